@@ -13,6 +13,7 @@
 #include <c10/core/GradMode.h>
 
 #include <cmath>
+#include <cstring>
 
 namespace anneal::model {
 
@@ -35,18 +36,9 @@ public:
     nn::Matrix matrix(const std::string &name)
     {
         const bool isRounded = m_dtype == nn::DType::Int8 || (m_decoder.type == at::kBFloat16 && hasLongNumbers(name));
-        auto exact = taken<nn::Matrix>([&] { return m_source.matrix(name, isRounded ? at::kFloat : m_decoder.type); });
-        if (!exact.defined() || !isRounded)
-            return exact;
-        auto held = m_dtype == nn::DType::Int8 ? exact.inEightBits() : nn::Matrix(exact.dense(m_decoder.type));
-        if (!held.defined()) {
-            m_failure = damagedWeights();
-            return held;
-        }
-        if (held.isSame(exact)) // its rows are no whole blocks
-            held = nn::Matrix(exact.dense(m_decoder.type));
-        measure(exact, held);
-        return held;
+        if (isRounded && m_source.has(name))
+            return rounded(name);
+        return taken<nn::Matrix>([&] { return m_source.matrix(name, m_decoder.type); });
     }
     /// What CausalLm::roundingError() gives.
     double roundingError() const { return m_squares > 0 ? std::sqrt(m_squaredErrors / m_squares) : 0; }
@@ -107,15 +99,39 @@ private:
         const auto type = m_source.has(name) ? m_source.storedType(name) : weights::GgmlType::BF16;
         return type == weights::GgmlType::F32 || type == weights::GgmlType::F16;
     }
+    /// A matrix in 8 bits where its rows are whole blocks of them, else in the type of the others, made a megabyte of float32 at a time: as a whole
+    /// it would take several times what it is held in, and large pieces tear holes into the heap.
+    nn::Matrix rounded(const std::string &name)
+    {
+        constexpr auto format = weights::GgmlType::Q8_0;
+        const auto rows = m_source.shapeOf(name).front(), columns = m_source.shapeOf(name).back();
+        const bool inBlocks = m_dtype == nn::DType::Int8 && columns % weights::blockElements(format) == 0;
+        const auto rowBytes = columns / weights::blockElements(format) * weights::blockBytes(format);
+        const auto held = inBlocks ? at::empty({ rows, rowBytes }, at::kByte) : at::empty({ rows, columns }, m_decoder.type);
+        const auto step = std::max<std::int64_t>(1, (1 << 18) / columns);
+        for (std::int64_t row = 0; row < rows; row += step) {
+            const auto end = std::min(rows, row + step);
+            const auto exact = taken<nn::Matrix>([&] { return m_source.rows(name, at::kFloat, row, end); });
+            if (!exact.defined())
+                return {};
+            const auto some = inBlocks ? exact.inEightBits() : nn::Matrix(exact.dense(m_decoder.type));
+            if (!some.defined()) {
+                m_failure = damagedWeights();
+                return {};
+            }
+            measure(exact, some);
+            if (inBlocks)
+                std::memcpy(held[row].data_ptr(), some.blocks()->data, some.bytes());
+            else
+                held.slice(0, row, end).copy_(some.tensor());
+        }
+        return inBlocks ? nn::Matrix::ofBlocks(format, columns, held) : nn::Matrix(held);
+    }
     void measure(const nn::Matrix &exact, const nn::Matrix &held)
     {
-        const auto step = std::max<std::int64_t>(1, (1 << 20) / exact.columns());
-        for (std::int64_t row = 0; row < exact.rows(); row += step) {
-            const auto end = std::min(exact.rows(), row + step);
-            const auto numbers = exact.part(row, end, 0, exact.columns(), at::kFloat);
-            m_squares += numbers.square().sum(at::kDouble).item<double>();
-            m_squaredErrors += held.part(row, end, 0, exact.columns(), at::kFloat).sub_(numbers).square_().sum(at::kDouble).item<double>();
-        }
+        const auto numbers = exact.dense(at::kFloat);
+        m_squares += numbers.square().sum(at::kDouble).item<double>();
+        m_squaredErrors += held.dense(at::kFloat).sub(numbers).square_().sum(at::kDouble).item<double>();
     }
     at::Tensor read(const std::string &name, at::ScalarType type)
     {

@@ -150,12 +150,16 @@ base::Error WeightSource::named(base::Error error, const Stored &stored, const s
 base::Result<at::Tensor> WeightSource::tensor(const std::string &hfName, at::ScalarType type) const
 {
     const auto stored = find(hfName);
-    if (!stored)
-        return stored.error();
-    auto tensor = guardTorch([&] { return read(**stored, type); });
+    return stored ? numbers(**stored, hfName, type, 0, (*stored)->shape.front()) : stored.error();
+}
+
+base::Result<at::Tensor> WeightSource::numbers(
+    const Stored &stored, const std::string &hfName, at::ScalarType type, std::int64_t first, std::int64_t end) const
+{
+    auto tensor = guardTorch([&] { return read(stored, type, first, end); });
     if (!tensor && tensor.error().kind == base::ErrorKind::Unsupported)
-        return named(tensor.error(), **stored, hfName);
-    if (auto whole = (*stored)->file->status(); !whole) // the zeros that stood for lost bytes may look like anything
+        return named(tensor.error(), stored, hfName);
+    if (auto whole = stored.file->status(); !whole) // the zeros that stood for lost bytes may look like anything
         return whole.error();
     return tensor;
 }
@@ -163,60 +167,80 @@ base::Result<at::Tensor> WeightSource::tensor(const std::string &hfName, at::Sca
 base::Result<nn::Matrix> WeightSource::matrix(const std::string &hfName, at::ScalarType type) const
 {
     const auto stored = find(hfName);
+    return stored ? rows(hfName, type, 0, (*stored)->shape.front()) : stored.error();
+}
+
+base::Result<nn::Matrix> WeightSource::rows(const std::string &hfName, at::ScalarType type, std::int64_t first, std::int64_t end) const
+{
+    const auto stored = find(hfName);
     if (!stored)
         return stored.error();
     if (weights::blockElements((*stored)->type) == 1 || (*stored)->isOneMore) {
-        auto dense = tensor(hfName, type);
+        auto dense = numbers(**stored, hfName, type, first, end);
         return dense ? base::Result<nn::Matrix>(nn::Matrix(std::move(*dense))) : dense.error();
     }
     std::vector<float> block(std::size_t(weights::blockElements((*stored)->type))); // a format that is not read is told here
     if (auto read = weights::dequantize((*stored)->type, (*stored)->bytes, std::int64_t(block.size()), block.data()); !read)
         return named(read.error(), **stored, hfName);
-    auto matrix = guardTorch([&] { return base::Result<nn::Matrix>(readBlocks(**stored)); });
+    auto matrix = guardTorch([&] { return base::Result<nn::Matrix>(readBlocks(**stored, first, end)); });
     if (auto whole = (*stored)->file->status(); !whole)
         return whole.error();
     return matrix;
 }
 
-WeightSource::Row WeightSource::rowOf(const Stored &stored, std::int64_t row)
+template <typename Use>
+void WeightSource::forRows(const Stored &stored, std::int64_t first, std::int64_t end, Use use)
 {
     const auto rows = stored.shape.front();
     const auto size = stored.bytes.size() / static_cast<std::size_t>(rows);
-    return { stored.bytes.subspan(static_cast<std::size_t>(row) * size, size),
-        stored.permutedHeads == 0 ? row : huggingFaceRow(row, rows / stored.permutedHeads) };
+    const bool isPermuted = stored.permutedHeads > 0;
+    for (auto row = isPermuted ? 0 : first; row < (isPermuted ? rows : end); ++row) {
+        const auto target = isPermuted ? huggingFaceRow(row, rows / stored.permutedHeads) : row;
+        if (target >= first && target < end && !use(stored.bytes.subspan(static_cast<std::size_t>(row) * size, size), target - first))
+            return;
+    }
 }
 
-nn::Matrix WeightSource::readBlocks(const Stored &stored)
+nn::Matrix WeightSource::readBlocks(const Stored &stored, std::int64_t first, std::int64_t end)
 {
-    auto blocks = at::empty({ std::int64_t(stored.bytes.size()) }, at::kByte);
+    const auto rowBytes = std::int64_t(stored.bytes.size()) / stored.shape.front();
+    auto blocks = at::empty({ (end - first) * rowBytes }, at::kByte);
     auto *to = static_cast<std::byte *>(blocks.data_ptr());
-    for (std::int64_t row = 0; row < stored.shape.front(); ++row) {
-        const auto [bytes, target] = rowOf(stored, row);
-        std::copy(bytes.begin(), bytes.end(), to + std::size_t(target) * bytes.size());
-    }
+    forRows(stored, first, end, [&](std::span<const std::byte> bytes, std::int64_t row) {
+        std::copy(bytes.begin(), bytes.end(), to + row * rowBytes);
+        return true;
+    });
     return nn::Matrix::ofBlocks(stored.type, stored.shape.back(), std::move(blocks));
 }
 
-base::Result<at::Tensor> WeightSource::read(const Stored &stored, at::ScalarType type)
+base::Result<at::Tensor> WeightSource::read(const Stored &stored, at::ScalarType type, std::int64_t first, std::int64_t end)
 {
+    auto shape = stored.shape;
+    shape.front() = end - first;
+    const auto before = [&](std::int64_t row) { // bytes; those of a vector may lie in blocks, which are only read as a whole
+        return std::size_t(row) * stored.bytes.size() / std::size_t(stored.shape.front());
+    };
+    const auto bytes = stored.bytes.subspan(before(first), before(end) - before(first));
     if (stored.type == GgmlType::BF16 && type == at::kBFloat16 && stored.permutedHeads == 0) {
-        auto same = at::empty(stored.shape, at::kBFloat16);
-        std::copy(stored.bytes.begin(), stored.bytes.end(), static_cast<std::byte *>(same.data_ptr()));
+        auto same = at::empty(shape, at::kBFloat16);
+        std::copy(bytes.begin(), bytes.end(), static_cast<std::byte *>(same.data_ptr()));
         return same;
     }
-    auto values = at::empty(stored.shape, at::kFloat);
+    auto values = at::empty(shape, at::kFloat);
     auto *out = values.data_ptr<float>();
-    const auto rows = stored.shape.front(), columns = values.numel() / rows;
     if (stored.permutedHeads == 0) {
-        if (auto read = weights::dequantize(stored.type, stored.bytes, values.numel(), out); !read)
+        if (auto read = weights::dequantize(stored.type, bytes, values.numel(), out); !read)
             return read.error();
         return (stored.isOneMore ? values.sub_(1) : values).to(type);
     }
-    for (std::int64_t row = 0; row < rows; ++row) {
-        const auto [bytes, target] = rowOf(stored, row);
-        if (auto read = weights::dequantize(stored.type, bytes, columns, out + target * columns); !read)
-            return read.error();
-    }
+    const auto columns = values.numel() / (end - first);
+    base::Status status = base::ok();
+    forRows(stored, first, end, [&](std::span<const std::byte> row, std::int64_t target) {
+        status = weights::dequantize(stored.type, row, columns, out + target * columns);
+        return bool(status);
+    });
+    if (!status)
+        return status.error();
     return values.to(type);
 }
 

@@ -38,6 +38,8 @@ public:
     base::Result<at::Tensor> tensor(const std::string &hfName, at::ScalarType type) const;
     /// A matrix: blocks stay as they are stored, numbers become `type`. Fails as tensor() does.
     base::Result<nn::Matrix> matrix(const std::string &hfName, at::ScalarType type) const;
+    /// Some rows of that matrix.
+    base::Result<nn::Matrix> rows(const std::string &hfName, at::ScalarType type, std::int64_t first, std::int64_t end) const;
     bool has(const std::string &hfName) const { return m_stored.contains(hfName); }
     std::vector<std::string> names() const; // in the order they are used
 
@@ -63,17 +65,15 @@ private:
     static base::Status openShards(const weights::ModelFiles &files, std::map<std::string, Stored> &found);
     static base::Status openGguf(const weights::ModelFiles &files, std::map<std::string, Stored> &found);
     static void settleEmbeddings(weights::ModelShape &shape, std::map<std::string, Stored> &found);
-    static base::Result<at::Tensor> read(const Stored &stored, at::ScalarType type);
+    static base::Result<at::Tensor> read(const Stored &stored, at::ScalarType type, std::int64_t first, std::int64_t end);
+    base::Result<at::Tensor> numbers(
+        const Stored &stored, const std::string &hfName, at::ScalarType type, std::int64_t first, std::int64_t end) const;
     /// The error with the file and the tensor in front.
     static base::Error named(base::Error error, const Stored &stored, const std::string &hfName);
-    /// A row as it is stored, and where it stands among those of Hugging Face.
-    struct Row
-    {
-        std::span<const std::byte> bytes;
-        std::int64_t target = 0;
-    };
-    static Row rowOf(const Stored &stored, std::int64_t row);
-    static nn::Matrix readBlocks(const Stored &stored);
+    /// Gives those of Hugging Face's rows [first, end), each as it is stored and with its number behind `first`, until one is not used.
+    template <typename Use>
+    static void forRows(const Stored &stored, std::int64_t first, std::int64_t end, Use use);
+    static nn::Matrix readBlocks(const Stored &stored, std::int64_t first, std::int64_t end);
     base::Result<const Stored *> find(const std::string &hfName) const;
 
     std::vector<std::string> m_names;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Oracle: transformers and peft on tiny random models (expected.json beside them).
 #include "core/model/causallm.h"
+#include "core/model/ggufexport.h"
 #include "core/model/weightsource.h"
 #include "core/nn/device.h"
 #include "core/nn/ops.h"
@@ -36,6 +37,7 @@ private Q_SLOTS:
     void savedAdapterGivesTheSameLogits();
     void refusesAnAdapterForAnotherModel();
     void stopsLoadingWhenAsked();
+    void someRowsAreThoseOfTheMatrix();
     void tellsHowMuchRoundingChanged();
 };
 
@@ -322,6 +324,33 @@ void TestCausalLm::stopsLoadingWhenAsked()
     const auto loaded = model::CausalLm::load(*files, nn::DType::Float32, stop->get_token());
     QVERIFY(!loaded);
     QCOMPARE(loaded.error().kind, base::ErrorKind::Canceled);
+}
+
+/// Of numbers, and of a GGUF file, which has the rows of queries and keys in another order, of numbers and blocks.
+void TestCausalLm::someRowsAreThoseOfTheMatrix()
+{
+    const QTemporaryDir folder;
+    const std::filesystem::path root = folder.path().toStdString();
+    std::vector<weights::ModelFiles> models { *weights::findModel((kModels / "llama-tied").string()) };
+    for (const auto precision : { model::GgufPrecision::F32, model::GgufPrecision::Q8_0 }) {
+        const auto file = root / (std::to_string(models.size()) + ".gguf");
+        const auto exported = model::exportGguf(models.front(), {}, file, precision);
+        QVERIFY2(exported, exported ? "" : exported.error().text().c_str());
+        models.push_back(*weights::findModel(file.string()));
+    }
+    for (const auto &files : models) {
+        const auto source = model::WeightSource::open(files, *weights::readShape(files));
+        for (const auto &name : source->names()) {
+            if (source->shapeOf(name).size() != 2)
+                continue;
+            const auto all = source->matrix(name, at::kFloat)->dense(at::kFloat);
+            const auto rows = all.size(0);
+            for (const auto &[first, end] : { std::pair<std::int64_t, std::int64_t>(0, 1), { 1, rows - 1 }, { rows / 2, rows } }) {
+                const auto some = source->rows(name, at::kFloat, first, end);
+                QVERIFY2(some && at::equal(some->dense(at::kFloat), all.slice(0, first, end)), name.c_str());
+            }
+        }
+    }
 }
 
 void TestCausalLm::tellsHowMuchRoundingChanged()

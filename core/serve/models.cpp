@@ -166,6 +166,7 @@ base::Result<LoadedModel> Models::load(Entry &entry, std::unique_lock<std::mutex
     makeRoom(entry, lock);
     lock.unlock();
     auto loaded = base::guarded([&] { return entry.source.load(m_stop.get_token()); });
+    giveMemoryBack(); // what reading and converting took besides
     lock.lock();
     if (loaded) {
         entry.state = State::Loaded;

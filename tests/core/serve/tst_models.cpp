@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/machine.h"
 #include "core/serve/models.h"
 #include "core/serve/outbox.h"
 #include "core/serve/turnqueue.h"
@@ -37,6 +38,7 @@ class TestModels : public QObject
 
 private Q_SLOTS:
     void loadsOnceHoweverManyAsk();
+    void keepsNoMemoryOfLoading();
     void triesAgainAfterAFailure();
     void dropsWhatNobodyHolds();
     void dropsAllThatNobodyHoldsWhereMemoryIsShort();
@@ -103,6 +105,29 @@ void TestModels::loadsOnceHoweverManyAsk()
     QCOMPARE(m_loads.load(), 1);
     QVERIFY(std::all_of(got.begin(), got.end(), [&](const void *one) { return one == got[0]; }));
     QCOMPARE(stateOf(models, "a"), serve::Models::State::Loaded);
+}
+
+/// Pieces that are freed with others behind them stay with the heap.
+void TestModels::keepsNoMemoryOfLoading()
+{
+#if !defined(__GLIBC__) || defined(__SANITIZE_ADDRESS__)
+    QSKIP("The heap is another one.");
+#endif
+    constexpr std::size_t kPieces = 2000, kBytes = 64 << 10;
+    serve::Models models;
+    auto made = source("a");
+    std::unique_ptr<std::string> last;
+    made.load = [&, load = made.load](const std::stop_token &stop) {
+        std::vector<std::string> pieces;
+        for (std::size_t i = 0; i < kPieces; ++i)
+            pieces.emplace_back(kBytes, 'x');
+        last = std::make_unique<std::string>(kBytes, 'x');
+        return load(stop);
+    };
+    QVERIFY(models.add(std::move(made)));
+    const auto before = base::residentMemory();
+    QVERIFY(models.embedder("a"));
+    QVERIFY2(base::residentMemory() < before + kPieces * kBytes / 4, QByteArray::number(base::residentMemory()).constData());
 }
 
 void TestModels::triesAgainAfterAFailure()

@@ -1,8 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/model/embedder.h"
+#include "core/model/generate.h"
+#include "core/nn/device.h"
 #include "core/serve/modelbackend.h"
 #include "core/weights/bertshape.h"
+#include "core/weights/gguffile.h"
 #include "core/weights/modelshape.h"
+
+#include <algorithm>
 
 namespace anneal::serve {
 namespace {
@@ -14,13 +19,24 @@ std::uint64_t sizeOf(const std::filesystem::path &file)
     return failure ? 0 : size;
 }
 
-/// Bytes of the weights' files: about what they take in memory.
+/// Bytes of the weights' files: about what an encoder takes in memory.
 std::uint64_t bytesOf(const weights::ModelFiles &files)
 {
     std::uint64_t bytes = files.gguf.empty() ? 0 : sizeOf(files.gguf);
     for (const auto &shard : files.shards)
         bytes += sizeOf(shard);
     return bytes;
+}
+
+/// What a text model's weights take in memory, as they are held there: blocks of a file stay blocks but in 8 bits, where all matrices are Q8_0.
+std::uint64_t bytesOf(const weights::ModelShape &shape, nn::DType dtype)
+{
+    constexpr auto format = weights::GgmlType::Q8_0;
+    const auto parameters = shape.parameters();
+    if (dtype == nn::DType::Int8)
+        return static_cast<std::uint64_t>(parameters / weights::blockElements(format) * weights::blockBytes(format));
+    const auto size = static_cast<std::int64_t>(c10::elementSize(nn::scalarType(dtype)));
+    return static_cast<std::uint64_t>(shape.blockBytes + std::max<std::int64_t>(0, parameters - shape.blockNumbers) * size);
 }
 
 template <typename Model>
@@ -60,7 +76,7 @@ base::Result<ModelSource> sourceOf(const std::string &name, const weights::Model
         return shape.error();
     source.contextLength = shape->maxPositions;
     source.base = Bases::keyOf(files);
-    source.baseBytes = bytesOf(files);
+    source.baseBytes = bytesOf(*shape, nn::resolved(model::dtypeForTexts(files, dtype)));
     if (adapter)
         source.bytes = sizeOf(*adapter / "adapter_model.safetensors");
     source.load = [=](const std::stop_token &stop) { return loadedAs(&LoadedModel::text, loadText(files, adapter, dtype, *bases, stop)); };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Real models behind the server's interfaces: SmolLM2-135M-Instruct, all-MiniLM-L6-v2, and the tiny cross-encoder of tests/data/encoder.
 #include "core/model/causallm.h"
+#include "core/model/generate.h"
 #include "core/model/score.h"
 #include "core/serve/modelbackend.h"
 #include "core/weights/ggufwriter.h"
@@ -60,6 +61,8 @@ class TestModelBackend : public QObject
 
 private Q_SLOTS:
     void knowsKinds();
+    void knowsWhatWeightsTake_data();
+    void knowsWhatWeightsTake();
     void embedsAsSentenceTransformers();
     void takesTokenIds();
     void ranksAsTransformers();
@@ -91,6 +94,31 @@ void TestModelBackend::knowsKinds()
     // As the registry does
     const auto loaded = pairs.load({});
     QVERIFY(loaded && loaded->reranker && !loaded->text && !loaded->embedder);
+}
+
+void TestModelBackend::knowsWhatWeightsTake_data()
+{
+    QTest::addColumn<int>("dtype");
+    for (const auto dtype : { nn::DType::Auto, nn::DType::Float32, nn::DType::BFloat16, nn::DType::Int8, nn::DType::Stored })
+        QTest::newRow(QByteArray::fromStdString(std::string(nameOf(dtype))).constData()) << static_cast<int>(dtype);
+}
+
+/// Before they are read, however they are held; and they mean what they meant.
+void TestModelBackend::knowsWhatWeightsTake()
+{
+    QFETCH(int, dtype);
+    const auto type = static_cast<nn::DType>(dtype);
+    const auto files = filesOf(kModels / "SmolLM2-135M-Instruct");
+    const auto source = serve::sourceOf("a", files, type, std::make_shared<serve::Bases>());
+    const auto network = model::loadForInference(files, {}, type);
+    QVERIFY(source && network);
+    const auto taken = static_cast<double>((*network)->bytes());
+    QVERIFY2(std::abs(static_cast<double>(source->baseBytes) / taken - 1) < 0.01, qPrintable(QString::number(taken)));
+    const std::vector<std::int64_t> ids { 1, 504, 3575, 282, 4649, 314 };
+    static const auto kPlain = (*model::CausalLm::load(files, nn::DType::Float32))->logits(ids).to(at::kDouble);
+    const auto difference = (*network)->logits(ids).to(at::kDouble) - kPlain;
+    const auto relative = (difference.norm() / kPlain.norm()).item<double>();
+    QVERIFY2(relative < 0.05, qPrintable(QString::number(relative)));
 }
 
 void TestModelBackend::embedsAsSentenceTransformers()

@@ -36,10 +36,12 @@ void TestSchedule::matchesTransformers()
 {
     QFETCH(QString, name);
     QFETCH(QList<double>, factors);
-    const train::Schedule schedule(name.toStdString(), 1, 2, 10);
+    const auto kind = base::named<config::LrScheduler>(name.toStdString());
+    QVERIFY(kind);
+    const train::Schedule schedule(*kind, 1, 2, 10);
     for (int step = 0; step < factors.size(); ++step)
         QVERIFY2(std::abs(schedule.at(step) - factors[step]) < 1e-6, qPrintable(QString::number(step)));
-    QVERIFY(std::abs(train::Schedule(name.toStdString(), 0.25, 2, 10).at(3) - 0.25 * factors[3]) < 1e-6);
+    QVERIFY(std::abs(train::Schedule(*kind, 0.25, 2, 10).at(3) - 0.25 * factors[3]) < 1e-6);
 }
 
 void TestSchedule::warmsUpForAShare_data()
@@ -59,7 +61,7 @@ void TestSchedule::warmsUpForAShare()
     QFETCH(double, warmup);
     QFETCH(int, total);
     QFETCH(int, steps);
-    QCOMPARE(train::Schedule("linear", 1, warmup, total).warmupSteps(), steps);
+    QCOMPARE(train::Schedule(config::LrScheduler::Linear, 1, warmup, total).warmupSteps(), steps);
 }
 
 void TestSchedule::plansSteps_data()

@@ -553,7 +553,7 @@ void TestTraining::triesTheAdapterBesideItsBase()
     // What is gone is said, with what to do; and a server that is there is used again.
     const auto servers = run::EngineServer::list();
     QCOMPARE(servers->size(), std::size_t(1));
-    QCOMPARE(servers->front().said.models.size(), std::size_t(2));
+    QCOMPARE(servers->front().output.models.size(), std::size_t(2));
     QVERIFY(bool(run::EngineServer::end(servers->front().record, std::chrono::seconds(10))));
     QVERIFY(QDir(toText(m_program->page->view()->folder()->adapterFolder())).removeRecursively());
     view->ask();

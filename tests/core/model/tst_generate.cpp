@@ -391,6 +391,10 @@ void TestGenerate::compilesAFormOnce()
     QVERIFY(first);
     QVERIFY(*forms.get(grammar::FormSource::choice({ "a+" })) != *first);
     QCOMPARE(*forms.get(grammar::FormSource::regex("a+")), *first);
+    const auto object = [](const char *key) {
+        return grammar::FormSource::jsonSchema({ { "$ref", "f#" } }, { { "f", { { "required", base::Json::array({ key }) } } } });
+    };
+    QVERIFY(*forms.get(object("a")) != *forms.get(object("b")));
     QVERIFY(!forms.get(grammar::FormSource::regex("a(?=b)")));
 }
 

@@ -2,7 +2,7 @@
 #include "app/cli/handon.h"
 
 #include "app/cli/context.h"
-#include "app/engineverbs.h"
+#include "app/verbs/engineverbs.h"
 #include "core/run/runlauncher.h"
 
 #include <algorithm>

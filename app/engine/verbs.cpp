@@ -9,7 +9,7 @@
 #include "app/engine/scoreverb.h"
 #include "app/engine/serveverb.h"
 #include "app/engine/trainverb.h"
-#include "app/engineverbs.h"
+#include "app/verbs/engineverbs.h"
 #include "core/base/files.h"
 #include "core/base/guard.h"
 #include "core/base/json.h"

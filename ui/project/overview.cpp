@@ -78,7 +78,7 @@ Overview::Overview(QWidget *parent) : QWidget(parent)
     words->addWidget(m_why);
     row->addLayout(words, 1);
     row->addSpacing(space::kL);
-    m_next = new Button({}, ButtonRole::Primary);
+    m_next = new Button(QString(), ButtonRole::Primary);
     row->addWidget(m_next);
     next->body()->addLayout(row);
     column->addWidget(next);

@@ -485,7 +485,7 @@ void TestDataPage::savesWithAWordOnRowsTheModelCannotRead()
                 texts << banner->text();
         return texts.join(u'|');
     };
-    QTRY_VERIFY2(banners().contains(u"The model cannot read 1 row."_s) && banners().contains(u"The first says: "_s), qPrintable(banners()));
+    QTRY_VERIFY2(banners().contains(u"The model cannot read 1 row."_s) && banners().contains(u"First reason: "_s), qPrintable(banners()));
     bench.actions.find(u"data.next"_s)->trigger();
     QCOMPARE(bench.page.step(), 4);
     const auto *unreadable = bench.page.findChild<QLabel *>(u"saveUnreadable"_s);
@@ -529,14 +529,14 @@ void TestDataPage::countsForTheLastStepWithoutAReview()
     bench.page.restoreState("4 4 " + bench.project.folder().toUtf8());
     QCOMPARE(bench.page.step(), 4);
     const auto *estimate = bench.page.findChild<QLabel *>(u"saveEstimate"_s);
-    QTRY_VERIFY_WITH_TIMEOUT(estimate->text().contains(u" steps in all"_s), 20000);
+    QTRY_VERIFY_WITH_TIMEOUT(estimate->text().contains(u" steps in total"_s), 20000);
     QCOMPARE(bench.next()->text(), u"Save 176 rows"_s);
     // Its figures follow its own choices.
     auto *share = bench.page.findChild<QLineEdit *>(u"heldOut"_s);
     const auto before = estimate->text();
     share->selectAll();
     QTest::keyClicks(share, u"50"_s);
-    QTRY_VERIFY_WITH_TIMEOUT(estimate->text().contains(u" steps in all"_s) && estimate->text() != before, 20000);
+    QTRY_VERIFY_WITH_TIMEOUT(estimate->text().contains(u" steps in total"_s) && estimate->text() != before, 20000);
 }
 
 void TestDataPage::staysInItsProject()

@@ -366,7 +366,7 @@ void TestRunsPage::tellsThatAFolderIsGone()
     QTRY_COMPARE(ended.size(), 1);
     QVERIFY(view.isGone());
     QCOMPARE(view.data().step, 2); // what was read stays
-    QCOMPARE(view.findChild<widgets::Banner *>()->text().contains(u"ends by itself"_s), atWork);
+    QCOMPARE(view.findChild<widgets::Banner *>()->text().contains(u"it stops by itself"_s), atWork);
     QCOMPARE(view.findChild<widgets::StateDiagram *>()->accessibleDescription().contains(u"the folder is gone"_s), atWork);
     QCOMPARE(view.findChild<CheckpointModel *>()->index(0, 0).data().toString(), u"checkpoint-2"_s); // it made no room
 }
@@ -717,10 +717,10 @@ void TestRunsPage::marksTheBestCheckpoint()
             all << model->index(row, 0).data().toString();
         return all.join(u", "_s);
     };
-    QTRY_COMPARE(names(), u"checkpoint-8, checkpoint-6, checkpoint-4 (the best so far), checkpoint-2 (made room for newer ones)"_s);
+    QTRY_COMPARE(names(), u"checkpoint-8, checkpoint-6, checkpoint-4 (the best so far), checkpoint-2 (deleted to make room)"_s);
     QVERIFY(bool(log->append("end", { { "state", "Finished" } })));
     trainer.reset();
-    QTRY_COMPARE(names(), u"checkpoint-8, checkpoint-6, checkpoint-4 (the best), checkpoint-2 (made room for newer ones)"_s);
+    QTRY_COMPARE(names(), u"checkpoint-8, checkpoint-6, checkpoint-4 (the best), checkpoint-2 (deleted to make room)"_s);
 }
 
 void TestRunsPage::keepsTheSelectionWhileRunsComeAndGo()

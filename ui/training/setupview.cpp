@@ -360,10 +360,10 @@ void SetupView::showChecks()
     const bool counting = m_estimate.plan && !m_estimate.plan->isExact;
     m_checks->setSubtitle(!m_known ? tr("looking at model, rows, memory and disk")
             : counting             ? tr("reading all rows; numbers so far are from some of them")
-            : blocking == 1        ? tr("one thing must be fixed first")
-            : blocking > 1         ? tr("%1 things must be fixed first").arg(blocking)
-            : warnings == 1        ? tr("ready, one thing to know")
-            : warnings > 1         ? tr("ready, %1 things to know").arg(warnings)
+            : blocking == 1        ? tr("1 problem to fix")
+            : blocking > 1         ? tr("%1 problems to fix").arg(blocking)
+            : warnings == 1        ? tr("ready, 1 warning")
+            : warnings > 1         ? tr("ready, %1 warnings").arg(warnings)
                                    : tr("everything is in order"));
 }
 

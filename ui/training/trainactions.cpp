@@ -30,14 +30,13 @@ void TrainPage::makeActions()
     m_continue = actions.add(u"train.continue"_s, tr("Continue the paused run"), this, [this] { ask(run::Request::Resume); });
     m_stopAtCheckpoint
         = actions.add(u"train.stopatcheckpoint"_s, tr("Stop the run at its next checkpoint"), this, [this] { ask(run::Request::StopAtCheckpoint); });
-    m_keep = actions.add(
-        u"train.keep"_s, tr("Keep training: take back that the run stops at its next checkpoint"), this, [this] { ask(run::Request::Withdraw); });
+    m_keep = actions.add(u"train.keep"_s, tr("Cancel the stop at the next checkpoint"), this, [this] { ask(run::Request::Withdraw); });
     m_stop = actions.add(u"train.stop"_s, tr("Stop the run and keep the adapter"), this, [this] { ask(run::Request::StopNow); });
     m_skip = actions.add(u"train.skip"_s, tr("Skip the last answers of the run that stops"), this, [this] { ask(run::Request::StopNow); });
-    m_refresh = actions.add(u"train.check"_s, tr("Check again what is trained"), this, [this] { m_setup->refresh(); });
+    m_refresh = actions.add(u"train.check"_s, tr("Repeat the checks"), this, [this] { m_setup->refresh(); });
     m_resume = actions.add(
         u"train.resume"_s, tr("Resume the run on the page Train"), this, [this] { resume(); }, {}, this); // where it is seen
-    m_list = actions.add(u"train.list"_s, tr("Show the run on the page Train among all runs"), this, [this] {
+    m_list = actions.add(u"train.list"_s, tr("Show this run on the Runs page"), this, [this] {
         Q_EMIT runChosen(m_view->folder()->path());
         Q_EMIT pageRequested(u"runs"_s);
     });
@@ -60,10 +59,10 @@ void TrainPage::makeActions()
     setTip(m_pause, tr("Waits after the step in progress; the model stays in memory"));
     setTip(m_continue, tr("Goes on with the next step"));
     setTip(m_stopAtCheckpoint, tr("Goes on until the next checkpoint is due, saves it and the adapter, then ends"));
-    setTip(m_keep, tr("Goes on after its next checkpoint, as if it had not been asked to stop there"));
+    setTip(m_keep, tr("Cancels the stop; training continues past the checkpoint"));
     setTip(m_stop, tr("Finishes the step, saves a checkpoint and the adapter, then ends; it can be resumed"));
     setTip(m_skip, tr("The adapter is saved; the held-out prompts are not answered once more"));
-    setTip(m_new, tr("Leaves this run as it is and prepares another one"));
+    setTip(m_new, tr("Keeps this run and sets up a new one"));
     setTip(m_list, tr("Shows this run beside the others on the page Runs"));
     for (const auto &[action, role] :
         { std::pair { m_abort, ButtonRole::Danger }, { m_refresh, ButtonRole::Secondary }, { m_pause, ButtonRole::Secondary },
@@ -116,7 +115,7 @@ void TrainPage::updateActions()
         action->setProperty(CommandPalette::kSubject, shownRun()); // elsewhere nobody sees which run it is
     setTip(m_start,
         m_setup->isReady() ? tr("Makes a run folder and starts the trainer; closing the window does not end it")
-                           : tr("Something must be fixed before a start"));
+                           : tr("Fix the problems below first"));
     Q_EMIT badgeChanged(m_hasUnseenFailure ? u"!"_s : QString(),
         !live                       ? Activity::None
             : m_view->data().paused ? Activity::Paused

@@ -226,7 +226,8 @@ void TrainPage::updateHeader()
     if (const qint64 last = m_view->isLive() ? stoppingStep(data, m_view->config().get()) : 0; last > 0) {
         const auto &training = m_view->config()->training;
         const bool maybeBefore = training.evalSteps > 0 && training.keepBest > 0 && data.validationRows > 0; // a new best one is saved, too
-        parts.prepend((maybeBefore ? tr("stops at step %1 or at a better evaluation before") : tr("stops at step %1")).arg(QLocale().toString(last)));
+        parts.prepend(
+            (maybeBefore ? tr("stops at step %1, or earlier at a better evaluation") : tr("stops at step %1")).arg(QLocale().toString(last)));
     }
     if (started.isValid())
         parts << tr("started %1").arg(started.date() == QDate::currentDate() ? started.toString(u"HH:mm"_s) : momentText(started));

@@ -20,7 +20,9 @@
 #include <array>
 #include <cerrno>
 #include <csignal>
+#include <cstddef>
 #include <cstdio>
+#include <iterator>
 #include <malloc.h>
 #include <string>
 #include <string_view>
@@ -36,14 +38,21 @@ constexpr std::pair<std::string_view, Run> kRuns[] { { "train", trainVerb }, { "
     { "embed", embedVerb }, { "rerank", rerankVerb }, { "generate", generateVerb }, { "check", checkVerb }, { "merge-adapter", mergeVerb },
     { "export", exportVerb }, { "serve", serveVerb } };
 
-constexpr Run runOf(std::string_view name)
+/// The place of a verb among them; their number where it has none.
+constexpr std::size_t placeOf(std::string_view name)
 {
-    for (const auto &[known, run] : kRuns)
-        if (known == name)
-            return run;
-    return nullptr;
+    std::size_t place = 0;
+    while (place < std::size(kRuns) && kRuns[place].first != name)
+        ++place;
+    return place;
 }
-static_assert(std::all_of(kEngineVerbs.begin(), kEngineVerbs.end(), [](const EngineVerb &verb) { return runOf(verb.name) != nullptr; }));
+static_assert(std::all_of(kEngineVerbs.begin(), kEngineVerbs.end(), [](const EngineVerb &verb) { return placeOf(verb.name) < std::size(kRuns); }));
+
+Run runOf(std::string_view name)
+{
+    const auto place = placeOf(name);
+    return place < std::size(kRuns) ? kRuns[place].second : nullptr;
+}
 
 int outputError = 0; // the first errno of stdout, 0 while all is well
 

@@ -183,7 +183,6 @@ void TestSplitter::refusesImpossibleSettings_data()
     QTest::newRow("overlap larger than size") << "character" << 10 << 11;
     QTest::newRow("token windows that do not move on") << "token" << 10 << 10;
     QTest::newRow("tokens without a tokenizer") << "token" << 10 << 2;
-    QTest::newRow("unknown name") << "sentences" << 10 << 2;
 }
 
 void TestSplitter::refusesImpossibleSettings()

@@ -367,7 +367,15 @@ base::Status EngineServer::stop()
     const auto records = ServerRecords::open();
     if (!records)
         return records.error();
-    auto ended = end(records->at(m_spec->id(m_engine)), m_settings.endWithin);
+    const auto record = [&]() -> base::Result<ServerRecord> {
+        const auto changing = records->change(); // whoever starts it just now has written its process by the time this is ours
+        if (!changing)
+            return changing.error();
+        return records->at(m_spec->id(m_engine));
+    }();
+    if (!record)
+        return record.error();
+    auto ended = end(*record, m_settings.endWithin);
     return !ended && ended.error().kind == base::ErrorKind::NotFound ? base::ok() : ended;
 }
 

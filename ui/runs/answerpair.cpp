@@ -44,7 +44,7 @@ AnswerPair::AnswerPair(const QString &prompt, const Side &left, const Side &righ
 
 QString AnswerPair::cut(const QString &answer, int letters)
 {
-    if (letters <= kWhole || answer.size() <= letters)
+    if (answer.size() <= letters)
         return answer;
     const qsizetype end = answer.lastIndexOf(u' ', letters); // a whole word, where there are words
     const qsizetype kept = end > letters / 2 ? end : answer[letters - 1].isHighSurrogate() ? letters - 1 : letters;

@@ -4,12 +4,7 @@
 #include "widgets/card.h"
 
 #include <QString>
-#include <array>
 #include <optional>
-
-namespace anneal::widgets {
-class Passage;
-}
 
 namespace anneal::ui {
 
@@ -28,8 +23,7 @@ public:
     };
     AnswerPair(const QString &prompt, const Side &left, const Side &right, QWidget *parent = nullptr);
 
-    /// Cuts both answers there; 0: nowhere.
-    static constexpr int kWhole = 0;
+    /// An answer of no more than so many letters, cut between words where it can be.
     static QString cut(const QString &answer, int letters);
 };
 

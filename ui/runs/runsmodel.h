@@ -3,7 +3,6 @@
 
 #include "core/config/config.h"
 #include "core/run/runlist.h"
-#include "core/run/runsummary.h"
 #include "ui/shell/rowmodel.h"
 
 #include <QColor>

@@ -71,9 +71,32 @@ std::vector<QVector<QPointF>> piecesWithin(const QVector<QPointF> &line, const Q
 void ChartGraph::drawLinePlot(QCPPainter *painter, const QVector<QPointF> &lines) const
 {
     if (!painter->modes().testFlag(QCPPainter::pmVectorized))
-        return QCPGraph::drawLinePlot(painter, lines);
+        return drawInPieces(painter, lines);
     for (const QVector<QPointF> &piece : piecesWithin(lines, clipRect()))
         QCPGraph::drawLinePlot(painter, piece);
+}
+
+/// Qt fills a path scanline by scanline and looks through all edges of it that a scanline has met: a noisy curve, which crosses each of them
+/// thousands of times, takes a tenth of a second as one path, and a few milliseconds in pieces.
+void ChartGraph::drawInPieces(QCPPainter *painter, const QVector<QPointF> &lines) const
+{
+    constexpr qsizetype kPiece = 16;
+    if (lines.size() <= 2 * kPiece)
+        return QCPGraph::drawLinePlot(painter, lines);
+    QPen pen = painter->pen();
+    const bool isDashed = pen.style() == Qt::CustomDashLine;
+    double length = 0; // of what is drawn already: its dashes go on
+    for (qsizetype at = 0; at + 1 < lines.size(); at += kPiece) {
+        const QVector<QPointF> piece = lines.mid(at, kPiece + 1);
+        if (isDashed) {
+            pen.setDashOffset(length / pen.widthF());
+            painter->setPen(pen);
+            for (qsizetype i = 1; i < piece.size(); ++i)
+                if (const double step = QLineF(piece[i - 1], piece[i]).length(); std::isfinite(step)) // else there is a gap
+                    length += step;
+        }
+        QCPGraph::drawLinePlot(painter, piece);
+    }
 }
 
 void ChartGraph::drawScatterPlot(QCPPainter *painter, const QVector<QPointF> &scatters, const QCPScatterStyle &style) const

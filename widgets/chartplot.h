@@ -20,6 +20,9 @@ protected:
     // A drawing (SVG) knows no clipping: what lies outside is cut off before it is drawn.
     void drawLinePlot(QCPPainter *painter, const QVector<QPointF> &lines) const override;
     void drawScatterPlot(QCPPainter *painter, const QVector<QPointF> &scatters, const QCPScatterStyle &style) const override;
+
+private:
+    void drawInPieces(QCPPainter *painter, const QVector<QPointF> &lines) const;
 };
 
 /// The inside of a LineChart: its curves in QCustomPlot, which stretch of them is seen, and where a value lies on the screen.

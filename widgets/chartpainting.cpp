@@ -40,7 +40,6 @@ QPen legendPen(QPen pen)
 /// Name and look of each line; a click hides or shows one.
 void paintLegend(QPainter &painter, const ChartPlot &plot)
 {
-    painter.setFont(fontOf(Type::Small));
     const Colors &colors = plot.colors();
     for (const ChartPlot::LegendEntry &entry : plot.legend) {
         const ChartPlot::Curve &curve = plot.curves[std::size_t(entry.curve)];
@@ -50,7 +49,10 @@ void paintLegend(QPainter &painter, const ChartPlot &plot)
         painter.setPen(pen);
         const double middle = entry.place.top() + 8.5;
         painter.drawLine(QPointF(entry.place.left(), middle), QPointF(entry.place.left() + ChartPlot::kLegendLine, middle));
-        painter.setPen(curve.visible ? colors.secondary : colors.disabled);
+        QFont font = fontOf(Type::Small);
+        font.setStrikeOut(!curve.visible);
+        painter.setFont(font);
+        painter.setPen(colors.secondary);
         painter.drawText(entry.place.adjusted(ChartPlot::kLegendLine + 4, 0, 8, 0), Qt::AlignLeft | Qt::AlignVCenter, entry.name);
     }
 }

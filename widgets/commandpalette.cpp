@@ -49,7 +49,7 @@ public:
         }
         const QRect text = option.rect.adjusted(18, 0, -18, 0);
         painter->setFont(fontOf(Type::Body));
-        painter->setPen(enabled ? colors.text : colors.disabled);
+        painter->setPen(enabled ? colors.text : colors.secondary);
         const QString name = painter->fontMetrics().elidedText(index.data().toString(), Qt::ElideRight, text.width());
         painter->drawText(text, Qt::AlignLeft | Qt::AlignVCenter, name);
         int used = painter->fontMetrics().horizontalAdvance(name);
@@ -62,7 +62,7 @@ public:
         }
         const QString keys = index.data(kKeysRole).toString();
         painter->setFont(fontOf(Type::Secondary));
-        painter->setPen(enabled ? colors.secondary : colors.disabled);
+        painter->setPen(colors.secondary);
         if (!enabled)
             painter->drawText(text.adjusted(used + 16, 0, 0, 0), Qt::AlignRight | Qt::AlignVCenter,
                 painter->fontMetrics().elidedText(index.data(kReasonRole).toString(), Qt::ElideRight, text.width() - used - 16));

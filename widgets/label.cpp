@@ -19,8 +19,6 @@ QColor toneColor(const Colors &colors, Tone tone)
         return colors.text;
     case Tone::Secondary:
         return colors.secondary;
-    case Tone::Disabled:
-        return colors.disabled;
     case Tone::Accent:
         return colors.accent;
     case Tone::Success:

@@ -7,7 +7,7 @@
 
 namespace anneal::widgets {
 
-enum class Tone { Normal, Secondary, Disabled, Accent, Success, Warning, Danger };
+enum class Tone { Normal, Secondary, Accent, Success, Warning, Danger };
 
 QColor toneColor(const Colors &colors, Tone tone);
 

@@ -422,7 +422,7 @@ QColor TokenView::inkOf(int index, const Colors &colors) const
 {
     const TokenGroup &group = m_groups[size_t(index)];
     const TokenSpan &token = m_tokens[size_t(group.first)];
-    return m_cutAt >= 0 && group.first >= m_cutAt ? colors.disabled : token.trained ? colors.text : colors.secondary;
+    return token.trained && !isCut(group.first) ? colors.text : colors.secondary;
 }
 
 void TokenView::paintEvent(QPaintEvent *event)
@@ -458,9 +458,9 @@ void TokenView::paintPill(QPainter &painter, const Piece &piece, const QRectF &b
     const Colors &colors = colorsOf(this);
     const int index = m_groups[size_t(piece.group)].first;
     const TokenSpan &token = m_tokens[size_t(index)];
-    const bool dropped = m_cutAt >= 0 && index >= m_cutAt;
+    const bool dropped = isCut(index);
     const QColor strong = token.fromText ? colors.warning : colors.accent;
-    const QColor ink = dropped ? colors.disabled : token.trained || token.fromText ? strong : colors.secondary;
+    const QColor ink = (token.trained || token.fromText) && !dropped ? strong : colors.secondary;
     const QColor edge = dropped ? colors.border : token.trained || token.fromText ? strong : mixed(colors.secondary, colors.surface, 0.45);
     painter.setPen(QPen(edge, 1));
     painter.setBrush(index == m_hovered ? colors.hover : token.trained && !dropped ? colors.accentSoft : Qt::transparent);
@@ -475,7 +475,7 @@ void TokenView::paintBox(QPainter &painter, int index, const QRectF &box) const
 {
     const Colors &colors = colorsOf(this);
     const TokenGroup &group = m_groups[size_t(index)];
-    const bool dropped = m_cutAt >= 0 && group.first >= m_cutAt;
+    const bool dropped = isCut(group.first);
     const bool hovered = m_hovered >= group.first && m_hovered < group.first + group.count;
     const auto begin = m_tokens.begin() + group.first;
     const auto trained = std::count_if(begin, begin + group.count, [](const TokenSpan &token) { return token.trained; });
@@ -493,8 +493,10 @@ void TokenView::paintBox(QPainter &painter, int index, const QRectF &box) const
     } else {
         painter.fillRect(QRectF(box.right() - 1, box.top() + 5, 1, kLine - 10), colors.divider);
     }
+    if (dropped) // as readable as the rest, and seen to be left out
+        painter.fillRect(QRectF(box.left(), box.center().y(), box.width() - 1, 1), colors.secondary);
     if (std::any_of(begin, begin + group.count, [](const TokenSpan &token) { return token.fromText; })) {
-        painter.setPen(QPen(dropped ? colors.disabled : colors.warning, 2, Qt::DotLine, Qt::FlatCap));
+        painter.setPen(QPen(dropped ? colors.secondary : colors.warning, 2, Qt::DotLine, Qt::FlatCap));
         painter.drawLine(QPointF(box.left(), box.bottom() - 3), QPointF(box.right() - 1, box.bottom() - 3));
     }
     if (group.count > 1) {

@@ -103,6 +103,7 @@ private:
     void isolateSpelled(const Stretch &stretch, std::vector<QString> &texts) const;
     template <typename Visit>
     void eachBox(const Piece &piece, Visit visit) const;
+    bool isCut(int token) const { return m_cutAt >= 0 && token >= m_cutAt; }
     QColor inkOf(int group, const Colors &colors) const;
     void paintPill(QPainter &painter, const Piece &piece, const QRectF &box) const;
     void paintBox(QPainter &painter, int group, const QRectF &box) const;

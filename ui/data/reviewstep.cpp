@@ -45,7 +45,6 @@ QString count(std::int64_t value)
     return toText(base::formatCount(value));
 }
 
-/// "612 k" where the exact figure says nothing more.
 QString firstProblem(const Review &review)
 {
     const auto first = std::find_if(review.rows.begin(), review.rows.end(), [](const ReviewRow &row) { return !row.problem.isEmpty(); });

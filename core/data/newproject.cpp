@@ -40,7 +40,7 @@ config::FineTuneConfig startingConfig(Sample sample)
     return config;
 }
 
-base::Status createProject(const fs::path &folder, Sample sample)
+base::Status createProject(const fs::path &folder, Sample sample, const std::string &modelName)
 {
     std::error_code ignored;
     if (fs::exists(folder / "config.yaml", ignored)) {
@@ -68,7 +68,10 @@ base::Status createProject(const fs::path &folder, Sample sample)
     if (auto written = base::writeFile(in("config.schema.json"), base::toJsonText(config::schemaJson())); !written)
         return written;
     // Last: with a config.yaml in it, the folder is a project.
-    return base::writeFile(in("config.yaml"), config::annotatedYaml(startingConfig(sample)));
+    auto config = startingConfig(sample);
+    if (!modelName.empty())
+        config.model.modelName = modelName;
+    return base::writeFile(in("config.yaml"), config::annotatedYaml(config));
 }
 
 } // namespace anneal::data

@@ -6,6 +6,7 @@
 
 #include <filesystem>
 #include <span>
+#include <string>
 #include <string_view>
 
 namespace anneal::data {
@@ -26,7 +27,8 @@ enum class Sample { No, Yes };
 config::FineTuneConfig startingConfig(Sample sample);
 
 /// Makes a project: config.yaml with comments, config.schema.json, data/raw (with the sample's documents in it), .gitignore.
+/// `modelName` is what it trains; where it is empty, what the starting configuration has.
 /// Nothing that is there already is touched; fails with AlreadyExists where there is a config.yaml.
-base::Status createProject(const std::filesystem::path &folder, Sample sample);
+base::Status createProject(const std::filesystem::path &folder, Sample sample, const std::string &modelName = {});
 
 } // namespace anneal::data

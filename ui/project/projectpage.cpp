@@ -8,6 +8,7 @@
 #include "core/data/sources.h"
 #include "core/run/runlist.h"
 #include "core/weights/modelfiles.h"
+#include "ui/project/newprojectview.h"
 #include "ui/project/overview.h"
 #include "ui/project/recentrow.h"
 #include "ui/shell/actions.h"
@@ -19,11 +20,11 @@
 #include "widgets/banner.h"
 #include "widgets/button.h"
 #include "widgets/card.h"
+#include "widgets/currentstack.h"
 #include "widgets/label.h"
 
 #include <QClipboard>
 #include <QDir>
-#include <QFileDialog>
 #include <QGuiApplication>
 #include <QHBoxLayout>
 #include <QLocale>
@@ -106,11 +107,10 @@ ProjectPage::ProjectPage(Services services, QWidget *parent)
     : Page(u"project"_s, tr("Project"), u"project"_s, PageLayout::Scrolling, parent)
     , m_services(services)
 {
-    auto *column = new QVBoxLayout;
+    auto *home = new QWidget;
+    auto *column = new QVBoxLayout(home);
+    column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
-    m_banner = new Banner;
-    column->addWidget(m_banner);
-    column->addSpacing(space::kL);
     m_welcome = makeWelcome();
     column->addWidget(m_welcome);
     m_overview = new Overview;
@@ -119,7 +119,7 @@ ProjectPage::ProjectPage(Services services, QWidget *parent)
 
     auto *others = new QHBoxLayout;
     others->setSpacing(space::kS);
-    auto *make = new Button(tr("New project…"));
+    auto *make = m_make = new Button(tr("New project…"));
     auto *folder = new Button(tr("Open folder…"));
     others->addWidget(make);
     others->addWidget(folder);
@@ -143,11 +143,22 @@ ProjectPage::ProjectPage(Services services, QWidget *parent)
     m_computer->setWordWrap(true);
     column->addWidget(m_computer);
 
+    column->addStretch();
+    m_new = new NewProjectView(m_services.tasks.background());
+    m_stack = new CurrentStack;
+    m_stack->addWidget(home);
+    m_stack->addWidget(m_new);
+
     auto *holder = new QWidget;
     holder->setAccessibleName(tr("Project"));
-    holder->setLayout(column);
-    column->setContentsMargins(0, 0, 0, 0);
     holder->setFixedWidth(kWidth);
+    auto *parts = new QVBoxLayout(holder);
+    parts->setContentsMargins(0, 0, 0, 0);
+    parts->setSpacing(0);
+    m_banner = new Banner;
+    parts->addWidget(m_banner);
+    parts->addSpacing(space::kL);
+    parts->addWidget(m_stack);
     content()->addStretch(2);
     auto *middle = new QHBoxLayout; // stretches, not an alignment: wrapped text keeps its height that way
     middle->addStretch();
@@ -161,15 +172,22 @@ ProjectPage::ProjectPage(Services services, QWidget *parent)
         if (m_modelNote->isHidden())
             openSample(folder);
         else
-            prepare(folder, data::Sample::Yes, Then::Enter); // a run could only fail
+            prepare({ folder, data::Sample::Yes }, Then::Enter); // a run could only fail
     });
     connect(make, &Button::clicked, this, &ProjectPage::newProject);
     connect(folder, &Button::clicked, this, &ProjectPage::chooseFolder);
+    connect(m_new, &NewProjectView::createRequested, this, &ProjectPage::makeProject);
+    connect(m_new, &NewProjectView::openRequested, this, &ProjectPage::openFolder);
+    connect(m_new, &NewProjectView::canceled, this, &ProjectPage::showHome);
     connect(&m_reading, &QFutureWatcherBase::finished, this, [this] { showRecent(m_reading.result()); });
     connect(&m_machine, &QFutureWatcherBase::finished, this, [this] { showComputer(m_machine.result()); });
     connect(&m_services.project, &Project::opened, this, &ProjectPage::readRecent);
-    for (const auto changed : { &Project::opened, &Project::closed, &Project::configChanged })
+    for (const auto changed : { &Project::opened, &Project::closed })
         connect(&m_services.project, changed, this, &ProjectPage::readProject);
+    connect(&m_services.project, &Project::configChanged, this, [this] {
+        if (isVisible()) // else activated() reads it
+            readProject();
+    });
     connect(m_overview, &Overview::pageRequested, this, &ProjectPage::pageRequested);
     connect(m_overview, &Overview::runRequested, this, [this](const QString &folder) { Q_EMIT runRequested(toPath(folder)); });
     makeActions();
@@ -289,50 +307,51 @@ void ProjectPage::chooseFolder()
 
 void ProjectPage::openFolder(const QString &folder)
 {
-    prepare(folder, std::nullopt, Then::Ask);
+    prepare({ folder }, Then::Ask);
 }
 
 void ProjectPage::openSample(const QString &folder)
 {
-    prepare(folder, data::Sample::Yes, Then::Guided);
+    prepare({ folder, data::Sample::Yes }, Then::Guided);
 }
 
 void ProjectPage::newProject()
 {
     m_banner->dismiss();
-    const QString folder = QFileDialog::getSaveFileName(this, tr("Folder of the new project"),
-        m_services.settings.lastFolder(kProjectsFolder, QDir::homePath()) + u"/my-project"_s, {}, nullptr,
-        QFileDialog::ShowDirsOnly | QFileDialog::DontConfirmOverwrite);
-    if (folder.isEmpty())
-        return;
-    m_services.settings.setLastFolder(kProjectsFolder, QFileInfo(folder).path());
-    makeProject(folder);
+    Q_EMIT pageRequested(u"project"_s);
+    const QString open = m_services.project.folder();
+    m_new->begin(m_services.settings.lastFolder(kProjectsFolder, open.isEmpty() ? QDir::homePath() : QFileInfo(open).path()));
+    m_stack->setCurrentWidget(m_new);
+    m_new->setFocus();
 }
 
-/// A name that nobody can see, or whose ends nobody can, would be found again by nobody.
-void ProjectPage::makeProject(const QString &folder)
+void ProjectPage::showHome()
 {
-    const qsizetype slash = folder.lastIndexOf(u'/') + 1;
-    const QString name = folder.mid(slash).trimmed();
-    if (name.isEmpty() && slash < folder.size())
-        return m_banner->tell(Banner::Kind::Error, tr("The name of the new project is empty."), tr("Give its folder a visible name."));
-    prepare(folder.left(slash) + name, data::Sample::No, Then::Open);
+    m_stack->setCurrentIndex(0);
+    m_make->setFocus();
+}
+
+void ProjectPage::makeProject(const QString &folder, const QString &model)
+{
+    m_services.settings.setLastFolder(kProjectsFolder, QFileInfo(folder).path());
+    prepare({ folder, data::Sample::No, model.toStdString() }, Then::Open);
 }
 
 /// Looks into the folder and, with a `sample`, makes it a project where it is none; then goes on. A folder chosen meanwhile takes its place.
-void ProjectPage::prepare(const QString &folder, std::optional<data::Sample> sample, Then then, const QStringList &documents)
+void ProjectPage::prepare(const Wanted &wanted, Then then)
 {
     m_banner->dismiss();
     m_services.tasks.background().ask(
         Background::Lane::Question, this,
-        [folder, sample, then]() -> Prepared {
-            const bool hasConfig = QFileInfo::exists(folder + u"/config.yaml"_s); // what is no file is told of once it is open
-            const bool makes = sample && (!hasConfig || then == Then::Open);      // what is there already is no new project
+        [wanted, then]() -> Prepared {
+            const auto &folder = wanted.folder;
+            const bool hasConfig = QFileInfo::exists(folder + u"/config.yaml"_s);   // what is no file is told of once it is open
+            const bool makes = wanted.sample && (!hasConfig || then == Then::Open); // what is there already is no new project
             const bool isProject = hasConfig || makes;
-            return { folder, isProject, makes ? data::createProject(toPath(folder), *sample) : base::ok(),
+            return { folder, isProject, makes ? data::createProject(toPath(folder), *wanted.sample, wanted.model) : base::ok(),
                 isProject ? QStringList() : documentsIn(folder) };
         },
-        [this, then, documents, question = ++m_question](const Prepared &prepared) {
+        [this, then, documents = wanted.documents, question = ++m_question](const Prepared &prepared) {
             if (question != m_question)
                 return;
             if (!prepared.made)
@@ -350,7 +369,7 @@ void ProjectPage::offerToMake(const Prepared &prepared)
     const auto &documents = prepared.documents;
     Q_EMIT pageRequested(u"project"_s); // where the question stands
     const auto what = tr("%1 is not a project yet: it has no config.yaml.").arg(QDir(folder).dirName());
-    const auto makeIt = [this, folder](const QStringList &files) { prepare(folder, data::Sample::No, Then::Open, files); };
+    const auto makeIt = [this, folder](const QStringList &files) { prepare({ folder, data::Sample::No, {}, files }, Then::Open); };
     if (!documents.isEmpty()) {
         m_banner->tell(Banner::Kind::Info, what,
             tr("Anneal can write a starting configuration into it and copy the documents into its folder data/raw. Existing files stay as they "
@@ -366,6 +385,7 @@ void ProjectPage::offerToMake(const Prepared &prepared)
 
 void ProjectPage::enter(const QString &folder, Then then, const QStringList &documents)
 {
+    m_stack->setCurrentIndex(0);
     m_services.project.open(folder, this, [this, then, documents](const base::Status &opened) {
         if (!opened) {
             Q_EMIT pageRequested(u"project"_s);

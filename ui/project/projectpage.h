@@ -14,15 +14,18 @@ namespace anneal::widgets {
 class Banner;
 class Button;
 class Card;
+class CurrentStack;
 class Label;
 }
 
 namespace anneal::ui {
 
+class NewProjectView;
 class Overview;
 struct ProjectLook;
 
-/// Where one starts: the sample, a new project, an existing folder, what was open lately, and what this computer can do.
+/// Where one starts: the sample, a new project, an existing folder, what was open lately, and what this computer can do; once a project is open,
+/// how it stands.
 class ProjectPage : public Page
 {
     Q_OBJECT
@@ -39,8 +42,8 @@ public:
     void readRecent();
     /// Reads again how the open project stands.
     void readProject();
-    /// Makes a project in a folder, new or there already, and opens it; its name is taken without the spaces around it.
-    void makeProject(const QString &folder);
+    /// Makes a project in a folder, new or there already, and opens it.
+    void makeProject(const QString &folder, const QString &model);
 
 Q_SIGNALS:
     void guidedRunRequested();
@@ -61,6 +64,7 @@ private:
 
     void makeActions();
     void newProject();
+    void showHome();
     void chooseFolder();
     void showRecent(const QList<Recent> &recent);
     void tellComputer();
@@ -84,13 +88,24 @@ private:
         base::Status made;
         QStringList documents {}; // in a folder that is no project: files of it that can be read
     };
-    void prepare(const QString &folder, std::optional<data::Sample> sample, Then then, const QStringList &documents = {});
+    /// What is to become of a folder.
+    struct Wanted
+    {
+        QString folder;
+        std::optional<data::Sample> sample {}; // none: it is opened as it is
+        std::string model {};
+        QStringList documents {}; // to be used once it is open
+    };
+    void prepare(const Wanted &wanted, Then then);
     void offerToMake(const Prepared &prepared);
     void enter(const QString &folder, Then then, const QStringList &documents);
     static Recent describe(const QString &folder);
 
     Services m_services;
     widgets::Banner *m_banner;
+    widgets::CurrentStack *m_stack;
+    NewProjectView *m_new;
+    widgets::Button *m_make;
     QWidget *m_welcome;   // while no project is open
     Overview *m_overview; // of the one that is
     widgets::Button *m_sample;

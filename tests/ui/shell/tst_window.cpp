@@ -6,6 +6,7 @@
 #include "core/weights/modelfiles.h"
 #include "ui/config/configpage.h"
 #include "ui/data/datapage.h"
+#include "ui/project/newprojectview.h"
 #include "ui/project/overview.h"
 #include "ui/project/projectpage.h"
 #include "ui/project/recentrow.h"
@@ -100,6 +101,7 @@ private Q_SLOTS:
     void theSamplePromisesWhatCanBeDone();
     void aNewProjectHasAName_data();
     void aNewProjectHasAName();
+    void aNewProjectSaysWhatIsThereAlready();
     void writesEverythingInEnglish();
     void comesBackWhereItWas();
     void listsWhatWasJustOpened();
@@ -593,16 +595,51 @@ void TestWindow::aNewProjectHasAName()
 {
     QFETCH(QString, typed);
     QFETCH(QString, name);
-    auto *page = static_cast<ProjectPage *>(m_program->window.page(u"project"_s));
-    page->makeProject(m_folder->filePath(typed));
+    auto *view = m_program->window.findChild<NewProjectView *>();
+    m_program->actions.find(u"project.new"_s)->trigger();
+    auto *edit = m_program->window.findChild<QLineEdit *>(u"newProjectName"_s);
+    QTRY_COMPARE(edit->text(), u"my-project"_s); // a name that is free
+    QVERIFY(edit->hasFocus());
+    m_program->window.findChild<QLineEdit *>(u"newProjectPlace"_s)->setText(m_folder->path());
+    edit->setText(typed);
+    const auto buttons = view->findChildren<widgets::Button *>();
+    auto *create = *std::find_if(buttons.begin(), buttons.end(), [](auto *button) { return button->text() == u"Create project"_s; });
+    QTest::qWait(100);
+    QCOMPARE(create->isEnabled(), !name.isEmpty());
+    QTest::keyClick(edit, Qt::Key_Return);
     if (!name.isEmpty()) {
         QTRY_COMPARE(m_program->project.folder(), m_folder->filePath(name));
+        QVERIFY(m_program->project.configText().contains(u"model_name: "_s + view->findChild<QComboBox *>()->currentText()));
         return;
     }
-    QVERIFY(page->findChild<widgets::Banner *>()->text().contains(u"is empty"_s));
     QTest::qWait(100);
     QVERIFY(!m_program->project.isOpen());
     QCOMPARE(QDir(m_folder->path()).entryList(QDir::Dirs | QDir::NoDotAndDotDot), QStringList());
+    QTest::keyClick(edit, Qt::Key_Escape);
+    QVERIFY(!view->isVisible());
+}
+
+void TestWindow::aNewProjectSaysWhatIsThereAlready()
+{
+    QVERIFY(bool(data::createProject(m_folder->filePath(u"p"_s).toStdString(), data::Sample::No)));
+    QVERIFY(QDir(m_folder->path()).mkpath(u"papers/old"_s));
+    m_program->actions.find(u"project.new"_s)->trigger();
+    auto *view = m_program->window.findChild<NewProjectView *>();
+    auto *edit = view->findChild<QLineEdit *>(u"newProjectName"_s);
+    QTRY_VERIFY(!edit->text().isEmpty());
+    view->findChild<QLineEdit *>(u"newProjectPlace"_s)->setText(m_folder->path());
+    edit->setText(u"papers"_s);
+    const auto says = [view](const QString &text) {
+        const auto labels = view->findChildren<widgets::Label *>();
+        return std::any_of(labels.begin(), labels.end(), [&](const auto *label) { return label->isVisible() && label->text().contains(text); });
+    };
+    QTRY_VERIFY(says(u"becomes the project"_s));
+    edit->setText(u"a/b"_s);
+    QVERIFY(says(u"slash"_s));
+    edit->setText(u"p"_s);
+    QTRY_VERIFY(says(u"project with this name"_s));
+    QTest::keyClick(edit, Qt::Key_Return);
+    QTRY_COMPARE(m_program->project.folder(), m_folder->filePath(u"p"_s));
 }
 
 /// Its texts are, so numbers beside them are, too; one page would else have "2,000" beside "2.000".
@@ -670,6 +707,7 @@ void TestWindow::showsHowTheOpenProjectStands()
     look = lookAtProject(folder);
     QCOMPARE(look.problems, 1);
     QCOMPARE(look.next(), Next::FixConfiguration);
+    window.showPage(u"project"_s);
     QTRY_COMPARE(overview->look().next(), Next::FixConfiguration); // seen on the disk
     m_program->project.close();
     QTRY_VERIFY(!overview->isVisible());

@@ -1,0 +1,232 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/project/newprojectview.h"
+
+#include "core/data/newproject.h"
+#include "ui/shell/background.h"
+#include "ui/shell/openfile.h"
+#include "ui/shell/project.h"
+#include "ui/training/trainablemodels.h"
+#include "widgets/button.h"
+#include "widgets/card.h"
+#include "widgets/field.h"
+#include "widgets/label.h"
+
+#include <QComboBox>
+#include <QDir>
+#include <QHBoxLayout>
+#include <QKeyEvent>
+#include <QVBoxLayout>
+
+namespace anneal::ui {
+
+using namespace Qt::StringLiterals;
+using namespace widgets;
+
+NewProjectView::NewProjectView(Background &background, QWidget *parent) : QWidget(parent), m_background(background)
+{
+    setAccessibleName(tr("New project"));
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(new Label(tr("New project"), Type::Display));
+    column->addSpacing(6);
+    auto *purpose
+        = new Label(tr("A folder for your documents, the training rows and the runs. You can move or copy it later."), Type::Body, Tone::Secondary);
+    purpose->setWordWrap(true);
+    column->addWidget(purpose);
+    column->addSpacing(space::kXl);
+
+    auto *card = new Card;
+    card->setAccessibleName(tr("The new project"));
+    card->body()->setContentsMargins(22, 20, 22, 20);
+    card->body()->setSpacing(space::kL);
+    m_name = new QLineEdit;
+    m_name->setObjectName(u"newProjectName"_s);
+    m_nameField = new Field(tr("Name"), m_name, tr("The name of its folder."));
+    card->body()->addWidget(m_nameField);
+    m_placeField = new Field(tr("Place"), makePlace(), tr("The folder that the project is made in."));
+    card->body()->addWidget(m_placeField);
+    m_model = new QComboBox;
+    m_model->setEditable(true);
+    m_model->setInsertPolicy(QComboBox::NoInsert);
+    m_model->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+    m_modelField = new Field(
+        tr("Model"), m_model, tr("The model to fine-tune: a name in the Hugging Face cache, a folder, or a .gguf file. You can change it later."));
+    card->body()->addWidget(m_modelField);
+    m_path = new ElidedLabel({}, Type::Secondary);
+    m_path->setTone(Tone::Secondary);
+    m_path->setElideMode(Qt::ElideMiddle);
+    card->body()->addWidget(m_path);
+    m_note = new Label({}, Type::Secondary, Tone::Warning);
+    m_note->setWordWrap(true);
+    m_note->hide();
+    card->body()->addWidget(m_note);
+    column->addWidget(card);
+    column->addSpacing(space::kL);
+
+    auto *buttons = new QHBoxLayout;
+    buttons->setSpacing(space::kS);
+    m_create = new Button(tr("Create project"), ButtonRole::Primary);
+    auto *cancel = new Button(tr("Cancel"));
+    buttons->addWidget(m_create);
+    buttons->addWidget(cancel);
+    buttons->addStretch();
+    column->addLayout(buttons);
+    column->addStretch();
+
+    setFocusProxy(m_name);
+    connect(m_name, &QLineEdit::textChanged, this, &NewProjectView::check);
+    connect(m_place, &QLineEdit::textChanged, this, &NewProjectView::check);
+    connect(m_create, &Button::clicked, this, &NewProjectView::finish);
+    connect(cancel, &Button::clicked, this, &NewProjectView::canceled);
+    for (auto *edit : { m_name, m_place, m_model->lineEdit() })
+        connect(edit, &QLineEdit::returnPressed, this, &NewProjectView::finish);
+}
+
+QWidget *NewProjectView::makePlace()
+{
+    auto *holder = new QWidget;
+    auto *row = new QHBoxLayout(holder);
+    row->setContentsMargins(0, 0, 0, 0);
+    m_place = new QLineEdit;
+    m_place->setObjectName(u"newProjectPlace"_s);
+    auto *choose = new Button(tr("Choose…"));
+    choose->setAccessibleName(tr("Choose the place of the project"));
+    row->addWidget(m_place, 1);
+    row->addWidget(choose);
+    holder->setFocusProxy(m_place);
+    m_place->setAccessibleName(tr("Place"));
+    connect(choose, &Button::clicked, this, &NewProjectView::choosePlace);
+    return holder;
+}
+
+void NewProjectView::choosePlace()
+{
+    const QString chosen = askForFolder(window(), tr("Place of the new project"), place());
+    if (!chosen.isEmpty())
+        m_place->setText(QDir::toNativeSeparators(chosen));
+}
+
+void NewProjectView::begin(const QString &place)
+{
+    struct Answer
+    {
+        QString name;
+        QStringList models;
+    };
+    m_place->setText(QDir::toNativeSeparators(place));
+    m_name->clear();
+    m_nameField->setError({});
+    m_create->setEnabled(false);
+    m_model->setCurrentText(toText(data::startingConfig(data::Sample::No).model.modelName));
+    m_background.ask(
+        Background::Lane::Question, this,
+        [place]() -> Answer {
+            const QString first = u"my-project"_s;
+            QString name = first;
+            for (int number = 2; QFileInfo::exists(place + u'/' + name); ++number)
+                name = first + u'-' + QString::number(number);
+            return { name, trainableModels() };
+        },
+        [this](const Answer &answer) {
+            if (m_name->text().isEmpty()) { // nobody was faster
+                m_name->setText(answer.name);
+                m_name->selectAll();
+            }
+            fillModels(answer.models);
+        });
+}
+
+void NewProjectView::fillModels(const QStringList &models)
+{
+    const QString now = m_model->currentText();
+    m_model->clear();
+    m_model->addItems(models);
+    m_model->setCurrentText(models.isEmpty() || models.contains(now) ? now : models.front());
+}
+
+QString NewProjectView::place() const
+{
+    QString text = QDir::fromNativeSeparators(m_place->text().trimmed());
+    if (text == u"~"_s || text.startsWith(u"~/"_s))
+        text.replace(0, 1, QDir::homePath());
+    return text;
+}
+
+/// A name that nobody can see, or whose ends nobody can, would be found again by nobody.
+QString NewProjectView::folder() const
+{
+    const QString name = m_name->text().trimmed();
+    return name.isEmpty() || place().isEmpty() ? QString() : QDir::cleanPath(place() + u'/' + name);
+}
+
+NewProjectView::Found NewProjectView::look(const QString &folder)
+{
+    const QFileInfo info(folder);
+    Found found { QFileInfo::exists(folder + u"/config.yaml"_s), info.exists() && !info.isDir() };
+    if (info.isDir()) {
+        found.hasFiles = !QDir(folder).isEmpty();
+        found.canWrite = info.isWritable();
+        return found;
+    }
+    QString above = info.absolutePath(); // the nearest folder that is there: what lies between is made
+    while (!QFileInfo::exists(above) && above != QFileInfo(above).absolutePath())
+        above = QFileInfo(above).absolutePath();
+    found.canWrite = QFileInfo(above).isDir() && QFileInfo(above).isWritable();
+    return found;
+}
+
+/// Tells what is wrong with what was typed at once, and what the disk says of it as soon as it has answered.
+void NewProjectView::check()
+{
+    const QString name = m_name->text().trimmed();
+    const bool isPlain = !name.contains(u'/') && name != u"."_s && name != u".."_s;
+    m_nameField->setError(name.isEmpty() ? tr("Give the project a name.") : isPlain ? QString() : tr("A name cannot contain a slash."));
+    m_placeField->setError(QDir::isAbsolutePath(place()) ? QString() : tr("Give the whole path of a folder, or press Choose."));
+    m_create->setEnabled(false);
+    m_note->hide();
+    const quint64 question = ++m_question;
+    if (m_nameField->hasError() || m_placeField->hasError())
+        return m_path->setText({});
+    m_path->setText(tr("The project will be %1").arg(QDir::toNativeSeparators(folder())));
+    m_background.ask(
+        Background::Lane::Question, this, [folder = folder()] { return look(folder); },
+        [this, question](const Found &found) {
+            if (question == m_question)
+                show(found);
+        });
+}
+
+void NewProjectView::show(const Found &found)
+{
+    if (found.isFile)
+        m_nameField->setError(tr("There is a file with this name already."));
+    else if (!found.canWrite && !found.isProject)
+        m_placeField->setError(tr("You cannot write into this folder. Choose another place."));
+    m_opens = found.isProject;
+    m_note->setText(m_opens ? tr("There is a project with this name already.")
+                            : tr("There is a folder with this name already. It becomes the project; its files stay as they are."));
+    m_note->setVisible(m_opens || (found.hasFiles && found.canWrite));
+    m_create->setText(m_opens ? tr("Open it") : tr("Create project"));
+    m_create->setEnabled(!m_nameField->hasError() && !m_placeField->hasError());
+}
+
+void NewProjectView::finish()
+{
+    if (!m_create->isEnabled())
+        return;
+    if (m_opens)
+        Q_EMIT openRequested(folder());
+    else
+        Q_EMIT createRequested(folder(), m_model->currentText().trimmed());
+}
+
+void NewProjectView::keyPressEvent(QKeyEvent *event)
+{
+    if (event->key() == Qt::Key_Escape)
+        Q_EMIT canceled();
+    else
+        QWidget::keyPressEvent(event);
+}
+
+} // namespace anneal::ui

@@ -40,7 +40,7 @@ config::FineTuneConfig startingConfig(Sample sample)
     return config;
 }
 
-base::Status createProject(const fs::path &folder, Sample sample, const std::string &modelName)
+base::Status createProject(const fs::path &folder, Sample sample, const config::FineTuneConfig &config)
 {
     std::error_code ignored;
     if (fs::exists(folder / "config.yaml", ignored)) {
@@ -68,10 +68,12 @@ base::Status createProject(const fs::path &folder, Sample sample, const std::str
     if (auto written = base::writeFile(in("config.schema.json"), base::toJsonText(config::schemaJson())); !written)
         return written;
     // Last: with a config.yaml in it, the folder is a project.
-    auto config = startingConfig(sample);
-    if (!modelName.empty())
-        config.model.modelName = modelName;
     return base::writeFile(in("config.yaml"), config::annotatedYaml(config));
+}
+
+base::Status createProject(const fs::path &folder, Sample sample)
+{
+    return createProject(folder, sample, startingConfig(sample));
 }
 
 } // namespace anneal::data

@@ -6,7 +6,6 @@
 
 #include <filesystem>
 #include <span>
-#include <string>
 #include <string_view>
 
 namespace anneal::data {
@@ -27,8 +26,9 @@ enum class Sample { No, Yes };
 config::FineTuneConfig startingConfig(Sample sample);
 
 /// Makes a project: config.yaml with comments, config.schema.json, data/raw (with the sample's documents in it), .gitignore.
-/// `modelName` is what it trains; where it is empty, what the starting configuration has.
 /// Nothing that is there already is touched; fails with AlreadyExists where there is a config.yaml.
-base::Status createProject(const std::filesystem::path &folder, Sample sample, const std::string &modelName = {});
+base::Status createProject(const std::filesystem::path &folder, Sample sample, const config::FineTuneConfig &config);
+/// The same with startingConfig().
+base::Status createProject(const std::filesystem::path &folder, Sample sample);
 
 } // namespace anneal::data

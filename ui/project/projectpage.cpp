@@ -337,6 +337,14 @@ void ProjectPage::makeProject(const QString &folder, const QString &model)
     prepare({ folder, data::Sample::No, model.toStdString() }, Then::Open);
 }
 
+base::Status ProjectPage::make(const Wanted &wanted)
+{
+    auto config = data::startingConfig(*wanted.sample);
+    if (!wanted.model.empty())
+        config.model.modelName = wanted.model;
+    return data::createProject(toPath(wanted.folder), *wanted.sample, config);
+}
+
 /// Looks into the folder and, with a `sample`, makes it a project where it is none; then goes on. A folder chosen meanwhile takes its place.
 void ProjectPage::prepare(const Wanted &wanted, Then then)
 {
@@ -348,8 +356,7 @@ void ProjectPage::prepare(const Wanted &wanted, Then then)
             const bool hasConfig = QFileInfo::exists(folder + u"/config.yaml"_s);   // what is no file is told of once it is open
             const bool makes = wanted.sample && (!hasConfig || then == Then::Open); // what is there already is no new project
             const bool isProject = hasConfig || makes;
-            return { folder, isProject, makes ? data::createProject(toPath(folder), *wanted.sample, wanted.model) : base::ok(),
-                isProject ? QStringList() : documentsIn(folder) };
+            return { folder, isProject, makes ? make(wanted) : base::ok(), isProject ? QStringList() : documentsIn(folder) };
         },
         [this, then, documents = wanted.documents, question = ++m_question](const Prepared &prepared) {
             if (question != m_question)

@@ -96,6 +96,7 @@ private:
         std::string model {};
         QStringList documents {}; // to be used once it is open
     };
+    static base::Status make(const Wanted &wanted);
     void prepare(const Wanted &wanted, Then then);
     void offerToMake(const Prepared &prepared);
     void enter(const QString &folder, Then then, const QStringList &documents);

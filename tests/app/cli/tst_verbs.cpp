@@ -153,6 +153,15 @@ void TestVerbs::makesAProject()
     QCOMPARE(again.json()[QStringLiteral("id")].toString(), QStringLiteral("already-exists"));
     QCOMPARE(cli({ QStringLiteral("init"), path("empty"), QStringLiteral("--empty") }).code, 0);
     QVERIFY(QDir(path("empty/data/raw")).isEmpty());
+    QCOMPARE(cli({ QStringLiteral("init"), path("fitted"), QStringLiteral("--model"), QStringLiteral("somebody/model"), QStringLiteral("--preset"),
+                     QStringLiteral("quick") })
+                 .code,
+        0);
+    QFile fitted(path("fitted/config.yaml"));
+    QVERIFY(fitted.open(QIODevice::ReadOnly));
+    const auto text = fitted.readAll();
+    QVERIFY(text.contains("model_name: somebody/model"));
+    QVERIFY(text.contains("max_steps: 20"));
     QVERIFY(cli({ QStringLiteral("init"), path("my project") }).err.contains("anneal-cli train '" + path("my project/config.yaml").toUtf8() + "'"));
     if (::geteuid() != 0) {
         QVERIFY(QFile::setPermissions(path("empty"), QFile::ReadOwner | QFile::ExeOwner));

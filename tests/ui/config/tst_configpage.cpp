@@ -6,6 +6,7 @@
 #include "tests/support/projectfiles.h"
 #include "ui/config/configform.h"
 #include "ui/config/configpage.h"
+#include "ui/config/presetbutton.h"
 #include "ui/config/problemlist.h"
 #include "ui/config/valuesview.h"
 #include "ui/shell/actions.h"
@@ -26,6 +27,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
+#include <QMenu>
 #include <QPlainTextEdit>
 #include <QRegularExpression>
 #include <QtTest>
@@ -57,6 +59,7 @@ private Q_SLOTS:
     void completesKeysAndValues();
     void syntaxErrorsKeepTheFormAsItIs();
     void undoesFromTheForm();
+    void aPresetIsOneChange();
     void undoBeginsAtTheFileAsWritten_data();
     void undoBeginsAtTheFileAsWritten();
     void undoTakesBackNothingThatWasChosenElsewhere();
@@ -504,6 +507,24 @@ void TestConfigPage::undoesFromTheForm()
     for (int i = 0; i < 5; ++i)
         QTest::keyClick(line, Qt::Key_Z, Qt::ControlModifier);
     QCOMPARE(editor()->text(), u"version: 1\ntraining:\n  num_epochs: 1\n  packing: true\n"_s);
+}
+
+void TestConfigPage::aPresetIsOneChange()
+{
+    const auto text = u"version: 1\ntraining:\n  learning_rate: 3e-3  # mine\n  seed: 7\n"_s;
+    open(text.toUtf8());
+    auto *presets = m_page->findChild<ui::PresetButton *>();
+    QSignalSpy changed(m_page.get(), &ui::Page::undoable);
+    const auto actions = presets->findChild<QMenu *>()->actions();
+    QCOMPARE(actions.size(), qsizetype(base::allNames<plan::Preset>().size()));
+    actions.front()->trigger(); // quick
+    QTRY_COMPARE(changed.count(), 1);
+    QVERIFY(editor()->text().contains(u"max_steps: 20"_s));
+    QVERIFY(editor()->text().contains(u"# mine"_s));
+    QVERIFY(editor()->text().contains(u"seed: 7"_s));
+    QTRY_COMPARE(control<QLineEdit>("training.max_steps")->text(), u"20"_s);
+    qvariant_cast<std::function<void()>>(changed.front().back())();
+    QCOMPARE(editor()->text(), text);
 }
 
 void TestConfigPage::undoBeginsAtTheFileAsWritten_data()

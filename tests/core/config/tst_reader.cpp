@@ -15,6 +15,7 @@ class TestReader : public QObject
 
 private Q_SLOTS:
     void readsItsOwnDefaults();
+    void readsWhatAnOlderVersionWrote();
     void readsValuesWhereverTheyStand();
     void readsWhichLayersGetAnAdapter();
     void reportsProblemsWithPlaceAndSuggestion_data();
@@ -58,6 +59,20 @@ void TestReader::readsItsOwnDefaults()
     const auto shortest = config::readConfig("version: 1\n");
     QVERIFY(shortest.valid());
     QVERIFY(shortest.config == config::FineTuneConfig());
+}
+
+/// The file that `init` wrote in November 2026, and keys that it had then: they keep their names and their meaning, and defaults that changed since
+/// do not change it. Fixtures of later versions come beside it.
+void TestReader::readsWhatAnOlderVersionWrote()
+{
+    const auto text = base::readFile(ANNEAL_TESTS_DIR "/data/config/written-by-0.1.yaml");
+    QVERIFY(text);
+    const auto reading = config::readConfig(*text);
+    for (const auto &problem : reading.problems)
+        QFAIL(problem.message.c_str());
+    config::FineTuneConfig then;
+    then.training.sampleCount = 2;
+    QCOMPARE(reading.config, then);
 }
 
 void TestReader::readsValuesWhereverTheyStand()

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/text.h"
+
 #include <QCoreApplication>
 #include <QDateTime>
 #include <QLocale>
@@ -45,6 +47,14 @@ inline QString shortCount(qint64 value)
     if (value < 1'000'000)
         return locale.toString(value);
     return QCoreApplication::translate("Numbers", "%1 M").arg(locale.toString(double(value) / 1e6, 'f', 1));
+}
+
+/// How long something may take: a guess to the second would promise too much.
+inline QString durationText(double seconds)
+{
+    const double step = seconds < 600 ? 10 : 60;
+    seconds = step * std::round(seconds / step);
+    return seconds < 60 ? QCoreApplication::translate("Numbers", "under a minute") : QString::fromStdString(base::formatDuration(seconds));
 }
 
 } // namespace anneal::widgets

@@ -4,6 +4,7 @@
 #include "core/base/text.h"
 #include "ui/shell/project.h"
 #include "widgets/label.h"
+#include "widgets/numbers.h"
 
 #include <QHBoxLayout>
 #include <QLocale>

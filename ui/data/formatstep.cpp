@@ -2,6 +2,7 @@
 #include "ui/data/formatstep.h"
 
 #include "ui/data/datasettings.h"
+#include "ui/data/rowlist.h"
 #include "ui/shell/actions.h"
 #include "ui/shell/page.h"
 #include "ui/shell/project.h"
@@ -155,7 +156,13 @@ QWidget *FormatStep::makeExamples()
     m_afterText->setObjectName(u"preparedRow"_s);
     m_after->body()->addWidget(m_afterText, 1);
     pair->addWidget(m_after, 1);
-    layout->addLayout(pair, 1);
+    layout->addLayout(pair, 3);
+    m_more = new Card(tr("The next examples"), tr("as they will be written"));
+    m_moreRows = new RowList;
+    m_moreRows->setAccessibleName(tr("The next examples"));
+    m_more->body()->addWidget(m_moreRows);
+    m_more->body()->addStretch();
+    layout->addWidget(m_more, 1);
     auto &actions = m_context.services.actions;
     actions.add(
         u"data.nextExample"_s, tr("Show the next example"), this, [this] { showExample(m_current + 1); }, QKeySequence(u"J"_s), this);
@@ -263,6 +270,7 @@ void FormatStep::showExample(int number)
         m_beforeText->setSource({});
         m_afterText->setSource({});
         m_problem->hide();
+        m_more->hide();
         return;
     }
     m_current = std::clamp(number, 0, static_cast<int>(m_examples.size()) - 1);
@@ -272,6 +280,27 @@ void FormatStep::showExample(int number)
     m_afterText->setSource(example.after);
     m_problem->setText(example.problem);
     m_problem->setVisible(!example.problem.isEmpty());
+    showMore();
+}
+
+/// The examples behind the one that is shown, where the window has room for them.
+void FormatStep::showMore()
+{
+    constexpr int roomy = 620; // below, the example itself needs the height
+    constexpr int most = 3;
+    QList<RowList::Row> rows;
+    for (std::size_t i = std::size_t(m_current) + 1; i < m_examples.size() && rows.size() < most; ++i)
+        rows << RowList::Row { m_examples[i].place,
+            m_examples[i].problem.isEmpty() ? m_examples[i].after.left(600).simplified() : m_examples[i].problem };
+    m_moreRows->setRows(rows);
+    m_more->setVisible(!rows.isEmpty() && height() >= roomy);
+}
+
+void FormatStep::resizeEvent(QResizeEvent *event)
+{
+    WizardStep::resizeEvent(event);
+    if (!m_examples.empty() && event->size().height() != event->oldSize().height())
+        showMore();
 }
 
 } // namespace anneal::ui

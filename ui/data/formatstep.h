@@ -20,6 +20,8 @@ class SourceView;
 
 namespace anneal::ui {
 
+class RowList;
+
 /// Format: the form of the prepared rows, with examples before and after.
 class FormatStep : public WizardStep
 {
@@ -35,6 +37,9 @@ public:
     void leave() override;
     void focusFirst() override;
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
     QWidget *makeForm();
     QWidget *makeExamples();
@@ -44,6 +49,7 @@ private:
     void ask();
     void showExamples(FormatExamples examples);
     void showExample(int number);
+    void showMore();
 
     WizardContext m_context;
     QButtonGroup *m_formats;
@@ -56,6 +62,8 @@ private:
     widgets::SourceView *m_beforeText;
     widgets::SourceView *m_afterText;
     widgets::Label *m_place;
+    widgets::Card *m_more;
+    RowList *m_moreRows;
     widgets::Label *m_problem;
     std::vector<FormatExample> m_examples;
     int m_current = 0;

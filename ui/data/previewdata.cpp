@@ -4,6 +4,11 @@
 #include "core/base/text.h"
 #include "core/data/example.h"
 #include "core/data/formatter.h"
+#include "core/plan/guess.h"
+#include "core/plan/memory.h"
+#include "core/plan/steps.h"
+#include "core/run/pace.h"
+#include "core/weights/modelfiles.h"
 #include "ui/shell/project.h"
 
 #include <QCoreApplication>
@@ -401,6 +406,26 @@ base::Result<std::shared_ptr<const text::RowEncoder>> encoderOf(
     return std::shared_ptr<const text::RowEncoder>(std::make_shared<text::RowEncoder>(std::move(*encoder)));
 }
 
+std::optional<Review::Cost> costOf(const config::FineTuneConfig &config, const std::filesystem::path &folder, const plan::Layout &layout)
+{
+    const auto files = weights::findModel(weights::modelPlace(config.model.modelName, folder), config.model.revision);
+    const auto shape = files ? weights::readShape(*files) : files.error();
+    if (!shape || !plan::checkTargets(*shape, config.model) || layout.size() == 0)
+        return {};
+    const auto &training = config.training;
+    const auto machine = base::thisMachine();
+    const bool bfloat16 = plan::trainsInBFloat16(config, machine);
+    const auto steps = plan::planSteps(layout.size(), training.batchSize, training.gradientAccumulationSteps, training.numEpochs, training.maxSteps);
+    const auto batchTokens = layout.longest() * std::min(training.batchSize, layout.size());
+    const auto forecast
+        = plan::forecast(plan::heldAs(*shape, config.model.dtype), bfloat16, plan::adapterSize(*shape, config.model), batchTokens, training);
+    const double tokens = double(layout.tokens()) * double(steps.totalSteps) / double(std::max<std::int64_t>(1, steps.stepsPerEpoch));
+    const auto pace = run::measuredPace(folder / training.outputDir, config.model.modelName);
+    return Review::Cost { steps.totalSteps, forecast.memory(), machine.memoryFree,
+        pace ? tokens / pace->tokensPerSecond : plan::guessedSeconds(tokens, steps.totalSteps, bfloat16, *shape, machine),
+        pace ? toText(pace->run) : QString() };
+}
+
 } // namespace
 
 Review reviewRows(const config::FineTuneConfig &config, const std::filesystem::path &folder, ModelTexts &models, std::size_t limit,
@@ -438,8 +463,10 @@ Review reviewRows(const config::FineTuneConfig &config, const std::filesystem::p
     }
     names.resize(std::max(names.size(), std::size_t(1)));
     sink.name(names);
-    if (review.encoder && review.isComplete())
+    if (review.encoder && review.isComplete()) {
         sink.layOut(plan::layoutSettings(config.training));
+        review.cost = costOf(config, folder, review.layout);
+    }
     return review;
 }
 

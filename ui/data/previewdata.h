@@ -112,6 +112,15 @@ struct Review
     /// The rows for training as the trainer packs them; Piece::row is an index into rows. Empty unless every row was measured.
     plan::Layout layout;
     std::vector<int> sequenceOf; // by row: the first sequence it stands in; -1: none
+    /// What a training on them takes. Empty unless every row was measured and the model can be trained.
+    struct Cost
+    {
+        std::int64_t steps = 0;
+        std::uint64_t memory = 0, memoryFree = 0; // bytes
+        double seconds = 0;
+        QString run; // whose speed was taken; empty for a guess from the processor
+    };
+    std::optional<Cost> cost;
 
     bool isComplete() const { return report && rows.size() == static_cast<std::size_t>(report->rowsOut); }
 };

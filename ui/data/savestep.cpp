@@ -3,11 +3,11 @@
 
 #include "core/base/files.h"
 #include "core/base/text.h"
-#include "core/plan/steps.h"
 #include "ui/data/datasettings.h"
 #include "ui/data/modeltexts.h"
 #include "ui/data/preparewarnings.h"
 #include "ui/data/previewdata.h"
+#include "ui/data/rowlist.h"
 #include "ui/shell/openfile.h"
 #include "ui/shell/page.h"
 #include "ui/shell/project.h"
@@ -166,6 +166,10 @@ QWidget *SaveStep::makeSide()
     m_estimate->setObjectName(u"saveEstimate"_s);
     next->body()->addWidget(m_estimate);
     layout->addWidget(next);
+    m_rowsCard = new Card(tr("Some of the rows"), tr("prompt, and the answer that is taught"));
+    m_rows = new RowList;
+    m_rowsCard->body()->addWidget(m_rows);
+    layout->addWidget(m_rowsCard);
     layout->addStretch(1);
     return side;
 }
@@ -293,6 +297,24 @@ void SaveStep::showPlan()
     m_unreadable->setVisible(!unreadable.isEmpty());
 
     m_estimate->setText(estimate());
+    showRows();
+}
+
+/// Rows for training, from all over them: the first ones are often alike.
+void SaveStep::showRows()
+{
+    constexpr std::size_t most = 4;
+    QList<RowList::Row> shown;
+    if (m_review) {
+        const auto &rows = m_review->rows;
+        const std::size_t stride = std::max<std::size_t>(1, rows.size() / most);
+        for (std::size_t i = 0; i < rows.size() && shown.size() < qsizetype(most); i += stride)
+            if (const auto json = base::parseJson(rows[i].json); json && rows[i].problem.isEmpty())
+                if (const auto row = RowList::rowOf(*json); !row.answer.isEmpty())
+                    shown << row;
+    }
+    m_rows->setRows(shown);
+    m_rowsCard->setVisible(!shown.isEmpty());
 }
 
 /// What training will leave out of the rows, as far as the review knows.
@@ -317,13 +339,17 @@ QString SaveStep::estimate() const
         return tr("Tokens and steps cannot be counted without the model.");
     if (!m_review->isComplete())
         return tr("More than %1 rows: the Train page counts tokens and steps.").arg(count(kReviewRows));
-    const auto &training = m_context.settings.config().training;
     const auto &layout = m_review->layout;
-    const auto plan = plan::planSteps(layout.size(), training.batchSize, training.gradientAccumulationSteps, training.numEpochs, training.maxSteps);
-    return tr("%1 tokens per epoch, %2 % of them trained, in %3 sequences. With the batch size in config.yaml: %4 steps in total. The Train page "
-              "estimates time and memory.")
-        .arg(count(layout.tokens()), QString::number(percentOf(double(layout.trainedTokens()), double(layout.tokens()))), count(layout.size()),
-            count(plan.totalSteps));
+    const auto tokens
+        = tr("%1 tokens per epoch, %2 % of them trained, in %3 sequences.")
+              .arg(count(layout.tokens()), QString::number(percentOf(double(layout.trainedTokens()), double(layout.tokens()))), count(layout.size()));
+    if (!m_review->cost)
+        return tokens;
+    const auto &cost = *m_review->cost;
+    const auto time = cost.run.isEmpty() ? tr("%1 steps, roughly %2").arg(count(cost.steps), durationText(cost.seconds))
+                                         : tr("%1 steps, about %2 at the speed of %3").arg(count(cost.steps), durationText(cost.seconds), cost.run);
+    return tokens + u'\n'
+        + tr("%1, and %2 of memory (%3 free).").arg(time, toText(base::formatBytes(cost.memory)), toText(base::formatBytes(cost.memoryFree)));
 }
 
 void SaveStep::save()

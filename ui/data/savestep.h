@@ -25,6 +25,7 @@ class NumberEdit;
 namespace anneal::ui {
 
 class PrepareWarnings;
+class RowList;
 struct Review;
 
 /// Save: what is held out and where the rows go; runs the preparation as a task and leads on to training.
@@ -56,6 +57,7 @@ private:
     void forgetTyped();
     void writeNumbers();
     void showPlan();
+    void showRows();
     QString estimate() const;
     QString unreadableText() const;
     void save();
@@ -79,6 +81,8 @@ private:
     widgets::Label *m_plan;
     widgets::Label *m_unreadable;
     widgets::Label *m_estimate;
+    widgets::Card *m_rowsCard;
+    RowList *m_rows;
     QWidget *m_busy;
     QProgressBar *m_bar;
     widgets::Label *m_busyText;

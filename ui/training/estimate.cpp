@@ -9,7 +9,8 @@
 #include "core/data/initadapter.h"
 #include "core/data/prepare.h"
 #include "core/data/preparedset.h"
-#include "core/run/runlist.h"
+#include "core/plan/guess.h"
+#include "core/run/pace.h"
 #include "ui/data/preparewarnings.h"
 #include "ui/shell/project.h"
 #include "widgets/numbers.h"
@@ -23,11 +24,6 @@ using namespace Qt::StringLiterals;
 namespace fs = std::filesystem;
 
 namespace {
-
-/// Tokens × parameters that one core trains per second, with and without BF16 instructions: enough for a first guess.
-constexpr double kCoreSpeed = 2.9e10;
-constexpr double kCoreSpeedFloat32 = 0.9e10;
-constexpr double kSecondsAStep = 0.05; // whatever the model's size: optimizer, events, a share of the evaluations
 
 QString say(const char *text)
 {
@@ -297,52 +293,21 @@ void Work::checkDisk()
         good(say("Disk"), disk);
 }
 
-/// Seconds from the start of a run to the end of its first step; negative where its events do not tell.
-double firstStepOf(const fs::path &folder)
-{
-    constexpr std::size_t beginning = 1 << 18; // bytes
-    const auto opened = run::RunFolder::open(folder);
-    const auto bytes = opened ? base::readFrom(opened->eventsFile(), 0, beginning) : base::Result<std::string>(opened.error());
-    if (!bytes)
-        return -1;
-    run::EventTail tail;
-    double started = -1;
-    for (const auto &event : tail.take(*bytes)) {
-        if (started < 0)
-            started = base::secondsOf(event.time);
-        if (event.type == "step")
-            return event.attempt == 1 && event.whole("step") == 1 ? base::secondsOf(event.time) - started : -1;
-    }
-    return -1;
-}
-
 void Work::guessTime(const weights::ModelShape &shape, const base::Machine &machine)
 {
-    const run::RunSummary *newest = nullptr;
-    const auto runs = run::listRuns(project / config.training.outputDir);
-    for (const run::RunSummary &one : runs)
-        if (one.pace() > 0 && one.seconds > 1 && fs::path(one.model).filename() == fs::path(config.model.modelName).filename()
-            && (!newest || one.started > newest->started))
-            newest = &one;
-    if (newest) {
-        estimate.tokensPerSecond = newest->pace();
-        estimate.speedSource = QString::fromStdString(newest->name);
-        estimate.firstStepSeconds = firstStepOf(newest->folder);
+    const plan::RunPlan &plan = *estimate.plan;
+    if (const auto pace = run::measuredPace(project / config.training.outputDir, config.model.modelName)) {
+        estimate.tokensPerSecond = pace->tokensPerSecond;
+        estimate.speedSource = QString::fromStdString(pace->run);
+        estimate.firstStepSeconds = pace->firstStepSeconds;
     } else {
-        const double core = estimate.plan->bfloat16 ? kCoreSpeed : kCoreSpeedFloat32;
-        const double tokens = std::max(1.0, estimate.plan->allTokens);
-        const double arithmetic = tokens * double(std::max<std::int64_t>(1, shape.parameters())) / (machine.cores * core);
-        estimate.tokensPerSecond = tokens / (arithmetic + kSecondsAStep * double(estimate.plan->steps.totalSteps));
+        const double tokens = std::max(1.0, plan.allTokens);
+        estimate.tokensPerSecond = tokens / plan::guessedSeconds(tokens, plan.steps.totalSteps, plan.bfloat16, shape, machine);
     }
-    estimate.seconds = estimate.plan->allTokens / estimate.tokensPerSecond;
+    estimate.seconds = plan.allTokens / estimate.tokensPerSecond;
 }
 
 } // namespace
-
-QString durationText(double seconds)
-{
-    return seconds < 60 ? say("under a minute") : QString::fromStdString(base::formatDuration(seconds));
-}
 
 bool Estimate::blocked() const
 {

@@ -39,9 +39,6 @@ struct Estimate
     bool blocked() const;
 };
 
-/// How long something may take: a guess of seconds would promise too much.
-QString durationText(double seconds);
-
 /// Looks at model, rows, memory and disk. Slow: it tokenises the rows the first time; call it off the GUI thread. `text` is the config.yaml,
 /// `sources` keeps what was read for the next time. Nothing fails: what is wrong is a check.
 Estimate estimateRun(

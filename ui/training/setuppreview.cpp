@@ -25,25 +25,14 @@ namespace anneal::ui {
 
 using namespace Qt::StringLiterals;
 using namespace widgets;
-using base::Json;
 namespace fs = std::filesystem;
 
 namespace {
 
 constexpr int kRows = 3;
-constexpr int kLinesOfARow = 2;
 constexpr std::size_t kEnoughOfRows = 1 << 18; // bytes
 constexpr std::size_t kPiece = 1 << 20, kEnoughOfEvents = 32 << 20;
-constexpr qsizetype kMostLetters = 600;
 constexpr int kHeight = 200;
-
-QString textAt(const Json &object, const char *key)
-{
-    const auto found = object.is_object() ? object.find(key) : object.end();
-    if (!object.is_object() || found == object.end() || !found->is_string())
-        return {};
-    return toText(found->get<std::string>()).left(kMostLetters).simplified();
-}
 
 } // namespace
 
@@ -56,6 +45,8 @@ SetupPreview::SetupPreview(Services services, QWidget *parent)
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(space::kL);
     m_rows = new Card(tr("Some of the rows"), tr("prompt, and the answer that is taught"));
+    m_list = new RowList;
+    m_rows->body()->addWidget(m_list);
     m_last = new ChartCard(tr("Loss of the last run"));
     m_last->chart()->addSeries({ tr("train"), 0, true, false, 0 });
     m_last->chart()->addSeries({ tr("eval"), 1, false, true, 1 });
@@ -89,43 +80,25 @@ SetupPreview::Seen SetupPreview::look(const std::string &text, const fs::path &p
     return seen;
 }
 
-QList<SetupPreview::Row> SetupPreview::someRows(const fs::path &file)
+QList<RowList::Row> SetupPreview::someRows(const fs::path &file)
 {
-    QList<Row> rows;
+    QList<RowList::Row> rows;
     const auto bytes = base::readFrom(file, 0, kEnoughOfRows);
     if (!bytes)
         return rows;
-    QList<Row> texts; // without a question: shown where nothing asks one
+    QList<RowList::Row> texts; // without a question: shown where nothing asks one
     for (const auto &line : base::split(*bytes, '\n')) {
         if (rows.size() == kRows)
             break;
         const auto json = base::parseJson(line); // the last one may be cut
         if (!json)
             continue;
-        if (const Row row = rowOf(*json); !row.prompt.isEmpty())
+        if (const auto row = RowList::rowOf(*json); !row.prompt.isEmpty())
             rows << row;
         else if (!row.answer.isEmpty() && texts.size() < kRows)
             texts << row;
     }
     return (rows + texts).first(std::min(rows.size() + texts.size(), qsizetype(kRows)));
-}
-
-/// The last question of a conversation and its answer; a prompt and its completion; a text.
-SetupPreview::Row SetupPreview::rowOf(const Json &json)
-{
-    Row row { textAt(json, "prompt"), textAt(json, "completion") };
-    const auto messages = json.is_object() ? json.find("messages") : json.end();
-    if (json.is_object() && messages != json.end() && messages->is_array()) {
-        for (const Json &message : *messages) {
-            if (textAt(message, "role") == u"user"_s)
-                row = { textAt(message, "content"), {} };
-            else if (textAt(message, "role") == u"assistant"_s)
-                row.answer = textAt(message, "content");
-        }
-    }
-    if (row.prompt.isEmpty() && row.answer.isEmpty())
-        row.answer = textAt(json, "text");
-    return row;
 }
 
 void SetupPreview::readLastRun(const fs::path &runs, Seen &seen, const std::stop_token &stop)
@@ -153,7 +126,7 @@ void SetupPreview::readLastRun(const fs::path &runs, Seen &seen, const std::stop
 
 void SetupPreview::showSeen(const Seen &seen)
 {
-    showRows(seen.rows);
+    m_list->setRows(seen.rows);
     m_rows->setVisible(!seen.rows.isEmpty());
     m_last->setVisible(!seen.run.isEmpty());
     m_last->setSubject(seen.run);
@@ -161,29 +134,6 @@ void SetupPreview::showSeen(const Seen &seen)
     m_last->chart()->setPoints(0, seen.loss);
     m_last->chart()->setPoints(1, seen.measured);
     setVisible(!seen.rows.isEmpty() || !seen.run.isEmpty());
-}
-
-void SetupPreview::showRows(const QList<Row> &rows)
-{
-    delete m_list;
-    m_list = new QWidget;
-    m_list->setAccessibleName(tr("Some of the rows"));
-    auto *column = new QVBoxLayout(m_list);
-    column->setContentsMargins(0, space::kXs, 0, 0);
-    column->setSpacing(space::kM);
-    for (const Row &row : rows) {
-        auto *both = new QVBoxLayout;
-        both->setSpacing(2);
-        for (const auto &[text, tone] : { std::pair { row.prompt, Tone::Secondary }, { row.answer, Tone::Normal } }) {
-            if (text.isEmpty())
-                continue;
-            auto *line = new ElidedLabel(text, Type::Body, tone);
-            line->setMostLines(kLinesOfARow);
-            both->addWidget(line);
-        }
-        column->addLayout(both);
-    }
-    m_rows->body()->addWidget(m_list);
 }
 
 } // namespace anneal::ui

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/base/json.h"
 #include "ui/data/latest.h"
+#include "ui/data/rowlist.h"
 #include "ui/shell/page.h"
 #include "widgets/linechart.h"
 
@@ -33,28 +33,21 @@ public:
     void forget();
 
 private:
-    struct Row
-    {
-        QString prompt; // empty for plain text
-        QString answer;
-    };
     struct Seen
     {
-        QList<Row> rows;
+        QList<RowList::Row> rows;
         QString run; // the name of the last one; empty where none has trained
         qint64 steps = 0;
         std::vector<widgets::ChartPoint> loss, measured;
     };
     static Seen look(const std::string &config, const std::filesystem::path &project, const std::stop_token &stop);
-    static QList<Row> someRows(const std::filesystem::path &file);
-    static Row rowOf(const base::Json &json);
+    static QList<RowList::Row> someRows(const std::filesystem::path &file);
     static void readLastRun(const std::filesystem::path &runs, Seen &seen, const std::stop_token &stop);
     void showSeen(const Seen &seen);
-    void showRows(const QList<Row> &rows);
 
     Services m_services;
     widgets::Card *m_rows;
-    QWidget *m_list = nullptr; // in that card
+    RowList *m_list; // in that card
     widgets::ChartCard *m_last;
     Latest<Seen> m_looking;
 };

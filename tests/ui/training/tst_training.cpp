@@ -384,7 +384,10 @@ void TestTraining::percentIsAllOnlyWhereItIsAll()
     QCOMPARE(widgets::percentOf(695, 1000), 70);
     QCOMPARE(widgets::percentOf(99'999, 100'000), 99);
     QCOMPARE(widgets::percentOf(100'000, 100'000), 100);
-    QCOMPARE(durationText(2), u"under a minute"_s);
+    QCOMPARE(widgets::durationText(2), u"under a minute"_s);
+    QCOMPARE(widgets::durationText(107), u"1 min 50 s"_s);
+    QCOMPARE(widgets::durationText(1234), u"21 min 00 s"_s);
+    QCOMPARE(widgets::durationText(7300), u"2 h 02 min"_s);
 }
 
 void TestTraining::trainsAndShowsIt()

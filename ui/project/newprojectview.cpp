@@ -147,10 +147,7 @@ void NewProjectView::fillModels(const QStringList &models)
 
 QString NewProjectView::place() const
 {
-    QString text = QDir::fromNativeSeparators(m_place->text().trimmed());
-    if (text == u"~"_s || text.startsWith(u"~/"_s))
-        text.replace(0, 1, QDir::homePath());
-    return text;
+    return tildeAsHome(QDir::fromNativeSeparators(m_place->text().trimmed()));
 }
 
 /// A name that nobody can see, or whose ends nobody can, would be found again by nobody.

@@ -198,7 +198,7 @@ void Overview::showRuns()
     clear(m_runs);
     m_runsCard->setVisible(!m_look.runs.isEmpty());
     for (const auto &one : m_look.runs) {
-        auto *row = new RecentRow(one.name, one.folder, {}, one.status, one.isLive ? Tone::Success : Tone::Secondary);
+        auto *row = new RecentRow(one.name, one.folder, {}, {}, one.status, one.isLive ? Tone::Success : Tone::Secondary);
         row->setAccessibleName(tr("Show the run %1").arg(one.name));
         row->setLast(&one == &m_look.runs.last());
         connect(row, &QAbstractButton::clicked, this, [this, folder = one.folder] { Q_EMIT runRequested(folder); });

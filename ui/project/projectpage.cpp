@@ -474,7 +474,8 @@ void ProjectPage::showRecent(const QList<Recent> &recent)
     for (const Recent &one : recent) {
         const Tone tone = one.running ? Tone::Success : one.missing ? Tone::Warning : Tone::Secondary;
         const QString place = QDir(one.folder).dirName();
-        auto *row = new RecentRow(place, one.folder, one.model.isEmpty() ? one.folder : one.model + u" · "_s + one.folder, one.status, tone);
+        auto *row = new RecentRow(place, one.folder, one.model, homeAsTilde(QFileInfo(one.folder).path()), one.status, tone);
+        row->setRemovable();
         row->setLast(&one == &recent.last());
         m_recentRows->addWidget(row);
         connect(row, &QAbstractButton::clicked, this, [this, one] { openFolder(one.folder); });

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/project/recentrow.h"
 
+#include "widgets/button.h"
 #include "widgets/plaintext.h"
 #include "widgets/style.h"
 
@@ -13,9 +14,10 @@ namespace anneal::ui {
 
 using namespace widgets;
 
-RecentRow::RecentRow(const QString &name, const QString &folder, const QString &details, const QString &status, Tone tone)
+RecentRow::RecentRow(const QString &name, const QString &folder, const QString &model, const QString &place, const QString &status, Tone tone)
     : m_name(plainText(name, 300))
-    , m_details(plainText(details, 1000))
+    , m_model(plainText(model, 300))
+    , m_place(plainText(place, 1000))
     , m_status(status)
     , m_tone(tone)
 {
@@ -25,7 +27,23 @@ RecentRow::RecentRow(const QString &name, const QString &folder, const QString &
     setFocusPolicy(Qt::StrongFocus);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     setAccessibleName(tr("Open the project %1").arg(m_name));
-    setAccessibleDescription(details + QLatin1Char(' ') + status);
+    setAccessibleDescription(QStringList { m_model, m_place, m_status }.join(QLatin1Char(' ')).simplified());
+}
+
+void RecentRow::setRemovable()
+{
+    m_remove = new IconButton(QStringLiteral("cross"), tr("Remove %1 from this list").arg(m_name), this);
+    m_remove->setCompact(true);
+    connect(m_remove, &QAbstractButton::clicked, this, &RecentRow::forgetRequested);
+}
+
+void RecentRow::resizeEvent(QResizeEvent *event)
+{
+    QAbstractButton::resizeEvent(event);
+    if (!m_remove)
+        return;
+    const QSize size = m_remove->sizeHint();
+    m_remove->setGeometry(QRect(QPoint(width() - size.width() - space::kS, (height() - 1 - size.height()) / 2), size));
 }
 
 QSize RecentRow::sizeHint() const
@@ -41,27 +59,33 @@ void RecentRow::paintEvent(QPaintEvent *)
         painter.fillRect(rect(), colors.hover);
     if (!m_isLast)
         painter.fillRect(0, height() - 1, width(), 1, colors.divider);
-    const QRect inner = rect().adjusted(space::kL, 0, -space::kL, -1);
-    painter.setFont(fontOf(Type::Label));
-    painter.setPen(colors.text);
-    // A long name leaves room for what is said of it.
-    const int nameWidth = qBound(150, painter.fontMetrics().horizontalAdvance(m_name) + 16, inner.width() * 45 / 100);
-    painter.drawText(inner, Qt::AlignLeft | Qt::AlignVCenter, painter.fontMetrics().elidedText(m_name, Qt::ElideMiddle, nameWidth - 16));
+    const QRect inner = rect().adjusted(space::kL, 0, m_remove ? m_remove->x() - space::kS - width() : -space::kL, -1);
     QFont font = fontOf(Type::Body);
     font.setPixelSize(13);
     painter.setFont(font);
-    const int statusWidth = painter.fontMetrics().horizontalAdvance(m_status);
+    const int statusWidth = painter.fontMetrics().horizontalAdvance(m_status) + space::kL;
     painter.setPen(toneColor(colors, m_tone));
     painter.drawText(inner, Qt::AlignRight | Qt::AlignVCenter, m_status);
+    const bool isAlone = m_model.isEmpty() && m_place.isEmpty();
+    const int nameWidth = isAlone ? inner.width() - statusWidth : inner.width() * 28 / 100, modelWidth = inner.width() * 25 / 100;
+    const auto write = [&](const QString &text, int from, int width, Qt::TextElideMode cut) {
+        const QRect place(inner.left() + from, inner.top(), width - space::kM, inner.height());
+        painter.drawText(place, Qt::AlignLeft | Qt::AlignVCenter, painter.fontMetrics().elidedText(text, cut, place.width()));
+    };
     painter.setPen(colors.secondary);
-    const QRect middle = inner.adjusted(nameWidth, 0, -statusWidth - 16, 0);
-    painter.drawText(middle, Qt::AlignLeft | Qt::AlignVCenter, painter.fontMetrics().elidedText(m_details, Qt::ElideMiddle, middle.width()));
+    write(m_model, nameWidth, modelWidth, Qt::ElideRight);
+    write(m_place, nameWidth + modelWidth, inner.width() - statusWidth - nameWidth - modelWidth, Qt::ElideMiddle);
+    painter.setFont(fontOf(Type::Label));
+    painter.setPen(colors.text);
+    write(m_name, 0, nameWidth, Qt::ElideMiddle);
     if (hasFocus() && window()->testAttribute(Qt::WA_KeyboardFocusChange))
         paintFocusRing(painter, rect(), 4, colors);
 }
 
 void RecentRow::contextMenuEvent(QContextMenuEvent *event)
 {
+    if (!m_remove)
+        return;
     auto *menu = new QMenu(this);
     menu->setAttribute(Qt::WA_DeleteOnClose);
     menu->addAction(tr("Remove from this list"), this, &RecentRow::forgetRequested);
@@ -72,7 +96,7 @@ void RecentRow::keyPressEvent(QKeyEvent *event)
 {
     if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter)
         click();
-    else if (event->key() == Qt::Key_Delete)
+    else if (m_remove && event->key() == Qt::Key_Delete)
         Q_EMIT forgetRequested();
     else
         QAbstractButton::keyPressEvent(event);

@@ -5,16 +5,23 @@
 
 #include <QAbstractButton>
 
+namespace anneal::widgets {
+class IconButton;
+}
+
 namespace anneal::ui {
 
-/// One project opened lately: name, what is in it, how its newest run stands.
+/// One project opened lately: name, model, where it lies, how its newest run stands, each in a column that is the same in all rows.
 class RecentRow : public QAbstractButton
 {
     Q_OBJECT
 
 public:
-    RecentRow(const QString &name, const QString &folder, const QString &details, const QString &status, widgets::Tone tone);
+    /// `model` may be empty; where `place` is, too, the name has the room of both.
+    RecentRow(const QString &name, const QString &folder, const QString &model, const QString &place, const QString &status, widgets::Tone tone);
     void setLast(bool last) { m_isLast = last; } // no line below
+    /// It can be taken out of the list, by a button at its end, the Delete key or the menu.
+    void setRemovable();
     QSize sizeHint() const override;
 
 Q_SIGNALS:
@@ -22,11 +29,13 @@ Q_SIGNALS:
 
 protected:
     void paintEvent(QPaintEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
     void contextMenuEvent(QContextMenuEvent *event) override;
     void keyPressEvent(QKeyEvent *event) override;
 
 private:
-    QString m_name, m_details, m_status;
+    QString m_name, m_model, m_place, m_status;
+    widgets::IconButton *m_remove = nullptr;
     widgets::Tone m_tone;
     bool m_isLast = false;
 };

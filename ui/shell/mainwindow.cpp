@@ -194,10 +194,7 @@ MainWindow::MainWindow(Services services, Theme &theme) : m_services(services), 
         const QString folder = m_services.project.folder();
         m_services.settings.addRecentProject(folder);
         m_services.settings.setState(u"session/project"_s, folder);
-        QString place = QFileInfo(folder).path();
-        if (place == QDir::homePath() || place.startsWith(QDir::homePath() + u'/'))
-            place.replace(0, QDir::homePath().size(), u"~"_s);
-        m_navigation->setProject(m_services.project.name(), place);
+        m_navigation->setProject(m_services.project.name(), homeAsTilde(QFileInfo(folder).path()));
         setWindowTitle(titleText(m_services.project.name()) + u" – Anneal"_s);
         m_banner->dismiss();
     });

@@ -18,6 +18,17 @@ std::filesystem::path toPath(const QString &text)
     return QFile::encodeName(text).toStdString();
 }
 
+QString homeAsTilde(const QString &path)
+{
+    const QString home = QDir::homePath();
+    return path == home || path.startsWith(home + u'/') ? u'~' + path.mid(home.size()) : path;
+}
+
+QString tildeAsHome(const QString &path)
+{
+    return path == u"~"_s || path.startsWith(u"~/"_s) ? QDir::homePath() + path.mid(1) : path;
+}
+
 QString toText(const std::filesystem::path &path)
 {
     return QFile::decodeName(path.c_str());

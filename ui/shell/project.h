@@ -13,6 +13,9 @@ namespace anneal::ui {
 
 std::filesystem::path toPath(const QString &text);
 QString toText(const std::filesystem::path &path);
+/// "~/papers" for a folder below the user's own, and back.
+QString homeAsTilde(const QString &path);
+QString tildeAsHome(const QString &path);
 QString toText(const std::string &utf8);
 QString toText(std::string_view utf8);
 

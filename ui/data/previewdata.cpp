@@ -159,7 +159,9 @@ SourceLook lookInto(const data::Source &source, const config::DataConfig &settin
     }
     QStringList parts;
     look.badLines = rows->problems;
-    for (const auto &row : rows->rows) {
+    // Shown, and offered to choose from, is what the file has; the form is that of the rows under their new names.
+    const auto asWritten = settings.columnMapping.empty() ? rows : data::rowsOf(source, {}, kRowsLookedAt, stop);
+    for (const auto &row : asWritten ? asWritten->rows : rows->rows) {
         if (row.value.is_object())
             for (const auto &[name, value] : row.value.items())
                 if (!look.columns.contains(toText(name)))

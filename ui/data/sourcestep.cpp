@@ -5,6 +5,7 @@
 #include "core/base/text.h"
 #include "core/data/pasted.h"
 #include "ui/data/addfiles.h"
+#include "ui/data/columnchoice.h"
 #include "ui/data/datasettings.h"
 #include "ui/data/sourcesmodel.h"
 #include "ui/shell/actions.h"
@@ -237,40 +238,20 @@ QWidget *SourceStep::makeLook()
     m_badLines->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_badLines->hide();
     m_lookCard->body()->addWidget(m_badLines);
-    m_lookCard->body()->addWidget(makeMapping());
+    m_columns = new ColumnChoice;
+    connect(m_columns, &ColumnChoice::chosen, this, [this](const ColumnChoice::Mapping &mapping) {
+        auto json = base::Json::object();
+        for (const auto &[ours, theirs] : mapping)
+            json[ours] = theirs;
+        m_context.settings.set("data.column_mapping", json);
+        m_lookJob.drop();
+        this->look();
+    });
+    m_lookCard->body()->addWidget(m_columns);
     m_text = new SourceView;
     m_text->setAccessibleName(tr("Beginning of the file"));
     m_lookCard->body()->addWidget(m_text, 1);
     return m_lookCard;
-}
-
-/// Shown where the columns of a file say nothing, or say two things: the user chooses.
-QWidget *SourceStep::makeMapping()
-{
-    m_mapping = new QWidget;
-    auto *layout = new QVBoxLayout(m_mapping);
-    layout->setContentsMargins(0, 0, 0, space::kS);
-    m_mappingText = new Label({}, Type::Secondary, Tone::Warning);
-    m_mappingText->setWordWrap(true);
-    layout->addWidget(m_mappingText);
-    auto *line = new QHBoxLayout;
-    line->setSpacing(space::kS);
-    m_mappingKind = new QComboBox;
-    m_mappingKind->setAccessibleName(tr("Read the rows as"));
-    m_firstColumn = new QComboBox;
-    m_firstColumn->setAccessibleName(tr("Column of the question"));
-    m_secondColumn = new QComboBox;
-    m_secondColumn->setAccessibleName(tr("Column of the answer"));
-    auto *use = new Button(tr("Use these columns"));
-    use->setObjectName(u"useMapping"_s);
-    connect(use, &QPushButton::clicked, this, &SourceStep::chooseMapping);
-    connect(m_mappingKind, &QComboBox::currentIndexChanged, this, &SourceStep::showMappingColumns);
-    for (QWidget *one : std::initializer_list<QWidget *> { m_mappingKind, m_firstColumn, m_secondColumn, use })
-        line->addWidget(one);
-    line->addStretch(1);
-    layout->addLayout(line);
-    m_mapping->hide();
-    return m_mapping;
 }
 
 QString SourceStep::purpose() const
@@ -378,67 +359,7 @@ void SourceStep::showLook(const SourceLook &look)
     m_badLines->setText(bad.join(u'\n'));
     m_badLines->setVisible(!bad.isEmpty());
     m_text->setSource(look.text);
-    const bool ask = look.isUnknown || look.candidates.size() > 1;
-    m_mapping->setVisible(ask);
-    if (!ask)
-        return;
-    m_mappingKind->clear();
-    m_firstColumn->clear();
-    m_secondColumn->clear();
-    m_proposed.clear();
-    if (look.isUnknown) {
-        m_mappingText->setText(tr("Which column is the question, and which the answer?"));
-        m_firstColumn->addItems(look.columns);
-        m_secondColumn->addItems(look.columns);
-        if (look.columns.size() > 1)
-            m_secondColumn->setCurrentIndex(1);
-        if (look.proposal) {
-            m_proposed = look.proposal->mapping;
-            m_mappingKind->addItem(tr("As proposed above"), u"proposed"_s);
-        }
-        m_mappingKind->addItem(tr("Question and answer in"), u"prompt"_s);
-        m_mappingKind->addItem(tr("Plain text in"), u"text"_s);
-    } else {
-        m_mappingText->setText(tr("The rows can be read in more than one way."));
-        for (const auto format : look.candidates) {
-            const auto name = QString::fromLatin1(data::formatName(format));
-            const auto column = format == data::RowFormat::Alpaca ? u"instruction"_s
-                : format == data::RowFormat::ShareGpt             ? u"conversations"_s
-                : format == data::RowFormat::PromptCompletion     ? u"prompt"_s
-                : format == data::RowFormat::Tokens               ? u"input_ids"_s
-                                                                  : name;
-            m_mappingKind->addItem(tr("Read them as %1").arg(name), column);
-        }
-    }
-    showMappingColumns();
-}
-
-void SourceStep::showMappingColumns()
-{
-    const auto kind = m_mappingKind->currentData().toString();
-    const bool asks = m_firstColumn->count() > 0; // rows that can be read in more than one way have their columns
-    m_firstColumn->setVisible(asks && kind != u"proposed"_s);
-    m_secondColumn->setVisible(asks && kind == u"prompt"_s);
-}
-
-void SourceStep::chooseMapping()
-{
-    base::Json mapping = base::Json::object();
-    const auto kind = m_mappingKind->currentData().toString().toStdString();
-    if (kind == "proposed") {
-        for (const auto &[ours, theirs] : m_proposed)
-            mapping[ours] = theirs;
-    } else if (!m_firstColumn->isVisibleTo(m_mapping)) {
-        mapping[kind] = kind; // the format that owns this column
-    } else if (kind == "text") {
-        mapping["text"] = m_firstColumn->currentText().toStdString();
-    } else {
-        mapping["prompt"] = m_firstColumn->currentText().toStdString();
-        mapping["completion"] = m_secondColumn->currentText().toStdString();
-    }
-    m_context.settings.set("data.column_mapping", mapping);
-    m_lookJob.drop();
-    look();
+    m_columns->setLook(look, m_context.settings.data().columnMapping);
 }
 
 void SourceStep::takeFiles(const QStringList &files)

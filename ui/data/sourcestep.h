@@ -6,12 +6,8 @@
 #include "ui/data/previewdata.h"
 #include "ui/data/wizardstep.h"
 
-#include <map>
-#include <string>
-
 #include <QTimer>
 
-class QComboBox;
 class QStackedWidget;
 
 namespace anneal::widgets {
@@ -26,6 +22,7 @@ class SourceView;
 
 namespace anneal::ui {
 
+class ColumnChoice;
 class SourcesModel;
 
 /// Source: which files there are, what each was recognised as, and a look into one. Files are dropped, pasted or chosen, and copied into the project.
@@ -47,14 +44,11 @@ public:
 private:
     QWidget *makeList();
     QWidget *makeLook();
-    QWidget *makeMapping();
     void ask();
     void forget();
     void showList(SourceList list);
     void look();
     void showLook(const SourceLook &look);
-    void showMappingColumns();
-    void chooseMapping();
     void chooseFiles();
     void paste();
     void removeCurrent();
@@ -69,12 +63,7 @@ private:
     widgets::Label *m_remark;
     widgets::Label *m_badLines;
     widgets::SourceView *m_text;
-    QWidget *m_mapping;
-    widgets::Label *m_mappingText;
-    QComboBox *m_mappingKind;
-    QComboBox *m_firstColumn;
-    QComboBox *m_secondColumn;
-    std::map<std::string, std::string> m_proposed; // a mapping that can be taken as it is
+    ColumnChoice *m_columns;
     widgets::Banner *m_banner;
     QString m_selected; // name of the file looked into
     bool m_isLoaded = false;

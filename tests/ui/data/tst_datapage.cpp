@@ -221,6 +221,18 @@ void TestDataPage::asksWhichColumnsAreMeant()
     QCOMPARE(bench.data().columnMapping, mapping);
     QTRY_COMPARE(bench.files(), QStringList(u"faq.jsonl | JSON lines | "_s + format));
     QTRY_VERIFY(bench.next()->isEnabled());
+    // What was chosen is shown, and can be changed or taken back.
+    auto *change = bench.page.findChild<widgets::Button *>(u"changeMapping"_s);
+    QTRY_VERIFY(change->isVisible());
+    QVERIFY(!use->isVisible());
+    change->click();
+    QVERIFY(use->isVisible());
+    auto *kind = use->parentWidget()->findChild<QComboBox *>();
+    kind->setCurrentIndex(kind->findData(u"text"_s));
+    use->click();
+    QCOMPARE(bench.data().columnMapping.size(), std::size_t(1));
+    QVERIFY(bench.data().columnMapping.contains("text"));
+    QTRY_COMPARE(bench.files(), QStringList(u"faq.jsonl | JSON lines | text"_s));
 }
 
 void TestDataPage::takesFilesAndPastedText()

@@ -34,6 +34,9 @@ ChartCard::ChartCard(const QString &title, QWidget *parent) : Card(title, {}, pa
     };
     toggle(tr("Log y axis"), [this](bool on) { m_chart->setScale(Qt::Vertical, on ? AxisScale::Logarithmic : AxisScale::Linear); });
     m_logX = toggle(tr("Log x axis"), [this](bool on) { m_chart->setScale(Qt::Horizontal, on ? AxisScale::Logarithmic : AxisScale::Linear); });
+    m_band = toggle(tr("Usual range"), [this](bool on) { m_chart->setBandVisible(on); });
+    m_band->setChecked(true);
+    m_band->setVisible(false);
     toggle(tr("Ignore outliers"), [this](bool on) { m_chart->setIgnoreOutliers(on); });
     menu->addSeparator();
     menu->addAction(tr("Reset zoom"), m_chart, &LineChart::resetView);
@@ -112,6 +115,12 @@ void ChartCard::addXAxisChoice()
         [this, menu] { menu->popup(m_xButton->mapToGlobal(QPoint(m_xButton->width() - menu->sizeHint().width(), m_xButton->height() + 2))); });
     arrange();
     showXAxis();
+}
+
+void ChartCard::setBand(const ChartBand &band)
+{
+    m_chart->setBand(band);
+    m_band->setVisible(true);
 }
 
 void ChartCard::setXAxis(XAxis axis)

@@ -19,8 +19,9 @@ class ChartCard : public Card
 public:
     explicit ChartCard(const QString &title, QWidget *parent = nullptr);
     LineChart *chart() const { return m_chart; }
-    void addSmoothingSlider(); // 0–0.999
-    void addXAxisChoice();     // a button for step, time since the start, or date and time
+    void addSmoothingSlider();           // 0–0.999
+    void setBand(const ChartBand &band); // and a switch for it in the menu
+    void addXAxisChoice();               // a button for step, time since the start, or date and time
     /// Whose values these are, the run's name: exported pictures and their files say so.
     void setSubject(const QString &subject) { m_subject = subject; }
     QString pictureTitle() const;
@@ -59,6 +60,7 @@ private:
     QSlider *m_smoothing = nullptr;
     QWidget *m_smoothingWord = nullptr;
     QWidget *m_smoothingValue = nullptr;
+    QAction *m_band = nullptr;
     QActionGroup *m_xChoices = nullptr;
 };
 

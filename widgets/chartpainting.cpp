@@ -57,6 +57,30 @@ void paintLegend(QPainter &painter, const ChartPlot &plot)
     }
 }
 
+/// Where values are as they should be: a tint between two lines, and its name in the corner of it that is in sight.
+void paintBand(QPainter &painter, const ChartPlot &plot)
+{
+    if (!plot.band || !plot.showsBand)
+        return;
+    const QRectF area = plot.area();
+    const double high = plot.pixelOf(ChartPoint { 0, plot.band->high }).y(), low = plot.pixelOf(ChartPoint { 0, plot.band->low }).y();
+    const QRectF seen = QRectF(QPointF(area.left(), high), QPointF(area.right(), low)).intersected(area);
+    if (std::isnan(high) || seen.height() <= 0)
+        return;
+    QColor tint = plot.colors().success;
+    tint.setAlphaF(0.07f);
+    painter.fillRect(seen, tint);
+    tint.setAlphaF(0.5f);
+    painter.setPen(QPen(tint, 1, Qt::DotLine));
+    for (const double edge : { high, low })
+        if (edge > area.top() && edge < area.bottom())
+            painter.drawLine(QPointF(area.left(), edge), QPointF(area.right(), edge));
+    painter.setFont(fontOf(Type::Small));
+    painter.setPen(plot.colors().secondary);
+    if (seen.height() > 16)
+        painter.drawText(seen.adjusted(6, 0, 0, -2), Qt::AlignLeft | Qt::AlignBottom, plot.band->name);
+}
+
 void paintMarks(QPainter &painter, const ChartPlot &plot)
 {
     const QRectF area = plot.area();
@@ -208,6 +232,7 @@ void paintNotes(QPainter &painter, const ChartPlot &plot)
         const QRect box = plot.widget()->viewport().adjusted(8, 0, -8, 0);
         return painter.drawText(box, int(Qt::AlignCenter) | int(Qt::TextWordWrap), text);
     }
+    paintBand(painter, plot);
     paintMarks(painter, plot);
     paintGaps(painter, plot);
     paintEnds(painter, plot);

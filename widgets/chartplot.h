@@ -102,6 +102,8 @@ public:
 
     std::vector<Curve> curves;
     std::vector<ChartMark> marks;
+    std::optional<ChartBand> band;
+    bool showsBand = true;
     std::vector<LegendEntry> legend;
     QString placeholder;
     double weight = 0;

@@ -220,6 +220,8 @@ std::unique_ptr<LineChart> LineChart::State::picture(const ChartPicture &how) co
         if (curve.visible)
             state.curve(state.plot.addCurve(curve.style)).data = curve.data;
     state.plot.marks = plot.marks;
+    state.plot.band = plot.band;
+    state.plot.showsBand = plot.showsBand;
     state.plot.placeholder = plot.placeholder;
     state.plot.ignoreOutliers = plot.ignoreOutliers;
     state.plot.includeZero = plot.includeZero;
@@ -374,6 +376,23 @@ void LineChart::setIgnoreOutliers(bool ignore)
 {
     m_state->plot.ignoreOutliers = ignore;
     resetView();
+}
+
+void LineChart::setBand(std::optional<ChartBand> band)
+{
+    m_state->plot.band = std::move(band);
+    m_state->overlay->update();
+}
+
+const std::optional<ChartBand> &LineChart::band() const
+{
+    return m_state->plot.band;
+}
+
+void LineChart::setBandVisible(bool visible)
+{
+    m_state->plot.showsBand = visible;
+    m_state->overlay->update();
 }
 
 void LineChart::setIncludeZero(bool include)

@@ -9,6 +9,7 @@
 #include <QWidget>
 #include <functional>
 #include <memory>
+#include <optional>
 #include <span>
 #include <utility>
 #include <vector>
@@ -29,6 +30,13 @@ struct ChartMark
     double x = 0;
     QString label; // "checkpoint-200", "resumed"
     enum class Kind { Checkpoint, Resume } kind = Kind::Checkpoint;
+};
+
+/// Between which values a curve is as it should be.
+struct ChartBand
+{
+    double low = 0, high = 0;
+    QString name; // "usual: 0.1 to 10"
 };
 
 /// How a chart is written as a picture.
@@ -71,8 +79,11 @@ public:
     /// What x counts. The points are not converted: the caller sets them anew.
     void setXAxis(XAxis axis);
     XAxis xAxis() const;
-    void setIgnoreOutliers(bool ignore); // y range from the 1st to the 99th percentile
-    void setIncludeZero(bool include);   // for amounts: small changes then look small
+    void setIgnoreOutliers(bool ignore);         // y range from the 1st to the 99th percentile
+    void setBand(std::optional<ChartBand> band); // drawn behind the curves; the axis does not reach for it
+    const std::optional<ChartBand> &band() const;
+    void setBandVisible(bool visible);
+    void setIncludeZero(bool include); // for amounts: small changes then look small
     /// x reaches at least to here (the planned last step), 0: only as far as the data.
     void setExpectedEnd(double x);
     void resetView();

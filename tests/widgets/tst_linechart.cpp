@@ -36,6 +36,7 @@ private Q_SLOTS:
     void exportsPictures();
     void namesRunAndAxesInPictures();
     void refusesOtherEndings();
+    void tintsTheUsualRange();
     void movesTheCrosshairOfTheGroup();
     void showsOneTooltipForTheGroup();
     void movesTheCrosshairWithTheView();
@@ -280,6 +281,25 @@ void TestLineChart::refusesOtherEndings()
     const auto written = m_chart->exportTo(folder.filePath(u"a.bmp"_s));
     QVERIFY(!written);
     QVERIFY(!QFile::exists(folder.filePath(u"a.bmp"_s)));
+}
+
+void TestLineChart::tintsTheUsualRange()
+{
+    LineChart chart(u"norm"_s);
+    chart.resize(600, 300);
+    chart.addSeries({ u"norm"_s });
+    chart.setPoints(0, { { 0, 0.5 }, { 10, 3 } });
+    chart.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&chart));
+    QTest::qWait(50);
+    const QImage before = chart.grab().toImage();
+    const auto ticks = chart.tickLabels(Qt::Vertical);
+    chart.setBand(ChartBand { 1, 2, u"usual: 1 to 2"_s });
+    const QImage with = chart.grab().toImage();
+    QVERIFY(with != before);
+    QCOMPARE(chart.tickLabels(Qt::Vertical), ticks); // the axis is the curve's
+    chart.setBandVisible(false);
+    QCOMPARE(chart.grab().toImage(), before);
 }
 
 void TestLineChart::movesTheCrosshairOfTheGroup()

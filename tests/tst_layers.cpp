@@ -28,7 +28,7 @@ const std::map<QString, QStringList> kMayInclude {
     { u"core/data"_s, kLow },
     { u"core/nn"_s, { u"core/base"_s, u"core/weights"_s, u"core/config"_s, u"core/kernels"_s } },
     { u"core/model"_s, kLow + QStringList { u"core/kernels"_s, u"core/nn"_s, u"core/grammar"_s } },
-    { u"core/train"_s, kLow + QStringList { u"core/kernels"_s, u"core/plan"_s, u"core/nn"_s, u"core/model"_s } },
+    { u"core/train"_s, kLow + QStringList { u"core/kernels"_s, u"core/plan"_s, u"core/data"_s, u"core/nn"_s, u"core/model"_s } },
     { u"core/serve"_s, kLow + QStringList { u"core/nn"_s, u"core/model"_s, u"core/grammar"_s } },
     { u"widgets"_s, { u"core/base"_s } },
     { u"ui"_s, kLow + QStringList { u"core/plan"_s, u"core/data"_s, u"widgets"_s } },

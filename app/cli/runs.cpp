@@ -190,6 +190,7 @@ void addRuns(CLI::App &app, Context &context)
     stopping->add_option("DIR", options->place, "Folder of the run")->required();
     auto *later = stopping->add_flag("--at-checkpoint", options->atCheckpoint, "Stop at the next checkpoint");
     stopping->add_flag("--abort", options->abort, "Stop immediately; what was learned since the last checkpoint is lost")->excludes(later);
+    addReproduce(*runs, context);
     addVerb(*runs, context, "continue", "Cancel a stop at the next checkpoint, or resume a paused run", "anneal-cli runs continue mine/runs/first",
         [&context, options] { return goOn(context, options->place); })
         ->add_option("DIR", options->place, "Folder of the run")

@@ -7,6 +7,7 @@
 #include "core/data/newrun.h"
 #include "core/data/prepare.h"
 #include "core/data/preparedset.h"
+#include "core/data/reproduce.h"
 #include "core/data/trust.h"
 #include "core/run/runlauncher.h"
 #include "core/run/runsummary.h"
@@ -20,7 +21,7 @@ namespace {
 
 struct TrainOptions
 {
-    std::string config, runFolder, resume;
+    std::string config, runFolder, resume, repeat;
     std::vector<std::string> settings;
     bool detach = false, trust = false, acceptChanges = false, restart = false;
 };
@@ -114,12 +115,31 @@ int resume(Context &context, const TrainOptions &options, const InterruptCounter
         options.detach, interrupts);
 }
 
+/// Trains what a run was trained on once more, in a folder beside it.
+int repeat(Context &context, const TrainOptions &options, const InterruptCounter &interrupts)
+{
+    if (!options.config.empty() || !options.runFolder.empty() || !options.settings.empty())
+        return context.terminal.fail(
+            { base::ErrorKind::Usage, "A run that is repeated has its configuration and its place.", "Leave CONFIG, --run-dir and --set out." });
+    const auto run = run::RunFolder::open(options.repeat);
+    if (!run)
+        return context.terminal.fail(run.error());
+    if (auto trusted = options.trust ? data::trustOnce(run->path(), data::outsidePaths(*run)) : data::requireTrust(*run); !trusted)
+        return context.terminal.fail(trusted.error());
+    const auto again = data::repeatRun(*run);
+    if (!again)
+        return context.terminal.fail(again.error());
+    return startAndFollow(context.terminal, *again, run::StartMode::Fresh, options.detach, interrupts);
+}
+
 int train(Context &context, const TrainOptions &options)
 {
     auto &terminal = context.terminal;
     const InterruptCounter interrupts(3);
     if (!options.resume.empty())
         return resume(context, options, interrupts);
+    if (!options.repeat.empty())
+        return repeat(context, options, interrupts);
     if (options.acceptChanges || options.restart)
         return terminal.fail({ base::ErrorKind::Usage, options.restart ? "--restart goes with --resume." : "--accept-changes goes with --resume.",
             "See: anneal-cli train --help" });
@@ -166,6 +186,7 @@ void addTrain(CLI::App &app, Context &context)
     auto *accept
         = verb->add_flag("--accept-changes", options->acceptChanges, "With --resume: also where the model, the rows or run.yaml have changed");
     verb->add_flag("--restart", options->restart, "With --resume: begin again at step 1 where the run's checkpoints are gone")->excludes(accept);
+    verb->add_option("--repeat", options->repeat, "Train once more what this run was trained on, in a new folder beside it")->type_name("D");
     verb->add_flag("--trust", options->trust, "Let the project read outside of its folder; remembered for it");
     verb->add_flag("--detach", options->detach, "Start the trainer and return");
 }

@@ -2,8 +2,8 @@
 #include "core/train/resume.h"
 
 #include "core/base/text.h"
+#include "core/data/runinputs.h"
 #include "core/run/runsummary.h"
-#include "core/train/inputs.h"
 
 #include <algorithm>
 
@@ -108,7 +108,7 @@ base::Status checkInputs(const Session &session, const CheckpointSearch &found, 
         return base::Error { base::ErrorKind::BadConfig,
             "The settings of the adapter in run.yaml are not those that " + name + " was trained with, and an adapter keeps its shape.",
             "Restore them, or start a new run; with model.init_from it goes on from this adapter." };
-    const auto changed = before.namesInputs ? changedInputs(before.inputs, session.provenance.inputs) : std::vector<std::string>();
+    const auto changed = before.namesInputs ? data::changedInputs(before.inputs, session.provenance.inputs) : std::vector<std::string>();
     if (changed.empty())
         return base::ok();
     if (auto said = session.context.report("changes", { { "checkpoint", name }, { "what", changed } }); !said)
@@ -124,7 +124,7 @@ base::Status checkPlace(const Session &session, const Checkpoint &checkpoint)
 {
     const auto &before = checkpoint.provenance;
     const auto &now = session.provenance;
-    if (!before.namesInputs || !changedInputs(before.inputs, now.inputs).empty())
+    if (!before.namesInputs || !data::changedInputs(before.inputs, now.inputs).empty())
         return base::ok();
     const auto corrupt = [&](const std::string &what) {
         return base::Error { base::ErrorKind::Corrupt, (checkpoint.folder / "dataloader.json").string() + ": " + what, {} };

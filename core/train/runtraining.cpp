@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/train/runtraining.h"
 
+#include "core/base/machine.h"
+#include "core/base/programversion.h"
 #include "core/config/reader.h"
 #include "core/model/torcherror.h"
+#include "core/model/version.h"
 #include "core/run/control.h"
 #include "core/run/eventlog.h"
 #include "core/run/runsummary.h"
@@ -38,7 +41,9 @@ base::Status tellDamage(run::StartMode mode, RunContext &context)
 
 base::Result<run::RunState> train(run::StartMode mode, RunContext &context)
 {
-    if (auto said = context.enter(run::RunState::Initializing, { { "pid", ::getpid() }, { "resume", mode != run::StartMode::Fresh } }); !said)
+    const base::Json with { { "pid", ::getpid() }, { "resume", mode != run::StartMode::Fresh }, { "program", base::programVersion() },
+        { "torch", model::torchVersion() }, { "processor", base::thisMachine().processor } };
+    if (auto said = context.enter(run::RunState::Initializing, with); !said)
         return said.error();
     if (auto told = tellDamage(mode, context); !told)
         return told.error();

@@ -4,10 +4,10 @@
 #include "core/base/hash.h"
 #include "core/base/machine.h"
 #include "core/base/text.h"
+#include "core/data/runinputs.h"
 #include "core/nn/device.h"
 #include "core/run/datamanifest.h"
 #include "core/text/gguftokenizer.h"
-#include "core/train/inputs.h"
 #include "core/train/preflight.h"
 #include "core/train/resume.h"
 
@@ -399,7 +399,7 @@ public:
         : m_hashes(std::async(std::launch::async, [&session, files, stop = m_stop.get_token()] {
             const auto &chatTemplate = session.config.model.chatTemplate;
             const auto &folder = session.context.folder();
-            return hashInputs(folder, files, chatTemplate ? resolvePath(folder, *chatTemplate) : fs::path(), stop);
+            return data::hashInputs(folder, files, chatTemplate ? resolvePath(folder, *chatTemplate) : fs::path(), stop);
         }))
     { }
     ~Hashing() { m_stop.request_stop(); }
@@ -419,7 +419,7 @@ public:
 
 private:
     std::stop_source m_stop;
-    std::future<base::Result<InputHashes>> m_hashes; // its destructor waits
+    std::future<base::Result<data::InputHashes>> m_hashes; // its destructor waits
 };
 
 /// The time that templates print: of run.yaml, of an earlier attempt, or now.
@@ -444,7 +444,7 @@ base::Result<std::unique_ptr<Session>> setUp(const config::FineTuneConfig &confi
         return search.error();
     auto &found = *search;
     settleTime(*session, found);
-    session->provenance.adapter = describeAdapter(config.model);
+    session->provenance.adapter = data::describeAdapter(config.model);
     const auto files = findBaseModel(*session);
     if (!files)
         return files.error();

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/train/inputs.h"
+#include "core/data/runinputs.h"
 
 #include "core/base/hash.h"
 #include "core/base/json.h"
@@ -9,25 +9,9 @@
 #include <string_view>
 #include <utility>
 
-namespace anneal::train {
+namespace anneal::data {
 namespace fs = std::filesystem;
 namespace {
-
-struct Input
-{
-    const char *name;
-    const char *words;
-};
-
-constexpr Input kInputs[] {
-    { "run.yaml", "run.yaml" },
-    { "train", "the training rows (data/train.jsonl)" },
-    { "validation", "the held-out rows (data/validation.jsonl)" },
-    { "weights", "the weights of the base model" },
-    { "config", "the configuration of the base model" },
-    { "tokenizer", "the tokenizer of the base model" },
-    { "chat_template", "the chat template" },
-};
 
 constexpr const char *kConfigFiles[] { "config.json", "generation_config.json" };
 constexpr const char *kTokenizerFiles[] { "tokenizer.json", "tokenizer_config.json", "special_tokens_map.json", "added_tokens.json",
@@ -97,16 +81,30 @@ base::Result<InputHashes> hashInputs(
     return hashes;
 }
 
+const std::vector<std::pair<std::string, std::string>> &inputNames()
+{
+    static const std::vector<std::pair<std::string, std::string>> names {
+        { "run.yaml", "run.yaml" },
+        { "train", "the training rows (data/train.jsonl)" },
+        { "validation", "the held-out rows (data/validation.jsonl)" },
+        { "weights", "the weights of the base model" },
+        { "config", "the configuration of the base model" },
+        { "tokenizer", "the tokenizer of the base model" },
+        { "chat_template", "the chat template" },
+    };
+    return names;
+}
+
 std::vector<std::string> changedInputs(const InputHashes &before, const InputHashes &now)
 {
     std::vector<std::string> changed;
-    const auto of = [](const InputHashes &hashes, const char *name) {
+    const auto of = [](const InputHashes &hashes, const std::string &name) {
         const auto found = hashes.find(name);
         return found == hashes.end() ? std::string() : found->second;
     };
-    for (const auto &[name, words] : kInputs)
+    for (const auto &[name, words] : inputNames())
         if (of(before, name) != of(now, name))
-            changed.emplace_back(words);
+            changed.push_back(words);
     return changed;
 }
 
@@ -131,4 +129,4 @@ std::string describeAdapter(const config::ModelConfig &settings)
     return base::toJsonLine(text);
 }
 
-} // namespace anneal::train
+} // namespace anneal::data

@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/data/reproduce.h"
+
+#include "core/base/files.h"
+#include "core/base/machine.h"
+#include "core/base/programversion.h"
+#include "core/base/text.h"
+#include "core/config/reader.h"
+#include "core/data/runinputs.h"
+#include "core/run/event.h"
+#include "core/weights/modelfiles.h"
+
+#include <algorithm>
+
+namespace anneal::data {
+namespace fs = std::filesystem;
+using base::Json;
+
+namespace {
+
+constexpr std::uint64_t kSmall = 1 << 20; // bytes of a file that says something of a run
+
+Json objectIn(const fs::path &file)
+{
+    const auto text = base::readFile(file, kSmall);
+    const auto json = text ? base::parseJson(*text) : text.error();
+    return json && json->is_object() ? *json : Json::object();
+}
+
+std::string textIn(const Json &object, const char *key)
+{
+    const auto found = object.find(key);
+    return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
+}
+
+/// What the newest checkpoint says of what it was trained from and with.
+void readCheckpoint(const run::RunFolder &run, Recipe &recipe, InputHashes &then)
+{
+    const auto checkpoints = run.checkpoints();
+    if (checkpoints.empty())
+        return;
+    const auto trainer = objectIn(checkpoints.back() / "trainer.json"), manifest = objectIn(checkpoints.back() / "manifest.json");
+    if (const auto inputs = trainer.find("inputs_sha256"); inputs != trainer.end() && inputs->is_object())
+        for (const auto &[name, hash] : inputs->items())
+            if (hash.is_string())
+                then[name] = hash.get<std::string>();
+    recipe.device = textIn(manifest, "device");
+    recipe.dtype = textIn(manifest, "dtype");
+    if (const auto threads = manifest.find("threads"); threads != manifest.end() && threads->is_number_integer())
+        recipe.threads = int(std::clamp<std::int64_t>(threads->get<std::int64_t>(), 0, 1 << 16));
+}
+
+/// What the first event says of the program.
+void readBeginning(const run::RunFolder &run, Recipe &recipe)
+{
+    const auto bytes = base::readFrom(run.eventsFile(), 0, kSmall);
+    if (!bytes)
+        return;
+    run::EventTail tail;
+    const auto events = tail.take(*bytes);
+    if (events.empty())
+        return;
+    recipe.started = events.front().time;
+    recipe.program = events.front().text("program");
+    recipe.torch = events.front().text("torch");
+    recipe.processor = events.front().text("processor");
+}
+
+} // namespace
+
+std::vector<std::string> Recipe::differences() const
+{
+    std::vector<std::string> all;
+    if (std::none_of(parts.begin(), parts.end(), [](const Part &part) { return !part.then.empty(); }))
+        all.push_back("The run has no checkpoint, so nothing tells whether what it was made from has changed.");
+    if (!missing.empty())
+        all.push_back("The base model cannot be read now: " + missing);
+    for (const auto &part : parts)
+        if (part.hasChanged() && (missing.empty() || part.name == "run.yaml" || part.name == "train" || part.name == "validation"))
+            all.push_back(base::sentence(part.words + (part.now.empty() ? " cannot be found any more" : " changed since")));
+    if (!program.empty() && program != programNow)
+        all.push_back("It was trained by Anneal " + program + "; this is " + programNow + ".");
+    if (!processor.empty() && processor != processorNow)
+        all.push_back("It was trained on another processor (" + processor + "): last digits may differ.");
+    return all;
+}
+
+base::Result<Recipe> recipeOf(const run::RunFolder &run, const std::stop_token &stop)
+{
+    const auto read = config::loadRunConfig(run.configFile());
+    if (!read)
+        return read.error();
+    const auto &config = read->config;
+    Recipe recipe;
+    recipe.name = run.name();
+    recipe.folder = run.path().string();
+    recipe.command = "anneal-cli train --repeat " + base::shellQuoted(recipe.folder);
+    recipe.model = config.model.modelName;
+    recipe.revision = config.model.revision;
+    recipe.seed = config.training.seed;
+    recipe.dataSeed = config.data.seed;
+    recipe.programNow = base::programVersion();
+    recipe.processorNow = base::thisMachine().processor;
+    InputHashes then;
+    readCheckpoint(run, recipe, then);
+    readBeginning(run, recipe);
+    const auto model = weights::findModel(weights::modelPlace(config.model.modelName, run.path()), config.model.revision);
+    if (!model)
+        recipe.missing = model.error().detail;
+    const auto now = hashInputs(
+        run, model ? *model : weights::ModelFiles(), config.model.chatTemplate ? run.path() / *config.model.chatTemplate : fs::path(), stop);
+    if (!now)
+        return now.error();
+    const auto in = [](const InputHashes &hashes, const std::string &name) {
+        const auto found = hashes.find(name);
+        return found == hashes.end() ? std::string() : found->second;
+    };
+    for (const auto &[name, words] : inputNames())
+        if (!in(then, name).empty() || !in(*now, name).empty())
+            recipe.parts.push_back({ name, words, in(then, name), in(*now, name) });
+    return recipe;
+}
+
+Json toJson(const Recipe &recipe)
+{
+    auto parts = Json::object();
+    for (const auto &part : recipe.parts)
+        parts[part.name] = { { "sha256", part.then }, { "sha256_now", part.now }, { "changed", part.hasChanged() } };
+    return { { "run", recipe.folder }, { "started", recipe.started }, { "command", recipe.command }, { "model", recipe.model },
+        { "revision", recipe.revision }, { "inputs", parts },
+        { "versions", { { "anneal", recipe.program }, { "torch", recipe.torch }, { "anneal_now", recipe.programNow } } },
+        { "processor", recipe.processor }, { "processor_now", recipe.processorNow }, { "device", recipe.device }, { "dtype", recipe.dtype },
+        { "threads", recipe.threads }, { "seed", recipe.seed }, { "data_seed", recipe.dataSeed }, { "differences", recipe.differences() } };
+}
+
+std::string toMarkdown(const Recipe &recipe)
+{
+    const auto line
+        = [](const std::string &name, const std::string &value) { return value.empty() ? std::string() : "- " + name + ": " + value + "\n"; };
+    auto text = "# How to reproduce " + recipe.name + "\n\n```\n" + recipe.command + "\n```\n\n";
+    text += line("Started", recipe.started) + line("Model", recipe.model + (recipe.revision.empty() ? "" : " (" + recipe.revision + ")"));
+    text += line("Anneal", recipe.program) + line("torch", recipe.torch) + line("Processor", recipe.processor) + line("Device", recipe.device)
+        + line("Trained in", recipe.dtype) + line("Threads", recipe.threads > 0 ? std::to_string(recipe.threads) : std::string())
+        + line("Seeds", std::to_string(recipe.seed) + " (training), " + std::to_string(recipe.dataSeed) + " (data)");
+    text += "\n## Made from\n\n| what | SHA-256 |\n|---|---|\n";
+    for (const auto &part : recipe.parts)
+        text += "| " + part.words + " | " + (part.then.empty() ? part.now : part.then) + (part.hasChanged() ? " (changed since)" : "") + " |\n";
+    const auto differences = recipe.differences();
+    text += differences.empty() ? "\nNothing has changed since. On this processor the result is the same to the last digit.\n"
+                                : "\n## Changed since\n\n";
+    for (const auto &difference : differences)
+        text += "- " + difference + "\n";
+    return text;
+}
+
+base::Result<run::RunFolder> repeatRun(const run::RunFolder &run)
+{
+    const auto yaml = base::readFile(run.configFile(), kSmall);
+    if (!yaml)
+        return yaml.error();
+    std::error_code ignored;
+    const auto again = run.path().string() + "-again";
+    fs::path folder = again;
+    for (int number = 2; fs::exists(folder, ignored); ++number)
+        folder = again + "-" + std::to_string(number);
+    const auto made = run::RunFolder::create(base::Target(folder), *yaml, base::modeFrom({ run.configFile() }));
+    if (!made)
+        return made;
+    const auto fill = [&]() -> base::Status {
+        for (const char *name : { "data/train.jsonl", "data/validation.jsonl", "data/manifest.json", "chat_template.jinja",
+                 "init_adapter/adapter_config.json", "init_adapter/adapter_model.safetensors" }) {
+            const auto from = run.path() / name;
+            if (!fs::exists(from, ignored))
+                continue;
+            if (auto folders = base::makeFolder((folder / name).parent_path()); !folders)
+                return folders;
+            if (auto copied = base::copyFile(from, folder / name); !copied)
+                return copied;
+        }
+        return base::ok();
+    };
+    if (auto filled = fill(); !filled) {
+        fs::remove_all(folder, ignored); // ours alone
+        return filled.error();
+    }
+    return made;
+}
+
+} // namespace anneal::data

@@ -226,7 +226,7 @@ std::optional<Problem> prepare(Service &service, Reply::Kind kind, const std::st
     request.prompts.clear();
     if (auto problem = checkSampling(into))
         return problem;
-    auto turn = service.turns.join(into.choices());
+    auto turn = service.turns.join(into.texts());
     if (!turn)
         return busy();
     into.turn.emplace(std::move(*turn));

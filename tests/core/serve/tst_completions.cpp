@@ -61,6 +61,8 @@ private Q_SLOTS:
     void scoresAPromptOnceForAllItsTexts();
     void scoresNoPromptOfAClientThatIsGone();
     void stopsScoringForAClientThatIsGone();
+    void answersWhileOthersAreScored();
+    void answersAmongManyTexts();
     void tellsWhereTokensStand();
     void goesOnWhereATextFails();
     void tellsLogProbabilities();
@@ -267,6 +269,34 @@ void TestCompletions::stopsScoringForAClientThatIsGone()
     }
     QTRY_COMPARE(m_backend->scoring.load(), 0);
     QCOMPARE(m_backend->generated.load(), 0);
+}
+
+/// Scoring takes none of the room of texts that are made.
+void TestCompletions::answersWhileOthersAreScored()
+{
+    tests::FakeServer small({ .atOnce = 2 });
+    QVERIFY(small.start());
+    tests::RawHttp client(small.port());
+    client.send(tests::httpRequest("POST", "/v1/completions", small.port(),
+        R"({"prompt": ["wait", "wait", "wait"], "echo": true, "logprobs": 0, "max_tokens": 0})", { tests::FakeServer::kBearer }));
+    QTRY_COMPARE(small.backend.scoring.load(), 1);
+    QCOMPARE(small.choice("/v1/completions", R"({"prompt": "ab"})")["text"], Json("one two three"));
+    QCOMPARE(small.backend.scoring.load(), 1);
+}
+
+/// Not only once all texts of another request are made.
+void TestCompletions::answersAmongManyTexts()
+{
+    tests::FakeServer small({ .atOnce = 2 });
+    QVERIFY(small.start());
+    std::jthread many([&] { small.posted("/v1/completions", R"({"prompt": ["ab")" + QByteArray(R"(, "ab")").repeated(99) + "]}"); });
+    QTRY_COMPARE(small.backend.running.load(), 2);
+    QCOMPARE(small.choice("/v1/completions", R"({"prompt": "cd"})")["text"], Json("one two three"));
+    const int before = small.backend.generated;
+    many.join();
+    QVERIFY2(before < 100, QByteArray::number(before));
+    QCOMPARE(small.backend.generated.load(), 101);
+    QCOMPARE(small.backend.most.load(), 2); // also after the other one has gone
 }
 
 /// In characters of the text, which special tokens may be missing from, and of which a token may be a part.

@@ -11,7 +11,6 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <condition_variable>
 #include <csignal>
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -55,16 +54,6 @@ struct EngineServer::Seen
 namespace {
 
 constexpr milliseconds kBetweenLooks(20);
-constexpr milliseconds kBetweenPulses(200); // of watch()
-
-bool pauseFor(milliseconds time, const std::stop_token &stop)
-{
-    std::mutex mutex;
-    std::condition_variable_any never;
-    std::unique_lock lock(mutex);
-    never.wait_for(lock, stop, time, [] { return false; });
-    return !stop.stop_requested();
-}
 
 /// Whether what listens there is the server that has this token and these models. A stranger is not shown the token unless it claims to be one.
 base::Status ask(const ServerOutput &output, const std::string &token, milliseconds within, const std::stop_token &stop)
@@ -217,7 +206,7 @@ base::Result<ServerAddress> EngineServer::untilItAnswers(const Look &seen, const
         }
         if (end && Clock::now() >= *end)
             return base::Error { last.kind, last.detail, endIt };
-        pauseFor(kBetweenLooks, stop);
+        sleep(kBetweenLooks, stop);
     }
     return base::Error { base::ErrorKind::Canceled, "The wait for the server was canceled; it goes on starting.", endIt };
 }
@@ -264,6 +253,16 @@ ServerStatus EngineServer::statusOf(const Seen &seen, const ServerOutput &output
     return { ServerState::NotResponding, health ? "The server says that it is not well." : health.error().text(), true };
 }
 
+ServerStatus EngineServer::statusOf(const Seen &seen, const std::stop_token &stop) const
+{
+    return statusOf(seen, seen.read(), stop);
+}
+
+bool EngineServer::isAlive(const Seen &seen)
+{
+    return seen.isAlive();
+}
+
 ServerStatus EngineServer::state() const
 {
     const auto records = m_spec ? ServerRecords::open() : base::Result<ServerRecords>(m_spec.error());
@@ -275,89 +274,6 @@ ServerStatus EngineServer::state() const
         if (const auto current = Seen::of(record, false))
             seen = *current;
     return seen ? statusOf(*seen, seen->read()) : ServerStatus { ServerState::Gone, "The server was not started.", true };
-}
-
-bool EngineServer::pause(milliseconds time, const std::stop_token &stop) const
-{
-    return m_settings.pause ? m_settings.pause(time, stop) : pauseFor(time, stop);
-}
-
-Clock::time_point EngineServer::now() const
-{
-    return m_settings.now ? m_settings.now() : Clock::now();
-}
-
-/// How the server is once ensure() has returned.
-ServerStatus EngineServer::statusAfter(const base::Result<ServerAddress> &address, const std::stop_token &stop) const
-{
-    if (address)
-        return { ServerState::Ready, {}, true };
-    const auto seen = last();
-    if (!seen || !seen->isAlive())
-        return { ServerState::Gone, address.error().text(), false };
-    auto status = statusOf(*seen, seen->read(), stop);
-    if (status.state == ServerState::Ready) // whoever says so has other models, or does not know the token
-        status = { ServerState::NotResponding, address.error().text(), true };
-    return status;
-}
-
-/// Waits, and tells each change from the state that was told last. Nothing where the stop came first.
-std::optional<ServerStatus> EngineServer::untilItIsGone(ServerState told, const std::stop_token &stop, const Changed &changed) const
-{
-    const auto seen = last();
-    for (auto asked = now(); pause(kBetweenPulses, stop);) {
-        if (seen->isAlive() && now() - asked < m_settings.askEvery)
-            continue;
-        auto status = statusOf(*seen, seen->read(), stop);
-        asked = now();
-        if (stop.stop_requested())
-            break;
-        if (status.state != told)
-            changed(status);
-        told = status.state;
-        if (told == ServerState::Gone)
-            return status;
-    }
-    return {};
-}
-
-base::Status EngineServer::watch(const std::stop_token &stop, const Changed &changed)
-{
-    const Changed tell = changed ? changed : [](const ServerStatus &) {};
-    auto nextPause = m_settings.firstPause;
-    for (int crashes = 0;;) {
-        tell({ ServerState::Starting, {}, true });
-        const auto address = ensure(stop);
-        if (stop.stop_requested())
-            return base::ok();
-        if (!address && address.error().kind == base::ErrorKind::Canceled) { // somebody stopped it while it started
-            tell({ ServerState::Gone, {}, true });
-            return base::ok();
-        }
-        const auto since = now();
-        auto status = statusAfter(address, stop);
-        tell(status);
-        if (!address && crashes == 0)
-            return address.error();
-        if (status.state != ServerState::Gone) {
-            auto gone = untilItIsGone(status.state, stop, tell);
-            if (!gone)
-                return base::ok();
-            status = std::move(*gone);
-        }
-        if (status.isOrderly)
-            return base::ok();
-        if (now() - since >= m_settings.steady) {
-            crashes = 0;
-            nextPause = m_settings.firstPause;
-        }
-        if (++crashes > m_settings.mostRestarts)
-            return base::Error { base::ErrorKind::Internal, "The server crashed " + std::to_string(crashes) + " times. Last error: " + status.why,
-                {} };
-        if (!pause(nextPause, stop))
-            return base::ok();
-        nextPause = std::min(2 * nextPause, m_settings.longestPause);
-    }
 }
 
 base::Status EngineServer::stop()

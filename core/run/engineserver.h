@@ -96,12 +96,17 @@ private:
     base::Result<Look> attach(const std::stop_token &stop);
     base::Result<Look> start(const ServerRecords &records) const;
     base::Result<ServerAddress> untilItAnswers(const Look &seen, const std::stop_token &stop) const;
+    static bool isAlive(const Seen &seen);
     ServerStatus statusOf(const Seen &seen, const ServerOutput &output, const std::stop_token &stop = {}) const;
+    ServerStatus statusOf(const Seen &seen, const std::stop_token &stop) const;
+    Look last() const;
+
+    // Of watch() (serverwatch.cpp)
     ServerStatus statusAfter(const base::Result<ServerAddress> &address, const std::stop_token &stop) const;
     std::optional<ServerStatus> untilItIsGone(ServerState told, const std::stop_token &stop, const Changed &changed) const;
     std::chrono::steady_clock::time_point now() const;
-    Look last() const;
     bool pause(std::chrono::milliseconds time, const std::stop_token &stop) const;
+    static bool sleep(std::chrono::milliseconds time, const std::stop_token &stop);
 
     const std::filesystem::path m_engine;
     const base::Result<ServerSpec> m_spec; // resolved where it was made: the folder that it names may be gone later

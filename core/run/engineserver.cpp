@@ -182,43 +182,55 @@ base::Result<EngineServer::Look> EngineServer::attach(const std::stop_token &sto
     return seen;
 }
 
-base::Result<ServerAddress> EngineServer::untilItAnswers(const Look &seen, const std::stop_token &stop) const
+base::Result<ServerAddress> EngineServer::untilItAnswers(const Look &seen, const std::stop_token &stop, const Kept &kept) const
 {
+    const auto &record = seen->record;
+    const auto endIt = "End it with: anneal-cli server stop " + record.id;
+    const auto begun = Clock::now();
+    // One that listens already has answered others: if it does not now, more time is of little use.
+    const auto patience = !seen->wasStarted && seen->read().port > 0 ? m_settings.answerAgainWithin : m_settings.firstAnswerWithin;
     std::optional<Clock::time_point> end; // once it listens; loading a model takes as long as it takes
-    const base::Error ending { base::ErrorKind::Busy, "The server " + seen->record.id + " is ending, and does not come to an end.", {} };
-    auto last = ending;
-    const auto endIt = "End it with: anneal-cli server stop " + seen->record.id;
+    bool wasEnding = false;
+    bool isTold = seen->wasStarted || !kept;
     while (!stop.stop_requested()) {
         const bool isAlive = seen->isAlive();
         const auto output = seen->read();
         if (!isAlive)
             return gone(output, lastWords(Seen::pathOf(seen->log), 0));
-        if (output.port > 0) {
-            const auto token = tokenOf(seen->record);
-            auto answered = base::Status(ending); // it is waited for: the next one is started then
-            if (!output.hasEnded)
-                answered = token ? ask(output, *token, m_settings.answerWithin, stop) : base::Status(token.error());
+        ServerStatus status { output.hasEnded ? ServerState::Ending : ServerState::Starting, {}, true };
+        base::Error last { base::ErrorKind::Busy, "The server " + record.id + " is ending, and does not come to an end.", endIt };
+        if (output.port > 0 && (!end || output.hasEnded != wasEnding))
+            end = Clock::now() + (output.hasEnded ? m_settings.firstAnswerWithin : patience);
+        wasEnding = output.hasEnded;
+        if (output.port > 0 && !output.hasEnded) { // one that ends is waited for: the next one is started then
+            const auto token = tokenOf(record);
+            const auto answered = token ? ask(output, *token, isTold ? m_settings.answerWithin : m_settings.tellAfter, stop) : token.error();
             if (answered)
-                return ServerAddress { seen->record.id, serverUrl(output.port), output.port, *token, seen->record.tokenFile(), output.models,
-                    seen->wasStarted };
-            last = answered.error();
-            end = end.value_or(Clock::now() + m_settings.firstAnswerWithin);
+                return ServerAddress { record.id, serverUrl(output.port), output.port, *token, record.tokenFile(), output.models, seen->wasStarted };
+            status = { ServerState::NotResponding, answered.error().detail, true };
+            last = { answered.error().kind,
+                "The server " + record.id + " (pid " + std::to_string(record.process) + ") is there but does not answer. " + answered.error().detail,
+                endIt };
         }
         if (end && Clock::now() >= *end)
-            return base::Error { last.kind, last.detail, endIt };
+            return last;
+        if (!isTold && Clock::now() - begun >= m_settings.tellAfter && !stop.stop_requested()) {
+            kept(record, status);
+            isTold = true;
+        }
         sleep(kBetweenLooks, stop);
     }
     return base::Error { base::ErrorKind::Canceled, "The wait for the server was canceled; it goes on starting.", endIt };
 }
 
-base::Result<ServerAddress> EngineServer::ensure(const std::stop_token &stop)
+base::Result<ServerAddress> EngineServer::ensure(const std::stop_token &stop, const Kept &kept)
 {
     constexpr int kMostEndings = 3; // of servers that were there and ended just now
     for (int endings = 1;; ++endings) {
         const auto seen = attach(stop);
         if (!seen)
             return seen.error();
-        auto address = untilItAnswers(*seen, stop);
+        auto address = untilItAnswers(*seen, stop, kept);
         if (address || (*seen)->isAlive())
             return address;
         const bool wasThere = (*seen)->read().port > 0 && !(*seen)->wasStarted;
@@ -239,18 +251,22 @@ EngineServer::Look EngineServer::last() const
 
 ServerStatus EngineServer::statusOf(const Seen &seen, const ServerOutput &output, const std::stop_token &stop) const
 {
+    std::optional<base::Result<HttpAnswer>> health;
+    if (seen.isAlive() && !output.hasEnded && output.port > 0) {
+        health = httpGet(output.port, "/health", {}, m_settings.answerWithin, stop);
+        if (*health && (*health)->status == 200)
+            return { ServerState::Ready, {}, true };
+        sleep(kBetweenLooks, stop); // the port of one that was killed is closed a moment before its lock is free
+    }
     if (!seen.isAlive()) {
         const auto after = seen.read(); // it may have said more before it went
         return { ServerState::Gone, after.hasEnded ? "The server ended." : gone(after, lastWords(Seen::pathOf(seen.log), 0)).text(), after.hasEnded };
     }
     if (output.hasEnded)
         return { ServerState::Ending, {}, true };
-    if (output.port == 0)
+    if (!health)
         return { ServerState::Starting, {}, true };
-    const auto health = httpGet(output.port, "/health", {}, m_settings.answerWithin, stop);
-    if (health && health->status == 200)
-        return { ServerState::Ready, {}, true };
-    return { ServerState::NotResponding, health ? "The server says that it is not well." : health.error().text(), true };
+    return { ServerState::NotResponding, *health ? "The server says that it is not well." : health->error().text(), true };
 }
 
 ServerStatus EngineServer::statusOf(const Seen &seen, const std::stop_token &stop) const

@@ -115,7 +115,7 @@ private:
     struct Text
     {
         AnswerReader reader;
-        std::size_t offset = 0; // in code points
+        TextOffset offset;
         bool hasCalls = false;
     };
 

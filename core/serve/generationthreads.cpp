@@ -105,7 +105,13 @@ base::Result<Completion> GenerationThreads::make(std::size_t choice)
         completion.isCut = true;
     if (completion.isCut || prompt.maxTokens == 0)
         return completion;
-    auto made = backend.generate(prompt.ids, sampling, put, m_stop.get_token());
+    bool isFirst = true;
+    const auto putBehind = [&](Piece piece) {
+        if (!piece.tokens.empty())
+            piece.tokens.front().beginsText = std::exchange(isFirst, false);
+        return put(std::move(piece));
+    };
+    auto made = backend.generate(prompt.ids, sampling, putBehind, m_stop.get_token());
     if (made)
         made->text.insert(0, prompt.echo);
     return made;

@@ -307,7 +307,17 @@ void TestCompletions::tellsWhereTokensStand()
             .dump();
     };
     QCOMPARE(offsets("[[97, 1, 98]]"), std::string("[0,1,1]"));
-    QCOMPARE(offsets("\"\xf0\x9f\x99\x82\xc3\xa9 b\""), std::string("[0,0,0,0,1,1,2,3]")); // a smile of four bytes, é of two
+    QCOMPARE(offsets("\"\xf0\x9f\x99\x82\xc3\xa9 b\""), std::string("[0,0,0,0,1,1,2,3]"));           // a smile of four bytes, é of two
+    QCOMPARE(offsets("[[240, 159, 97, 195, 169, 169, 255, 98]]"), std::string("[0,0,1,2,2,3,4,5]")); // parts of characters, each U+FFFD
+    // An echo that ends within a character, and what is made behind it, are texts of their own.
+    m_backend->words = { "\x99\x82", "a" };
+    const QByteArray cut = R"({"prompt": [[97, 240, 159]], "echo": true, "logprobs": 0)";
+    QCOMPARE(choice(cut + "}", "/v1/completions")["logprobs"]["text_offset"].dump(), std::string("[0,1,1,2,4]"));
+    std::string streamed;
+    for (const auto &delta : deltasOf(m_server->post("/v1/completions", cut + R"(, "stream": true})")))
+        if (delta["logprobs"].is_object())
+            streamed += delta["logprobs"]["text_offset"].dump();
+    QCOMPARE(streamed, std::string("[0,1,1][2][4]"));
 }
 
 void TestCompletions::goesOnWhereATextFails()

@@ -85,6 +85,9 @@ base::Result<std::vector<std::int32_t>> promptOfMessages(const GenerateOptions &
     const auto conversation = text::readConversation(options.messages);
     if (!conversation)
         return conversation.error();
+    if (tokenizer->chatTemplate().empty())
+        return base::Error { base::ErrorKind::Unsupported, options.model.model + " has no chat template, so it cannot be given messages.",
+            "Continue a text with --prompt, or use a model that has one, as those for chats do." };
     text::RowEncoder::Settings settings;
     settings.specialAsText = base::named<config::SpecialTokens>(options.specialTokens) != config::SpecialTokens::Token;
     const auto encoder = text::RowEncoder::create(tokenizer, settings);

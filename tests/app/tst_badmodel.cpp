@@ -41,6 +41,7 @@ private Q_SLOTS:
     void answersOddConversationsWithOneError();
     void runsOutOfMemoryInOrder_data();
     void runsOutOfMemoryInOrder();
+    void saysThatThereIsNoChatTemplate();
     void outlivesFilesThatAreCutMeanwhile();
     void failsWhereTheResultCannotBeWritten();
     void aFullDiskLeavesNothing_data();
@@ -627,6 +628,17 @@ void TestBadModel::outlivesFilesThatAreCutMeanwhile()
 {
     const Place place;
     fill(place);
+void TestBadModel::saysThatThereIsNoChatTemplate()
+{
+    const Place place;
+    place.copy(QStringLiteral(ANNEAL_TESTS_DIR "/data/models/llama-tied"), QStringLiteral("model"));
+    QVERIFY(QFile::remove(place.path(QStringLiteral("model/chat_template.jinja"))));
+    place.write(QStringLiteral("chat.json"), R"([{"role": "user", "content": "a"}])");
+    const auto wrong = whatIsWrongWith(in(place, words("generate --model model --messages chat.json")), 1, QStringLiteral("unsupported"),
+        "has no chat template, so it cannot be given messages.");
+    QVERIFY2(wrong.isEmpty(), wrong.constData());
+}
+
     // A sparse file is slow to read and quick to make: it is cut while the engine is at work.
     for (const char *name : { "ids.jsonl", "model/model.safetensors", "model/tokenizer.json", "adapter/adapter_model.safetensors" }) {
         fill(place);

@@ -194,7 +194,7 @@ int generateVerb(int argc, char **argv)
     auto *form = app.add_option_group("form", "Constrain the answer (structured output)")->require_option(0, 1);
     form->add_option("--schema", options.schema, "File with a JSON schema that the answer fits; - reads stdin")->check(notEmpty());
     form->add_option("--regex", options.pattern, "Regular expression that the whole answer matches")->check(notEmpty());
-    addTexts(*form, "--choice", options.choices, "One of the texts that the answer may be; given several times");
+    addTexts(*form, "--choice", options.choices, "One of the texts that the answer may be, decided token by token; given several times");
     options.output.addTo(app);
     if (const auto code = parseOptions(app, argc, argv))
         return *code;

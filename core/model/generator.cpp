@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/model/generator.h"
 
+#include <algorithm>
+#include <chrono>
 #include <future>
 #include <optional>
 #include <utility>
@@ -76,8 +78,8 @@ void Generator::run(const std::stop_token &stop)
     scheduler.cancelAll();
 }
 
-/// Takes the texts on that have come, and computes a step of all.
-void Generator::step(Scheduler &scheduler)
+/// Takes the texts on that have come, and computes a step of all. False where there is none.
+bool Generator::step(Scheduler &scheduler)
 {
     const auto arrived = [&] {
         const std::lock_guard lock(m_mutex);
@@ -85,10 +87,11 @@ void Generator::step(Scheduler &scheduler)
     }();
     for (const auto &add : arrived)
         add(scheduler);
-    scheduler.step();
+    return scheduler.step();
 }
 
-/// One piece of other work where there is some: behind it the texts have a step, even if more waits.
+/// One piece of other work where there is some: behind it the texts have a step, even if more waits. In its pauses they are given as much time as it
+/// takes, as a layer of a long text may take as long as many steps, or less than one.
 void Generator::runWork(Scheduler &scheduler)
 {
     std::unique_lock lock(m_mutex);
@@ -97,7 +100,19 @@ void Generator::runWork(Scheduler &scheduler)
     const auto work = std::move(m_works.front());
     m_works.pop_front();
     lock.unlock();
-    work([&] { step(scheduler); });
+    using Clock = std::chrono::steady_clock;
+    Clock::duration owed {}; // to the texts
+    auto since = Clock::now();
+    work([&] {
+        auto now = Clock::now();
+        owed += now - since;
+        while (owed > owed.zero() && step(scheduler)) {
+            const auto before = std::exchange(now, Clock::now());
+            owed -= now - before;
+        }
+        owed = std::min(owed, owed.zero()); // what nobody had use for is not kept
+        since = Clock::now();
+    });
 }
 
 base::Result<Generated> Generator::generate(GenerateRequest request)

@@ -28,7 +28,7 @@ public:
     /// goes on meanwhile. Fails as generate() does.
     base::Result<Generated> generate(GenerateRequest request);
     /// Runs something else with the model, between two steps of the texts, and waits for it: one after the other, in the order they came. What takes
-    /// long calls `pause` now and then, which computes a step of the texts, those among them that came meanwhile. Any thread may call.
+    /// long calls `pause` now and then, which computes steps of the texts, those among them that came meanwhile. Any thread may call.
     using Work = std::function<void(CausalLm &network, const Pause &pause)>;
     void use(const Work &work);
 
@@ -36,7 +36,7 @@ private:
     class Pipe;
 
     void run(const std::stop_token &stop);
-    void step(Scheduler &scheduler);
+    bool step(Scheduler &scheduler);
     void runWork(Scheduler &scheduler);
 
     const std::shared_ptr<CausalLm> m_network;

@@ -29,6 +29,16 @@ std::string namesOf(const std::vector<std::string> &models)
     return names;
 }
 
+/// What keeps somebody waiting who wants a server that is there already.
+std::string waitFor(const run::ServerRecord &record, const run::ServerStatus &status)
+{
+    const auto *how = status.state == run::ServerState::Starting ? "is still starting"
+        : status.state == run::ServerState::Ending               ? "is ending"
+                                                                 : "does not answer";
+    return "Waiting for the server " + record.id + " (pid " + std::to_string(record.process) + ", started " + record.started + "), which " + how
+        + ". To end it: anneal-cli server stop " + record.id;
+}
+
 int start(Context &context, const ServerOptions &options)
 {
     auto &terminal = context.terminal;
@@ -44,7 +54,7 @@ int start(Context &context, const ServerOptions &options)
     const InterruptStop stop(interrupts);
     run::EngineServer server(*engine, spec);
     terminal.progress("Starting the server …"); // a large model takes a while
-    const auto address = server.ensure(stop.token());
+    const auto address = server.ensure(stop.token(), [&](const auto &record, const auto &status) { terminal.say(waitFor(record, status)); });
     terminal.endProgress();
     if (!address) {
         const int code = terminal.fail(address.error());

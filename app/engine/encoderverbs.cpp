@@ -4,7 +4,12 @@
 #include "app/engine/jsonlines.h"
 #include "app/engine/modeloptions.h"
 #include "app/engine/verbs.h"
+#include "core/base/inputname.h"
+#include "core/base/text.h"
 #include "core/model/embedder.h"
+#include "core/text/tokenizer.h"
+
+#include <cstdio>
 
 namespace anneal::engine {
 
@@ -15,6 +20,7 @@ struct EncodeOptions
     ModelOptions model;
     OutputOptions output;
     std::string batch;
+    bool truncates = false;
 };
 
 /// The text of a key, or a sentence on why there is none.
@@ -27,11 +33,49 @@ std::string takeText(const base::Json &row, const char *key, std::string &to)
     return {};
 }
 
+/// What of the rows is longer than the model reads. Its beginning would stand for all of it, and nobody would know: that has to be asked for.
+class LongRows
+{
+public:
+    LongRows(const EncodeOptions &options, const char *what, std::int64_t mostTokens) : m_options(options), m_what(what), m_most(mostTokens) { }
+
+    /// `tokens`: with those around the text.
+    base::Status take(std::size_t line, std::int64_t tokens)
+    {
+        ++m_rows;
+        if (tokens <= m_most)
+            return base::ok();
+        ++m_cut;
+        if (m_options.truncates)
+            return base::ok();
+        return base::Error { base::ErrorKind::BadData,
+            base::nameOfInput(m_options.batch) + ", line " + std::to_string(line) + ": " + m_what + " " + base::formatCount(tokens)
+                + " tokens, and the model reads at most " + base::formatCount(m_most) + ".",
+            "Shorten it, or have what is too long cut with --truncate." };
+    }
+
+    void tell() const
+    {
+        if (m_cut > 0 && !m_options.output.quiet)
+            std::fprintf(
+                stderr, "Note: %zu of %zu rows were cut to the %s tokens that the model reads.\n", m_cut, m_rows, base::formatCount(m_most).c_str());
+    }
+
+private:
+    const EncodeOptions &m_options;
+    const char *const m_what;
+    const std::int64_t m_most;
+    std::size_t m_rows = 0, m_cut = 0;
+};
+
 base::Status embedAll(const EncodeOptions &options)
 {
     std::vector<std::string> texts;
-    const auto read
-        = readJsonLines(options.batch, "{\"text\": \"Hello\"}", [&](const base::Json &row) { return takeText(row, "text", texts.emplace_back()); });
+    std::vector<std::size_t> lines;
+    const auto read = readJsonLines(options.batch, "{\"text\": \"Hello\"}", [&](const base::Json &row, std::size_t line) {
+        lines.push_back(line);
+        return takeText(row, "text", texts.emplace_back());
+    });
     if (!read)
         return read;
     const auto files = options.model.files();
@@ -40,19 +84,32 @@ base::Status embedAll(const EncodeOptions &options)
     const auto embedder = model::Embedder::load(*files, options.model.type());
     if (!embedder)
         return embedder.error();
-    const RowProgress progress(texts.size(), options.output.quiet);
-    const auto vectors = (*embedder)->embed(texts, {}, [&](std::size_t done, std::size_t) { progress.show(done); });
+    LongRows longRows(options, "the text has", (*embedder)->mostTokens());
+    std::vector<model::Embedder::Ids> encoded;
+    for (std::size_t i = 0; i < texts.size(); ++i) {
+        auto ids = (*embedder)->tokenizer().encode(texts[i]);
+        if (!ids)
+            return ids.error();
+        if (auto taken = longRows.take(lines[i], std::ssize(*ids) + model::Embedder::kTokensAround); !taken)
+            return taken;
+        encoded.push_back(std::move(*ids));
+    }
+    const RowProgress progress(encoded.size(), options.output.quiet);
+    const auto vectors = (*embedder)->embedIds(encoded, {}, [&](std::size_t done, std::size_t) { progress.show(done); });
     if (!vectors)
         return vectors.error();
     for (const auto &vector : *vectors)
         printResult(base::toShownLine({ { "embedding", vector } }) + "\n");
+    longRows.tell();
     return base::ok();
 }
 
 base::Status rerankAll(const EncodeOptions &options)
 {
     std::vector<model::CrossEncoder::Pair> pairs;
-    const auto read = readJsonLines(options.batch, "{\"query\": \"Who?\", \"text\": \"Nobody.\"}", [&](const base::Json &row) {
+    std::vector<std::size_t> lines;
+    const auto read = readJsonLines(options.batch, "{\"query\": \"Who?\", \"text\": \"Nobody.\"}", [&](const base::Json &row, std::size_t line) {
+        lines.push_back(line);
         auto &pair = pairs.emplace_back();
         auto wrong = takeText(row, "query", pair.query);
         return wrong.empty() ? takeText(row, "text", pair.text) : wrong;
@@ -65,12 +122,27 @@ base::Status rerankAll(const EncodeOptions &options)
     const auto encoder = model::CrossEncoder::load(*files, options.model.type());
     if (!encoder)
         return encoder.error();
-    const RowProgress progress(pairs.size(), options.output.quiet);
-    const auto scores = (*encoder)->score(pairs, {}, [&](std::size_t done, std::size_t) { progress.show(done); });
+    LongRows longRows(options, "query and text together have", (*encoder)->mostTokens());
+    std::vector<std::pair<model::Embedder::Ids, model::Embedder::Ids>> encoded;
+    std::vector<model::CrossEncoder::IdPair> ids;
+    const auto &tokenizer = (*encoder)->tokenizer();
+    for (std::size_t i = 0; i < pairs.size(); ++i) {
+        auto query = tokenizer.encode(pairs[i].query), text = tokenizer.encode(pairs[i].text);
+        if (!query || !text)
+            return query ? text.error() : query.error();
+        if (auto taken = longRows.take(lines[i], std::ssize(*query) + std::ssize(*text) + model::CrossEncoder::kTokensAround); !taken)
+            return taken;
+        encoded.emplace_back(std::move(*query), std::move(*text));
+    }
+    for (const auto &[query, text] : encoded)
+        ids.push_back({ query, text });
+    const RowProgress progress(ids.size(), options.output.quiet);
+    const auto scores = (*encoder)->scoreIds(ids, {}, [&](std::size_t done, std::size_t) { progress.show(done); });
     if (!scores)
         return scores.error();
     for (const auto &score : *scores)
         printResult(base::toShownLine({ { "logit", score.logit }, { "score", score.score } }) + "\n");
+    longRows.tell();
     return base::ok();
 }
 
@@ -88,6 +160,7 @@ int runVerb(int argc, char **argv, const Help &help, base::Status (*run)(const E
     app.footer(help.example);
     options.model.addWithoutAdapter(app, help.model);
     app.add_option("--batch", options.batch, help.rows)->required();
+    app.add_flag("--truncate", options.truncates, "Cut rows longer than the model reads, as sentence-transformers does, instead of refusing them");
     options.output.addTo(app);
     if (const auto code = parseOptions(app, argc, argv))
         return *code;

@@ -177,7 +177,7 @@ base::Result<Evaluated> evaluateRows(const EvaluateOptions &options)
         rows.push_back(std::move(row));
         progress.show(static_cast<std::int64_t>(rows.size()), count);
     }
-    for (const auto &note : notes)
+    for (const auto &note : options.output.quiet ? std::vector<plan::RowNote>() : notes)
         std::fprintf(stderr, "Note: %s\n", base::withoutControls(plan::noteText(note)).c_str());
     Evaluated evaluated { std::move(rows), {} };
     if (!options.answers.file.empty()) {

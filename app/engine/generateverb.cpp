@@ -85,6 +85,9 @@ base::Result<std::vector<std::int32_t>> promptOfMessages(const GenerateOptions &
     const auto conversation = text::readConversation(options.messages);
     if (!conversation)
         return conversation.error();
+    if (tokenizer->chatTemplate().empty())
+        return base::Error { base::ErrorKind::Unsupported, options.model.model + " has no chat template, so it cannot be given messages.",
+            "Continue a text with --prompt, or use a model that has one, as those for chats do." };
     text::RowEncoder::Settings settings;
     settings.specialAsText = base::named<config::SpecialTokens>(options.specialTokens) != config::SpecialTokens::Token;
     const auto encoder = text::RowEncoder::create(tokenizer, settings);
@@ -191,7 +194,7 @@ int generateVerb(int argc, char **argv)
     auto *form = app.add_option_group("form", "Constrain the answer (structured output)")->require_option(0, 1);
     form->add_option("--schema", options.schema, "File with a JSON schema that the answer fits; - reads stdin")->check(notEmpty());
     form->add_option("--regex", options.pattern, "Regular expression that the whole answer matches")->check(notEmpty());
-    addTexts(*form, "--choice", options.choices, "One of the texts that the answer may be; given several times");
+    addTexts(*form, "--choice", options.choices, "One of the texts that the answer may be, decided token by token; given several times");
     options.output.addTo(app);
     if (const auto code = parseOptions(app, argc, argv))
         return *code;

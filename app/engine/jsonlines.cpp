@@ -23,7 +23,7 @@ base::Status readJsonLines(const std::string &file, const std::string &example, 
             continue;
         isEmpty = false;
         const auto row = base::parseJson(lines[i]);
-        const auto wrong = !row ? row.error().detail : !row->is_object() ? std::string("this is no JSON object.") : take(*row);
+        const auto wrong = !row ? row.error().detail : !row->is_object() ? std::string("this is no JSON object.") : take(*row, i + 1);
         if (!wrong.empty())
             return base::Error { base::ErrorKind::BadData, base::nameOfInput(file) + ", line " + std::to_string(i + 1) + ": " + base::sentence(wrong),
                 hint };

@@ -9,8 +9,8 @@
 
 namespace anneal::engine {
 
-/// Takes one line's object; the sentence that it returns says what is wrong with it, empty: nothing.
-using TakeRow = std::function<std::string(const base::Json &row)>;
+/// Takes the object of a line, which are counted from 1; the sentence that it returns says what is wrong with it, empty: nothing.
+using TakeRow = std::function<std::string(const base::Json &row, std::size_t line)>;
 
 /// Reads a file of one JSON object a line, or stdin for "-"; empty lines are passed over. Fails with BadData naming the line, and where there is
 /// none. `example`: such a line, for the hint.

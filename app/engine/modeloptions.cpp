@@ -56,7 +56,7 @@ void tellNotes(const weights::ModelFiles &files)
 void OutputOptions::addTo(CLI::App &app)
 {
     app.add_flag("--json", json, "The result as JSON");
-    app.add_flag("-q,--quiet", quiet, "No progress");
+    app.add_flag("-q,--quiet", quiet, "No progress and no notes");
     app.add_flag("--plain,--no-input")->description("No effect here; accepted for consistency");
     app.add_option("--color", "This verb uses no colours")->expected(1)->check(CLI::IsMember({ "auto", "always", "never" }));
 }

@@ -59,7 +59,9 @@ base::Result<RowAnswers> answerRows(model::CausalLm &network, const std::shared_
     Progress progress("answers", settings.quiet);
     std::string written;
     if (rows.empty()) {
-        std::fprintf(stderr, "Note: no row asks anything, so there are no answers: a row asks with messages, or with a prompt and a completion.\n");
+        if (!settings.quiet)
+            std::fprintf(
+                stderr, "Note: no row asks anything, so there are no answers: a row asks with messages, or with a prompt and a completion.\n");
         if (auto saved = base::writeFile(settings.file, ""); !saved)
             return saved.error();
     }

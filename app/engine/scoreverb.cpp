@@ -24,7 +24,7 @@ struct ScoreOptions
 base::Result<std::vector<std::vector<std::int32_t>>> readBatch(const std::string &file)
 {
     std::vector<std::vector<std::int32_t>> rows;
-    const auto read = readJsonLines(file, "{\"ids\": [1, 2, 3]}", [&](const base::Json &row) -> std::string {
+    const auto read = readJsonLines(file, "{\"ids\": [1, 2, 3]}", [&](const base::Json &row, std::size_t) -> std::string {
         const auto ids = row.find("ids");
         if (ids == row.end() || !ids->is_array())
             return "there is no array of \"ids\".";

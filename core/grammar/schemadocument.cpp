@@ -145,9 +145,13 @@ private:
     {
         static const std::map<std::string, std::uint8_t> kTypes { { "null", Null }, { "boolean", Boolean }, { "object", Object }, { "array", Array },
             { "string", String }, { "integer", Whole }, { "number", Whole | Fraction } };
-        const auto found = kTypes.find(text(value));
-        if (found == kTypes.end())
-            mistake("names no type: " + base::toJsonLine(value));
+        const auto found = value.is_string() ? kTypes.find(value.get_ref<const std::string &>()) : kTypes.end();
+        if (found == kTypes.end()) {
+            std::string names;
+            for (const auto &[name, bits] : kTypes)
+                names += (names.empty() ? "" : ", ") + name;
+            mistake("must be one of " + names + ", or a list of them, not " + base::toJsonLine(value));
+        }
         return found->second;
     }
 

@@ -122,7 +122,7 @@ base::Status CausalLm::checkIds(std::span<const std::int32_t> ids) const
     return base::ok();
 }
 
-TokenScores CausalLm::score(const std::vector<std::int64_t> &ids, const std::stop_token &stop)
+TokenScores CausalLm::score(const std::vector<std::int64_t> &ids, const std::stop_token &stop, const Pause &pause)
 {
     const c10::NoGradGuard noGradient;
     const auto threads = nn::threadsFor(*m_decoder->ops, m_decoder->type);
@@ -135,8 +135,10 @@ TokenScores CausalLm::score(const std::vector<std::int64_t> &ids, const std::sto
     request.labels.push_back(0); // after the last id only the arg-max is wanted
     request.logProbabilities = &scores.logProbabilities;
     request.best = &scores.best;
+    request.pause = pause;
     auto pass = passOver(*m_decoder, ids, Use::Adapters);
     pass.stop = stop;
+    pass.pause = pause;
     const auto hidden = m_decoder->forward(ids, pass, nullptr, nullptr);
     if (!hidden.defined())
         return {};
@@ -145,14 +147,15 @@ TokenScores CausalLm::score(const std::vector<std::int64_t> &ids, const std::sto
     return scores;
 }
 
-void CausalLm::forEachLogits(
-    const std::vector<std::int64_t> &ids, const std::function<void(std::span<const float> logits)> &take, const std::stop_token &stop)
+void CausalLm::forEachLogits(const std::vector<std::int64_t> &ids, const std::function<void(std::span<const float> logits)> &take,
+    const std::stop_token &stop, const Pause &pause)
 {
     constexpr std::int64_t kRows = 64;
     const c10::NoGradGuard noGradient;
     const auto threads = nn::threadsFor(*m_decoder->ops, m_decoder->type);
     auto pass = passOver(*m_decoder, ids, Use::Adapters);
     pass.stop = stop;
+    pass.pause = pause;
     const auto hidden = m_decoder->forward(ids, pass, nullptr, nullptr);
     const auto count = hidden.defined() ? std::int64_t(ids.size()) : 0;
     for (std::int64_t first = 0; first < count && !stop.stop_requested(); first += kRows) {
@@ -160,6 +163,8 @@ void CausalLm::forEachLogits(
         const auto width = static_cast<std::size_t>(part.size(1));
         for (std::int64_t row = 0; row < part.size(0); ++row)
             take({ part.const_data_ptr<float>() + static_cast<std::size_t>(row) * width, width });
+        if (pause)
+            pause();
     }
 }
 

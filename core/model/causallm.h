@@ -109,12 +109,13 @@ public:
     /// Of one document: (N, vocabulary) float32, no gradient. For short texts and tests; memory grows with N × vocabulary.
     at::Tensor logits(const std::vector<std::int64_t> &ids, Use use = Use::Adapters);
 
-    /// Of one document, in chunks: never holds all logits. A request to stop is seen after each layer: then there are no scores.
-    TokenScores score(const std::vector<std::int64_t> &ids, const std::stop_token &stop = {});
+    /// Of one document, in chunks: never holds all logits. A request to stop is seen after each layer: then there are no scores. `pause` as that of
+    /// model::score().
+    TokenScores score(const std::vector<std::int64_t> &ids, const std::stop_token &stop = {}, const Pause &pause = {});
     /// Of one document: calls `take` with the logits after each token, in order; only 64 rows are in memory at once. A request to stop is seen after
     /// each layer, and after each 64 rows: then those that follow are not given.
-    void forEachLogits(
-        const std::vector<std::int64_t> &ids, const std::function<void(std::span<const float> logits)> &take, const std::stop_token &stop = {});
+    void forEachLogits(const std::vector<std::int64_t> &ids, const std::function<void(std::span<const float> logits)> &take,
+        const std::stop_token &stop = {}, const Pause &pause = {});
 
     /// Whether ids may enter the network. Fails with BadData naming the first that is outside the vocabulary, or saying that there
     /// are more of them than positions.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/model/generator.h"
 
+#include <algorithm>
+#include <chrono>
 #include <future>
 #include <optional>
 #include <utility>
@@ -65,47 +67,83 @@ void Generator::run(const std::stop_token &stop)
 {
     Scheduler scheduler(*m_network, m_tokenizer, m_settings);
     while (!stop.stop_requested()) {
-        std::vector<Job> jobs;
         {
             std::unique_lock lock(m_mutex);
             if (scheduler.running() + scheduler.waiting() == 0)
-                m_came.wait(lock, stop, [&] { return !m_jobs.empty(); });
-            jobs = std::exchange(m_jobs, {});
+                m_came.wait(lock, stop, [&] { return !m_arrived.empty() || !m_works.empty(); });
         }
-        for (const auto &job : jobs)
-            job(scheduler);
-        scheduler.step();
+        step(scheduler);
+        runWork(scheduler);
     }
     scheduler.cancelAll();
 }
 
-void Generator::post(Job job)
+/// Takes the texts on that have come, and computes a step of all. False where there is none.
+bool Generator::step(Scheduler &scheduler)
 {
-    const std::lock_guard lock(m_mutex);
-    m_jobs.push_back(std::move(job));
-    m_came.notify_one();
+    const auto arrived = [&] {
+        const std::lock_guard lock(m_mutex);
+        return std::exchange(m_arrived, {});
+    }();
+    for (const auto &add : arrived)
+        add(scheduler);
+    return scheduler.step();
+}
+
+/// One piece of other work where there is some: behind it the texts have a step, even if more waits. In its pauses they are given as much time as it
+/// takes, as a layer of a long text may take as long as many steps, or less than one.
+void Generator::runWork(Scheduler &scheduler)
+{
+    std::unique_lock lock(m_mutex);
+    if (m_works.empty())
+        return;
+    const auto work = std::move(m_works.front());
+    m_works.pop_front();
+    lock.unlock();
+    using Clock = std::chrono::steady_clock;
+    Clock::duration owed {}; // to the texts
+    auto since = Clock::now();
+    work([&] {
+        auto now = Clock::now();
+        owed += now - since;
+        while (owed > owed.zero() && step(scheduler)) {
+            const auto before = std::exchange(now, Clock::now());
+            owed -= now - before;
+        }
+        owed = std::min(owed, owed.zero()); // what nobody had use for is not kept
+        since = Clock::now();
+    });
 }
 
 base::Result<Generated> Generator::generate(GenerateRequest request)
 {
     const auto pipe = std::make_shared<Pipe>();
     const auto callback = std::exchange(request.callback, [pipe](const TokenPiece &piece) { return pipe->put(piece); });
-    post([pipe, request = std::move(request)](
-             Scheduler &scheduler) { scheduler.add(request, [pipe](base::Result<Generated> result) { pipe->end(std::move(result)); }); });
+    {
+        const std::lock_guard lock(m_mutex);
+        m_arrived.push_back([pipe, request = std::move(request)](Scheduler &scheduler) {
+            scheduler.add(request, [pipe](base::Result<Generated> result) { pipe->end(std::move(result)); });
+        });
+        m_came.notify_one();
+    }
     return pipe->drain(callback);
 }
 
-void Generator::use(const std::function<void(CausalLm &)> &work)
+void Generator::use(const Work &work)
 {
     std::promise<void> done;
-    post([&](Scheduler &) {
-        try {
-            work(*m_network);
-            done.set_value();
-        } catch (...) {
-            done.set_exception(std::current_exception()); // it belongs to the thread that asked
-        }
-    });
+    {
+        const std::lock_guard lock(m_mutex);
+        m_works.push_back([&](const Pause &pause) {
+            try {
+                work(*m_network, pause);
+                done.set_value();
+            } catch (...) {
+                done.set_exception(std::current_exception()); // it belongs to the thread that asked
+            }
+        });
+        m_came.notify_one();
+    }
     done.get_future().get();
 }
 

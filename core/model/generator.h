@@ -2,8 +2,10 @@
 #pragma once
 
 #include "core/model/scheduler.h"
+#include "core/model/score.h"
 
 #include <condition_variable>
+#include <deque>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -25,22 +27,25 @@ public:
     /// Waits until the text has ended; any number of threads may call. The callback runs on the caller's thread, which may take its time: the text
     /// goes on meanwhile. Fails as generate() does.
     base::Result<Generated> generate(GenerateRequest request);
-    /// Runs something with the model between two steps, and waits for it. Any thread may call.
-    void use(const std::function<void(CausalLm &network)> &work);
+    /// Runs something else with the model, between two steps of the texts, and waits for it: one after the other, in the order they came. What takes
+    /// long calls `pause` now and then, which computes steps of the texts, those among them that came meanwhile. Any thread may call.
+    using Work = std::function<void(CausalLm &network, const Pause &pause)>;
+    void use(const Work &work);
 
 private:
     class Pipe;
-    using Job = std::function<void(Scheduler &scheduler)>; // between two steps
 
     void run(const std::stop_token &stop);
-    void post(Job job);
+    bool step(Scheduler &scheduler);
+    void runWork(Scheduler &scheduler);
 
     const std::shared_ptr<CausalLm> m_network;
     const std::shared_ptr<const text::Tokenizer> m_tokenizer;
     const SchedulerSettings m_settings;
     std::mutex m_mutex;
     std::condition_variable_any m_came;
-    std::vector<Job> m_jobs; // guarded by m_mutex
+    std::vector<std::function<void(Scheduler &scheduler)>> m_arrived; // texts; guarded by m_mutex, as are the works
+    std::deque<std::function<void(const Pause &pause)>> m_works;
     std::jthread m_thread;
 };
 

@@ -18,14 +18,14 @@ base::Error canceled()
 
 } // namespace
 
-base::Result<TokenScores> score(CausalLm &network, std::span<const std::int32_t> ids, const std::stop_token &stop)
+base::Result<TokenScores> score(CausalLm &network, std::span<const std::int32_t> ids, const std::stop_token &stop, const Pause &pause)
 {
     if (stop.stop_requested())
         return canceled();
     if (auto checked = network.checkIds(ids); !checked)
         return checked.error();
     return guardTorch([&]() -> base::Result<TokenScores> {
-        auto scores = network.score({ ids.begin(), ids.end() }, stop);
+        auto scores = network.score({ ids.begin(), ids.end() }, stop, pause);
         if (stop.stop_requested())
             return canceled();
         const auto &values = scores.logProbabilities;
@@ -35,7 +35,8 @@ base::Result<TokenScores> score(CausalLm &network, std::span<const std::int32_t>
     });
 }
 
-base::Result<std::vector<ScoredToken>> scorePrompt(CausalLm &network, std::span<const std::int32_t> ids, std::size_t top, const std::stop_token &stop)
+base::Result<std::vector<ScoredToken>> scorePrompt(
+    CausalLm &network, std::span<const std::int32_t> ids, std::size_t top, const std::stop_token &stop, const Pause &pause)
 {
     if (stop.stop_requested())
         return canceled();
@@ -51,7 +52,7 @@ base::Result<std::vector<ScoredToken>> scorePrompt(CausalLm &network, std::span<
             tokens.push_back({ chances.of(ids[tokens.size() + 1]), chances.best(top) });
             isNumber = isNumber && !std::isnan(tokens.back().chance.logProbability);
         };
-        network.forEachLogits({ ids.begin(), ids.end() }, take, stop);
+        network.forEachLogits({ ids.begin(), ids.end() }, take, stop, pause);
         if (stop.stop_requested())
             return canceled();
         if (!isNumber)

@@ -57,6 +57,8 @@ at::Tensor Decoder::forward(const std::vector<std::int64_t> &ids, Pass &pass, st
             pass.ids = at::tensor(ids, at::kLong);
     }
     for (std::size_t number = 0; number < layers.size(); ++number) {
+        if (pass.pause && number > 0)
+            pass.pause();
         if (pass.stop.stop_requested())
             return {};
         if (saved && recompute) {

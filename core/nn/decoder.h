@@ -8,6 +8,7 @@
 #include "core/weights/modelshape.h"
 
 #include <cstdint>
+#include <functional>
 #include <stop_token>
 #include <vector>
 
@@ -53,7 +54,8 @@ struct Pass
     std::vector<kernels::CachedRows> cached; // where the tokens stand in a cache
     AdapterPass adapters;
     std::stop_token stop;
-    at::Tensor ids; // (N) int64, kept for the backward pass where embeddings are trained
+    std::function<void()> pause; // called between two layers where it is set: another pass may run in it, but none that changes weights
+    at::Tensor ids;              // (N) int64, kept for the backward pass where embeddings are trained
 };
 
 /// The weights of a decoder and the passes over them. What only some models have is a part that may be missing. The residual stream is float32; what

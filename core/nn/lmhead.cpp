@@ -126,6 +126,8 @@ HeadLoss headLoss(const Decoder &decoder, const at::Tensor &hidden, const HeadRe
     Head head(decoder, hidden, request);
     std::vector<at::Tensor> logProbabilities, entropies, best;
     for (std::int64_t begin = 0; begin < head.count(); begin += kRows) {
+        if (request.pause && begin > 0)
+            request.pause();
         const auto scores = head.score(begin, std::min(head.count(), begin + kRows));
         logProbabilities.push_back(scores.logProbabilities);
         entropies.push_back(scores.entropies);

@@ -18,6 +18,7 @@ struct HeadRequest
     AdapterPass *adapters = nullptr;                 // for those of lm_head; null: without dropout
     std::vector<double> *logProbabilities = nullptr; // of the labels are added here, unless null
     std::vector<std::int64_t> *best = nullptr;       // and arg-maxes here
+    std::function<void()> pause;                     // as that of a Pass, between a few rows and the next
 };
 
 /// Σ over labelled rows of −weight · log p, from hidden states of the last layer, and the gradient of those states where it is wanted.

@@ -11,7 +11,6 @@
 
 #include <algorithm>
 #include <cerrno>
-#include <condition_variable>
 #include <csignal>
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -55,16 +54,6 @@ struct EngineServer::Seen
 namespace {
 
 constexpr milliseconds kBetweenLooks(20);
-constexpr milliseconds kBetweenPulses(200); // of watch()
-
-bool pauseFor(milliseconds time, const std::stop_token &stop)
-{
-    std::mutex mutex;
-    std::condition_variable_any never;
-    std::unique_lock lock(mutex);
-    never.wait_for(lock, stop, time, [] { return false; });
-    return !stop.stop_requested();
-}
 
 /// Whether what listens there is the server that has this token and these models. A stranger is not shown the token unless it claims to be one.
 base::Status ask(const ServerOutput &output, const std::string &token, milliseconds within, const std::stop_token &stop)
@@ -193,43 +182,55 @@ base::Result<EngineServer::Look> EngineServer::attach(const std::stop_token &sto
     return seen;
 }
 
-base::Result<ServerAddress> EngineServer::untilItAnswers(const Look &seen, const std::stop_token &stop) const
+base::Result<ServerAddress> EngineServer::untilItAnswers(const Look &seen, const std::stop_token &stop, const Kept &kept) const
 {
+    const auto &record = seen->record;
+    const auto endIt = "End it with: anneal-cli server stop " + record.id;
+    const auto begun = Clock::now();
+    // One that listens already has answered others: if it does not now, more time is of little use.
+    const auto patience = !seen->wasStarted && seen->read().port > 0 ? m_settings.answerAgainWithin : m_settings.firstAnswerWithin;
     std::optional<Clock::time_point> end; // once it listens; loading a model takes as long as it takes
-    const base::Error ending { base::ErrorKind::Busy, "The server " + seen->record.id + " is ending, and does not come to an end.", {} };
-    auto last = ending;
-    const auto endIt = "End it with: anneal-cli server stop " + seen->record.id;
+    bool wasEnding = false;
+    bool isTold = seen->wasStarted || !kept;
     while (!stop.stop_requested()) {
         const bool isAlive = seen->isAlive();
         const auto output = seen->read();
         if (!isAlive)
             return gone(output, lastWords(Seen::pathOf(seen->log), 0));
-        if (output.port > 0) {
-            const auto token = tokenOf(seen->record);
-            auto answered = base::Status(ending); // it is waited for: the next one is started then
-            if (!output.hasEnded)
-                answered = token ? ask(output, *token, m_settings.answerWithin, stop) : base::Status(token.error());
+        ServerStatus status { output.hasEnded ? ServerState::Ending : ServerState::Starting, {}, true };
+        base::Error last { base::ErrorKind::Busy, "The server " + record.id + " is ending, and does not come to an end.", endIt };
+        if (output.port > 0 && (!end || output.hasEnded != wasEnding))
+            end = Clock::now() + (output.hasEnded ? m_settings.firstAnswerWithin : patience);
+        wasEnding = output.hasEnded;
+        if (output.port > 0 && !output.hasEnded) { // one that ends is waited for: the next one is started then
+            const auto token = tokenOf(record);
+            const auto answered = token ? ask(output, *token, isTold ? m_settings.answerWithin : m_settings.tellAfter, stop) : token.error();
             if (answered)
-                return ServerAddress { seen->record.id, serverUrl(output.port), output.port, *token, seen->record.tokenFile(), output.models,
-                    seen->wasStarted };
-            last = answered.error();
-            end = end.value_or(Clock::now() + m_settings.firstAnswerWithin);
+                return ServerAddress { record.id, serverUrl(output.port), output.port, *token, record.tokenFile(), output.models, seen->wasStarted };
+            status = { ServerState::NotResponding, answered.error().detail, true };
+            last = { answered.error().kind,
+                "The server " + record.id + " (pid " + std::to_string(record.process) + ") is there but does not answer. " + answered.error().detail,
+                endIt };
         }
         if (end && Clock::now() >= *end)
-            return base::Error { last.kind, last.detail, endIt };
-        pauseFor(kBetweenLooks, stop);
+            return last;
+        if (!isTold && Clock::now() - begun >= m_settings.tellAfter && !stop.stop_requested()) {
+            kept(record, status);
+            isTold = true;
+        }
+        sleep(kBetweenLooks, stop);
     }
     return base::Error { base::ErrorKind::Canceled, "The wait for the server was canceled; it goes on starting.", endIt };
 }
 
-base::Result<ServerAddress> EngineServer::ensure(const std::stop_token &stop)
+base::Result<ServerAddress> EngineServer::ensure(const std::stop_token &stop, const Kept &kept)
 {
     constexpr int kMostEndings = 3; // of servers that were there and ended just now
     for (int endings = 1;; ++endings) {
         const auto seen = attach(stop);
         if (!seen)
             return seen.error();
-        auto address = untilItAnswers(*seen, stop);
+        auto address = untilItAnswers(*seen, stop, kept);
         if (address || (*seen)->isAlive())
             return address;
         const bool wasThere = (*seen)->read().port > 0 && !(*seen)->wasStarted;
@@ -250,18 +251,32 @@ EngineServer::Look EngineServer::last() const
 
 ServerStatus EngineServer::statusOf(const Seen &seen, const ServerOutput &output, const std::stop_token &stop) const
 {
+    std::optional<base::Result<HttpAnswer>> health;
+    if (seen.isAlive() && !output.hasEnded && output.port > 0) {
+        health = httpGet(output.port, "/health", {}, m_settings.answerWithin, stop);
+        if (*health && (*health)->status == 200)
+            return { ServerState::Ready, {}, true };
+        sleep(kBetweenLooks, stop); // the port of one that was killed is closed a moment before its lock is free
+    }
     if (!seen.isAlive()) {
         const auto after = seen.read(); // it may have said more before it went
         return { ServerState::Gone, after.hasEnded ? "The server ended." : gone(after, lastWords(Seen::pathOf(seen.log), 0)).text(), after.hasEnded };
     }
     if (output.hasEnded)
         return { ServerState::Ending, {}, true };
-    if (output.port == 0)
+    if (!health)
         return { ServerState::Starting, {}, true };
-    const auto health = httpGet(output.port, "/health", {}, m_settings.answerWithin, stop);
-    if (health && health->status == 200)
-        return { ServerState::Ready, {}, true };
-    return { ServerState::NotResponding, health ? "The server says that it is not well." : health.error().text(), true };
+    return { ServerState::NotResponding, *health ? "The server says that it is not well." : health->error().text(), true };
+}
+
+ServerStatus EngineServer::statusOf(const Seen &seen, const std::stop_token &stop) const
+{
+    return statusOf(seen, seen.read(), stop);
+}
+
+bool EngineServer::isAlive(const Seen &seen)
+{
+    return seen.isAlive();
 }
 
 ServerStatus EngineServer::state() const
@@ -275,89 +290,6 @@ ServerStatus EngineServer::state() const
         if (const auto current = Seen::of(record, false))
             seen = *current;
     return seen ? statusOf(*seen, seen->read()) : ServerStatus { ServerState::Gone, "The server was not started.", true };
-}
-
-bool EngineServer::pause(milliseconds time, const std::stop_token &stop) const
-{
-    return m_settings.pause ? m_settings.pause(time, stop) : pauseFor(time, stop);
-}
-
-Clock::time_point EngineServer::now() const
-{
-    return m_settings.now ? m_settings.now() : Clock::now();
-}
-
-/// How the server is once ensure() has returned.
-ServerStatus EngineServer::statusAfter(const base::Result<ServerAddress> &address, const std::stop_token &stop) const
-{
-    if (address)
-        return { ServerState::Ready, {}, true };
-    const auto seen = last();
-    if (!seen || !seen->isAlive())
-        return { ServerState::Gone, address.error().text(), false };
-    auto status = statusOf(*seen, seen->read(), stop);
-    if (status.state == ServerState::Ready) // whoever says so has other models, or does not know the token
-        status = { ServerState::NotResponding, address.error().text(), true };
-    return status;
-}
-
-/// Waits, and tells each change from the state that was told last. Nothing where the stop came first.
-std::optional<ServerStatus> EngineServer::untilItIsGone(ServerState told, const std::stop_token &stop, const Changed &changed) const
-{
-    const auto seen = last();
-    for (auto asked = now(); pause(kBetweenPulses, stop);) {
-        if (seen->isAlive() && now() - asked < m_settings.askEvery)
-            continue;
-        auto status = statusOf(*seen, seen->read(), stop);
-        asked = now();
-        if (stop.stop_requested())
-            break;
-        if (status.state != told)
-            changed(status);
-        told = status.state;
-        if (told == ServerState::Gone)
-            return status;
-    }
-    return {};
-}
-
-base::Status EngineServer::watch(const std::stop_token &stop, const Changed &changed)
-{
-    const Changed tell = changed ? changed : [](const ServerStatus &) {};
-    auto nextPause = m_settings.firstPause;
-    for (int crashes = 0;;) {
-        tell({ ServerState::Starting, {}, true });
-        const auto address = ensure(stop);
-        if (stop.stop_requested())
-            return base::ok();
-        if (!address && address.error().kind == base::ErrorKind::Canceled) { // somebody stopped it while it started
-            tell({ ServerState::Gone, {}, true });
-            return base::ok();
-        }
-        const auto since = now();
-        auto status = statusAfter(address, stop);
-        tell(status);
-        if (!address && crashes == 0)
-            return address.error();
-        if (status.state != ServerState::Gone) {
-            auto gone = untilItIsGone(status.state, stop, tell);
-            if (!gone)
-                return base::ok();
-            status = std::move(*gone);
-        }
-        if (status.isOrderly)
-            return base::ok();
-        if (now() - since >= m_settings.steady) {
-            crashes = 0;
-            nextPause = m_settings.firstPause;
-        }
-        if (++crashes > m_settings.mostRestarts)
-            return base::Error { base::ErrorKind::Internal, "The server crashed " + std::to_string(crashes) + " times. Last error: " + status.why,
-                {} };
-        if (!pause(nextPause, stop))
-            return base::ok();
-        nextPause = std::min(2 * nextPause, m_settings.longestPause);
-    }
 }
 
 base::Status EngineServer::stop()

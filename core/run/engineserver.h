@@ -53,6 +53,8 @@ public:
     {
         std::chrono::milliseconds answerWithin { 10000 };      // a question to it; else it is not responding
         std::chrono::milliseconds firstAnswerWithin { 60000 }; // from when it says that it listens
+        std::chrono::milliseconds answerAgainWithin { 15000 }; // one that was there and listened already
+        std::chrono::milliseconds tellAfter { 1500 };          // that one that was there keeps the caller waiting
         std::chrono::milliseconds endWithin { 10000 };         // after SIGTERM; then it is killed
         int mostRestarts = 5;                                  // of one that crashes again and again
         std::chrono::milliseconds firstPause { 1000 };         // before a restart; doubled for each
@@ -68,9 +70,11 @@ public:
     EngineServer(std::filesystem::path engine, const ServerSpec &spec, Settings settings);
     ~EngineServer();
 
+    /// Told once, on the thread that waits, which server was there already and keeps it waiting: it starts, ends or does not answer.
+    using Kept = std::function<void(const ServerRecord &record, const ServerStatus &status)>;
     /// Returns once the server answers. A stop ends the wait only: the server goes on starting, as somebody else may wait for it. Fails with what the
     /// engine said where it could not start, Network where one is there that does not answer, Canceled, Unsafe as ServerRecords::open().
-    base::Result<ServerAddress> ensure(const std::stop_token &stop = {});
+    base::Result<ServerAddress> ensure(const std::stop_token &stop = {}, const Kept &kept = {});
     ServerStatus state() const;
     using Changed = std::function<void(const ServerStatus &)>;
     /// ensure(), and again whenever the server crashed, until a stop, or until the server ends in order: both are success. Fails as ensure() where it
@@ -95,13 +99,18 @@ private:
     using Look = std::shared_ptr<const Seen>;
     base::Result<Look> attach(const std::stop_token &stop);
     base::Result<Look> start(const ServerRecords &records) const;
-    base::Result<ServerAddress> untilItAnswers(const Look &seen, const std::stop_token &stop) const;
+    base::Result<ServerAddress> untilItAnswers(const Look &seen, const std::stop_token &stop, const Kept &kept) const;
+    static bool isAlive(const Seen &seen);
     ServerStatus statusOf(const Seen &seen, const ServerOutput &output, const std::stop_token &stop = {}) const;
+    ServerStatus statusOf(const Seen &seen, const std::stop_token &stop) const;
+    Look last() const;
+
+    // Of watch() (serverwatch.cpp)
     ServerStatus statusAfter(const base::Result<ServerAddress> &address, const std::stop_token &stop) const;
     std::optional<ServerStatus> untilItIsGone(ServerState told, const std::stop_token &stop, const Changed &changed) const;
     std::chrono::steady_clock::time_point now() const;
-    Look last() const;
     bool pause(std::chrono::milliseconds time, const std::stop_token &stop) const;
+    static bool sleep(std::chrono::milliseconds time, const std::stop_token &stop);
 
     const std::filesystem::path m_engine;
     const base::Result<ServerSpec> m_spec; // resolved where it was made: the folder that it names may be gone later

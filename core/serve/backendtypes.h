@@ -46,6 +46,7 @@ struct ChosenToken : LikelyToken
     bool isFirst = false;         // of a prompt: nothing stands before it that could make it likely
     bool isSpecial = false;       // a text may leave it out
     bool isInText = true;         // false where it does
+    bool beginsText = false;      // what the model makes behind an echo: it completes no character of that
 };
 
 /// What is certain of an answer's text after a token; may be empty.

@@ -5,6 +5,7 @@
 #include "core/serve/generationthreads.h"
 #include "core/serve/longanswer.h"
 
+#include <algorithm>
 #include <cstdio>
 #include <numeric>
 
@@ -114,7 +115,7 @@ private:
     struct Text
     {
         AnswerReader reader;
-        std::size_t offset = 0; // in code points
+        TextOffset offset;
         bool hasCalls = false;
     };
 
@@ -155,6 +156,12 @@ Sampling PendingCompletion::samplingOf(std::size_t choice) const
     return sampling;
 }
 
+std::size_t PendingCompletion::texts() const
+{
+    const auto made = std::count_if(prompts.begin(), prompts.end(), [](const Prompt &prompt) { return prompt.maxTokens > 0; });
+    return std::max<std::size_t>(static_cast<std::size_t>(made) * request.count, 1);
+}
+
 std::int64_t PendingCompletion::promptTokens() const
 {
     return std::accumulate(
@@ -169,9 +176,10 @@ bool writeStream(Service &service, httplib::DataSink &sink, PendingCompletion &p
         return false;
     if (reply.kind() == Reply::Kind::Chat && !writer.open())
         return false;
-    Outbox outbox(pending.choices(), [&service, places = pending.turn->places()] { return service.turns.areOthers(places); });
-    const GenerationThreads texts(pending, outbox, service.stopping.get_token());
+    Outbox outbox(pending.choices(), [&service] { return service.turns.areOthers(); });
+    GenerationThreads texts(pending, outbox, service.stopping.get_token());
     while (!outbox.isOver()) {
+        texts.grow();
         for (const auto &[index, what] : outbox.take(kLook)) {
             const auto *ending = std::get_if<Outbox::Ending>(&what);
             if (ending && !*ending) {
@@ -207,9 +215,10 @@ bool writeWhole(Service &service, httplib::DataSink &sink, PendingCompletion &pe
     if (!pending.turn->wait(isThere))
         return false;
     std::vector<Answer> answers(pending.choices());
-    Outbox outbox(pending.choices(), [&service, places = pending.turn->places()] { return service.turns.areOthers(places); });
-    const GenerationThreads texts(pending, outbox, service.stopping.get_token());
+    Outbox outbox(pending.choices(), [&service] { return service.turns.areOthers(); });
+    GenerationThreads texts(pending, outbox, service.stopping.get_token());
     while (!outbox.isOver()) {
+        texts.grow();
         for (auto &[index, what] : outbox.take(kLook)) {
             if (auto *piece = std::get_if<Piece>(&what)) {
                 std::move(piece->tokens.begin(), piece->tokens.end(), std::back_inserter(answers[index].tokens));

@@ -20,6 +20,8 @@ struct PendingCompletion
     std::optional<TurnQueue::Turn> turn;
 
     std::size_t choices() const { return prompts.size() * request.count; } // those of the first prompt come first
+    /// How many of them can be made at a time. An echo of which nothing is made takes none of that room: the model scores one after the other.
+    std::size_t texts() const;
     const Prompt &promptOf(std::size_t choice) const { return prompts[choice / request.count]; }
     Sampling samplingOf(std::size_t choice) const;
     std::int64_t promptTokens() const;

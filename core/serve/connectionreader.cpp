@@ -204,8 +204,10 @@ bool ConnectionReader::read(Connection &connection)
     const auto count = ::recv(connection.socket, buffer.data(), buffer.size(), 0);
     if (count < 0)
         return errno == EAGAIN || errno == EINTR;
-    if (count == 0)
-        return false;
+    if (count == 0) { // nothing more will come, but whoever has only ended sending reads what it is told
+        const bool hasBegun = connection.state == State::Body || (connection.state == State::Head && !connection.body.empty());
+        return hasBegun && refuse(connection, { 400, "The request ended before it was whole.", "", "bad_request" });
+    }
     const std::string_view bytes(buffer.data(), static_cast<std::size_t>(count));
     switch (connection.state) {
     case State::Lingering:

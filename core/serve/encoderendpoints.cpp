@@ -152,7 +152,7 @@ std::optional<Problem> prepareEmbedding(Service &service, const std::string &tex
         into.texts = std::move(*texts);
         return base::ok();
     });
-    return encoded ? checkLengths(*into.backend, "input", into.texts, {}, request.truncate, into.length) : problemOf(encoded.error());
+    return encoded ? checkLengths(*into.backend, "input", into.texts, {}, request.truncate, into.length) : problemOf(encoded.error(), "input");
 }
 
 struct RerankRequest
@@ -246,7 +246,7 @@ std::optional<Problem> prepareRanking(Service &service, const std::string &text,
         return base::ok();
     });
     if (!encoded)
-        return problemOf(encoded.error());
+        return problemOf(encoded.error(), "documents");
     if (!request.returnsDocuments)
         request.documents.clear();
     return checkLengths(*into.backend, "documents", into.texts, into.query, request.truncate, into.length);

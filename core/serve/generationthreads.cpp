@@ -30,15 +30,10 @@ GenerationThreads::GenerationThreads(PendingCompletion &pending, Outbox &outbox,
     , m_scored(pending.prompts.size())
     , m_stopping(std::move(stop), [this] { m_stop.request_stop(); })
 {
-    const auto places = std::min(m_count, m_turn->places()); // a thread may have given the turn back before the next one begins
-    try {
-        while (m_threads.size() < places)
-            m_threads.emplace_back([this] { run(); });
-    } catch (const std::system_error &) { // the system gives no more threads: those there are make all texts
-        if (m_threads.empty())
-            for (std::size_t choice = 0; choice < m_count; ++choice)
-                m_outbox.end(choice, base::Error { base::ErrorKind::Busy, "the system gives no threads", "Try again later." });
-    }
+    for (auto places = m_turn.places(); places > 0 && begin(); --places) { }
+    if (m_threads.empty())
+        for (std::size_t choice = 0; choice < m_count; ++choice)
+            m_outbox.end(choice, base::Error { base::ErrorKind::Busy, "the system gives no threads", "Try again later." });
 }
 
 GenerationThreads::~GenerationThreads()
@@ -48,19 +43,38 @@ GenerationThreads::~GenerationThreads()
     m_threads.clear();
 }
 
+void GenerationThreads::grow()
+{
+    while (m_next < m_count && m_turn.takeOne() && begin()) { }
+}
+
+/// One more thread, for a place that the turn has. Where the system gives no more threads, those there are make all texts.
+bool GenerationThreads::begin()
+{
+    try {
+        m_threads.emplace_back([this] { run(); });
+        return true;
+    } catch (const std::system_error &) {
+        m_turn.giveOne();
+        return false;
+    }
+}
+
 void GenerationThreads::run()
 {
-    for (auto choice = m_next++; choice < m_count; choice = m_next++) {
+    do {
+        const auto choice = m_next++;
+        if (choice >= m_count)
+            return m_turn.giveOne();
         m_outbox.end(choice, base::guarded([&] { return make(choice); }));
-        if (++m_ended == m_count)
-            m_turn.reset();
-    }
+    } while (m_turn.mayGoOn());
 }
 
 base::Result<std::vector<ChosenToken>> GenerationThreads::scoredPrompt(std::size_t choice)
 {
     auto &scored = m_scored[choice / m_pending.request.count];
     std::call_once(scored.once, [&] {
+        const std::lock_guard alone(m_scoring);
         const auto &prompt = m_pending.promptOf(choice);
         const int top = *m_pending.request.sampling.topLogProbs;
         scored.tokens = base::guarded([&] { return m_pending.backend->scorePrompt(prompt.ids, top, m_stop.get_token()); });
@@ -91,7 +105,13 @@ base::Result<Completion> GenerationThreads::make(std::size_t choice)
         completion.isCut = true;
     if (completion.isCut || prompt.maxTokens == 0)
         return completion;
-    auto made = backend.generate(prompt.ids, sampling, put, m_stop.get_token());
+    bool isFirst = true;
+    const auto putBehind = [&](Piece piece) {
+        if (!piece.tokens.empty())
+            piece.tokens.front().beginsText = std::exchange(isFirst, false);
+        return put(std::move(piece));
+    };
+    auto made = backend.generate(prompt.ids, sampling, putBehind, m_stop.get_token());
     if (made)
         made->text.insert(0, prompt.echo);
     return made;

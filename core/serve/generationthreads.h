@@ -16,15 +16,20 @@ struct PendingCompletion;
 class GenerationThreads
 {
 public:
-    /// Begins the texts, as many at a time as the request's turn has places, which it takes and gives back as soon as all have ended, taken or not.
-    /// They end early once `stop` is requested or the outbox is closed. All arguments must outlive it.
+    /// Begins the texts, as many at a time as the request's turn has places. It takes the turn: between two texts a place may go to another request,
+    /// and one that is not needed any more is given back, taken or not. They end early once `stop` is requested or the outbox is closed. All
+    /// arguments must outlive it.
     GenerationThreads(PendingCompletion &pending, Outbox &outbox, std::stop_token stop);
     /// Ends them.
     ~GenerationThreads();
     GenerationThreads(const GenerationThreads &) = delete;
     GenerationThreads &operator=(const GenerationThreads &) = delete;
 
+    /// Makes use of places that have become free. Call now and then, on the thread that made it.
+    void grow();
+
 private:
+    bool begin();
     void run();
     base::Result<Completion> make(std::size_t choice);
     base::Result<std::vector<ChosenToken>> scoredPrompt(std::size_t choice);
@@ -39,10 +44,10 @@ private:
     const PendingCompletion &m_pending;
     const std::size_t m_count;
     Outbox &m_outbox;
-    std::optional<TurnQueue::Turn> m_turn;
+    TurnQueue::Turn m_turn;
     std::atomic<std::size_t> m_next = 0;
-    std::atomic<std::size_t> m_ended = 0;
     std::vector<ScoredPrompt> m_scored; // one for each prompt
+    std::mutex m_scoring;               // the model scores one text at a time: of those of one request, the others need not stand in its line
     std::stop_source m_stop;
     std::stop_callback<std::function<void()>> m_stopping;
     std::vector<std::jthread> m_threads;

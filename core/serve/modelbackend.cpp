@@ -110,7 +110,7 @@ public:
     base::Result<std::vector<double>> score(const std::vector<std::int32_t> &ids, std::stop_token stop) override
     {
         base::Result<model::TokenScores> scores(model::TokenScores {});
-        m_generator.use([&](model::CausalLm &network) { scores = model::score(network, ids, stop); });
+        m_generator.use([&](model::CausalLm &network, const model::Pause &pause) { scores = model::score(network, ids, stop, pause); });
         if (!scores)
             return scores.error();
         return std::move(scores->logProbabilities);
@@ -119,7 +119,8 @@ public:
     base::Result<std::vector<ChosenToken>> scorePrompt(const std::vector<std::int32_t> &ids, int top, std::stop_token stop) override
     {
         base::Result<std::vector<model::ScoredToken>> scored(std::vector<model::ScoredToken> {});
-        m_generator.use([&](model::CausalLm &network) { scored = model::scorePrompt(network, ids, std::size_t(top), stop); });
+        m_generator.use(
+            [&](model::CausalLm &network, const model::Pause &pause) { scored = model::scorePrompt(network, ids, std::size_t(top), stop, pause); });
         if (!scored)
             return scored.error();
         std::vector<ChosenToken> tokens(1);

@@ -2,6 +2,8 @@
 #include "core/base/text.h"
 #include "core/serve/completions.h"
 #include "core/serve/toolmessages.h"
+#include "core/text/messageparts.h"
+#include "core/text/toolcalls.h"
 
 #include <algorithm>
 
@@ -31,6 +33,23 @@ Json callsSchema(const Tools &tools)
     if (!tools.parallel)
         schema["maxItems"] = 1;
     return schema;
+}
+
+/// Where the schema of a forced call stands in the request: of one function there, of several in any of them.
+std::string placeOfParameters(const Tools &tools)
+{
+    const auto names = tools.names();
+    const auto found = std::find(names.begin(), names.end(), tools.name);
+    return found == names.end() ? "tools" : "tools[" + std::to_string(found - names.begin()) + "].function.parameters";
+}
+
+/// Calls whose arguments a template would be given wrongly.
+std::optional<Problem> checkCalls(const Json &messages)
+{
+    for (std::size_t i = 0; i < messages.size(); ++i)
+        if (const auto checked = text::checkCalls(text::inToolForm(messages[i]), "messages[" + std::to_string(i) + "]"); !checked)
+            return problemOf(checked.error(), "messages");
+    return {};
 }
 
 /// An answer that has to call is one that has a form: the arguments of the one function, or a list of calls.
@@ -67,6 +86,8 @@ std::optional<Problem> prepareTools(PendingCompletion &into)
     }
     if (!into.backend->showsCalls() && into.request.messages.is_array())
         spellOutCalls(into.request.messages);
+    if (auto problem = checkCalls(into.request.messages))
+        return problem;
     if (!tools.areOffered())
         return {};
     if (tools.areForced())
@@ -131,11 +152,9 @@ std::optional<Problem> checkPrompt(const PendingCompletion &pending, const std::
         return bad(where + " has no tokens to continue.", parameter);
     const auto room = backend.contextLength() - std::ssize(prompt.ids);
     if (room < (request.maxTokens == 0 ? 0 : 1))
-        return bad("The model's context is " + std::to_string(backend.contextLength()) + " tokens and " + where + " has "
-                + std::to_string(prompt.ids.size()) + ". Shorten it, or use a model with a longer context.",
-            parameter, "context_length_exceeded");
+        return tooLong(where, prompt.ids.size(), backend.contextLength(), parameter);
     if (const auto checked = backend.check(prompt.ids); !checked)
-        return problemOf(checked.error());
+        return problemOf(checked.error(), parameter);
     prompt.maxTokens = std::min(request.maxTokens.value_or(room), room);
     return {};
 }
@@ -148,9 +167,9 @@ std::string textOf(const TextOrIds &prompt, const Backend &backend)
 
 std::optional<Problem> encode(Service &service, const Service::Held &held, Reply::Kind kind, PendingCompletion &into)
 {
-    if (const auto encoded = service.inEncodingTurn(held, [&] { return encodePrompts(kind, into); }); !encoded)
-        return problemOf(encoded.error());
     const std::string parameter = kind == Reply::Kind::Chat ? "messages" : "prompt";
+    if (const auto encoded = service.inEncodingTurn(held, [&] { return encodePrompts(kind, into); }); !encoded)
+        return problemOf(encoded.error(), parameter);
     auto &maxTokens = into.request.sampling.maxTokens;
     maxTokens = INT64_MAX;
     for (std::size_t i = 0; i < into.prompts.size(); ++i) {
@@ -191,8 +210,11 @@ std::optional<Problem> checkSampling(const PendingCompletion &pending)
         if (const auto checked = pending.backend->check(std::vector { id }); !checked)
             return bad("'logit_bias' names the token " + std::to_string(id) + ", which this model does not have.", "logit_bias");
     if (const auto checked = pending.backend->check(sampling); !checked) {
-        auto problem = problemOf(checked.error());
-        problem.parameter = pending.request.formParameter;
+        if (!pending.request.formParameter.empty())
+            return problemOf(checked.error(), pending.request.formParameter);
+        auto problem = problemOf(checked.error(), placeOfParameters(pending.request.tools)); // a call is forced
+        if (checked.error().kind == base::ErrorKind::BadInput)
+            problem.code = "invalid_function_parameters"; // OpenAI's
         return problem;
     }
     return checkLogProbs(pending);
@@ -226,7 +248,7 @@ std::optional<Problem> prepare(Service &service, Reply::Kind kind, const std::st
     request.prompts.clear();
     if (auto problem = checkSampling(into))
         return problem;
-    auto turn = service.turns.join(into.choices());
+    auto turn = service.turns.join(into.texts());
     if (!turn)
         return busy();
     into.turn.emplace(std::move(*turn));

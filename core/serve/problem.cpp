@@ -27,7 +27,14 @@ Problem stopping()
     return { 503, "The server is stopping.", "", "canceled" };
 }
 
-Problem problemOf(const base::Error &error)
+Problem tooLong(const std::string &what, std::size_t tokens, std::int64_t contextLength, std::string parameter)
+{
+    return bad("The model's context is " + std::to_string(contextLength) + " tokens and " + what + " has " + std::to_string(tokens)
+            + ". Shorten it, or use a model with a longer context.",
+        std::move(parameter), "context_length_exceeded");
+}
+
+Problem problemOf(const base::Error &error, const std::string &parameter)
 {
     const auto message = base::sentence(error.detail) + (error.hint.empty() ? "" : " " + base::sentence(error.hint));
     switch (error.kind) {
@@ -36,11 +43,12 @@ Problem problemOf(const base::Error &error)
     case base::ErrorKind::Canceled:
         return stopping();
     case base::ErrorKind::Unsupported:
-        return { 400, message, "", "unsupported_parameter" };
+        return bad(message, parameter, "unsupported_parameter");
     case base::ErrorKind::BadData:
     case base::ErrorKind::BadInput:
+        return bad(message, parameter);
     case base::ErrorKind::Unsafe:
-        return { 400, message, "", std::string(base::kindName(error.kind)) };
+        return bad(message, parameter, std::string(base::kindName(error.kind)));
     case base::ErrorKind::OutOfMemory: // another time it may do
         return { 503, message, "", std::string(base::kindName(error.kind)) };
     default:

@@ -18,9 +18,11 @@ struct Problem
 
 Problem bad(std::string message, std::string parameter, std::string code = "invalid_value");
 Problem unsupported(const std::string &parameter);
-Problem busy();                              // too many requests wait already
-Problem stopping();                          // the server is
-Problem problemOf(const base::Error &error); // of a model
+Problem busy();                                                                 // too many requests wait already
+Problem stopping();                                                             // the server is
+Problem problemOf(const base::Error &error, const std::string &parameter = {}); // of a model, and what it was given, where that may be at fault
+/// That `what` has more tokens than a model's context.
+Problem tooLong(const std::string &what, std::size_t tokens, std::int64_t contextLength, std::string parameter);
 
 base::Json errorBody(const Problem &problem);
 

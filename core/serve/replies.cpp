@@ -2,6 +2,7 @@
 #include "core/serve/replies.h"
 
 #include "core/base/text.h"
+#include "core/text/utf8.h"
 
 #include <algorithm>
 #include <atomic>
@@ -61,23 +62,12 @@ Json chatLogProbs(const std::vector<ChosenToken> &tokens)
     return { { "content", std::move(content) }, { "refusal", nullptr } };
 }
 
-/// A byte that goes on with a character of UTF-8.
-bool isWithinCharacter(char byte)
-{
-    return (static_cast<unsigned char>(byte) & 0xC0u) == 0x80u;
-}
-
-/// `offset`: the characters that have begun in the text. A token that goes on with one stands where that one begins.
-Json textLogProbs(const std::vector<ChosenToken> &tokens, std::size_t &offset)
+Json textLogProbs(const std::vector<ChosenToken> &tokens, TextOffset &offset)
 {
     Json texts = Json::array(), logProbs = Json::array(), tops = Json::array(), offsets = Json::array();
     for (const auto &token : tokens) {
         texts.push_back(tokenText(token.bytes));
-        const bool goesOn = token.isInText && offset > 0 && !token.bytes.empty() && isWithinCharacter(token.bytes.front());
-        offsets.push_back(offset - (goesOn ? 1 : 0));
-        if (token.isInText)
-            offset += static_cast<std::size_t>(
-                std::count_if(token.bytes.begin(), token.bytes.end(), [](char byte) { return !isWithinCharacter(byte); }));
+        offsets.push_back(offset.pass(token));
         if (token.isFirst) {
             logProbs.push_back(nullptr);
             tops.push_back(nullptr);
@@ -102,6 +92,27 @@ Json functionCall(const std::string &id, const std::string &name, const std::str
 }
 
 } // namespace
+
+std::size_t TextOffset::pass(const ChosenToken &token)
+{
+    if (token.beginsText)
+        open.clear();
+    if (!token.isInText)
+        return characters;
+    std::optional<std::size_t> begin;
+    for (const char byte : token.bytes) {
+        open += byte;
+        std::size_t malformed = 0;
+        if (const bool isWhole = text::wellFormedLength(open, 0, malformed) > 0; !isWhole && malformed < open.size())
+            open = byte; // what was there stays a part
+        characters += open.size() == 1;
+        begin = begin.value_or(characters - 1);
+        const auto lead = static_cast<unsigned char>(open.front());
+        if (text::wellFormedLength(open, 0, malformed) > 0 || lead < 0xC2 || lead > 0xF4) // whole, or never to be
+            open.clear();
+    }
+    return begin.value_or(characters);
+}
 
 std::string newCallId(CallIdFormat format)
 {
@@ -134,7 +145,7 @@ Json Reply::usageOf(std::int64_t tokens) const
     return { { "prompt_tokens", m_promptTokens }, { "completion_tokens", tokens }, { "total_tokens", m_promptTokens + tokens } };
 }
 
-Json Reply::logProbsOf(const std::vector<ChosenToken> &tokens, std::size_t &offset) const
+Json Reply::logProbsOf(const std::vector<ChosenToken> &tokens, TextOffset &offset) const
 {
     if (!m_hasLogProbs)
         return nullptr;
@@ -155,7 +166,7 @@ Json Reply::whole(const std::vector<Answer> &answers) const
         } else {
             choice["text"] = answer.text;
         }
-        std::size_t offset = 0;
+        TextOffset offset;
         choice["logprobs"] = logProbsOf(answer.tokens, offset);
         choice["finish_reason"] = reasonOf(answer.completion, !answer.calls.empty());
         choices.push_back(std::move(choice));
@@ -183,7 +194,7 @@ Json Reply::opening(std::size_t index) const
     return pieceOf(index, { { "role", "assistant" }, { "content", "" } }, nullptr, nullptr);
 }
 
-Json Reply::piece(std::size_t index, const std::string &text, const std::vector<ChosenToken> &tokens, std::size_t &offset) const
+Json Reply::piece(std::size_t index, const std::string &text, const std::vector<ChosenToken> &tokens, TextOffset &offset) const
 {
     auto logProbs = tokens.empty() ? Json() : logProbsOf(tokens, offset);
     return pieceOf(index, m_kind == Kind::Chat ? Json { { "content", text } } : Json(text), std::move(logProbs), nullptr);

@@ -12,6 +12,16 @@ struct ToolCall
     std::string arguments; // as JSON
 };
 
+/// Where the next token of a text begins, in characters of the text. Bytes that are no whole character are U+FFFD there.
+struct TextOffset
+{
+    std::size_t characters = 0; // that have begun
+    std::string open;           // bytes of the last one, where it is not whole yet
+
+    /// Moves behind a token. Returns where it begins: one that goes on with a character, where that one begins.
+    std::size_t pass(const ChosenToken &token);
+};
+
 /// One of the texts that answer a request.
 struct Answer
 {
@@ -33,8 +43,8 @@ public:
 
     // The pieces of a stream, in this order for each of its texts
     base::Json opening(std::size_t index) const; // of a chat: the role
-    /// `offset`: the code points that have begun before the tokens' text; moved behind it.
-    base::Json piece(std::size_t index, const std::string &text, const std::vector<ChosenToken> &tokens, std::size_t &offset) const;
+    /// `offset`: where the tokens' text begins; moved behind it.
+    base::Json piece(std::size_t index, const std::string &text, const std::vector<ChosenToken> &tokens, TextOffset &offset) const;
     base::Json call(std::size_t index, std::size_t number, const std::string &id, const std::string &name) const;
     base::Json arguments(std::size_t index, std::size_t number, const std::string &text) const;
     base::Json closing(std::size_t index, const Completion &completion, bool hasCalls) const;
@@ -44,7 +54,7 @@ private:
     base::Json frame(const char *object, base::Json choices) const;
     base::Json pieceOf(std::size_t index, base::Json content, base::Json logProbs, base::Json reason) const;
     base::Json usageOf(std::int64_t tokens) const;
-    base::Json logProbsOf(const std::vector<ChosenToken> &tokens, std::size_t &offset) const;
+    base::Json logProbsOf(const std::vector<ChosenToken> &tokens, TextOffset &offset) const;
 
     const Kind m_kind;
     const std::string m_model;

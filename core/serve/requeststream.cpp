@@ -35,6 +35,9 @@ RequestStream::~RequestStream()
         m_slowSeats.release();
 }
 
+/// A client that has ended sending (`nc -N`, some of HTTP/1.0) and one that has left look the same as long as nothing is sent to them, and the first
+/// waits for its answer: neither is dropped for it. The second is found out by what is sent to it, as its system answers that with a reset: the
+/// next piece of a stream, or a sign of life (SignOfLife).
 bool RequestStream::is_writable() const
 {
     pollfd watched { m_socket, POLLOUT, 0 };

@@ -32,10 +32,14 @@ std::optional<Problem> readScore(Service &service, const std::string &request, s
         if (!made)
             return made.error();
         ids = std::move(*made);
-        return backend->check(ids);
+        return base::ok();
     });
     if (!encoded)
-        return problemOf(encoded.error());
+        return problemOf(encoded.error(), "text");
+    if (std::ssize(ids) > backend->contextLength())
+        return tooLong("'text'", ids.size(), backend->contextLength(), "text");
+    if (const auto checked = backend->check(ids); !checked)
+        return problemOf(checked.error(), "text");
     if (ids.size() < 2)
         return bad("The text has fewer than two tokens, so there is nothing to score.", "text");
     return {};
@@ -74,7 +78,7 @@ void tokenize(Service &service, const httplib::Request &request, httplib::Respon
         return base::ok();
     });
     if (!encoded)
-        answer(response, problemOf(encoded.error()));
+        answer(response, problemOf(encoded.error(), "text"));
 }
 
 void score(Service &service, const httplib::Request &request, httplib::Response &response)

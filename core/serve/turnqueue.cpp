@@ -6,50 +6,71 @@
 
 namespace anneal::serve {
 
-TurnQueue::Turn::Turn(Turn &&other) noexcept : m_queue(std::exchange(other.m_queue, nullptr)), m_size(other.m_size), m_number(other.m_number) { }
+TurnQueue::Request &TurnQueue::at(std::uint64_t number)
+{
+    return *std::find_if(m_requests.begin(), m_requests.end(), [&](const Request &request) { return request.number == number; });
+}
+
+/// The request that a free place goes to.
+TurnQueue::Request *TurnQueue::next()
+{
+    Request *poorest = nullptr;
+    for (auto &request : m_requests)
+        if (request.held < request.wanted && (!poorest || request.held < poorest->held))
+            poorest = &request;
+    return poorest;
+}
+
+void TurnQueue::takeMore(Request &request)
+{
+    while (m_free > 0 && next() == &request) {
+        ++request.held;
+        --m_free;
+    }
+}
 
 TurnQueue::Turn::~Turn()
 {
     if (!m_queue)
         return;
     const std::lock_guard lock(m_queue->m_mutex);
-    if (m_number)
-        std::erase_if(m_queue->m_line, [&](const Waiting &waiting) { return waiting.number == *m_number; });
-    else
-        m_queue->m_free += m_size;
+    m_queue->m_free += m_queue->at(m_number).held;
+    std::erase_if(m_queue->m_requests, [&](const Request &request) { return request.number == m_number; });
     m_queue->m_moved.notify_all();
 }
 
 std::optional<TurnQueue::Turn> TurnQueue::join(std::size_t places)
 {
-    const auto size = std::min(places, m_places);
     const std::lock_guard lock(m_mutex);
-    if (m_line.empty() && m_free >= size) {
-        m_free -= size;
-        return Turn(*this, size, {});
-    }
-    if (m_line.size() >= m_mostWaiting)
+    m_requests.push_back({ m_next, std::min(places, m_places) });
+    takeMore(m_requests.back());
+    const auto waiting
+        = std::count_if(m_requests.begin(), m_requests.end(), [](const Request &request) { return request.held == 0 && request.wanted > 0; });
+    if (m_requests.back().held == 0 && static_cast<std::size_t>(waiting) > m_mostWaiting) {
+        m_requests.pop_back();
         return {};
-    m_line.push_back({ m_next, size });
-    return Turn(*this, size, m_next++);
+    }
+    return Turn(*this, m_next++);
 }
 
-bool TurnQueue::areOthers(std::size_t places) const
+bool TurnQueue::areOthers() const
 {
     const std::lock_guard lock(m_mutex);
-    return !m_line.empty() || m_places - m_free > places;
+    return std::count_if(m_requests.begin(), m_requests.end(), [](const Request &request) { return request.wanted > 0; }) > 1;
 }
 
 bool TurnQueue::Turn::wait(const std::function<bool()> &stillWanted)
 {
     constexpr auto kBetween = std::chrono::milliseconds(200);
-    if (!m_number)
-        return true;
     auto &queue = *m_queue;
     std::unique_lock lock(queue.m_mutex);
-    const auto isNext = [&] { return queue.m_line.front().number == *m_number && queue.m_free >= m_size; };
-    while (!isNext()) {
-        if (queue.m_moved.wait_for(lock, kBetween, isNext))
+    const auto hasOne = [&] {
+        auto &own = queue.at(m_number);
+        queue.takeMore(own);
+        return own.held > 0;
+    };
+    while (!hasOne()) {
+        if (queue.m_moved.wait_for(lock, kBetween, hasOne))
             break;
         lock.unlock(); // asking may take a network call
         const bool wanted = stillWanted();
@@ -57,11 +78,47 @@ bool TurnQueue::Turn::wait(const std::function<bool()> &stillWanted)
         if (!wanted)
             return false; // leaving the line is the destructor's
     }
-    queue.m_line.pop_front();
-    queue.m_free -= m_size;
-    m_number.reset();
     queue.m_moved.notify_all(); // there may be room for the next one too
     return true;
+}
+
+std::size_t TurnQueue::Turn::places() const
+{
+    const std::lock_guard lock(m_queue->m_mutex);
+    return m_queue->at(m_number).held;
+}
+
+bool TurnQueue::Turn::takeOne()
+{
+    const std::lock_guard lock(m_queue->m_mutex);
+    auto &own = m_queue->at(m_number);
+    if (m_queue->m_free == 0 || m_queue->next() != &own)
+        return false;
+    ++own.held;
+    --m_queue->m_free;
+    return true;
+}
+
+bool TurnQueue::Turn::mayGoOn()
+{
+    const std::lock_guard lock(m_queue->m_mutex);
+    auto &own = m_queue->at(m_number);
+    const auto *poorest = m_queue->next();
+    if (m_queue->m_free > 0 || !poorest || poorest->held + 1 >= own.held) // whoever took it would have no fewer than is left
+        return true;
+    --own.held;
+    ++m_queue->m_free;
+    m_queue->m_moved.notify_all();
+    return false;
+}
+
+void TurnQueue::Turn::giveOne()
+{
+    const std::lock_guard lock(m_queue->m_mutex);
+    auto &own = m_queue->at(m_number);
+    own.wanted = --own.held;
+    ++m_queue->m_free;
+    m_queue->m_moved.notify_all();
 }
 
 } // namespace anneal::serve

@@ -19,6 +19,8 @@ private Q_SLOTS:
     void rows();
     void rowsOfEncoders_data();
     void rowsOfEncoders();
+    void refusesLongRowsOfEncoders_data();
+    void refusesLongRowsOfEncoders();
     void refusesADecoderAsAnEncoder();
     void options_data();
     void options();
@@ -39,6 +41,7 @@ private Q_SLOTS:
     void saysThatTheModelEndedAtOnce();
     void answersOddConversationsWithOneError_data();
     void answersOddConversationsWithOneError();
+    void saysThatThereIsNoChatTemplate();
     void runsOutOfMemoryInOrder_data();
     void runsOutOfMemoryInOrder();
     void outlivesFilesThatAreCutMeanwhile();
@@ -228,6 +231,37 @@ void TestBadModel::rowsOfEncoders()
     QVERIFY2(wrong.isEmpty(), wrong.constData());
 }
 
+void TestBadModel::refusesLongRowsOfEncoders_data()
+{
+    QTest::addColumn<QString>("verb");
+    QTest::addColumn<QByteArray>("row"); // with a text in it
+    QTest::addColumn<QByteArray>("says");
+    QTest::newRow("embed") << QStringLiteral("embed") << QByteArray(R"({"text": "%"})") << QByteArray("line 3: the text has ");
+    QTest::newRow("rerank") << QStringLiteral("rerank") << QByteArray(R"({"query": "a", "text": "%"})")
+                            << QByteArray("line 3: query and text together have ");
+}
+
+/// As the server does: the beginning of a text does not stand for all of it unless somebody says so.
+void TestBadModel::refusesLongRowsOfEncoders()
+{
+    QFETCH(QString, verb);
+    QFETCH(QByteArray, row);
+    QFETCH(QByteArray, says);
+    const Place place;
+    const auto rowOf = [&](const QByteArray &text) { return QByteArray(row).replace("%", text) + "\n"; };
+    place.write(QStringLiteral("rows.jsonl"), rowOf("a") + "\n" + rowOf(QByteArray("a ").repeated(5000)));
+    const QStringList arguments { verb, QStringLiteral("--model"),
+        QStringLiteral(ANNEAL_TESTS_DIR "/data/encoder/") + QString::fromLatin1(verb == QStringLiteral("embed") ? "bert-tiny" : "bert-pairs"),
+        QStringLiteral("--batch"), QStringLiteral("rows.jsonl") };
+    const auto wrong = whatIsWrongWith(in(place, arguments), 4, QStringLiteral("bad-data"), says);
+    QVERIFY2(wrong.isEmpty(), wrong.constData());
+    const auto cut = in(place, arguments + QStringList { QStringLiteral("--truncate") });
+    QVERIFY2(cut.code == 0, cut.err.constData());
+    QCOMPARE(cut.out.count('\n'), 2);
+    QVERIFY2(cut.err.contains("Note: 1 of 2 rows were cut to the "), cut.err.constData());
+    QVERIFY(in(place, arguments + QStringList { QStringLiteral("--truncate"), QStringLiteral("-q") }).err.isEmpty());
+}
+
 /// A decoder is no encoder.
 void TestBadModel::refusesADecoderAsAnEncoder()
 {
@@ -387,7 +421,9 @@ void TestBadModel::writesAnswersToRows()
     const auto none = evaluate("none.jsonl");
     QCOMPARE(none.code, 0);
     QCOMPARE(read("none.jsonl"), QByteArray()); // it is there, and empty
-    QVERIFY2(none.err.contains("no row asks anything"), none.err.constData());
+    QCOMPARE(none.err, QByteArray());           // -q
+    const auto loud = in(place, words("evaluate --model model --data rows.jsonl --answers none.jsonl"));
+    QVERIFY2(loud.err.contains("no row asks anything"), loud.err.constData());
 }
 
 void TestBadModel::evaluatesNoDamagedModel()
@@ -590,6 +626,17 @@ void TestBadModel::answersOddConversationsWithOneError()
         const auto wrong = whatIsWrongWith(outcome, 4, QStringLiteral("bad-data"), "chat.json");
         QVERIFY2(wrong.isEmpty(), wrong.constData());
     }
+}
+
+void TestBadModel::saysThatThereIsNoChatTemplate()
+{
+    const Place place;
+    place.copy(QStringLiteral(ANNEAL_TESTS_DIR "/data/models/llama-tied"), QStringLiteral("model"));
+    QVERIFY(QFile::remove(place.path(QStringLiteral("model/chat_template.jinja"))));
+    place.write(QStringLiteral("chat.json"), R"([{"role": "user", "content": "a"}])");
+    const auto wrong = whatIsWrongWith(in(place, words("generate --model model --messages chat.json")), 1, QStringLiteral("unsupported"),
+        "has no chat template, so it cannot be given messages.");
+    QVERIFY2(wrong.isEmpty(), wrong.constData());
 }
 
 void TestBadModel::runsOutOfMemoryInOrder_data()

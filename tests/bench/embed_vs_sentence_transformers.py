@@ -26,7 +26,8 @@ def embed(texts, dtype):
     rows = work / "rows.jsonl"
     rows.write_text("".join(json.dumps({"text": each}) + "\n" for each in texts))
     start = time.perf_counter()
-    lines = subprocess.run([engine, "embed", "--model", folder, "--batch", rows, "--dtype", dtype, "-q"], check=True, capture_output=True).stdout
+    lines = subprocess.run([engine, "embed", "--model", folder, "--batch", rows, "--dtype", dtype, "--truncate", "-q"], check=True,
+                           capture_output=True).stdout
     return time.perf_counter() - start, numpy.array([json.loads(line)["embedding"] for line in lines.splitlines()])
 
 

@@ -57,6 +57,8 @@ public:
             ::close(m_socket);
         m_socket = -1;
     }
+    /// Nothing more will be sent; the answer can still come.
+    void endSending() { ::shutdown(m_socket, SHUT_WR); }
     void send(const QByteArray &bytes) { (void)::send(m_socket, bytes.constData(), static_cast<std::size_t>(bytes.size()), MSG_NOSIGNAL); }
     /// Takes at most so many bytes, and gives how many; none where the other side has closed.
     qsizetype take(std::size_t most)

@@ -105,13 +105,22 @@ void TestServerVerbs::tellsThatOneIsNotResponding()
     QCOMPARE(::kill(process, SIGSTOP), 0);
     const auto goesOn = qScopeGuard([&] { ::kill(process, SIGCONT); });
     Outcome json;
+    Outcome started;
+    std::thread starting([&] { started = start(); });
+    const auto joins = qScopeGuard([&] {
+        if (starting.joinable())
+            starting.join();
+    });
     std::thread beside([&] { json = server({ u"list"_s, u"--json"_s }); }); // each waits for an answer for seconds
     const auto listed = server({ u"list"_s }).out;
     beside.join();
     QVERIFY2(listed.contains("  not responding  http://127.0.0.1:"), listed.constData());
     QCOMPARE(json.json()["servers"_L1][0]["state"_L1].toString(), u"not_responding"_s);
+    const auto id = json.json()["servers"_L1][0]["id"_L1].toString().toUtf8();
     QCOMPARE(server({ u"stop"_s }).code, 0);
-    QCOMPARE(server({ u"list"_s }).out, QByteArray("No server is running.\n"));
+    starting.join(); // it said what it waited for, and starts one as there is none any more
+    QVERIFY2(started.err.contains("Waiting for the server " + id) && started.err.contains("anneal-cli server stop " + id), started.err.constData());
+    QVERIFY2(started.out.startsWith("Listening on "), started.out.constData());
 }
 
 void TestServerVerbs::tellsWhatIsWrong()

@@ -413,7 +413,11 @@ void TestForm::refusesSchemasByNameAndPlace_data()
         ErrorKind::BadInput);
     row(R"({"type":"object","properties":{"a":{"$ref":"#"}},"required":["a"]})", "No answer", ErrorKind::BadInput);
     row(R"({"oneOf":[{"type":"integer"},{"type":"number"}]})", "oneOf", ErrorKind::Unsupported);
-    row(R"({"type":"what"})", "names no type", ErrorKind::BadInput);
+    row(R"({"properties":{"a":{"type":"what"}}})",
+        "\"type\" at #/properties/a must be one of array, boolean, integer, null, number, object, string, or a list of them, not \"what\".",
+        ErrorKind::BadInput);
+    row(R"({"type":["string",5]})", "must be one of array, boolean, integer, null, number, object, string, or a list of them, not 5.",
+        ErrorKind::BadInput);
     row(R"({"minLength":-1})", "minLength", ErrorKind::BadInput);
     row(R"({"exclusiveMinimum":true})", "exclusiveMinimum", ErrorKind::BadInput);
     row(R"({"type":"string","minLength":3,"maxLength":2})", "No answer", ErrorKind::BadInput);

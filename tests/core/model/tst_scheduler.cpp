@@ -3,6 +3,7 @@
 #include "core/model/causallm.h"
 #include "core/model/generator.h"
 #include "core/model/scheduler.h"
+#include "core/model/score.h"
 #include "core/nn/kvcache.h"
 #include "core/text/tokenizer.h"
 #include "tests/support/cachesteps.h"
@@ -67,6 +68,7 @@ private Q_SLOTS:
     void refusesOnlyWhatIsWrong();
     void servesManyThreads();
     void aSlowReaderHoldsNobodyUp();
+    void textsGoOnBesideOtherWork();
     void endsWithTextsUnfinished();
 
 private:
@@ -299,7 +301,7 @@ void TestScheduler::servesManyThreads()
                     return true;
                 };
                 results[i] = generator.generate(std::move(request))->ids;
-                generator.use([&](model::CausalLm &network) { used += &network == m_network.get(); });
+                generator.use([&](model::CausalLm &network, const model::Pause &) { used += &network == m_network.get(); });
             });
     }
     QCOMPARE(used.load(), int(requests.size()));
@@ -332,6 +334,53 @@ void TestScheduler::aSlowReaderHoldsNobodyUp()
     otherEnded.notify_all();
     reader.join();
     QCOMPARE(ids, alone(slow));
+}
+
+/// Those that were there, and one that comes while it runs; and it computes the same.
+void TestScheduler::textsGoOnBesideOtherWork()
+{
+    const auto requests = manyRequests();
+    auto running = requests[3];
+    running.settings.maxNewTokens = 40;
+    running.settings.ignoreEnd = true;
+    Ids prompt;
+    for (int i = 0; i < 100; ++i)
+        prompt.push_back((i * 7) % 250);
+    const auto score = [&](const model::Pause &pause) { return *model::scorePrompt(*m_network, prompt, 2, {}, pause); };
+    const auto plain = score({});
+    const auto sums = model::score(*m_network, prompt)->logProbabilities;
+
+    std::atomic<bool> begun = false, came = false;
+    running.callback = [&](const model::TokenPiece &) { return begun = true; };
+    Ids ids, others;
+    std::vector<model::ScoredToken> scored;
+    std::vector<double> scores;
+    int pauses = 0;
+    {
+        model::Generator generator(m_network, nullptr);
+        std::jthread there([&] { ids = generator.generate(running)->ids; }), coming;
+        QTRY_VERIFY(begun);
+        generator.use([&](model::CausalLm &network, const model::Pause &pause) {
+            coming = std::jthread([&] {
+                others = generator.generate(requests[2])->ids;
+                came = true;
+            });
+            scored = score([&] {
+                ++pauses;
+                pause();
+            });
+            scores = model::score(network, prompt, {}, pause)->logProbabilities;
+            for (const QDeadlineTimer patience(std::chrono::seconds(60)); !came && !patience.hasExpired();)
+                pause();
+        });
+        QVERIFY(came);
+    }
+    QVERIFY2(pauses > m_network->shape().layers, QByteArray::number(pauses)); // between layers, and parts of the last step
+    QCOMPARE(ids, alone(running));
+    QCOMPARE(others, alone(requests[2]));
+    QCOMPARE(scores, sums);
+    for (std::size_t i = 0; i < plain.size(); ++i)
+        QCOMPARE(scored[i].chance.logProbability, plain[i].chance.logProbability);
 }
 
 void TestScheduler::endsWithTextsUnfinished()

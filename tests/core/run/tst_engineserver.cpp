@@ -108,6 +108,7 @@ private Q_SLOTS:
     void leavesAStrangersProcessAlone();
     void believesNoStranger_data();
     void believesNoStranger();
+    void aKilledOneIsGone();
     void waitsForOneThatIsEnding();
     void findsAPlace();
     void refusesAForeignFolder_data();
@@ -438,11 +439,18 @@ void TestEngineServer::believesNoStranger()
         const auto held = pretend(specFor(), ::getpid(), run::Process(::getpid()).startTime() - 1, stranger.port(), true);
         EngineServer::Settings settings;
         settings.answerWithin = 300ms;
-        settings.firstAnswerWithin = 500ms;
+        settings.answerAgainWithin = 500ms;
+        settings.tellAfter = 100ms;
         EngineServer server(kEngine, specFor(), settings);
-        const auto address = server.ensure();
+        std::vector<std::string> kept;
+        const auto address = server.ensure({}, [&](const run::ServerRecord &record, const run::ServerStatus &status) {
+            kept.push_back(record.id);
+            QCOMPARE(status.state, ServerState::NotResponding);
+        });
         QVERIFY(!address);
         QCOMPARE(address.error().kind, base::ErrorKind::Network);
+        QCOMPARE(kept, std::vector { held.record.id });
+        QVERIFY2(address.error().detail.find(held.record.id) != std::string::npos, address.error().text().c_str());
         QVERIFY2(address.error().hint.find("anneal-cli server stop " + held.record.id) != std::string::npos, address.error().text().c_str());
         if (!hearsTheToken) {
             QCOMPARE(server.state().state, ServerState::NotResponding);
@@ -452,6 +460,15 @@ void TestEngineServer::believesNoStranger()
         QCOMPARE(server.state().state, ServerState::Ending);
     }
     QCOMPARE(heard.find("the-token-of-this-test") != std::string::npos, hearsTheToken);
+}
+
+/// It lets its port go a moment before its lock: it does not hang.
+void TestEngineServer::aKilledOneIsGone()
+{
+    std::optional<base::FileLock> lock;
+    Stranger dying([&](int, const std::string &) { lock.reset(); });
+    lock = pretend(specFor(), ::getpid(), run::Process(::getpid()).startTime() - 1, dying.port(), true).lock;
+    QCOMPARE(EngineServer(kEngine, specFor()).state().state, ServerState::Gone);
 }
 
 void TestEngineServer::waitsForOneThatIsEnding()
@@ -738,7 +755,7 @@ void TestEngineServer::tellsThatItIsThereButCannotBeReached()
     Stranger stranger([](int socket, const std::string &) { tell(socket, answerOf("{}")); }); // well, but no server of these models
     const auto held = pretend(specFor(), ::getpid(), run::Process(::getpid()).startTime() - 1, stranger.port(), true);
     EngineServer::Settings settings;
-    settings.firstAnswerWithin = 100ms;
+    settings.answerAgainWithin = 100ms;
     EngineServer server(kEngine, specFor(), settings);
     std::vector<run::ServerStatus> told;
     const auto watched = server.watch({}, [&](const run::ServerStatus &status) { told.push_back(status); });

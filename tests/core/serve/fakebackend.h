@@ -57,6 +57,8 @@ public:
     }
     base::Status check(const serve::Sampling &sampling) const override
     {
+        if (sampling.form && refusesForms)
+            return base::Error { base::ErrorKind::BadInput, "\"type\" at # is none", {} };
         if (sampling.form && sampling.form->kind == grammar::FormSource::Kind::Regex)
             return base::Error { base::ErrorKind::Unsupported, "This server does not support regular expressions yet.", {} };
         return base::ok();
@@ -143,6 +145,7 @@ public:
     bool knowsTools = true;
     bool knowsCalls = true;
     bool takesSystem = false;
+    bool refusesForms = false;
     bool marksBeginning = false; // with a special token that is in no text
     std::atomic<int> running = 0;
     std::atomic<int> most = 0; // at the same time

@@ -61,6 +61,8 @@ private Q_SLOTS:
     void scoresAPromptOnceForAllItsTexts();
     void scoresNoPromptOfAClientThatIsGone();
     void stopsScoringForAClientThatIsGone();
+    void answersWhileOthersAreScored();
+    void answersAmongManyTexts();
     void tellsWhereTokensStand();
     void goesOnWhereATextFails();
     void tellsLogProbabilities();
@@ -269,6 +271,34 @@ void TestCompletions::stopsScoringForAClientThatIsGone()
     QCOMPARE(m_backend->generated.load(), 0);
 }
 
+/// Scoring takes none of the room of texts that are made.
+void TestCompletions::answersWhileOthersAreScored()
+{
+    tests::FakeServer small({ .atOnce = 2 });
+    QVERIFY(small.start());
+    tests::RawHttp client(small.port());
+    client.send(tests::httpRequest("POST", "/v1/completions", small.port(),
+        R"({"prompt": ["wait", "wait", "wait"], "echo": true, "logprobs": 0, "max_tokens": 0})", { tests::FakeServer::kBearer }));
+    QTRY_COMPARE(small.backend.scoring.load(), 1);
+    QCOMPARE(small.choice("/v1/completions", R"({"prompt": "ab"})")["text"], Json("one two three"));
+    QCOMPARE(small.backend.scoring.load(), 1);
+}
+
+/// Not only once all texts of another request are made.
+void TestCompletions::answersAmongManyTexts()
+{
+    tests::FakeServer small({ .atOnce = 2 });
+    QVERIFY(small.start());
+    std::jthread many([&] { small.posted("/v1/completions", R"({"prompt": ["ab")" + QByteArray(R"(, "ab")").repeated(99) + "]}"); });
+    QTRY_COMPARE(small.backend.running.load(), 2);
+    QCOMPARE(small.choice("/v1/completions", R"({"prompt": "cd"})")["text"], Json("one two three"));
+    const int before = small.backend.generated;
+    many.join();
+    QVERIFY2(before < 100, QByteArray::number(before));
+    QCOMPARE(small.backend.generated.load(), 101);
+    QCOMPARE(small.backend.most.load(), 2); // also after the other one has gone
+}
+
 /// In characters of the text, which special tokens may be missing from, and of which a token may be a part.
 void TestCompletions::tellsWhereTokensStand()
 {
@@ -277,7 +307,17 @@ void TestCompletions::tellsWhereTokensStand()
             .dump();
     };
     QCOMPARE(offsets("[[97, 1, 98]]"), std::string("[0,1,1]"));
-    QCOMPARE(offsets("\"\xf0\x9f\x99\x82\xc3\xa9 b\""), std::string("[0,0,0,0,1,1,2,3]")); // a smile of four bytes, é of two
+    QCOMPARE(offsets("\"\xf0\x9f\x99\x82\xc3\xa9 b\""), std::string("[0,0,0,0,1,1,2,3]"));           // a smile of four bytes, é of two
+    QCOMPARE(offsets("[[240, 159, 97, 195, 169, 169, 255, 98]]"), std::string("[0,0,1,2,2,3,4,5]")); // parts of characters, each U+FFFD
+    // An echo that ends within a character, and what is made behind it, are texts of their own.
+    m_backend->words = { "\x99\x82", "a" };
+    const QByteArray cut = R"({"prompt": [[97, 240, 159]], "echo": true, "logprobs": 0)";
+    QCOMPARE(choice(cut + "}", "/v1/completions")["logprobs"]["text_offset"].dump(), std::string("[0,1,1,2,4]"));
+    std::string streamed;
+    for (const auto &delta : deltasOf(m_server->post("/v1/completions", cut + R"(, "stream": true})")))
+        if (delta["logprobs"].is_object())
+            streamed += delta["logprobs"]["text_offset"].dump();
+    QCOMPARE(streamed, std::string("[0,1,1][2][4]"));
 }
 
 void TestCompletions::goesOnWhereATextFails()

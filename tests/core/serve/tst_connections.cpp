@@ -39,6 +39,10 @@ private Q_SLOTS:
     void readsOneRequestAConnection();
     void takesWholeRequestsInAnyPieces_data();
     void takesWholeRequestsInAnyPieces();
+    void answersWhoHasEndedSending_data();
+    void answersWhoHasEndedSending();
+    void tellsWhoEndsTooEarly_data();
+    void tellsWhoEndsTooEarly();
     void answersOldRequestsWithoutChunks();
     void keepsNoMemoryOfLargeRequests();
     void boundsHeadsAndBodies_data();
@@ -214,6 +218,56 @@ void TestConnections::takesWholeRequestsInAnyPieces()
 }
 
 /// To an HTTP/1.0 client the sizes of chunks would be text.
+void TestConnections::answersWhoHasEndedSending_data()
+{
+    QTest::addColumn<QByteArray>("body");
+    QTest::addColumn<QByteArray>("version");
+    QTest::addColumn<QByteArray>("says");
+    for (const char *version : { "HTTP/1.1", "HTTP/1.0" }) {
+        QTest::addRow("whole, %s", version) << QByteArray(R"({"prompt": "ab", "max_tokens": 90})") << QByteArray(version)
+                                            << QByteArray("one two three");
+        QTest::addRow("stream, %s", version) << QByteArray(R"({"prompt": "ab", "stream": true})") << QByteArray(version) << QByteArray("[DONE]");
+    }
+}
+
+/// As `nc -N` does.
+void TestConnections::answersWhoHasEndedSending()
+{
+    QFETCH(QByteArray, body);
+    QFETCH(QByteArray, version);
+    QFETCH(QByteArray, says);
+    m_backend->context = 1000;
+    m_backend->words.assign(80, ""); // so that it takes longer than a sign of life
+    m_backend->words.front() = "one two three";
+    tests::RawHttp client(m_server->port());
+    auto request = tests::httpRequest("POST", "/v1/completions", m_server->port(), body, { tests::FakeServer::kBearer });
+    client.send(request.replace("HTTP/1.1", version));
+    client.endSending();
+    const auto reply = client.reply();
+    QCOMPARE(reply.status, 200);
+    QVERIFY2(reply.body.contains(says), reply.body.constData());
+}
+
+void TestConnections::tellsWhoEndsTooEarly_data()
+{
+    QTest::addColumn<QByteArray>("request");
+    QTest::newRow("within the head") << QByteArray("GET /health HTTP/1.0\r\nHost: localhost\r\n");
+    QTest::newRow("within the body") << asking(0, lengthOf(QByteArray(kAsk) + " "));
+    QTest::newRow("within a chunk") << QByteArray(
+        "POST /v1/completions HTTP/1.1\r\nHost: localhost\r\n" + tests::FakeServer::kBearer + "\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{");
+}
+
+void TestConnections::tellsWhoEndsTooEarly()
+{
+    QFETCH(QByteArray, request);
+    tests::RawHttp client(m_server->port());
+    client.send(request.replace("localhost:0", "localhost:" + QByteArray::number(m_server->port())));
+    client.endSending();
+    const auto reply = client.reply();
+    QCOMPARE(reply.status, 400);
+    QVERIFY2(reply.body.contains("The request ended before it was whole."), reply.body.constData());
+}
+
 void TestConnections::answersOldRequestsWithoutChunks()
 {
     for (const bool streams : { false, true }) {

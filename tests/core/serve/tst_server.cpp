@@ -209,7 +209,7 @@ void TestServer::refuses_data()
     row("empty role", "/v1/chat/completions", R"({"messages": [{"role": "", "content": "x"}]})", 400, "messages[0] has the role ''");
     row("role of this template only", "/v1/chat/completions", R"({"messages": [{"role": "ipython", "content": "x"}]})", 400, "user first");
     row("template refuses", "/v1/chat/completions", R"({"messages": [{"role": "assistant", "content": "x"}]})", 400,
-        "The chat template refused the row: user first.");
+        R"(The chat template refused the row: user first.","type":"invalid_request_error","param":"messages","code":"invalid_value")");
     row("too long", "/v1/completions", R"({"prompt": ")" + QByteArray(64, 'x') + R"("})", 400,
         "The model's context is 64 tokens and 'prompt' has 64. Shorten it, or use a model with a longer context.");
     row("empty prompt", "/v1/completions", R"({"prompt": ""})", 400, "prompt");
@@ -252,6 +252,8 @@ void TestServer::refuses_data()
     chat("template arguments with messages", R"("chat_template_kwargs": {"messages": []})", 400, "'chat_template_kwargs'");
     chat("template arguments with a token", R"("chat_template_kwargs": {"bos_token": "x"})", 400, R"("param":"chat_template_kwargs")");
     chat("role of a number", R"("messages": [{"role": 5}])", 400, "twice");
+    row("score of a long text", "/v1/score", R"({"text": ")" + QByteArray(65, 'x') + R"("})", 400,
+        R"('text' has 65. Shorten it, or use a model with a longer context.","type":"invalid_request_error","param":"text","code":"context_length_exceeded")");
     row("score of one token", "/v1/score", R"({"text": "x"})", 400, "fewer than two");
 }
 

@@ -29,6 +29,8 @@ private Q_SLOTS:
     void forcesACall_data();
     void forcesACall();
     void refusesParametersThatAreNoObject();
+    void namesTheSchemaOfAForcedCall();
+    void refusesArgumentsThatAreNoObject();
     void describesToolsWhereTheTemplateHasNone();
     void saysWhatToDoWhereTheTemplateHasNoTools();
     void answersAfterAForcedCall();
@@ -183,6 +185,31 @@ void TestTools::refusesParametersThatAreNoObject()
         QCOMPARE(asked(any).status, 200);
         QCOMPARE(m_backend->asked.form->objects[1].second.dump(), std::string(R"({"type":"object","properties":{}})"));
     }
+}
+
+/// As OpenAI does, where the model's compiler refuses one.
+void TestTools::namesTheSchemaOfAForcedCall()
+{
+    m_backend->refusesForms = true;
+    const QByteArray tools = QByteArray(R"("tools": [)") + kTool + ", " + kOther + "], ";
+    const auto errorOf
+        = [&](const QByteArray &choice) { return m_server->posted("/v1/chat/completions", chat(tools + R"("tool_choice": )" + choice))["error"]; };
+    const auto named = errorOf(R"({"type": "function", "function": {"name": "g"}})");
+    QCOMPARE(named["param"], Json("tools[1].function.parameters"));
+    QCOMPARE(named["code"], Json("invalid_function_parameters"));
+    QCOMPARE(errorOf(R"("required")")["param"], Json("tools"));
+}
+
+/// Before the template is given them, and by their place in the request.
+void TestTools::refusesArgumentsThatAreNoObject()
+{
+    const auto error = m_server->posted("/v1/chat/completions",
+        R"({"messages": [{"role": "user", "content": "x"}, {"role": "assistant", "content": null,
+            "tool_calls": [{"id": "a", "function": {"name": "f", "arguments": "[1]"}}]}, {"role": "tool", "tool_call_id": "a", "content": "5"}]})")
+                           ["error"];
+    QCOMPARE(error["message"], Json("The arguments of the tool call \"f\" of messages[1] are a JSON array, not an object."));
+    QCOMPARE(error["param"], Json("messages"));
+    QCOMPARE(error["code"], Json("invalid_value"));
 }
 
 void TestTools::describesToolsWhereTheTemplateHasNone()

@@ -172,6 +172,7 @@ int run(int argc, char **argv)
     addHandOnVerbs(app);
     addCheck(app, context);
     addCompletion(app, context);
+    addManual(app, context);
     try {
         return concluded(context.terminal, parse(app, context, argc, argv));
     } catch (...) {

@@ -1,12 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/context.h"
+#include "app/cli/declared.h"
+#include "core/base/text.h"
+
+#include <functional>
 
 namespace anneal::cli {
 namespace {
 
-std::vector<const CLI::App *> verbsOf(const CLI::App &app)
+/// Calls `take` for the program (an empty path) and each verb: "runs list".
+void eachVerb(const CLI::App &app, const std::string &path, const std::function<void(const CLI::App &, const std::string &)> &take)
 {
-    return app.get_subcommands([](const CLI::App *one) { return !one->get_name().empty(); }); // option groups have no name
+    take(app, path);
+    for (const auto *verb : verbsOf(app))
+        eachVerb(*verb, path.empty() ? verb->get_name() : path + " " + verb->get_name(), take);
 }
 
 std::string words(const CLI::App &app)
@@ -14,25 +21,18 @@ std::string words(const CLI::App &app)
     std::string text;
     for (const auto *verb : verbsOf(app))
         text += (text.empty() ? "" : " ") + verb->get_name();
-    for (const auto *option : app.get_options()) {
+    for (const auto *option : optionsOf(app)) {
         for (const auto &name : option->get_lnames())
             text += (text.empty() ? "--" : " --") + name;
     }
     return text;
 }
 
-void addCases(const CLI::App &app, const std::string &path, std::string &cases)
-{
-    cases += "    '" + path + "') words='" + words(app) + "' ;;\n";
-    for (const auto *verb : verbsOf(app))
-        addCases(*verb, path.empty() ? verb->get_name() : path + " " + verb->get_name(), cases);
-}
-
 /// A bash function that finds the verb on the line and offers its verbs, options, and files.
 std::string bashCompletion(const CLI::App &app)
 {
     std::string cases;
-    addCases(app, {}, cases);
+    eachVerb(app, {}, [&](const CLI::App &verb, const std::string &path) { cases += "    '" + path + "') words='" + words(verb) + "' ;;\n"; });
     std::string parents, below; // verbs that have verbs of their own, and those
     for (const auto *verb : verbsOf(app)) {
         const auto own = verbsOf(*verb);
@@ -60,6 +60,74 @@ std::string bashCompletion(const CLI::App &app)
           "complete -o filenames -F _anneal_cli anneal-cli\n";
 }
 
+/// 'text' for a shell, and for zsh without a colon, which would end the word that is described.
+std::string quotedFor(std::string text, bool isZsh)
+{
+    std::string safe;
+    for (const char c : text)
+        safe += c == '\'' ? (isZsh ? std::string("'\\''") : std::string("\\'")) : c == ':' && isZsh ? std::string("\\:") : std::string(1, c);
+    return "'" + safe + "'";
+}
+
+std::string described(const std::string &word, const std::string &what)
+{
+    return " '" + word + "':" + quotedFor(what, true);
+}
+
+/// A zsh function that describes what may follow the words so far.
+std::string zshCompletion(const CLI::App &app)
+{
+    std::string cases;
+    eachVerb(app, {}, [&](const CLI::App &verb, const std::string &path) {
+        std::string verbs, options;
+        for (const auto *one : verbsOf(verb))
+            verbs += described(one->get_name(), one->get_description());
+        for (const auto *option : optionsOf(verb))
+            for (const auto &name : option->get_lnames())
+                options += described("--" + name, option->get_description());
+        cases += "    '" + path + "') verbs=(" + verbs + " ) options=(" + options + " ) ;;\n";
+    });
+    return "#compdef anneal-cli\n"
+           "# zsh completion for anneal-cli:  source <(anneal-cli completion zsh)\n"
+           "_anneal_cli() {\n"
+           "  local verb='' word\n"
+           "  local -a verbs options\n"
+           "  for word in ${words[2,CURRENT-1]}; do\n"
+           "    [[ $word == -* ]] || { [[ -z $verb || $verb == (runs|server|completion) ]] && verb=\"${verb:+$verb }$word\" }\n"
+           "  done\n"
+           "  case $verb in\n"
+        + cases
+        + "  esac\n"
+          "  (( ${#verbs} )) && _describe 'verb' verbs\n"
+          "  _describe 'option' options\n"
+          "  _files\n"
+          "}\n"
+          "(( $+functions[compdef] )) && compdef _anneal_cli anneal-cli\n";
+}
+
+/// One line of fish for each verb and each option.
+std::string fishCompletion(const CLI::App &app)
+{
+    std::string lines = "# fish completion for anneal-cli:  anneal-cli completion fish | source\n";
+    eachVerb(app, {}, [&](const CLI::App &verb, const std::string &path) {
+        std::string when; // the condition under which the verb's own words are offered
+        for (const auto &word : base::split(path, ' '))
+            if (!word.empty())
+                when += (when.empty() ? "__fish_seen_subcommand_from " : "; and __fish_seen_subcommand_from ") + std::string(word);
+        std::string below;
+        for (const auto *one : verbsOf(verb))
+            below += " " + one->get_name();
+        const auto without = when.empty() ? "__fish_use_subcommand" : when + "; and not __fish_seen_subcommand_from" + below;
+        for (const auto *one : verbsOf(verb))
+            lines += "complete -c anneal-cli -n '" + without + "' -a " + one->get_name() + " -d " + quotedFor(one->get_description(), false) + "\n";
+        for (const auto *option : optionsOf(verb))
+            for (const auto &name : option->get_lnames())
+                lines += "complete -c anneal-cli" + (when.empty() ? std::string() : " -n '" + when + "'") + " -l " + name
+                    + (valueOf(*option).empty() ? "" : " -r") + " -d " + quotedFor(option->get_description(), false) + "\n";
+    });
+    return lines;
+}
+
 } // namespace
 
 void addCompletion(CLI::App &app, Context &context)
@@ -67,10 +135,18 @@ void addCompletion(CLI::App &app, Context &context)
     auto *completion = app.add_subcommand("completion", "Print a script that completes verbs and options in a shell");
     completion->fallthrough()->require_subcommand(1);
     completion->footer("Example:\n  source <(anneal-cli completion bash)");
-    addVerb(*completion, context, "bash", "For bash", "source <(anneal-cli completion bash)", [&app] {
-        Terminal::raw(bashCompletion(app));
-        return 0;
-    });
+    struct Shell
+    {
+        const char *name, *what, *example;
+        std::string (*script)(const CLI::App &app);
+    };
+    for (const auto &shell : { Shell { "bash", "For bash", "source <(anneal-cli completion bash)", bashCompletion },
+             Shell { "zsh", "For zsh", "source <(anneal-cli completion zsh)", zshCompletion },
+             Shell { "fish", "For fish", "anneal-cli completion fish | source", fishCompletion } })
+        addVerb(*completion, context, shell.name, shell.what, shell.example, [&app, script = shell.script] {
+            Terminal::raw(script(app));
+            return 0;
+        });
 }
 
 } // namespace anneal::cli

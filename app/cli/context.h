@@ -40,6 +40,7 @@ void addTokenize(CLI::App &app, Context &context);
 void addRender(CLI::App &app, Context &context);
 void addTrain(CLI::App &app, Context &context);
 void addReproduce(CLI::App &runs, Context &context); // below runs
+void addManual(CLI::App &app, Context &context);
 void addRuns(CLI::App &app, Context &context);
 void addServer(CLI::App &app, Context &context);
 void addCheck(CLI::App &app, Context &context);

@@ -15,8 +15,8 @@ namespace {
 
 bool isHandedOn(std::string_view verb)
 {
-    return std::any_of(
-        kEngineVerbs.begin(), kEngineVerbs.end(), [&](const EngineVerb &one) { return verb == one.name && one.from == EngineVerb::From::Cli; });
+    const auto *found = verbs::findEngineVerb(verb);
+    return found && found->from == verbs::EngineVerb::From::Cli;
 }
 
 /// `check` is ours, but for a model it is the engine's.
@@ -60,9 +60,13 @@ std::optional<int> handOn(int argc, char **argv)
 
 void addHandOnVerbs(CLI::App &app)
 {
-    for (const auto &verb : kEngineVerbs)
-        if (verb.from == EngineVerb::From::Cli)
-            app.add_subcommand(std::string(verb.name), std::string(verb.summary))->prefix_command();
+    for (const auto &verb : verbs::engineVerbs()) {
+        if (verb.from != verbs::EngineVerb::From::Cli)
+            continue;
+        auto *added = app.add_subcommand(std::string(verb.name), std::string(verb.summary));
+        added->footer("Example:\n  anneal-cli " + std::string(verb.example));
+        verb.addOptions(*added); // for completion and the manual; what is typed goes to the engine as it is
+    }
 }
 
 } // namespace anneal::cli

@@ -3,6 +3,7 @@
 
 #include "app/engine/modeloptions.h"
 #include "app/engine/verbs.h"
+#include "app/verbs/textverbs.h"
 #include "core/base/files.h"
 #include "core/base/json.h"
 #include "core/base/text.h"
@@ -16,13 +17,9 @@
 
 namespace anneal::engine {
 
-namespace {
+using verbs::CheckOptions;
 
-struct CheckOptions
-{
-    std::string model, revision = "main", data;
-    OutputOptions output;
-};
+namespace {
 
 constexpr std::int64_t kMostTokens = 256; // of the text: all of their logits are kept
 
@@ -76,7 +73,7 @@ base::Status check(const CheckOptions &options)
     const auto files = weights::findModel(options.model, options.revision);
     if (!files)
         return files.error();
-    tellNotes(*files);
+    tellNotes(*files, options.output);
     const auto ids = textOf(options, *files);
     if (!ids)
         return ids.error();
@@ -104,13 +101,7 @@ base::Status check(const CheckOptions &options)
 int checkVerb(int argc, char **argv)
 {
     CheckOptions options;
-    CLI::App app("Compare memory, speed and answers of a model for each --dtype, against float32.", "anneal-cli check");
-    app.footer("Example: anneal-cli check --model HuggingFaceTB/SmolLM2-135M-Instruct");
-    app.add_option("--model", options.model, kModelForms)->required();
-    app.add_option("--revision", options.revision, "Revision in the hub cache")->capture_default_str();
-    app.add_option("--data", options.data, "Text file to measure on, its first 256 tokens; - reads stdin");
-    options.output.addTo(app);
-    if (const auto code = parseOptions(app, argc, argv))
+    if (const auto code = readOptions("check", options, argc, argv))
         return *code;
     const auto checked = check(options);
     return checked ? 0 : reportError(checked.error(), options.output.json);

@@ -5,6 +5,7 @@
 #include "app/engine/progress.h"
 #include "app/engine/signalstop.h"
 #include "app/engine/verbs.h"
+#include "app/verbs/modelverbs.h"
 #include "core/base/json.h"
 #include "core/base/text.h"
 #include "core/model/ggufexport.h"
@@ -22,19 +23,6 @@ namespace {
 constexpr const char *kReadOtherwise = "transformers 5 reads this tokenizer otherwise: it puts no space before a text that follows a special token, "
                                        "as tokenizer.json, Anneal and llama.cpp do.";
 
-struct ConvertOptions
-{
-    std::string model, revision = "main", adapter, out, type;
-    OutputOptions output;
-
-    void addTo(CLI::App &app)
-    {
-        app.add_option("--model", model, "Hugging Face folder, hub name or .gguf file")->required();
-        app.add_option("--revision", revision, "Revision in the hub cache")->capture_default_str();
-        output.addTo(app);
-    }
-};
-
 std::uint64_t sizeOf(const fs::path &out)
 {
     std::error_code failure;
@@ -49,16 +37,16 @@ std::uint64_t sizeOf(const fs::path &out)
 
 /// `notes`: says what else somebody should know of the result; empty for nothing.
 template <typename Convert>
-int convert(const ConvertOptions &options, std::string (*notes)(const weights::ModelFiles &), Convert &&work)
+int convert(const verbs::ConvertOptions &options, std::string (*notes)(const weights::ModelFiles &), Convert &&work)
 {
     const auto files = weights::findModel(options.model, options.revision);
     if (!files)
         return reportError(files.error(), options.output.json);
-    tellNotes(*files);
+    tellNotes(*files, options.output);
     std::string note = text::isReadOtherwiseByTransformers(*files) ? kReadOtherwise : "";
     if (const auto more = notes ? notes(*files) : std::string(); !more.empty())
         note += (note.empty() ? "" : " ") + more;
-    if (!note.empty())
+    if (!note.empty() && !options.output.quiet)
         std::fprintf(stderr, "Note: %s\n", base::withoutControls(note).c_str());
     SignalStop stop;
     Progress progress("tensors", options.output.quiet);
@@ -83,13 +71,8 @@ int convert(const ConvertOptions &options, std::string (*notes)(const weights::M
 
 int mergeVerb(int argc, char **argv)
 {
-    ConvertOptions options;
-    CLI::App app("Merge an adapter into its model: a Hugging Face folder that transformers loads.", "anneal-cli merge-adapter");
-    app.footer("Example: anneal-cli merge-adapter --model HuggingFaceTB/SmolLM2-135M-Instruct --adapter runs/first/adapter --out merged");
-    options.addTo(app);
-    app.add_option("--adapter", options.adapter, "PEFT adapter folder")->required()->check(notEmpty());
-    app.add_option("--out", options.out, "Folder to make")->required();
-    if (const auto code = parseOptions(app, argc, argv))
+    verbs::MergeOptions options;
+    if (const auto code = readOptions("merge-adapter", options, argc, argv))
         return *code;
     return convert(options, nullptr, [&](const weights::ModelFiles &files, const model::TensorProgress &progress, std::stop_token stop) {
         return model::mergeAdapter(files, options.adapter, options.out, progress, stop);
@@ -98,19 +81,8 @@ int mergeVerb(int argc, char **argv)
 
 int exportVerb(int argc, char **argv)
 {
-    ConvertOptions options;
-    std::string format = "gguf";
-    CLI::App app("Write a model, with an adapter merged in, as one file.", "anneal-cli export");
-    app.footer("Example: anneal-cli export --model HuggingFaceTB/SmolLM2-135M-Instruct --adapter runs/first/adapter --format gguf --type q8_0 --out "
-               "model.gguf");
-    options.addTo(app);
-    app.add_option("--adapter", options.adapter, "PEFT adapter folder to merge in")->check(notEmpty());
-    app.add_option("--format", format, "Kind of file")->check(CLI::IsMember({ "gguf" }))->capture_default_str();
-    app.add_option("--type", options.type, "Number format of the weights: f32, f16 or q8_0")
-        ->check(CLI::IsMember({ "f32", "f16", "q8_0" }))
-        ->required();
-    app.add_option("--out", options.out, "File to write")->required();
-    if (const auto code = parseOptions(app, argc, argv))
+    verbs::ExportOptions options;
+    if (const auto code = readOptions("export", options, argc, argv))
         return *code;
     return convert(
         options, text::ggufNote, [&](const weights::ModelFiles &files, const model::TensorProgress &progress, std::stop_token stop) -> base::Status {

@@ -4,6 +4,7 @@
 #include "app/engine/jsonlines.h"
 #include "app/engine/modeloptions.h"
 #include "app/engine/verbs.h"
+#include "app/verbs/modelverbs.h"
 #include "core/base/inputname.h"
 #include "core/base/text.h"
 #include "core/model/embedder.h"
@@ -13,15 +14,9 @@
 
 namespace anneal::engine {
 
-namespace {
+using verbs::EncodeOptions;
 
-struct EncodeOptions
-{
-    ModelOptions model;
-    OutputOptions output;
-    std::string batch;
-    bool truncates = false;
-};
+namespace {
 
 /// The text of a key, or a sentence on why there is none.
 std::string takeText(const base::Json &row, const char *key, std::string &to)
@@ -78,10 +73,10 @@ base::Status embedAll(const EncodeOptions &options)
     });
     if (!read)
         return read;
-    const auto files = options.model.files();
+    const auto files = filesOf(options.model);
     if (!files)
         return files.error();
-    const auto embedder = model::Embedder::load(*files, options.model.type());
+    const auto embedder = model::Embedder::load(*files, typeOf(options.model));
     if (!embedder)
         return embedder.error();
     LongRows longRows(options, "the text has", (*embedder)->mostTokens());
@@ -116,10 +111,10 @@ base::Status rerankAll(const EncodeOptions &options)
     });
     if (!read)
         return read;
-    const auto files = options.model.files();
+    const auto files = filesOf(options.model);
     if (!files)
         return files.error();
-    const auto encoder = model::CrossEncoder::load(*files, options.model.type());
+    const auto encoder = model::CrossEncoder::load(*files, typeOf(options.model));
     if (!encoder)
         return encoder.error();
     LongRows longRows(options, "query and text together have", (*encoder)->mostTokens());
@@ -146,23 +141,11 @@ base::Status rerankAll(const EncodeOptions &options)
     return base::ok();
 }
 
-/// What differs between the two.
-struct Help
+template <typename Options>
+int runVerb(std::string_view verb, int argc, char **argv, base::Status (*run)(const EncodeOptions &))
 {
-    const char *what, *name, *example;
-    const char *model, *rows; // of --model and --batch
-};
-
-int runVerb(int argc, char **argv, const Help &help, base::Status (*run)(const EncodeOptions &))
-{
-    EncodeOptions options;
-    CLI::App app(help.what, help.name);
-    app.footer(help.example);
-    options.model.addWithoutAdapter(app, help.model);
-    app.add_option("--batch", options.batch, help.rows)->required();
-    app.add_flag("--truncate", options.truncates, "Cut rows longer than the model reads, as sentence-transformers does, instead of refusing them");
-    options.output.addTo(app);
-    if (const auto code = parseOptions(app, argc, argv))
+    Options options;
+    if (const auto code = readOptions(verb, options, argc, argv))
         return *code;
     const auto done = run(options);
     return done ? 0 : reportError(done.error(), options.output.json);
@@ -172,18 +155,12 @@ int runVerb(int argc, char **argv, const Help &help, base::Status (*run)(const E
 
 int embedVerb(int argc, char **argv)
 {
-    static constexpr Help kHelp { "Vectors of texts by an encoder such as all-MiniLM-L6-v2, as JSON lines.", "anneal-cli embed",
-        "Example: anneal-cli embed --model sentence-transformers/all-MiniLM-L6-v2 --batch texts.jsonl --json", kModelForms,
-        "JSONL file with {\"text\": \"…\"} rows; - reads stdin" };
-    return runVerb(argc, argv, kHelp, embedAll);
+    return runVerb<verbs::EmbedOptions>("embed", argc, argv, embedAll);
 }
 
 int rerankVerb(int argc, char **argv)
 {
-    static constexpr Help kHelp { "How well texts answer queries, by a cross-encoder with one label, as JSON lines.", "anneal-cli rerank",
-        "Example: anneal-cli rerank --model cross-encoder/ms-marco-MiniLM-L-6-v2 --batch pairs.jsonl --json", "Hugging Face folder or hub name",
-        "JSONL file with {\"query\": \"…\", \"text\": \"…\"} rows; - reads stdin" };
-    return runVerb(argc, argv, kHelp, rerankAll);
+    return runVerb<verbs::RerankOptions>("rerank", argc, argv, rerankAll);
 }
 
 } // namespace anneal::engine

@@ -5,6 +5,7 @@
 #include "app/engine/progress.h"
 #include "app/engine/rowanswers.h"
 #include "app/engine/verbs.h"
+#include "app/verbs/textverbs.h"
 #include "core/base/files.h"
 #include "core/base/inputname.h"
 #include "core/base/text.h"
@@ -19,18 +20,10 @@
 #include <cstdio>
 
 namespace anneal::engine {
-namespace {
 
-struct EvaluateOptions
-{
-    ModelOptions model;
-    OutputOptions output;
-    std::string data;
-    std::string lossOn = "completion";
-    std::string specialTokens = "text";
-    std::string run; // empty, or the folder of a run whose rows these are
-    RowAnswerSettings answers;
-};
+using verbs::EvaluateOptions;
+
+namespace {
 
 /// How rows are read, and how long ones are cut.
 struct Reading
@@ -134,13 +127,13 @@ struct Evaluated
 
 base::Result<Evaluated> evaluateRows(const EvaluateOptions &options)
 {
-    if (!options.answers.file.empty())
+    if (!options.answers.empty())
         if (auto checked = checkAnswersFile(options.answers, options.data); !checked)
             return checked.error();
     const auto text = base::readFileOrInput(options.data);
     if (!text)
         return text.error();
-    const auto files = options.model.files();
+    const auto files = filesOf(options.model);
     if (!files)
         return files.error();
     const auto tokenizer = text::Tokenizer::load(*files);
@@ -149,7 +142,7 @@ base::Result<Evaluated> evaluateRows(const EvaluateOptions &options)
     const auto reading = readingOf(options, *tokenizer);
     if (!reading)
         return reading.error();
-    const auto network = options.model.load(*files, ModelOptions::Purpose::Figures);
+    const auto network = loadModel(options.model, options.output, *files, Purpose::Figures);
     if (!network)
         return network.error();
 
@@ -180,8 +173,8 @@ base::Result<Evaluated> evaluateRows(const EvaluateOptions &options)
     for (const auto &note : options.output.quiet ? std::vector<plan::RowNote>() : notes)
         std::fprintf(stderr, "Note: %s\n", base::withoutControls(plan::noteText(note)).c_str());
     Evaluated evaluated { std::move(rows), {} };
-    if (!options.answers.file.empty()) {
-        auto answers = answerRows(**network, *tokenizer, reading->encoder, lines, options.answers);
+    if (!options.answers.empty()) {
+        auto answers = answerRows(**network, *tokenizer, reading->encoder, lines, { options.answers, options.maxAnswerTokens, options.output.quiet });
         if (!answers)
             return answers.error();
         evaluated.answers = *answers;
@@ -212,14 +205,14 @@ void tell(const EvaluateOptions &options, const Evaluated &evaluated)
         base::Json line { { "rows", count }, { "tokens", total.tokens }, { "nll", total.nll }, { "loss", total.loss() },
             { "perplexity", total.perplexity() }, { "skipped", skipped } };
         if (answers)
-            line["answers"] = { { "asked", answers->asked }, { "same", answers->same }, { "file", options.answers.file } };
+            line["answers"] = { { "asked", answers->asked }, { "same", answers->same }, { "file", options.answers } };
         printResult(base::toShownLine(line) + "\n");
         return;
     }
     printResult(base::formatCount(static_cast<std::int64_t>(count)) + " rows, " + base::formatCount(total.tokens) + " tokens, loss "
         + base::formatFixed(total.loss(), 6) + ", perplexity " + base::formatFixed(total.perplexity(), 4) + "\n");
     if (answers)
-        printResult(base::formatCount(answers->asked) + " answers in " + base::withoutControls(options.answers.file) + ", "
+        printResult(base::formatCount(answers->asked) + " answers in " + base::withoutControls(options.answers) + ", "
             + base::formatCount(answers->same) + " of them word for word as expected\n");
 }
 
@@ -228,30 +221,8 @@ void tell(const EvaluateOptions &options, const Evaluated &evaluated)
 int evaluateVerb(int argc, char **argv)
 {
     EvaluateOptions options;
-    CLI::App app("Measure a model on rows: summed negative log-likelihood per row, and perplexity.", "anneal-cli evaluate");
-    app.footer("Example: anneal-cli evaluate --model HuggingFaceTB/SmolLM2-135M-Instruct --adapter runs/a/adapter --data "
-               "data/prepared/train.validation.jsonl --json");
-    options.model.addTo(app);
-    app.add_option("--data", options.data,
-           "JSONL file: messages, prompt and completion, text, or input_ids rows; - reads stdin. Text rows are measured without an end token")
-        ->required();
-    auto *lossOn = app.add_option("--loss-on", options.lossOn, "Part of a conversation to measure")
-                       ->check(CLI::IsMember(base::allNames<config::LossOn>()))
-                       ->capture_default_str();
-    auto *specialTokens = app.add_option("--special-tokens", options.specialTokens, "How special tokens inside messages are read")
-                              ->check(CLI::IsMember(base::allNames<config::SpecialTokens>()))
-                              ->capture_default_str();
-    app.add_option("--run", options.run, "Folder of a run: rows are read and cut as it does")->excludes(lossOn)->excludes(specialTokens);
-    auto *answers = app.add_option("--answers", options.answers.file, "JSONL file to write: each row's question, its answer, and the model's")
-                        ->check(notEmpty());
-    app.add_option("--max-new-tokens", options.answers.maxNewTokens, "Most tokens of an answer")
-        ->check(CLI::Range(1, 1 << 24))
-        ->capture_default_str()
-        ->needs(answers);
-    options.output.addTo(app);
-    if (const auto code = parseOptions(app, argc, argv))
+    if (const auto code = readOptions("evaluate", options, argc, argv))
         return *code;
-    options.answers.quiet = options.output.quiet;
 
     const auto evaluated = model::guardTorch([&] { return evaluateRows(options); });
     if (!evaluated)

@@ -3,6 +3,7 @@
 
 #include "app/engine/modeloptions.h"
 #include "app/engine/verbs.h"
+#include "app/verbs/textverbs.h"
 #include "core/base/files.h"
 #include "core/base/inputname.h"
 #include "core/base/json.h"
@@ -20,65 +21,12 @@
 
 namespace anneal::engine {
 
-namespace {
+using verbs::GenerateOptions;
 
-struct GenerateOptions
-{
-    ModelOptions model;
-    OutputOptions output;
-    std::string prompt, messages;
-    std::string schema, pattern;
-    std::vector<std::string> choices;
-    std::string specialTokens = "text";
-    model::GenerateSettings settings;
-};
+namespace {
 
 volatile std::sig_atomic_t interrupted = 0; // set by SIGINT, read after each token
 volatile std::sig_atomic_t answering = 0;   // there is a first token
-
-/// CLI11 takes NaN to lie in every range.
-CLI::Validator between(double low, double high)
-{
-    const CLI::Validator number(
-        [](const std::string &text) {
-            return base::toLower(text).find("nan") != std::string::npos ? std::string("Value is not a number") : std::string();
-        },
-        "");
-    return CLI::Range(low, high) & number;
-}
-
-/// CLI11 turns -1 into the largest unsigned number.
-CLI::Validator wholeNumber()
-{
-    return CLI::Validator(
-        [](const std::string &text) { return text.starts_with('-') ? "Value " + text + " is not a whole number of at least 0" : std::string(); }, "");
-}
-
-void addSampling(CLI::App &app, model::GenerateSettings &settings)
-{
-    auto &sampling = settings.sampling;
-    app.add_option("--max-new-tokens", settings.maxNewTokens, "Most tokens to generate")->check(CLI::Range(1, 1 << 24))->capture_default_str();
-    app.add_option("--temperature", sampling.temperature, "0 always takes the likeliest token; higher is more varied")
-        ->check(between(0.0, 100.0))
-        ->capture_default_str();
-    app.add_option("--seed", sampling.seed, "The same seed gives the same text")->check(wholeNumber())->capture_default_str();
-    app.add_option("--top-k", sampling.topK, "Only the k likeliest tokens; 0 is off")->check(CLI::Range(0, 1 << 24))->capture_default_str();
-    app.add_option("--top-p", sampling.topP, "Only the likeliest tokens that sum up to p; 1 is off")->check(between(0.0, 1.0))->capture_default_str();
-    app.add_option("--min-p", sampling.minP, "Only tokens at least p times as likely as the best; 0 is off")
-        ->check(between(0.0, 1.0))
-        ->capture_default_str();
-    app.add_option("--repetition-penalty", sampling.repetitionPenalty, "Above 1: tokens seen before become less likely")
-        ->check(between(0.01, 100.0))
-        ->capture_default_str();
-    app.add_option("--presence-penalty", sampling.presencePenalty, "Above 0: tokens of the answer so far become less likely")
-        ->check(between(-2.0, 2.0))
-        ->capture_default_str();
-    app.add_option("--frequency-penalty", sampling.frequencyPenalty, "Above 0: the more often a token appeared, the less likely it comes again")
-        ->check(between(-2.0, 2.0))
-        ->capture_default_str();
-    addTexts(app, "--stop", settings.stopStrings, "End before this text; can be repeated");
-    app.add_flag("--ignore-eos", settings.ignoreEnd, "Do not stop at the end-of-text token");
-}
 
 base::Result<std::vector<std::int32_t>> promptOfMessages(const GenerateOptions &options, const std::shared_ptr<const text::Tokenizer> &tokenizer)
 {
@@ -129,7 +77,7 @@ base::Result<std::shared_ptr<const grammar::Form>> formOf(
 
 base::Result<model::Generated> generateText(const GenerateOptions &options, std::vector<std::int32_t> &prompt)
 {
-    const auto files = options.model.files();
+    const auto files = filesOf(options.model);
     if (!files)
         return files.error();
     const auto tokenizer = text::Tokenizer::load(*files);
@@ -146,10 +94,14 @@ base::Result<model::Generated> generateText(const GenerateOptions &options, std:
             return ids.error();
         prompt = std::move(*ids);
     }
-    const auto network = options.model.load(*files, ModelOptions::Purpose::Texts);
+    const auto network = loadModel(options.model, options.output, *files, Purpose::Texts);
     if (!network)
         return network.error();
-    auto settings = options.settings;
+    model::GenerateSettings settings;
+    settings.sampling = options.sampling;
+    settings.maxNewTokens = options.maxNewTokens;
+    settings.stopStrings = options.stopStrings;
+    settings.ignoreEnd = options.ignoreEnd;
     auto form = formOf(options, *tokenizer, (*network)->shape());
     if (!form)
         return form.error();
@@ -181,22 +133,7 @@ std::string remark(const model::Generated &generated, bool isConversation)
 int generateVerb(int argc, char **argv)
 {
     GenerateOptions options;
-    CLI::App app("Continue a text, or answer a conversation.", "anneal-cli generate");
-    app.footer("Example: anneal-cli generate --model HuggingFaceTB/SmolLM2-135M-Instruct --messages question.json --max-new-tokens 64 --json");
-    options.model.addTo(app);
-    auto *source = app.add_option_group("prompt", "What to continue")->require_option(1);
-    source->add_option("--prompt", options.prompt, "Text, continued as it stands");
-    source->add_option("--messages", options.messages, "JSON file with a conversation, put through the model's chat template; - reads stdin");
-    app.add_option("--special-tokens", options.specialTokens, "How special tokens inside messages are read")
-        ->check(CLI::IsMember(base::allNames<config::SpecialTokens>()))
-        ->capture_default_str();
-    addSampling(app, options.settings);
-    auto *form = app.add_option_group("form", "Constrain the answer (structured output)")->require_option(0, 1);
-    form->add_option("--schema", options.schema, "File with a JSON schema that the answer fits; - reads stdin")->check(notEmpty());
-    form->add_option("--regex", options.pattern, "Regular expression that the whole answer matches")->check(notEmpty());
-    addTexts(*form, "--choice", options.choices, "One of the texts that the answer may be, decided token by token; given several times");
-    options.output.addTo(app);
-    if (const auto code = parseOptions(app, argc, argv))
+    if (const auto code = readOptions("generate", options, argc, argv))
         return *code;
 
     std::signal(SIGINT, [](int) {

@@ -2,6 +2,7 @@
 #include "app/engine/modeloptions.h"
 
 #include "app/engine/verbs.h"
+#include "app/verbs/engineverbs.h"
 #include "core/base/text.h"
 #include "core/model/generate.h"
 #include "core/weights/modelshape.h"
@@ -14,68 +15,45 @@
 
 namespace anneal::engine {
 
-void ModelOptions::addTo(CLI::App &app)
+nn::DType typeOf(const ModelOptions &options)
 {
-    addWithoutAdapter(app);
-    app.add_option("--adapter", adapter, "PEFT adapter folder")->check(notEmpty());
+    return base::named<nn::DType>(options.dtype).value_or(nn::DType::Auto);
 }
 
-void ModelOptions::addWithoutAdapter(CLI::App &app, const char *forms)
+base::Result<weights::ModelFiles> filesOf(const ModelOptions &options)
 {
-    app.add_option("--model", model, forms)->required();
-    addRevisionAndType(app);
+    return weights::findModel(options.model, options.revision);
 }
 
-void ModelOptions::addRevisionAndType(CLI::App &app)
+base::Result<std::shared_ptr<model::CausalLm>> loadModel(
+    const ModelOptions &options, const OutputOptions &output, const weights::ModelFiles &files, Purpose purpose)
 {
-    app.add_option("--revision", revision, "Revision in the hub cache")->capture_default_str();
-    app.add_option("--dtype", dtype, "How the weights are held; anneal-cli check --model MODEL measures each")
-        ->check(CLI::IsMember(base::allNames<nn::DType>()))
-        ->capture_default_str();
+    tellNotes(files, output);
+    const auto type = typeOf(options);
+    const auto wanted = purpose == Purpose::Texts ? model::dtypeForTexts(files, type) : nn::resolved(type);
+    return model::loadForInference(files, options.adapter.empty() ? std::nullopt : std::optional<std::filesystem::path>(options.adapter), wanted);
 }
 
-nn::DType ModelOptions::type() const
+void tellNotes(const weights::ModelFiles &files, const OutputOptions &output)
 {
-    return base::named<nn::DType>(dtype).value_or(nn::DType::Auto);
-}
-
-base::Result<std::shared_ptr<model::CausalLm>> ModelOptions::load(const weights::ModelFiles &files, Purpose purpose) const
-{
-    tellNotes(files);
-    const auto wanted = purpose == Purpose::Texts ? model::dtypeForTexts(files, type()) : nn::resolved(type());
-    return model::loadForInference(files, adapter.empty() ? std::nullopt : std::optional<std::filesystem::path>(adapter), wanted);
-}
-
-void tellNotes(const weights::ModelFiles &files)
-{
+    if (output.quiet)
+        return;
     if (const auto shape = weights::readShape(files)) // where it cannot be read, loading tells
         for (const auto &note : shape->notes)
             std::fprintf(stderr, "Note: %s\n", base::withoutControls(note).c_str());
 }
 
-void OutputOptions::addTo(CLI::App &app)
+std::unique_ptr<CLI::App> appOf(std::string_view verb)
 {
-    app.add_flag("--json", json, "The result as JSON");
-    app.add_flag("-q,--quiet", quiet, "No progress and no notes");
-    app.add_flag("--plain,--no-input")->description("No effect here; accepted for consistency");
-    app.add_option("--color", "This verb uses no colours")->expected(1)->check(CLI::IsMember({ "auto", "always", "never" }));
+    const auto &declared = *verbs::findEngineVerb(verb);
+    const std::string program = declared.from == verbs::EngineVerb::From::Engine && verb != "check" ? "anneal-engine " : "anneal-cli ";
+    auto app = std::make_unique<CLI::App>(std::string(declared.description), program + std::string(verb));
+    if (!declared.example.empty())
+        app->footer("Example: anneal-cli " + std::string(declared.example));
+    return app;
 }
 
-CLI::Validator notEmpty()
-{
-    return CLI::Validator([](const std::string &text) { return text.empty() ? std::string("The value is empty") : std::string(); }, "");
-}
-
-CLI::Option *addTexts(CLI::App &app, const std::string &name, std::vector<std::string> &texts, const std::string &help)
-{
-    const auto take = [&texts](const CLI::results_t &typed) {
-        texts = typed;
-        return true;
-    };
-    return app.add_option(name, take, help)->expected(1)->take_all()->allow_extra_args(false)->type_name("TEXT")->check(notEmpty());
-}
-
-std::optional<int> parseOptions(CLI::App &app, int argc, char **argv)
+std::optional<int> parse(CLI::App &app, int argc, char **argv)
 {
     try {
         app.parse(argc, argv);

@@ -35,17 +35,17 @@ std::vector<AskedRow> askedRows(const text::RowEncoder &encoder, const std::vect
 
 } // namespace
 
-base::Status checkAnswersFile(const RowAnswerSettings &settings, const std::string &data)
+base::Status checkAnswersFile(const std::string &file, const std::string &data)
 {
     namespace fs = std::filesystem;
     std::error_code failure;
-    const auto status = fs::status(settings.file, failure);
+    const auto status = fs::status(file, failure);
     if (fs::exists(status) && !fs::is_regular_file(status))
-        return base::Error { base::ErrorKind::Usage, settings.file + " is no file that answers can be written to.", "Name another with --answers." };
-    if (fs::equivalent(settings.file, data, failure))
-        return base::Error { base::ErrorKind::Usage, "--answers and --data name the same file, " + settings.file + ".",
+        return base::Error { base::ErrorKind::Usage, file + " is no file that answers can be written to.", "Name another with --answers." };
+    if (fs::equivalent(file, data, failure))
+        return base::Error { base::ErrorKind::Usage, "--answers and --data name the same file, " + file + ".",
             "Name another for the answers: the rows would be lost." };
-    const auto folder = fs::path(settings.file).parent_path();
+    const auto folder = fs::path(file).parent_path();
     if (!fs::is_directory(folder.empty() ? "." : folder, failure))
         return base::Error { base::ErrorKind::Usage, "There is no folder " + folder.string() + ".", "Make it, or name another file with --answers." };
     return base::ok();

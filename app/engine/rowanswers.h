@@ -24,7 +24,7 @@ struct RowAnswers
 };
 
 /// Before anything is computed: fails where the file is a folder, a device or the data itself, or its folder is missing.
-base::Status checkAnswersFile(const RowAnswerSettings &settings, const std::string &data);
+base::Status checkAnswersFile(const std::string &file, const std::string &data);
 
 /// Writes what a model answers to each row that asks something, always the likeliest token, many rows at a time.
 base::Result<RowAnswers> answerRows(model::CausalLm &network, const std::shared_ptr<const text::Tokenizer> &tokenizer,

@@ -4,6 +4,7 @@
 #include "app/engine/jsonlines.h"
 #include "app/engine/modeloptions.h"
 #include "app/engine/verbs.h"
+#include "app/verbs/textverbs.h"
 #include "core/base/inputname.h"
 #include "core/base/json.h"
 #include "core/base/text.h"
@@ -11,14 +12,9 @@
 
 namespace anneal::engine {
 
-namespace {
+using verbs::ScoreOptions;
 
-struct ScoreOptions
-{
-    ModelOptions model;
-    OutputOptions output;
-    std::string batch;
-};
+namespace {
 
 /// The ids of each row, all of them checked before the model is loaded.
 base::Result<std::vector<std::vector<std::int32_t>>> readBatch(const std::string &file)
@@ -48,10 +44,10 @@ base::Status scoreAll(const ScoreOptions &options)
     const auto rows = readBatch(options.batch);
     if (!rows)
         return rows.error();
-    const auto files = options.model.files();
+    const auto files = filesOf(options.model);
     if (!files)
         return files.error();
-    const auto network = options.model.load(*files, ModelOptions::Purpose::Figures);
+    const auto network = loadModel(options.model, options.output, *files, Purpose::Figures);
     if (!network)
         return network.error();
     const RowProgress progress(rows->size(), options.output.quiet);
@@ -71,12 +67,7 @@ base::Status scoreAll(const ScoreOptions &options)
 int scoreVerb(int argc, char **argv)
 {
     ScoreOptions options;
-    CLI::App app("Log-probability of every id after the first, and the likeliest id at every position, as JSON lines.", "anneal-cli score");
-    app.footer("Example: anneal-cli score --model HuggingFaceTB/SmolLM2-135M-Instruct --batch rows.jsonl --dtype float32 --json");
-    options.model.addTo(app);
-    app.add_option("--batch", options.batch, "JSONL file with {\"ids\": [...]} rows; - reads stdin")->required();
-    options.output.addTo(app);
-    if (const auto code = parseOptions(app, argc, argv))
+    if (const auto code = readOptions("score", options, argc, argv))
         return *code;
     const auto scored = scoreAll(options);
     return scored ? 0 : reportError(scored.error(), options.output.json);

@@ -4,6 +4,7 @@
 #include "app/engine/modeloptions.h"
 #include "app/engine/signalstop.h"
 #include "app/engine/verbs.h"
+#include "app/verbs/modelverbs.h"
 #include "core/base/files.h"
 #include "core/base/json.h"
 #include "core/base/text.h"
@@ -24,20 +25,9 @@
 
 namespace anneal::engine {
 
-namespace {
+using verbs::ServeOptions;
 
-struct ServeOptions
-{
-    ModelOptions model; // revision and dtype of all
-    OutputOptions output;
-    serve::ServerSettings settings;
-    std::vector<std::string> models, adapters; // as they were typed
-    std::string name;
-    std::string tokenFile;
-    double idleMinutes = 30;
-    double endMinutes = 0;
-    bool noToken = false;
-};
+namespace {
 
 base::Error usage(std::string what)
 {
@@ -78,11 +68,11 @@ base::Status addModels(const ServeOptions &options, serve::Models &models, TextM
         const auto files = weights::findModel(named.path, options.model.revision);
         if (!files)
             return files.error();
-        tellNotes(*files);
+        tellNotes(*files, options.output);
         const auto name = !options.name.empty() ? options.name : !named.name.empty() ? named.name : weights::modelName(*files);
         // An adapter without a name of its own belongs to the one model there is.
         const auto adapter = isOne && own.name.empty() && !own.path.empty() ? std::optional<std::filesystem::path>(own.path) : std::nullopt;
-        auto source = serve::sourceOf(name, *files, options.model.type(), texts.bases, adapter);
+        auto source = serve::sourceOf(name, *files, typeOf(options.model), texts.bases, adapter);
         if (!source)
             return source.error();
         if (source->kind == serve::ModelKind::Text)
@@ -114,7 +104,7 @@ base::Status addAdapters(const ServeOptions &options, serve::Models &models, con
             return base::Error { base::ErrorKind::NotFound, folder.string() + " holds no adapter_config.json.",
                 "Give the folder of a PEFT adapter." };
         const auto name = base->first + ":" + (colon == std::string::npos ? named.name : named.name.substr(colon + 1));
-        auto source = serve::sourceOf(name, base->second, options.model.type(), texts.bases, folder, base->first);
+        auto source = serve::sourceOf(name, base->second, typeOf(options.model), texts.bases, folder, base->first);
         if (!source)
             return source.error();
         if (auto added = models.add(std::move(*source)); !added)
@@ -209,28 +199,7 @@ base::Status serveModels(ServeOptions &options, const std::stop_token &stop)
 int serveVerb(int argc, char **argv)
 {
     ServeOptions options;
-    CLI::App app("Answer OpenAI-compatible requests on this machine (127.0.0.1).", "anneal-cli serve");
-    app.footer("Example: anneal-cli serve --model HuggingFaceTB/SmolLM2-135M-Instruct --adapter runs/a/adapter --port 8080");
-    addTexts(app, "--model", options.models, "Hugging Face folder, hub name or .gguf file; NAME=PATH names it; may be repeated")->required();
-    addTexts(app, "--adapter", options.adapters,
-        "PEFT adapter folder of the model; NAME=FOLDER or MODEL:NAME=FOLDER serves it as MODEL:NAME; can be repeated");
-    options.model.addRevisionAndType(app);
-    app.add_option("--name", options.name, "What clients call the one model; default: the model's own name");
-    app.add_option("--port", options.settings.port, "Port; 0 takes any that is free")->check(CLI::Range(0, 65535))->capture_default_str();
-    auto *file = app.add_option("--token-file", options.tokenFile, "File with the token that clients must send")->check(notEmpty());
-    app.add_flag("--no-token", options.noToken, "Accept requests without a token, from every program on this computer")->excludes(file);
-    app.add_option("--parallel", options.settings.atOnce, "Texts generated at once")->check(CLI::Range(1, 256))->capture_default_str();
-    app.add_option("--max-waiting", options.settings.mostWaiting, "Requests that may queue; further ones get status 503")
-        ->check(CLI::Range(0, 1024))
-        ->capture_default_str();
-    app.add_option("--idle-minutes", options.idleMinutes, "Minutes without a request before a model is unloaded; 0: never")
-        ->check(CLI::Range(0.0, 100'000.0))
-        ->capture_default_str();
-    app.add_option("--end-when-idle", options.endMinutes, "Minutes without a request before the server exits; 0: never")
-        ->check(CLI::Range(0.0, 100'000.0))
-        ->capture_default_str();
-    options.output.addTo(app);
-    if (const auto code = parseOptions(app, argc, argv))
+    if (const auto code = readOptions("serve", options, argc, argv))
         return *code;
     // A few hundred strangers may connect before one is sent away, and each takes a descriptor.
     constexpr rlim_t kDescriptors = 4096;

@@ -3,6 +3,7 @@
 
 #include "app/engine/modeloptions.h"
 #include "app/engine/verbs.h"
+#include "app/verbs/modelverbs.h"
 #include "core/train/runtraining.h"
 
 #include <atomic>
@@ -38,33 +39,25 @@ void handleSignals()
 
 int trainVerb(int argc, char **argv)
 {
-    CLI::App app("Train a run: reads RUN_DIR/run.yaml, writes events, checkpoints and the adapter into RUN_DIR.", "anneal-engine train");
-    std::string folder;
-    bool resume = false, acceptChanges = false, restart = false;
-    app.add_option("RUN_DIR", folder, "Folder of the run")->required();
-    app.add_flag("--resume", resume, "Go on from the newest good checkpoint");
-    auto *accept = app.add_flag("--accept-changes", acceptChanges, "With --resume: also where what the run was made from has changed");
-    app.add_flag("--restart", restart, "With --resume: begin again at step 1 where its checkpoints are gone")->excludes(accept);
-    int errorsTo = -1;
-    app.add_option("--errors-to", errorsTo, "A descriptor for the error it ends with")->group(""); // for whoever starts it
-    if (const auto code = parseOptions(app, argc, argv))
+    verbs::TrainOptions options;
+    if (const auto code = readOptions("train", options, argc, argv))
         return *code;
 
     handleSignals();
     const auto fail = [&](const base::Error &error) {
         const auto line = run::errorLine(error);
-        if (errorsTo > STDERR_FILENO) [[maybe_unused]]
-            const auto written = ::write(errorsTo, line.data(), line.size());
+        if (options.errorsTo > STDERR_FILENO) [[maybe_unused]]
+            const auto written = ::write(options.errorsTo, line.data(), line.size());
         return reportError(error, false);
     };
-    const auto opened = run::RunFolder::open(folder);
+    const auto opened = run::RunFolder::open(options.folder);
     if (!opened)
         return fail(opened.error());
     const auto ended = train::runTraining(*opened,
-        !resume             ? run::StartMode::Fresh
-            : acceptChanges ? run::StartMode::ResumeChanged
-            : restart       ? run::StartMode::BeginAgain
-                            : run::StartMode::Resume,
+        !options.resume             ? run::StartMode::Fresh
+            : options.acceptChanges ? run::StartMode::ResumeChanged
+            : options.restart       ? run::StartMode::BeginAgain
+                                    : run::StartMode::Resume,
         g_signal);
     if (!ended)
         return fail(ended.error());

@@ -38,20 +38,10 @@ constexpr std::pair<std::string_view, Run> kRuns[] { { "train", trainVerb }, { "
     { "embed", embedVerb }, { "rerank", rerankVerb }, { "generate", generateVerb }, { "check", checkVerb }, { "merge-adapter", mergeVerb },
     { "export", exportVerb }, { "serve", serveVerb } };
 
-/// The place of a verb among them; their number where it has none.
-constexpr std::size_t placeOf(std::string_view name)
-{
-    std::size_t place = 0;
-    while (place < std::size(kRuns) && kRuns[place].first != name)
-        ++place;
-    return place;
-}
-static_assert(std::all_of(kEngineVerbs.begin(), kEngineVerbs.end(), [](const EngineVerb &verb) { return placeOf(verb.name) < std::size(kRuns); }));
-
 Run runOf(std::string_view name)
 {
-    const auto place = placeOf(name);
-    return place < std::size(kRuns) ? kRuns[place].second : nullptr;
+    const auto *found = std::find_if(std::begin(kRuns), std::end(kRuns), [name](const auto &run) { return run.first == name; });
+    return found == std::end(kRuns) ? nullptr : found->second;
 }
 
 int outputError = 0; // the first errno of stdout, 0 while all is well
@@ -59,7 +49,7 @@ int outputError = 0; // the first errno of stdout, 0 while all is well
 std::string usage()
 {
     std::string text = "Usage: anneal-engine VERB [options]\n\nThe engine behind anneal and anneal-cli: everything that needs tensors.\n\n";
-    for (const auto &verb : kEngineVerbs) {
+    for (const auto &verb : verbs::engineVerbs()) {
         text += "  ";
         text += verb.name;
         text.append(16 - verb.name.size(), ' ');
@@ -105,7 +95,7 @@ int run(int argc, char **argv)
         return code;
     }
     std::vector<std::string> names;
-    for (const auto &candidate : kEngineVerbs)
+    for (const auto &candidate : verbs::engineVerbs())
         names.emplace_back(candidate.name);
     const auto meant = base::nearest(name, names);
     const std::string hint = meant.empty() ? "anneal-engine --help lists the verbs." : "Did you mean " + meant + "?";

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <array>
+#include <CLI/App.hpp>
+
+#include <span>
 #include <string_view>
 
-namespace anneal {
+namespace anneal::verbs {
 
-/// A verb of anneal-engine.
+/// A verb of anneal-engine. Both programs know its name, its help and its options from here, and only the engine what it does.
 struct EngineVerb
 {
     enum class From {
@@ -15,21 +17,15 @@ struct EngineVerb
     };
 
     std::string_view name;
-    std::string_view summary;
-    From from = From::Cli;
+    std::string_view summary;     // in a list of verbs
+    std::string_view description; // above its options
+    std::string_view example;     // what follows the program's name; empty: none
+    From from;
+    void (*addOptions)(CLI::App &app); // whose values nobody reads: for help, completion and the manual
 };
 
-constexpr std::array kEngineVerbs {
-    EngineVerb { "train", "Train the run in a folder", EngineVerb::From::Engine },
-    EngineVerb { "evaluate", "Measure a model on rows: loss and perplexity" },
-    EngineVerb { "score", "Log-probabilities of given token ids" },
-    EngineVerb { "embed", "Turn texts into vectors with an encoder" },
-    EngineVerb { "rerank", "Score how well texts answer queries" },
-    EngineVerb { "generate", "Continue a prompt or answer a conversation" },
-    EngineVerb { "check", "Compare memory, speed and answers for each --dtype", EngineVerb::From::Engine },
-    EngineVerb { "merge-adapter", "Merge an adapter into its model: a Hugging Face folder" },
-    EngineVerb { "export", "Write a model as a GGUF file" },
-    EngineVerb { "serve", "Answer as an OpenAI-compatible server on this computer" },
-};
+std::span<const EngineVerb> engineVerbs();
+/// nullptr where there is none.
+const EngineVerb *findEngineVerb(std::string_view name);
 
-} // namespace anneal
+} // namespace anneal::verbs

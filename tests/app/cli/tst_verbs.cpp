@@ -33,6 +33,8 @@ private Q_SLOTS:
     void checksTheMachine();
     void handsVerbsToTheEngine();
     void completesInBash();
+    void describesEveryVerb_data();
+    void describesEveryVerb();
 
 private:
     QString path(const char *name) const { return m_place.path(QString::fromUtf8(name)); }
@@ -47,7 +49,8 @@ void TestVerbs::everyVerbHelpsWithAnExample_data()
 {
     QTest::addColumn<QStringList>("verb");
     for (const char *verb : { "", "init", "validate", "schema", "prepare-data", "tokenize", "render", "train", "runs", "runs list", "runs show",
-             "runs stop", "runs continue", "server", "server start", "server stop", "server list", "check", "completion", "completion bash" })
+             "runs stop", "runs continue", "server", "server start", "server stop", "server list", "check", "completion", "completion bash",
+             "completion zsh", "completion fish", "man" })
         QTest::newRow(*verb ? verb : "anneal-cli") << QString::fromUtf8(verb).split(u' ', Qt::SkipEmptyParts);
 }
 
@@ -382,9 +385,38 @@ void TestVerbs::completesInBash()
                                  "COMP_WORDS=(anneal-cli train --resu); COMP_CWORD=2; _anneal_cli; echo ${COMPREPLY[@]}\n"
                                  "COMP_WORDS=(anneal-cli server sta); COMP_CWORD=2; _anneal_cli; echo ${COMPREPLY[@]}\n"
                                  "COMP_WORDS=(anneal-cli server start --show); COMP_CWORD=3; _anneal_cli; echo ${COMPREPLY[@]}\n"
+                                 "COMP_WORDS=(anneal-cli generate --top); COMP_CWORD=2; _anneal_cli; echo ${COMPREPLY[@]}\n"
                                  "COMP_WORDS=(anneal-cli gen); COMP_CWORD=1; _anneal_cli; echo ${COMPREPLY[@]}\n") });
     QVERIFY(bash.waitForFinished());
-    QCOMPARE(bash.readAllStandardOutput(), QByteArray("show\n--resume\nstart\n--show-token\ngenerate\n"));
+    QCOMPARE(bash.readAllStandardOutput(), QByteArray("show\n--resume\nstart\n--show-token\n--top-k --top-p\ngenerate\n"));
+}
+
+/// The other shells, and the manual, know every verb and the options of those that need the engine.
+void TestVerbs::describesEveryVerb_data()
+{
+    QTest::addColumn<QStringList>("verb");
+    QTest::addColumn<QStringList>("expected");
+    QTest::newRow("zsh") << QStringList { QStringLiteral("completion"), QStringLiteral("zsh") }
+                         << QStringList { QStringLiteral("#compdef anneal-cli"), QStringLiteral("'generate':'Continue a prompt"),
+                                QStringLiteral("'--schema':'File with a JSON schema"), QStringLiteral("'runs show')") };
+    QTest::newRow("fish") << QStringList { QStringLiteral("completion"), QStringLiteral("fish") }
+                          << QStringList { QStringLiteral("-a generate -d"), QStringLiteral("__fish_seen_subcommand_from generate' -l schema -r -d"),
+                                 QStringLiteral("__fish_seen_subcommand_from runs; and not __fish_seen_subcommand_from list") };
+    QTest::newRow("manual") << QStringList { QStringLiteral("man") }
+                            << QStringList { QStringLiteral(".TH ANNEAL\\-CLI 1"), QStringLiteral(".SS anneal\\-cli generate"),
+                                   QStringLiteral("\\fB\\-\\-schema\\fR"), QStringLiteral(".SS anneal\\-cli runs list") };
+}
+
+void TestVerbs::describesEveryVerb()
+{
+    QFETCH(QStringList, verb);
+    QFETCH(QStringList, expected);
+    const auto told = cli(verb);
+    QCOMPARE(told.code, 0);
+    for (const auto &text : expected)
+        QVERIFY2(told.out.contains(text.toUtf8()), qPrintable(text));
+    for (const auto &line : told.out.split('\n')) // a stray one would be a command of troff
+        QVERIFY(verb.first() != QStringLiteral("man") || !line.startsWith('.') || QByteArray(".TH .SH .SS .TP").contains(line.left(3)));
 }
 
 QTEST_GUILESS_MAIN(TestVerbs)

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/cli/declared.h"
+
+namespace anneal::cli {
+
+std::vector<const CLI::App *> verbsOf(const CLI::App &app)
+{
+    return app.get_subcommands([](const CLI::App *one) { return !one->get_name().empty(); });
+}
+
+std::vector<const CLI::Option *> optionsOf(const CLI::App &app)
+{
+    std::vector<const CLI::Option *> options;
+    for (const auto *option : app.get_options())
+        if (!option->get_group().empty()) // else nobody is to see it
+            options.push_back(option);
+    for (const auto *group : app.get_subcommands([](const CLI::App *one) { return one->get_name().empty(); }))
+        for (const auto *option : optionsOf(*group))
+            options.push_back(option);
+    return options;
+}
+
+std::string valueOf(const CLI::Option &option)
+{
+    if (option.get_expected_max() == 0)
+        return {};
+    const auto type = option.get_type_name();
+    const auto choices = type.find('{');
+    if (choices != std::string::npos)
+        return type.substr(choices, type.find('}') - choices + 1);
+    return type.substr(0, type.find(':'));
+}
+
+} // namespace anneal::cli

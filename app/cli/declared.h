@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <CLI/App.hpp>
+
+#include <string>
+#include <vector>
+
+namespace anneal::cli {
+
+/// The verbs of a program, or those below a verb, in their order. Groups of options, which CLI11 keeps beside them, are none.
+std::vector<const CLI::App *> verbsOf(const CLI::App &app);
+/// The options that are shown, those of its groups included.
+std::vector<const CLI::Option *> optionsOf(const CLI::App &app);
+/// What follows an option: "TEXT", "{auto,int8}"; empty for a flag.
+std::string valueOf(const CLI::Option &option);
+
+} // namespace anneal::cli

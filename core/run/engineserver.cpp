@@ -204,12 +204,15 @@ base::Result<ServerAddress> EngineServer::untilItAnswers(const Look &seen, const
         wasEnding = output.hasEnded;
         if (output.port > 0 && !output.hasEnded) { // one that ends is waited for: the next one is started then
             const auto token = tokenOf(record);
-            const auto answered = token ? ask(output, *token, isTold ? m_settings.answerWithin : m_settings.tellAfter, stop) : token.error();
+            const auto left = std::chrono::ceil<milliseconds>(*end - Clock::now());
+            const auto within = std::max(std::min(left, isTold ? m_settings.answerWithin : m_settings.tellAfter), kBetweenLooks);
+            const auto answered = token ? ask(output, *token, within, stop) : token.error();
             if (answered)
                 return ServerAddress { record.id, serverUrl(output.port), output.port, *token, record.tokenFile(), output.models, seen->wasStarted };
             status = { ServerState::NotResponding, answered.error().detail, true };
             last = { answered.error().kind,
-                "The server " + record.id + " (pid " + std::to_string(record.process) + ") is there but does not answer. " + answered.error().detail,
+                "The server " + record.id + " (pid " + std::to_string(record.process) + ") has not answered for "
+                    + base::formatDuration(std::chrono::duration<double>(Clock::now() - *end + patience).count()) + ". " + answered.error().detail,
                 endIt };
         }
         if (end && Clock::now() >= *end)

@@ -3,7 +3,9 @@
 
 #include "app/cli/interrupt.h"
 #include "core/base/text.h"
+#include "core/config/reader.h"
 #include "core/run/control.h"
+#include "core/run/timeleft.h"
 
 #include <chrono>
 #include <cmath>
@@ -20,13 +22,14 @@ constexpr auto kPollInterval = std::chrono::milliseconds(200);
 class Teller
 {
 public:
-    /// Events up to `toldAttempt` were told when they happened.
-    Teller(Terminal &terminal, int toldAttempt) : m_terminal(terminal), m_toldAttempt(toldAttempt) { }
+    /// Events up to `toldAttempt` were told when they happened. `evalSteps`: of the run's configuration.
+    Teller(Terminal &terminal, int toldAttempt, std::int64_t evalSteps) : m_terminal(terminal), m_toldAttempt(toldAttempt), m_evalSteps(evalSteps) { }
 
     void tell(const run::Event &event)
     {
         if (event.attempt <= m_toldAttempt)
             return;
+        m_timeLeft.take(event);
         m_totalSteps = event.whole("total_steps", m_totalSteps);
         if (event.type == "state") {
             m_state = event.text("state");
@@ -52,7 +55,7 @@ public:
             m_terminal.progress(m_state.empty() ? "Starting …" : m_state + " …");
             return;
         }
-        const auto left = m_rate > 0 ? double(m_totalSteps - m_step) / m_rate : NAN;
+        const auto left = m_timeLeft.seconds(0, m_evalSteps);
         m_terminal.progress("step " + base::formatCount(m_step) + (m_totalSteps > 0 ? " of " + base::formatCount(m_totalSteps) : "") + "  loss "
             + base::formatFixed(m_loss, 4) + "  " + base::formatFixed(m_tokensPerSecond, 0) + " tok/s"
             + (left >= 0 ? "  " + base::formatDuration(left) + " left" : ""));
@@ -64,13 +67,7 @@ private:
     void onStep(const run::Event &event)
     {
         const auto step = event.whole("step");
-        const auto seconds = base::secondsOf(event.time);
-        if (m_step > 0 && step > m_step && seconds > m_seconds) { // smoothed, so that one slow step does not shake the estimate
-            const double rate = double(step - m_step) / (seconds - m_seconds);
-            m_rate = m_rate > 0 ? 0.9 * m_rate + 0.1 * rate : rate;
-        }
         m_step = step;
-        m_seconds = seconds;
         m_loss = event.number("loss", NAN);
         m_tokensPerSecond = event.number("tokens_per_second", NAN);
         if (!m_terminal.interactive() && (step == 1 || step % 10 == 0 || step == m_totalSteps))
@@ -82,7 +79,9 @@ private:
     int m_toldAttempt;
     std::string m_state;
     std::int64_t m_step = 0, m_totalSteps = 0;
-    double m_loss = NAN, m_tokensPerSecond = NAN, m_seconds = 0, m_rate = 0;
+    std::int64_t m_evalSteps;
+    run::TimeLeft m_timeLeft;
+    double m_loss = NAN, m_tokensPerSecond = NAN;
     std::optional<run::Event> m_end;
 };
 
@@ -156,7 +155,8 @@ int follow(Terminal &terminal, run::RunLauncher &launcher, const run::RunFolder 
     constexpr std::uint64_t kBack = 8 << 20;
     const auto begin = told.bytes > kBack ? told.bytes - kBack : 0;
     run::EventTail tail;
-    Teller teller(terminal, told.attempt);
+    const auto config = config::loadRunConfig(folder.configFile());
+    Teller teller(terminal, told.attempt, config ? config->config.training.evalSteps : 0);
     bool askedToStop = false;
     for (;;) {
         const auto read = launcher.readEvents(folder, begin + tail.offset());

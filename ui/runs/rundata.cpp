@@ -55,6 +55,7 @@ void RunData::take(const run::Event &event)
     if (!hasEvents)
         started = QString::fromStdString(event.time);
     tellTime(event);
+    m_timeLeft.take(event);
     hasEvents = true;
     attempt = event.attempt;
     if (event.type == "state") {
@@ -94,10 +95,6 @@ void RunData::take(const run::Event &event)
             stopsAtCheckpoint = false;
         stopping = stopping || request == "stop";
         aborted = aborted || request == "abort";
-        if (paused)
-            m_clock.seconds = -1; // the wait is not the speed
-        else if (request == "resume")
-            startClock(step, m_clock.timesSteps);
         log(event, tr("request: %1").arg(QString::fromStdString(request)));
     } else if (event.type == "end") {
         message = QString::fromStdString(event.text("message"));
@@ -139,9 +136,6 @@ void RunData::takeState(const run::Event &event)
             marks.push_back({ placeAt(first), tr("resumed"), widgets::ChartMark::Kind::Resume });
             step = wholeNumber(first - 1);
         }
-        startClock(step, false);
-        m_secondsPerStep = -1; // this attempt may be on another computer
-        m_stepsTimed = 0;
     }
     log(event, nameOf(state), state == run::RunState::Error ? Line::Level::Error : Line::Level::Info);
 }
@@ -209,12 +203,6 @@ void RunData::takeStep(const run::Event &event)
     forwardMs = event.number("forward_ms");
     backwardMs = event.number("backward_ms");
     updateMs = event.number("update_ms");
-    if (m_clock.seconds >= 0 && m_clock.timesSteps && step > m_clock.step && m_now > m_clock.seconds) {
-        constexpr double newest = 0.03; // share of the newest one, for rows differ in length; of the first ones each counts alike
-        const double share = std::max(newest, 1.0 / ++m_stepsTimed);
-        m_secondsPerStep += share * ((m_now - m_clock.seconds) / double(step - m_clock.step) - m_secondsPerStep);
-    }
-    startClock(step, true);
 }
 
 void RunData::takeEvaluation(const run::Event &event)
@@ -223,10 +211,6 @@ void RunData::takeEvaluation(const run::Event &event)
     if (!std::isfinite(x))
         return;
     const double loss = event.number("eval_loss", kNone);
-    const auto at = wholeNumber(x);
-    if (m_clock.seconds >= 0 && (at == m_clock.step || m_secondsPerStep >= 0)) // steps that were not told of may have passed as well
-        m_secondsPerEvaluation = std::max(0.0, m_now - m_clock.seconds - double(at - m_clock.step) * std::max(0.0, m_secondsPerStep));
-    startClock(at, m_clock.timesSteps);
     m_revision += m_evaluations.dropFrom(x);
     m_evaluations.add(placeAt(x), { loss });
     log(event, tr("step %1: evaluation loss %2").arg(QLocale().toString(wholeNumber(x)), QString::number(loss, 'f', 4)));
@@ -235,12 +219,8 @@ void RunData::takeEvaluation(const run::Event &event)
 void RunData::takeSample(const run::Event &event)
 {
     const auto at = wholeNumber(event.number("step"));
-    const bool isNewRound = samples.empty() || samples.back().step != at;
     samples.push_back({ at, QString::fromStdString(event.text("phase")), QString::fromStdString(event.text("prompt")),
         QString::fromStdString(event.text("text")) });
-    if (m_clock.seconds >= 0) // and as long again at the next evaluation
-        m_secondsOfAnswers = (isNewRound ? 0 : m_secondsOfAnswers) + std::max(0.0, m_now - m_clock.seconds);
-    startClock(at, m_clock.timesSteps);
 }
 
 void RunData::takeCheckpoint(const run::Event &event)
@@ -252,7 +232,6 @@ void RunData::takeCheckpoint(const run::Event &event)
     checkpoints.push_back({ wholeNumber(x), path, quint64(wholeNumber(event.number("bytes"))), QString::fromStdString(event.time) });
     marks.push_back({ placeAt(x), path, widgets::ChartMark::Kind::Checkpoint });
     log(event, tr("saved %1").arg(path));
-    startClock(wholeNumber(x), m_clock.timesSteps);
 }
 
 std::vector<widgets::ChartPoint> RunData::curve(Curve which, widgets::XAxis axis, size_t from) const
@@ -289,19 +268,6 @@ std::vector<widgets::ChartMark> RunData::marksAlong(widgets::XAxis axis) const
 void RunData::log(const run::Event &event, const QString &text, Line::Level level)
 {
     lines.push_back({ QString::fromStdString(event.time), text, level });
-}
-
-double RunData::secondsLeft(qint64 upTo, qint64 evalSteps) const
-{
-    const qint64 last = upTo > 0 ? std::min(upTo, totalSteps) : totalSteps;
-    if (m_secondsPerStep < 0 || last <= step)
-        return -1;
-    qint64 evaluations = evalSteps > 0 ? last / evalSteps - step / evalSteps : 0;
-    if (evalSteps > 0 && last == totalSteps && last % evalSteps != 0)
-        ++evaluations;                                                                          // of the last step
-    const bool endsBetween = evaluations == 0 || (last != totalSteps && last % evalSteps != 0); // the prompts are answered at the end all the same
-    return m_secondsPerStep * double(last - step) + m_secondsPerEvaluation * double(evaluations)
-        + m_secondsOfAnswers * double(evaluations + endsBetween);
 }
 
 std::vector<qint64> RunData::answeredSteps() const

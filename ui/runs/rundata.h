@@ -3,6 +3,7 @@
 
 #include "core/run/event.h"
 #include "core/run/runstate.h"
+#include "core/run/timeleft.h"
 #include "widgets/linechart.h"
 
 #include <QCoreApplication>
@@ -96,9 +97,8 @@ public:
     std::vector<widgets::ChartMark> marksAlong(widgets::XAxis axis) const;
     /// Rises whenever something that was told before was dropped: rows only grow while it stays.
     int revision() const { return m_revision; }
-    /// Seconds until the run is over, or until the step `upTo` where that is above 0, at the newest speed; negative when it cannot be told.
-    /// Every `evalSteps` steps the held-out rows are measured and prompts answered, which takes its time too.
-    double secondsLeft(qint64 upTo = 0, qint64 evalSteps = 0) const;
+    /// As run::TimeLeft tells it.
+    double secondsLeft(qint64 upTo = 0, qint64 evalSteps = 0) const { return m_timeLeft.seconds(upTo, evalSteps); }
     /// The steps at which prompts were answered, rising.
     std::vector<qint64> answeredSteps() const;
     /// What was answered to a prompt at a step; null where it was not.
@@ -133,18 +133,7 @@ private:
     double m_elapsed = 0;                                     // seconds, summed over the attempts
     double m_wall = std::numeric_limits<double>::quiet_NaN(); // never goes back, whatever the clock does
     int m_pauses = 0;
-    /// From where on the next thing is timed; the first step after a start takes longer than the others and is not.
-    struct Clock
-    {
-        double seconds = -1; // negative: from nowhere
-        qint64 step = 0;
-        bool timesSteps = false;
-    };
-    void startClock(qint64 atStep, bool timesSteps) { m_clock = { m_now, atStep, timesSteps }; }
-    Clock m_clock;
-    double m_secondsPerStep = -1;
-    int m_stepsTimed = 0;
-    double m_secondsPerEvaluation = 0, m_secondsOfAnswers = 0; // as far as they were seen; of all prompts, the newest time
+    run::TimeLeft m_timeLeft;
 };
 
 } // namespace anneal::ui

@@ -40,11 +40,6 @@ namespace {
 
 constexpr std::size_t kFirstRows = 200; // shown at once, while the rest is read
 
-QString count(std::int64_t value)
-{
-    return toText(base::formatCount(value));
-}
-
 /// "612 k" where the exact figure says nothing more.
 QString firstProblem(const Review &review)
 {

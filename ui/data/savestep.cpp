@@ -2,7 +2,6 @@
 #include "ui/data/savestep.h"
 
 #include "core/base/files.h"
-#include "core/base/text.h"
 #include "core/plan/steps.h"
 #include "ui/data/datasettings.h"
 #include "ui/data/modeltexts.h"
@@ -34,15 +33,6 @@ namespace anneal::ui {
 
 using namespace Qt::StringLiterals;
 using namespace widgets;
-
-namespace {
-
-QString count(std::int64_t value)
-{
-    return toText(base::formatCount(value));
-}
-
-} // namespace
 
 SaveStep::SaveStep(const WizardContext &context, QWidget *parent)
     : WizardStep(parent)

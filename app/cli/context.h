@@ -40,6 +40,7 @@ void addTokenize(CLI::App &app, Context &context);
 void addRender(CLI::App &app, Context &context);
 void addTrain(CLI::App &app, Context &context);
 void addRuns(CLI::App &app, Context &context);
+void addRunsAbout(CLI::App &runs, Context &context); // rename, note, tag, pin, archive
 void addServer(CLI::App &app, Context &context);
 void addCheck(CLI::App &app, Context &context);
 void addCompletion(CLI::App &app, Context &context);

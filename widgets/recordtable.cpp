@@ -23,7 +23,7 @@ namespace {
 
 constexpr int kPadding = 10;
 
-/// Chips at the right end of `box`, and how many there are besides; `text`: how wide it would like to be. What is left of the box is for it.
+/// Chips behind a text, and how many there are besides; `text`: how wide it would like to be. What is left of the box is for it.
 QRect paintTags(QPainter &painter, const QRect &box, const QStringList &tags, int text, const Colors &colors)
 {
     constexpr int gap = 4, height = 18, least = 90, widest = 120;
@@ -48,7 +48,7 @@ QRect paintTags(QPainter &painter, const QRect &box, const QStringList &tags, in
     painter.save();
     painter.setRenderHint(QPainter::Antialiasing);
     painter.setFont(font);
-    int x = box.right() + 1 - used + gap;
+    int x = box.left() + qMin(text + 2 * gap, box.width() - used) + gap; // behind the text
     for (const QString &word : words) {
         const QRectF chip(x, box.center().y() - height / 2 + 0.5, widthOf(word), height);
         painter.setPen(colors.border);

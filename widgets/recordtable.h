@@ -18,7 +18,7 @@ public:
     static constexpr int kElideRole = Qt::UserRole + 1003; // Qt::TextElideMode as int: where a text that is too long is cut; at its end
     static constexpr int kIconRole = Qt::UserRole + 1001;  // QString: icon name, drawn in the foreground colour
 
-    static constexpr int kTagsRole = Qt::UserRole + 1004; // QStringList: small chips at the end of the cell, as many as leave room for its text
+    static constexpr int kTagsRole = Qt::UserRole + 1004; // QStringList: small chips behind the text of the cell, as many as leave room for it
 
     explicit RecordTable(QWidget *parent = nullptr);
 

@@ -33,7 +33,10 @@ public:
         setTip(this, TagsEdit::tr("Remove the tag %1").arg(tag));
     }
 
-    QSize sizeHint() const override { return { qMin(kWidest, fontMetrics().horizontalAdvance(text()) + 2 * kPadding + kCross + 2), space::kCompact }; }
+    QSize sizeHint() const override
+    {
+        return { qMin(kWidest, fontMetrics().horizontalAdvance(text()) + 2 * kPadding + kCross + 2), space::kCompact };
+    }
     QSize minimumSizeHint() const override { return sizeHint(); }
 
 protected:

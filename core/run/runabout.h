@@ -18,7 +18,7 @@ struct RunAbout
     bool isArchived = false;       // hidden in lists
 
     bool hasTag(std::string_view tag) const; // in small or capital letters
-    void addTag(const std::string &tag); // as runTagFrom() gives it; fine where it is there
+    void addTag(const std::string &tag);     // as runTagFrom() gives it; fine where it is there
     void removeTag(std::string_view tag);
     bool operator==(const RunAbout &) const = default;
 

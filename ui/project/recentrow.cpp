@@ -45,7 +45,7 @@ void RecentRow::paintEvent(QPaintEvent *)
     painter.setFont(fontOf(Type::Label));
     painter.setPen(colors.text);
     // A long name leaves room for what is said of it.
-    const int nameWidth = qBound(150, painter.fontMetrics().horizontalAdvance(m_name) + 16, inner.width() * 45 / 100);
+    const int nameWidth = qBound(150, painter.fontMetrics().horizontalAdvance(m_name) + 18, inner.width() * 45 / 100);
     painter.drawText(inner, Qt::AlignLeft | Qt::AlignVCenter, painter.fontMetrics().elidedText(m_name, Qt::ElideMiddle, nameWidth - 16));
     QFont font = fontOf(Type::Body);
     font.setPixelSize(13);

@@ -171,6 +171,9 @@ void AboutView::change(const std::function<void(run::RunAbout &)> &how)
     how(about);
     if (about == m_about)
         return;
+    constexpr std::size_t most = 50; // where nothing can be written, all but the first of these were never on the disk
+    if (m_stale.size() == most)
+        m_stale.erase(m_stale.begin() + 1);
     m_stale.push_back(m_about);
     showAbout(about);
     m_changes->change({ m_folder->path() }, how);

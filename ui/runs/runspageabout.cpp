@@ -3,6 +3,7 @@
 #include "ui/runs/runspage.h"
 
 #include "ui/runs/aboutchanges.h"
+#include "ui/runs/configdifferences.h"
 #include "ui/runs/runsfilter.h"
 #include "ui/runs/runview.h"
 #include "ui/runs/tagpopup.h"
@@ -123,6 +124,8 @@ void RunsPage::mark(bool run::RunAbout::*what, bool isOn, const QString &saidOfO
 void RunsPage::takeValue(const QString &path, const base::Json &value)
 {
     Project &project = m_services.project;
+    if (!project.hasConfig())
+        return Q_EMIT toast(project.whyNoConfig().title);
     const QString before = project.configText();
     project.setConfigValue(path, value, this, [this, &project, path, value, before, folder = project.folder()](const base::Status &written) {
         if (folder != project.folder())
@@ -133,13 +136,17 @@ void RunsPage::takeValue(const QString &path, const base::Json &value)
         const QString after = project.configText();
         if (after == before)
             return Q_EMIT toast(tr("%1 is %2 in config.yaml already").arg(path, plainText(shown, 60)));
-        Q_EMIT undoable(tr("%1 is %2 in config.yaml now").arg(path, plainText(shown, 60)), [this, &project, before, after] {
+        Q_EMIT undoable(tr("%1 is %2 in config.yaml now").arg(path, plainText(shown, 60)), [this, &project, path, before, after] {
             if (project.configText() != after)
                 return Q_EMIT toast(tr("config.yaml has changed since; it was left as it is"));
-            project.setConfigText(before, this, [this](const base::Status &back) {
+            const auto tell = [this](const base::Status &back) {
                 if (!back)
                     m_banner->showError(back.error());
-            });
+            };
+            if (project.hasDraft()) // the editor has more than this: only a value finds its way there
+                project.setConfigValue(path, valueToTake(config::readConfig(before.toStdString()).config, path), this, tell);
+            else
+                project.setConfigText(before, this, tell);
         });
     });
 }

@@ -121,6 +121,7 @@ void TableColumns::move(int column, int by)
 
 void TableColumns::fillMenu()
 {
+    delete m_sorting;
     m_menu->clear();
     for (const int column : inOrder()) {
         const QString title = m_table->model()->headerData(column, Qt::Horizontal).toString();
@@ -134,18 +135,20 @@ void TableColumns::fillMenu()
         connect(action, &QAction::triggered, this, [this, column](bool checked) { setShown(column, checked); });
     }
     m_menu->addSeparator();
-    fillSorting(m_menu->addMenu(tr("Sort by")));
+    m_sorting = new QMenu(tr("Sort by"), m_menu);
+    m_menu->addMenu(m_sorting);
+    fillSorting();
     connect(m_menu->addAction(tr("Reset the columns")), &QAction::triggered, this, &TableColumns::reset);
     QAction *hint = m_menu->addAction(tr("Space shows or hides, Ctrl and an arrow moves"));
     hint->setEnabled(false);
 }
 
-void TableColumns::fillSorting(QMenu *menu)
+void TableColumns::fillSorting()
 {
     const QHeaderView *header = m_table->horizontalHeader();
-    auto *group = new QActionGroup(menu);
+    auto *group = new QActionGroup(m_sorting);
     const auto add = [&](const QString &text, int column, Qt::SortOrder order) {
-        QAction *action = menu->addAction(text);
+        QAction *action = m_sorting->addAction(text);
         action->setCheckable(true);
         action->setChecked(header->sortIndicatorSection() == column && (column < 0 || header->sortIndicatorOrder() == order));
         group->addAction(action);

@@ -32,7 +32,7 @@ public:
 private:
     class Menu;
     void fillMenu();
-    void fillSorting(QMenu *menu);
+    void fillSorting();
     void restore();
     void store() const;
     QList<int> inOrder() const; // as the header shows them, hidden ones as well
@@ -40,6 +40,7 @@ private:
     widgets::RecordTable *m_table;
     Settings &m_settings;
     Menu *m_menu;
+    QMenu *m_sorting = nullptr; // in it
     bool m_isRestoring = false;
 };
 

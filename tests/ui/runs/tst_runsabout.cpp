@@ -499,14 +499,30 @@ void TestRunsAbout::takesAValueOver()
     QMenu *menu = nullptr;
     QTRY_VERIFY((menu = qobject_cast<QMenu *>(QApplication::activePopupWidget())) != nullptr);
     QCOMPARE(menu->actions().size(), 2);
-    for (QAction *one : menu->actions())
-        if (one->text().startsWith(u"Use 64 of second"_s))
-            one->trigger();
-    menu->close();
+    const auto use64 = [&menu] {
+        for (QAction *one : menu->actions())
+            if (one->text().startsWith(u"Use 64 of second"_s))
+                one->trigger();
+        menu->close();
+    };
+    use64();
     QTRY_VERIFY(m_project->configText().contains(u"lora_rank: 64"_s));
     QTRY_VERIFY(undo != nullptr);
     undo();
     QTRY_COMPARE(m_project->configText(), before);
+
+    m_project->setDraft(true); // an editor holds more than the file: the value alone goes back
+    action("runs.usevalue")->trigger();
+    QTRY_VERIFY((menu = qobject_cast<QMenu *>(QApplication::activePopupWidget())) != nullptr);
+    undo = nullptr;
+    use64();
+    QTRY_VERIFY(undo != nullptr);
+    const QString after = m_project->configText();
+    QVERIFY(after != before);
+    QSignalSpy chosen(m_project.get(), &Project::valueChosen);
+    undo();
+    QTRY_COMPARE(chosen.size(), 1);
+    QCOMPARE(chosen[0][0].toString(), u"model.lora_rank"_s);
 }
 
 void TestRunsAbout::anUnseenResultIsTheNewestOne()

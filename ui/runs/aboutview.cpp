@@ -12,6 +12,7 @@
 #include <QHBoxLayout>
 #include <QLineEdit>
 #include <QPlainTextEdit>
+#include <QTextDocument>
 #include <QVBoxLayout>
 #include <algorithm>
 #include <utility>
@@ -65,6 +66,7 @@ AboutView::AboutView(QWidget *parent) : QWidget(parent)
     m_notes->setAccessibleName(tr("Notes on the run"));
     m_notes->setPlaceholderText(tr("What did you try, and what came of it?"));
     m_notes->setTabChangesFocus(true);
+    m_notes->document()->setDocumentMargin(space::kS); // as the name beside it
     addTitle(right, tr("Notes"), m_notes);
     row->addLayout(right, 1);
     setAccessibleName(tr("Notes"));

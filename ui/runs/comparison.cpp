@@ -212,7 +212,7 @@ void Comparison::offerValues(int row)
             continue;
         offered << shown;
         const QString name = toText(one.summary.name);
-        QAction *use = menu->addAction(withoutMnemonic(tr("Use %1 of %2 in config.yaml").arg(plainText(shown, 40), plainText(name, 60))));
+        QAction *use = menu->addAction(withoutMnemonic(tr("Set %1 to %2, as in %3").arg(path, plainText(shown, 40), plainText(name, 60))));
         connect(use, &QAction::triggered, this, [this, path, value, name] { Q_EMIT valueWanted(path, value, name); });
     }
     if (menu->isEmpty())

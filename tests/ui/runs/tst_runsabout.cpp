@@ -501,7 +501,7 @@ void TestRunsAbout::takesAValueOver()
     QCOMPARE(menu->actions().size(), 2);
     const auto use64 = [&menu] {
         for (QAction *one : menu->actions())
-            if (one->text().startsWith(u"Use 64 of second"_s))
+            if (one->text().startsWith(u"Set model.lora_rank to 64, as in second"_s))
                 one->trigger();
         menu->close();
     };

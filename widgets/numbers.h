@@ -6,8 +6,7 @@
 #include <QCoreApplication>
 #include <QDateTime>
 #include <QLocale>
-#include <algorithm>
-#include <cmath>
+#include <concepts>
 
 namespace anneal::widgets {
 
@@ -32,12 +31,13 @@ inline QString momentText(const QDateTime &moment)
     return locale.toString(moment.date(), QStringLiteral("d MMM yyyy, ")) + locale.toString(moment.time(), QLocale::ShortFormat);
 }
 
-/// A share in whole percent, rounded; 100 only where it is all, 0 only where it is nothing.
-inline int percentOf(double part, double whole)
+using base::percentOf;
+
+/// A count with every digit: "12,345".
+template <std::integral Number>
+QString count(Number value)
 {
-    if (!(part > 0) || !(whole > 0))
-        return 0;
-    return part >= whole ? 100 : std::clamp(int(std::lround(100 * part / whole)), 1, 99);
+    return QString::fromStdString(base::formatCount(static_cast<std::int64_t>(value)));
 }
 
 /// A count for a tile: every digit below a million, then millions.

@@ -8,6 +8,7 @@
 #include <QHeaderView>
 #include <QHelpEvent>
 #include <QKeyEvent>
+#include <QLineEdit>
 #include <QPainter>
 #include <QScrollBar>
 #include <QStyledItemDelegate>
@@ -21,6 +22,59 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int kPadding = 10;
+
+/// Chips behind a text, and how many there are besides; `text`: how wide it would like to be. What is left of the box is for it.
+QRect paintTags(QPainter &painter, const QRect &box, const QStringList &tags, int text, const Colors &colors)
+{
+    constexpr int gap = 4, height = 18, least = 90, widest = 120;
+    const QFont font = fontOf(Type::Small);
+    const QFontMetrics metrics(font);
+    const auto widthOf = [&](const QString &word) { return qMin(widest, metrics.horizontalAdvance(word) + 2 * 7); };
+    const auto more = [&](qsizetype shown) -> QString { return u'+' + QString::number(tags.size() - shown); };
+    const int room = box.width() - qMin(text + 2, qMax(least, box.width() * 11 / 20));
+    qsizetype shown = 0;
+    int used = 0;
+    for (; shown < tags.size(); ++shown) {
+        const int next = used + widthOf(tags[shown]) + gap;
+        if (next + (shown + 1 < tags.size() ? widthOf(more(shown + 1)) + gap : 0) > room)
+            break;
+        used = next;
+    }
+    QStringList words = tags.first(shown);
+    if (shown < tags.size() && used + widthOf(more(shown)) + gap <= room) {
+        words << more(shown);
+        used += widthOf(words.last()) + gap;
+    }
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setFont(font);
+    int x = box.left() + qMin(text + 2 * gap, box.width() - used) + gap; // behind the text
+    for (const QString &word : words) {
+        const QRectF chip(x, box.center().y() - height / 2 + 0.5, widthOf(word), height);
+        painter.setPen(colors.border);
+        painter.setBrush(colors.surface);
+        painter.drawRoundedRect(chip.adjusted(0.5, 0.5, -0.5, -0.5), height / 2.0, height / 2.0);
+        painter.setPen(colors.secondary);
+        painter.drawText(chip, Qt::AlignCenter, metrics.elidedText(plainText(word), Qt::ElideRight, int(chip.width()) - 10));
+        x += widthOf(word) + gap;
+    }
+    painter.restore();
+    return box.adjusted(0, 0, -used, 0);
+}
+
+/// Enter ends the typing, and is not for the table behind it.
+class CellEdit : public QLineEdit
+{
+public:
+    using QLineEdit::QLineEdit;
+
+protected:
+    void keyPressEvent(QKeyEvent *event) override
+    {
+        QLineEdit::keyPressEvent(event);
+        event->accept();
+    }
+};
 
 /// Paints a cell itself: a styled option per cell costs more than everything else in a long table.
 class RowDelegate : public QStyledItemDelegate
@@ -66,6 +120,11 @@ public:
         const QString text = index.data(Qt::DisplayRole).toString();
         if (text.isEmpty())
             return;
+        if (const QStringList tags = index.data(RecordTable::kTagsRole).toStringList(); !tags.isEmpty()) {
+            const QVariant font = index.data(Qt::FontRole);
+            const QFontMetrics metrics(font.isValid() ? font.value<QFont>() : option.font);
+            inner = paintTags(*painter, inner, tags, metrics.horizontalAdvance(text.left(200)), colors);
+        }
         const auto visible = [&text](qsizetype most) { return plainText(text.left(most)); }; // what can be seen of a cell that may hold a document
         const QVariant font = index.data(Qt::FontRole);
         painter->setFont(font.isValid() ? font.value<QFont>() : option.font);
@@ -98,6 +157,22 @@ public:
         else
             showTip(event->globalPos(), text, view);
         return true;
+    }
+
+    QWidget *createEditor(QWidget *parent, const QStyleOptionViewItem &, const QModelIndex &index) const override
+    {
+        auto *editor = new CellEdit(parent);
+        editor->setAccessibleName(index.model()->headerData(index.column(), Qt::Horizontal).toString());
+        return editor;
+    }
+
+    /// What somebody has typed stays, though the row may change meanwhile.
+    void setEditorData(QWidget *editor, const QModelIndex &index) const override
+    {
+        if (auto *line = qobject_cast<QLineEdit *>(editor); line && !line->isModified()) {
+            line->setText(index.data(Qt::EditRole).toString());
+            line->selectAll();
+        }
     }
 
     QSize sizeHint(const QStyleOptionViewItem &option, const QModelIndex &index) const override
@@ -164,6 +239,13 @@ void RecordTable::setEmptyText(const QString &text)
 {
     m_emptyText = text;
     viewport()->update();
+}
+
+void RecordTable::editCell(const QModelIndex &index)
+{
+    scrollTo(index);
+    selectionModel()->setCurrentIndex(index, QItemSelectionModel::NoUpdate);
+    edit(index);
 }
 
 void RecordTable::setStretchColumn(int column, int least)

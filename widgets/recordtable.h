@@ -18,6 +18,8 @@ public:
     static constexpr int kElideRole = Qt::UserRole + 1003; // Qt::TextElideMode as int: where a text that is too long is cut; at its end
     static constexpr int kIconRole = Qt::UserRole + 1001;  // QString: icon name, drawn in the foreground colour
 
+    static constexpr int kTagsRole = Qt::UserRole + 1004; // QStringList: small chips behind the text of the cell, as many as leave room for it
+
     explicit RecordTable(QWidget *parent = nullptr);
 
     /// Shown in the middle while the model has no rows.
@@ -31,6 +33,9 @@ public:
     /// Column that is as wide as what stands in it: at least what it is now, at most `most`, until somebody gives it a width. The first one is
     /// served first, and none takes of the room that the stretch column needs.
     void setFittingColumn(int column, int most);
+
+    /// Shows an editor in a cell whose model lets it be edited; the row need not be in sight.
+    void editCell(const QModelIndex &index);
 
 Q_SIGNALS:
     void activatedRow(int row); // Enter or double click

@@ -42,6 +42,7 @@ void addTrain(CLI::App &app, Context &context);
 void addReproduce(CLI::App &runs, Context &context); // below runs
 void addManual(CLI::App &app, Context &context);
 void addRuns(CLI::App &app, Context &context);
+void addRunsAbout(CLI::App &runs, Context &context); // rename, note, tag, pin, archive
 void addServer(CLI::App &app, Context &context);
 void addCheck(CLI::App &app, Context &context);
 void addCompletion(CLI::App &app, Context &context);

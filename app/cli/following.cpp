@@ -130,7 +130,8 @@ base::Json finite(double value)
 
 base::Json toJson(const run::RunSummary &summary)
 {
-    return { { "run", summary.folder.string() }, { "name", summary.name }, { "status", run::statusName(summary.status) },
+    return { { "run", summary.folder.string() }, { "name", summary.name }, { "notes", summary.about.notes }, { "tags", summary.about.tags },
+        { "pinned", summary.about.isPinned }, { "archived", summary.about.isArchived }, { "status", run::statusName(summary.status) },
         { "state", run::stateName(summary.state) }, { "model", summary.model }, { "method", summary.method }, { "step", summary.step },
         { "total_steps", summary.totalSteps }, { "loss", finite(summary.loss) }, { "eval_loss", finite(summary.evalLoss) },
         { "best_eval_loss", finite(summary.bestEvalLoss) }, { "tokens_per_second", finite(summary.tokensPerSecond) },

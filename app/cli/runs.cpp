@@ -8,6 +8,7 @@
 #include "core/run/runlist.h"
 #include "core/run/runsummary.h"
 
+#include <algorithm>
 #include <cmath>
 #include <system_error>
 
@@ -37,41 +38,111 @@ fs::path runsFolder(const fs::path &place)
     return place / (reading ? reading->config.training.outputDir : std::string("runs"));
 }
 
-int list(Context &context, const std::string &place)
+struct RunsOptions
+{
+    std::string place = ".";
+    std::vector<std::string> tags;
+    bool withArchived = false;
+    bool atCheckpoint = false;
+    bool abort = false;
+};
+
+/// What people say of a run, in a line: "baseline" #good, pinned.
+std::string aboutText(const run::RunSummary &one)
+{
+    std::string text = one.about.name.empty() ? std::string() : "\"" + one.about.name + "\"";
+    for (const auto &tag : one.about.tags)
+        text += (text.empty() ? "#" : " #") + tag;
+    if (one.about.isPinned)
+        text += text.empty() ? "pinned" : ", pinned";
+    if (one.about.isArchived)
+        text += text.empty() ? "archived" : ", archived";
+    return text;
+}
+
+/// Those that are asked for, pinned ones first. `hidden` counts the archived ones that are left out.
+std::vector<run::RunList::Entry> chosen(std::vector<run::RunList::Entry> runs, const RunsOptions &options, std::size_t &hidden)
+{
+    std::erase_if(runs, [&options](const run::RunList::Entry &one) {
+        const auto &about = one.summary.about;
+        return !std::all_of(options.tags.begin(), options.tags.end(), [&about](const std::string &tag) { return about.hasTag(tag); });
+    });
+    if (!options.withArchived)
+        hidden = std::erase_if(runs, [](const run::RunList::Entry &one) { return one.summary.about.isArchived; });
+    run::pinnedFirst(runs);
+    return runs;
+}
+
+void printRuns(const Terminal &terminal, const std::vector<run::RunList::Entry> &runs, std::size_t width)
+{
+    std::size_t statusWidth = 11;
+    for (const auto &one : runs) {
+        width = std::max(width, base::codePointCount(one.summary.folder.filename().string()));
+        statusWidth = std::max(statusWidth, base::codePointCount(run::statusText(one.summary)));
+    }
+    if (!runs.empty())
+        terminal.heading(cell("run", width) + "  " + cell("status", statusWidth) + "  step           loss    held-out  time");
+    for (const auto &[one, version, configVersion] : runs) {
+        const auto line = cell(one.folder.filename().string(), width) + "  " + cell(run::statusText(one), statusWidth) + "  "
+            + cell(std::to_string(one.step) + (one.totalSteps > 0 ? " of " + std::to_string(one.totalSteps) : ""), 13) + "  "
+            + cell(lossText(one.loss), 6) + "  " + cell(lossText(one.evalLoss), 8) + "  " + base::formatDuration(one.seconds);
+        const auto about = aboutText(one);
+        terminal.print(about.empty() ? line : cell(line, width + statusWidth + 49) + "  " + about);
+    }
+}
+
+int list(Context &context, const RunsOptions &options)
 {
     auto &terminal = context.terminal;
     std::error_code ignored;
-    if (!fs::is_directory(place, ignored))
-        return terminal.fail({ base::ErrorKind::NotFound, "There is no folder " + place + ".", "Name a project or its folder of runs." });
-    const auto folder = runsFolder(place);
+    if (!fs::is_directory(options.place, ignored))
+        return terminal.fail({ base::ErrorKind::NotFound, "There is no folder " + options.place + ".", "Name a project or its folder of runs." });
+    const auto folder = runsFolder(options.place);
     run::RunList all;
-    const auto runs = all.read(folder);
+    auto read = all.read(folder);
     if (!all.lastStatus())
         return terminal.fail(all.lastStatus().error());
+    const bool isEmpty = read.empty() && all.unreadable().empty();
+    std::size_t hidden = 0, width = 4;
+    const auto runs = chosen(std::move(read), options, hidden);
     auto rows = base::Json::array(), unreadable = base::Json::array();
-    std::size_t width = 4;
-    for (const auto &one : runs)
-        width = std::max(width, base::codePointCount(one.summary.name));
     for (const auto &one : all.unreadable())
         width = std::max(width, base::codePointCount(one.folder.filename().string()));
-    if (!runs.empty())
-        terminal.heading(cell("run", width) + "  status       step           loss    held-out  time");
-    for (const auto &[one, version, configVersion] : runs) {
-        rows.push_back(toJson(one));
-        terminal.print(cell(one.name, width) + "  " + cell(std::string(run::statusName(one.status)), 11) + "  "
-            + cell(std::to_string(one.step) + (one.totalSteps > 0 ? " of " + std::to_string(one.totalSteps) : ""), 13) + "  "
-            + cell(lossText(one.loss), 6) + "  " + cell(lossText(one.evalLoss), 8) + "  " + base::formatDuration(one.seconds));
-    }
+    for (const auto &one : runs)
+        rows.push_back(toJson(one.summary));
+    printRuns(terminal, runs, width);
     for (const auto &one : all.unreadable()) {
         const auto name = one.folder.filename().string();
         unreadable.push_back({ { "run", one.folder.string() }, { "name", name }, { "id", base::kindName(one.reason.kind) },
             { "message", one.reason.detail }, { "hint", one.reason.hint } });
         terminal.print(cell(name, width) + "  unreadable   " + one.reason.text());
     }
-    if (runs.empty() && unreadable.empty())
+    if (isEmpty)
         terminal.say("There are no runs in " + folder.string() + " yet.");
+    else if (runs.empty() && hidden == 0 && !options.tags.empty())
+        terminal.say("No run in " + folder.string() + " has " + (options.tags.size() == 1 ? "that tag." : "all of these tags."));
+    if (hidden > 0)
+        terminal.say(hidden == 1 ? "1 archived run is not listed; --archived lists it."
+                                 : base::formatCount(std::int64_t(hidden)) + " archived runs are not listed; --archived lists them.");
     terminal.result({ { "runs", rows }, { "unreadable", unreadable } });
     return unreadable.empty() ? 0 : base::exitCode(all.unreadable().front().reason.kind);
+}
+
+void showAbout(const Terminal &terminal, const run::RunSummary &summary)
+{
+    if (!summary.about.tags.empty()) {
+        std::string tags;
+        for (const auto &tag : summary.about.tags)
+            tags += (tags.empty() ? "#" : " #") + tag;
+        terminal.print("tags        " + tags);
+    }
+    if (summary.about.isPinned || summary.about.isArchived)
+        terminal.print("listed      " + std::string(summary.about.isArchived ? "no, it is archived" : "first, it is pinned"));
+    const auto lines = summary.about.notes.empty() ? std::vector<std::string>() : base::split(summary.about.notes, '\n');
+    for (std::size_t i = 0; i < lines.size(); ++i)
+        terminal.print((i == 0 ? "notes       " : "            ") + lines[i]);
+    if (!summary.aboutProblem.empty())
+        terminal.warn(summary.aboutProblem);
 }
 
 int show(Context &context, const std::string &place)
@@ -83,7 +154,10 @@ int show(Context &context, const std::string &place)
     const auto summary = run::summarize(*folder);
     if (!summary)
         return terminal.fail(summary.error());
-    terminal.heading(summary->name, "  " + std::string(run::statusName(summary->status)));
+    terminal.heading(summary->name, "  " + run::statusText(*summary));
+    if (!summary->about.name.empty())
+        terminal.print("folder      " + summary->folder.filename().string());
+    showAbout(terminal, *summary);
     terminal.print("model       " + summary->model);
     terminal.print("method      " + summary->method);
     terminal.print("started     " + (summary->started.empty() ? std::string("not yet") : summary->started));
@@ -158,24 +232,19 @@ int goOn(Context &context, const std::string &place)
     return 0;
 }
 
-struct RunsOptions
-{
-    std::string place = ".";
-    bool atCheckpoint = false;
-    bool abort = false;
-};
-
 } // namespace
 
 void addRuns(CLI::App &app, Context &context)
 {
-    auto *runs = app.add_subcommand("runs", "List, show, stop and continue runs");
+    auto *runs = app.add_subcommand("runs", "List, show, name, tag, stop and continue runs");
     runs->fallthrough()->require_subcommand(1);
     runs->footer("Example:\n  anneal-cli runs list mine");
     const auto options = std::make_shared<RunsOptions>();
-    addVerb(*runs, context, "list", "The runs of a project, live ones first", "anneal-cli runs list mine", [&context, options] {
-        return list(context, options->place);
-    })->add_option("DIR", options->place, "A project or a folder of runs; default: here");
+    auto *listing = addVerb(*runs, context, "list", "The runs of a project: pinned ones first, then live ones, then the newest",
+        "anneal-cli runs list mine --tag baseline", [&context, options] { return list(context, *options); });
+    listing->add_option("DIR", options->place, "A project or a folder of runs; default: here");
+    addTexts(*listing, "--tag", options->tags, "Only runs with this tag; may be repeated");
+    listing->add_flag("--archived", options->withArchived, "Archived runs as well");
     addVerb(*runs, context, "show", "One run: status, loss, checkpoints", "anneal-cli runs show mine/runs/first --json",
         [&context, options] { return show(context, options->place); })
         ->add_option("DIR", options->place, "Folder of the run")
@@ -195,6 +264,7 @@ void addRuns(CLI::App &app, Context &context)
         [&context, options] { return goOn(context, options->place); })
         ->add_option("DIR", options->place, "Folder of the run")
         ->required();
+    addRunsAbout(*runs, context);
 }
 
 } // namespace anneal::cli

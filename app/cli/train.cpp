@@ -9,6 +9,7 @@
 #include "core/data/preparedset.h"
 #include "core/data/reproduce.h"
 #include "core/data/trust.h"
+#include "core/run/runabout.h"
 #include "core/run/runlauncher.h"
 #include "core/run/runsummary.h"
 #include "core/weights/modelfiles.h"
@@ -21,7 +22,7 @@ namespace {
 
 struct TrainOptions
 {
-    std::string config, runFolder, resume, repeat;
+    std::string config, runFolder, resume, repeat, name;
     std::vector<std::string> settings;
     bool detach = false, trust = false, acceptChanges = false, restart = false;
 };
@@ -103,6 +104,9 @@ int resume(Context &context, const TrainOptions &options, const InterruptCounter
     if (!options.runFolder.empty() || !options.settings.empty())
         return context.terminal.fail(
             { base::ErrorKind::Usage, "A run that goes on keeps its folder and its configuration.", "Leave --run-dir and --set out." });
+    if (!options.name.empty())
+        return context.terminal.fail({ base::ErrorKind::Usage, "A run that goes on keeps its name.",
+            "Change it with: anneal-cli runs rename " + base::shellQuoted(options.resume) + " " + base::shellQuoted(options.name) });
     const auto folder = run::RunFolder::open(options.resume);
     if (!folder)
         return context.terminal.fail(folder.error());
@@ -145,6 +149,9 @@ int train(Context &context, const TrainOptions &options)
             "See: anneal-cli train --help" });
     if (options.config.empty())
         return terminal.fail({ base::ErrorKind::Usage, "Name a config.yaml to train with, or a run to go on with.", "See: anneal-cli train --help" });
+    const auto name = run::runNameFrom(options.name);
+    if (!name)
+        return terminal.fail(name.error());
     const auto loaded = loadProject(options.config, options.settings);
     if (!loaded)
         return terminal.fail(loaded.error());
@@ -162,6 +169,7 @@ int train(Context &context, const TrainOptions &options)
     std::error_code ignored;
     data::NewRun request { loaded->reading.config, loaded->reading.origins, loaded->project, {} };
     request.configFile = loaded->file;
+    request.name = *name;
     if (!options.runFolder.empty())
         request.folder = fs::absolute(options.runFolder, ignored);
     const auto folder = data::createRun(request);
@@ -181,6 +189,7 @@ void addTrain(CLI::App &app, Context &context)
         [&context, options] { return train(context, *options); });
     verb->add_option("CONFIG", options->config, "A config.yaml, or the folder it lies in");
     verb->add_option("--run-dir", options->runFolder, "Folder of the run; by default a new one under training.output_dir")->type_name("D");
+    verb->add_option("--name", options->name, "What to call the run; it can be changed at any time with: anneal-cli runs rename")->type_name("NAME");
     addSettings(*verb, options->settings);
     verb->add_option("--resume", options->resume, "Go on with this run from its newest good checkpoint")->type_name("D");
     auto *accept

@@ -123,6 +123,13 @@ std::string formatCount(std::int64_t value)
     return value < 0 ? "-" + digits : digits;
 }
 
+int percentOf(double part, double whole)
+{
+    if (!(part > 0) || !(whole > 0))
+        return 0;
+    return part >= whole ? 100 : std::clamp(static_cast<int>(std::lround(100 * part / whole)), 1, 99);
+}
+
 std::string formatNumber(double value)
 {
     char text[40];

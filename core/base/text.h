@@ -30,6 +30,8 @@ std::string formatDuration(double seconds);
 std::string formatCount(std::int64_t value);
 /// Shortest decimal text that reads back as the same double, in the C locale.
 std::string formatNumber(double value);
+/// A share in whole percent, rounded; 100 only where it is all, 0 only where it is nothing.
+int percentOf(double part, double whole);
 /// With that many digits behind the point, in the C locale; "–" for what is no finite number.
 std::string formatFixed(double value, int digits);
 

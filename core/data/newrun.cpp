@@ -8,6 +8,7 @@
 #include "core/data/initadapter.h"
 #include "core/data/preparedset.h"
 #include "core/run/datamanifest.h"
+#include "core/run/runabout.h"
 #include "core/weights/modelfiles.h"
 
 #include <system_error>
@@ -104,8 +105,12 @@ base::Status fill(const run::RunFolder &folder, const NewRun &request)
         if (auto copied = copyAdapter(request.project / *model.initFrom, *target / "init_adapter"); !copied)
             return copied;
     if (model.chatTemplate)
-        return base::copyFile(request.project / *model.chatTemplate, *target / "chat_template.jinja");
-    return base::ok();
+        if (auto copied = base::copyFile(request.project / *model.chatTemplate, *target / "chat_template.jinja"); !copied)
+            return copied;
+    if (request.name.empty())
+        return base::ok();
+    const auto named = run::changeAbout(folder, [&request](run::RunAbout &about) { about.name = *run::runNameFrom(request.name); });
+    return named ? base::ok() : base::Status(named.error());
 }
 
 } // namespace
@@ -124,6 +129,8 @@ fs::path nameForRun(const config::FineTuneConfig &config, const fs::path &projec
 
 base::Result<run::RunFolder> createRun(const NewRun &request)
 {
+    if (auto named = run::runNameFrom(request.name); !named)
+        return named.error();
     const auto prepared = preparedFiles(request.config.data, request.project);
     std::error_code ignored;
     if (!fs::exists(prepared.train, ignored)) {

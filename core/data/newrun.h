@@ -17,6 +17,7 @@ struct NewRun
     std::map<std::string, config::Origin> origins; // of the values, written beside them in run.yaml
     std::filesystem::path project;                 // paths of the config are relative to it
     std::filesystem::path folder;                  // empty: nameForRun() under training.output_dir
+    std::string name {};                           // as people are to know it (run::RunAbout); empty: that of the folder
     std::filesystem::path configFile {};           // where the config was read; empty: config.yaml of the project
 };
 

@@ -38,7 +38,8 @@ std::optional<std::int64_t> checkpointStep(const fs::path &entry)
 base::Status refuseLinks(const fs::path &folder)
 {
     static constexpr const char *kParts[] { "run.yaml", "data", "data/train.jsonl", "data/validation.jsonl", "data/manifest.json", "events.jsonl",
-        "control.jsonl", "engine.lock", "engine.log", "results.jsonl", "latest", "adapter", "tensorboard", "init_adapter", "chat_template.jinja" };
+        "control.jsonl", "engine.lock", "engine.log", "results.jsonl", "about.json", "latest", "adapter", "tensorboard", "init_adapter",
+        "chat_template.jinja" };
     std::error_code ignored;
     for (const auto *part : kParts)
         if (fs::is_symlink(fs::symlink_status(folder / part, ignored)))

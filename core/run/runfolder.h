@@ -17,7 +17,8 @@ namespace anneal::run {
 /// Only anneal-engine writes events and checkpoints, others requests and results; anyone may read at any time.
 /// The folder may come from a stranger: what is written into it goes through target(), never through a link.
 /// Layout: run.yaml, data/train.jsonl, data/validation.jsonl, events.jsonl, control.jsonl, engine.lock, engine.log,
-/// checkpoint-N/, adapter/, tensorboard/, latest; where there is cause: results.jsonl, bad-batch.json, init_adapter/, chat_template.jinja.
+/// checkpoint-N/, adapter/, tensorboard/, latest; where there is cause: results.jsonl, about.json, bad-batch.json, init_adapter/,
+/// chat_template.jinja.
 class RunFolder
 {
 public:

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/run/runlist.h"
 
-#include <algorithm>
 #include <ctime>
 #include <sys/stat.h>
 
@@ -27,10 +26,10 @@ RunList::Stamp RunList::stampOf(const fs::path &file)
     return { info.st_dev, info.st_ino, static_cast<std::uint64_t>(info.st_size), info.st_mtim.tv_sec, info.st_mtim.tv_nsec };
 }
 
-std::array<RunList::Stamp, 5> RunList::stampsOf(const RunFolder &folder)
+std::array<RunList::Stamp, 6> RunList::stampsOf(const RunFolder &folder)
 {
     return { stampOf(folder.path()), stampOf(folder.eventsFile()), stampOf(folder.controlFile()), stampOf(folder.lockFile()),
-        stampOf(folder.adapterFolder() / "adapter_model.safetensors") };
+        stampOf(folder.adapterFolder() / "adapter_model.safetensors"), stampOf(folder.path() / "about.json") };
 }
 
 base::Result<std::optional<RunList::Known>> RunList::look(const fs::path &path)
@@ -99,7 +98,7 @@ std::vector<RunList::Entry> RunList::read(const fs::path &runs, const std::stop_
         const auto &other = b->entry.summary;
         if (isLive(one.status) != isLive(other.status))
             return isLive(one.status);
-        return a->since != b->since ? a->since > b->since : one.name > other.name;
+        return a->since != b->since ? a->since > b->since : one.folder.filename() > other.folder.filename();
     });
     std::vector<Entry> list;
     for (const Known *known : order)

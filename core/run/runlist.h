@@ -3,6 +3,7 @@
 
 #include "core/run/runsummary.h"
 
+#include <algorithm>
 #include <array>
 #include <map>
 #include <optional>
@@ -14,6 +15,13 @@ namespace anneal::run {
 base::Result<std::vector<RunSummary>> findRuns(const std::filesystem::path &runs);
 /// The same to be shown: none where the folder cannot be read.
 std::vector<RunSummary> listRuns(const std::filesystem::path &runs);
+
+/// In the order that lists show: pinned ones first, each group as it was.
+template <typename Rows>
+void pinnedFirst(Rows &rows)
+{
+    std::stable_partition(rows.begin(), rows.end(), [](const auto &row) { return row.summary.about.isPinned; });
+}
 
 /// The runs under a folder, looked at again and again: a run whose files are as they were is not read a second time. One thread at a time.
 class RunList
@@ -55,14 +63,14 @@ private:
     struct Known
     {
         Stamp config;
-        std::array<Stamp, 5> files; // all else that a summary is made from
+        std::array<Stamp, 6> files; // all else that a summary is made from
         bool alive = false;
         RunFolder folder;
         Entry entry;
         std::string since; // when it began or was made
     };
     static Stamp stampOf(const std::filesystem::path &file);
-    static std::array<Stamp, 5> stampsOf(const RunFolder &folder);
+    static std::array<Stamp, 6> stampsOf(const RunFolder &folder);
     /// Nothing where there is no run. A link is none: it may lead anywhere.
     base::Result<std::optional<Known>> look(const std::filesystem::path &folder);
 

@@ -231,6 +231,31 @@ RunStatus statusOf(RunState last, bool hasEvents, bool alive, bool paused, bool 
     return paused ? RunStatus::Paused : RunStatus::Running;
 }
 
+std::string statusText(const RunSummary &summary)
+{
+    const auto name = std::string(statusName(summary.status));
+    const auto percent = std::to_string(base::percentOf(static_cast<double>(summary.step), static_cast<double>(summary.totalSteps))) + " %";
+    switch (summary.status) {
+    case RunStatus::Running:
+        return name + ", " + percent;
+    case RunStatus::Paused:
+    case RunStatus::Interrupted:
+        return name + " at " + percent;
+    case RunStatus::Stopping:
+        return summary.stopsAtCheckpoint ? "stopping at checkpoint" : name;
+    case RunStatus::Stopped:
+        return summary.message == kAborted ? "aborted" : summary.keptAdapter ? "stopped, kept" : name;
+    default:
+        return name;
+    }
+}
+
+std::string statusTextWithReason(const RunSummary &summary)
+{
+    const auto text = statusText(summary);
+    return summary.status == RunStatus::Failed && !summary.message.empty() ? text + ": " + summary.message : text;
+}
+
 base::Result<RunSummary> summarize(const RunFolder &folder)
 {
     const auto yaml = base::readFile(folder.configFile(), 1 << 20);
@@ -238,7 +263,12 @@ base::Result<RunSummary> summarize(const RunFolder &folder)
         return yaml.error();
     RunSummary summary;
     summary.folder = folder.path();
-    summary.name = folder.name();
+    auto about = readAbout(folder);
+    if (about)
+        summary.about = std::move(*about);
+    else
+        summary.aboutProblem = about.error().detail;
+    summary.name = summary.about.name.empty() ? folder.name() : summary.about.name;
     summary.model = yamlScalar(*yaml, "model", "model_name");
     summary.method = yamlScalar(*yaml, "training", "method");
     summary.loss = summary.evalLoss = summary.bestEvalLoss = kNone;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/run/runfolder.h"
+#include "core/run/runabout.h"
 
 namespace anneal::run {
 
@@ -9,7 +9,9 @@ namespace anneal::run {
 struct RunSummary
 {
     std::filesystem::path folder;
-    std::string name;
+    std::string name; // as people know it: the given one, else that of the folder
+    RunAbout about;
+    std::string aboutProblem; // why about.json cannot be read; empty where it can
     RunStatus status = RunStatus::Queued;
     RunState state = RunState::Initializing;
     std::string model, method;
@@ -31,6 +33,10 @@ struct RunSummary
 };
 
 base::Result<RunSummary> summarize(const RunFolder &folder);
+/// How a run stands in a few words, the same wherever it is told: "running, 41 %", "stopped, kept", "interrupted at 12 %".
+std::string statusText(const RunSummary &summary);
+/// The same for where there is room: "failed: the disk is full".
+std::string statusTextWithReason(const RunSummary &summary);
 /// Status from the parts: last state, trainer alive, newest request, whether paused.
 RunStatus statusOf(RunState last, bool hasEvents, bool alive, bool paused, bool stopping);
 

@@ -9,6 +9,7 @@
 #include "core/config/writer.h"
 #include "core/config/yamltree.h"
 #include "core/data/newproject.h"
+#include "core/run/runlist.h"
 #include "ui/config/configform.h"
 #include "ui/config/fieldcontrol.h"
 #include "ui/config/forecastline.h"
@@ -29,10 +30,10 @@
 #include "widgets/plaintext.h"
 
 #include <QApplication>
-#include <QDir>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QHBoxLayout>
+#include <QHash>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <algorithm>
@@ -795,11 +796,18 @@ void ConfigPage::updateComparisons()
     takeRuns(m_lastRuns.runsFolder == folder ? m_lastRuns : RunTexts { folder, {} }); // until it is known what there is now
     m_runs.ask([folder](const std::stop_token &) {
         RunTexts found { folder, {} };
-        const QDir runs(folder);
-        constexpr int most = 50;
-        for (const auto &name : runs.entryList(QDir::Dirs | QDir::NoDotAndDotDot, QDir::Time).mid(0, most))
-            if (const auto text = base::readFile(toPath(runs.filePath(name + u"/run.yaml"_s)), std::uint64_t(1) << 20))
-                found.runs.emplaceBack(name, QString::fromStdString(*text));
+        constexpr std::size_t most = 50;
+        auto runs = run::listRuns(toPath(folder));
+        std::erase_if(runs, [](const run::RunSummary &one) { return one.about.isArchived; });
+        runs.resize(std::min(runs.size(), most));
+        QHash<QString, int> named;
+        for (const run::RunSummary &one : runs)
+            ++named[toText(one.name)];
+        for (const run::RunSummary &one : runs) {
+            const QString name = toText(one.name); // which several may have
+            if (const auto text = base::readFile(one.folder / "run.yaml", std::uint64_t(1) << 20))
+                found.runs.emplaceBack(named[name] > 1 ? tr("%1 (%2)").arg(name, toText(one.folder.filename())) : name, toText(*text));
+        }
         return found;
     });
 }

@@ -99,7 +99,7 @@ private:
     struct RunTexts
     {
         QString runsFolder;
-        QList<std::pair<QString, QString>> runs; // names and texts, the newest first
+        QList<std::pair<QString, QString>> runs; // names and texts, live ones first, then the newest
     };
     void takeRuns(const RunTexts &runs);
     void textEdited();

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/data/packedview.h"
 
-#include "core/base/text.h"
 #include "ui/shell/project.h"
 #include "widgets/label.h"
+#include "widgets/numbers.h"
 
 #include <QTimer>
 #include <QVBoxLayout>
@@ -15,12 +15,6 @@ using namespace Qt::StringLiterals;
 using namespace widgets;
 
 namespace {
-
-template <typename Number>
-QString count(Number value)
-{
-    return toText(base::formatCount(static_cast<std::int64_t>(value)));
-}
 
 QString whyNone(const Review &review, std::size_t row)
 {

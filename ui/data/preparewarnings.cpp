@@ -7,6 +7,7 @@
 #include "ui/shell/project.h"
 #include "widgets/banner.h"
 #include "widgets/button.h"
+#include "widgets/numbers.h"
 #include "widgets/theme.h"
 
 #include <QVBoxLayout>
@@ -19,11 +20,6 @@ using Fix = data::PrepareWarning::Fix;
 using Kind = data::PrepareWarning::Kind;
 
 namespace {
-
-QString count(std::int64_t value)
-{
-    return toText(base::formatCount(value));
-}
 
 QString percent(double share)
 {

@@ -40,11 +40,6 @@ namespace {
 
 constexpr std::size_t kFirstRows = 200; // shown at once, while the rest is read
 
-QString count(std::int64_t value)
-{
-    return toText(base::formatCount(value));
-}
-
 QString firstProblem(const Review &review)
 {
     const auto first = std::find_if(review.rows.begin(), review.rows.end(), [](const ReviewRow &row) { return !row.problem.isEmpty(); });

@@ -35,15 +35,6 @@ namespace anneal::ui {
 using namespace Qt::StringLiterals;
 using namespace widgets;
 
-namespace {
-
-QString count(std::int64_t value)
-{
-    return toText(base::formatCount(value));
-}
-
-} // namespace
-
 SaveStep::SaveStep(const WizardContext &context, QWidget *parent)
     : WizardStep(parent)
     , m_context(context)

@@ -21,6 +21,7 @@
 #include "widgets/currentstack.h"
 #include "widgets/emptystate.h"
 #include "widgets/label.h"
+#include "widgets/numbers.h"
 #include "widgets/recordtable.h"
 #include "widgets/sourceview.h"
 #include "widgets/theme.h"
@@ -45,11 +46,6 @@ using namespace widgets;
 namespace {
 
 constexpr std::size_t kBadLinesShown = 5;
-
-QString count(std::int64_t value)
-{
-    return toText(base::formatCount(value));
-}
 
 QString addedText(const AddedFiles &added)
 {

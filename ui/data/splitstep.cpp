@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/data/splitstep.h"
 
-#include "core/base/text.h"
 #include "core/config/completion.h"
 #include "ui/data/datasettings.h"
 #include "ui/shell/actions.h"
@@ -17,6 +16,7 @@
 #include "widgets/histogram.h"
 #include "widgets/label.h"
 #include "widgets/numberedit.h"
+#include "widgets/numbers.h"
 #include "widgets/plaintext.h"
 #include "widgets/sourceview.h"
 #include "widgets/theme.h"
@@ -35,12 +35,6 @@ using namespace widgets;
 namespace {
 
 constexpr int kQuickMs = 200; // what is done by then needs no word of being busy
-
-template <typename Number>
-QString count(Number value)
-{
-    return toText(base::formatCount(static_cast<std::int64_t>(value)));
-}
 
 } // namespace
 

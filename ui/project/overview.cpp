@@ -5,11 +5,11 @@
 #include "widgets/button.h"
 #include "widgets/card.h"
 #include "widgets/label.h"
+#include "widgets/numbers.h"
 #include "widgets/theme.h"
 
 #include <QDir>
 #include <QHBoxLayout>
-#include <QLocale>
 #include <QVBoxLayout>
 
 namespace anneal::ui {
@@ -27,14 +27,9 @@ void clear(QVBoxLayout *rows)
     }
 }
 
-QString numberOf(qint64 value)
+QString pageOf(const ProjectLook &look)
 {
-    return QLocale().toString(value);
-}
-
-QString pageOf(Next next)
-{
-    switch (next) {
+    switch (look.next()) {
     case Next::FixConfiguration:
         return QStringLiteral("config");
     case Next::AddDocuments:
@@ -44,7 +39,7 @@ QString pageOf(Next next)
     case Next::Follow:
         return QStringLiteral("train");
     case Next::SeeResult:
-        return QStringLiteral("runs");
+        return look.hasUnseenResult ? QStringLiteral("train#result") : QStringLiteral("runs");
     }
     return {};
 }
@@ -99,7 +94,7 @@ Overview::Overview(QWidget *parent) : QWidget(parent)
     m_runsCard->body()->addLayout(m_runs);
     column->addWidget(m_runsCard);
     column->addSpacing(space::kL);
-    connect(m_next, &Button::clicked, this, [this] { Q_EMIT pageRequested(pageOf(m_look.next())); });
+    connect(m_next, &Button::clicked, this, [this] { Q_EMIT pageRequested(pageOf(m_look)); });
 }
 
 void Overview::setLook(const ProjectLook &look)
@@ -119,7 +114,7 @@ void Overview::showNext()
     switch (m_look.next()) {
     case Next::FixConfiguration:
         m_what->setText(
-            m_look.problems == 1 ? tr("1 problem to fix in config.yaml") : tr("%1 problems to fix in config.yaml").arg(numberOf(m_look.problems)));
+            m_look.problems == 1 ? tr("1 problem to fix in config.yaml") : tr("%1 problems to fix in config.yaml").arg(count(m_look.problems)));
         m_why->setText(tr("A run starts once the configuration is valid."));
         m_next->setText(tr("Open the configuration"));
         break;
@@ -130,7 +125,7 @@ void Overview::showNext()
         break;
     case Next::PrepareRows:
         m_what->setText(
-            m_look.sources == 1 ? tr("Prepare training rows from 1 file") : tr("Prepare training rows from %1 files").arg(numberOf(m_look.sources)));
+            m_look.sources == 1 ? tr("Prepare training rows from 1 file") : tr("Prepare training rows from %1 files").arg(count(m_look.sources)));
         m_why->setText(tr("Look at each row as the model will see it, then save."));
         m_next->setText(tr("Prepare rows"));
         break;
@@ -147,8 +142,9 @@ void Overview::showNext()
         break;
     case Next::SeeResult:
         m_what->setText(tr("See what the last run learned"));
-        m_why->setText(tr("Compare runs, try the adapter, export it, or train again."));
-        m_next->setText(tr("Go to Runs"));
+        m_why->setText(m_look.hasUnseenResult ? tr("%1 has ended, and its result is waiting.").arg(m_look.runs.first().name)
+                                              : tr("Compare runs, try the adapter, export it, or train again."));
+        m_next->setText(m_look.hasUnseenResult ? tr("Show the result") : tr("Go to Runs"));
         break;
     }
 }
@@ -176,12 +172,12 @@ void Overview::addFact(const QString &name, const QString &value, bool isGood, c
 void Overview::showFacts()
 {
     clear(m_facts);
-    const auto files = m_look.sources == 1 ? tr("1 file") : tr("%1 files").arg(numberOf(m_look.sources));
+    const auto files = m_look.sources == 1 ? tr("1 file") : tr("%1 files").arg(count(m_look.sources));
     addFact(tr("Documents"), m_look.sources == 0 ? tr("none yet") : files, true, QStringLiteral("data"));
     const auto rows = !m_look.isPrepared ? tr("not prepared yet")
         : m_look.trainRows == 0          ? tr("rows of your own")
-        : m_look.heldOutRows == 0        ? tr("%1 to train on").arg(numberOf(m_look.trainRows))
-                                         : tr("%1 to train on, %2 held out").arg(numberOf(m_look.trainRows), numberOf(m_look.heldOutRows));
+        : m_look.heldOutRows == 0        ? tr("%1 to train on").arg(count(m_look.trainRows))
+                                         : tr("%1 to train on, %2 held out").arg(count(m_look.trainRows), count(m_look.heldOutRows));
     addFact(tr("Rows"), m_look.staleRows.isEmpty() ? rows : rows + QStringLiteral(" · ") + m_look.staleRows, m_look.staleRows.isEmpty(),
         QStringLiteral("data"));
     addFact(
@@ -189,7 +185,7 @@ void Overview::showFacts()
     addFact(tr("Configuration"),
         m_look.problems == 0       ? tr("valid")
             : m_look.problems == 1 ? tr("1 problem to fix")
-                                   : tr("%1 problems to fix").arg(numberOf(m_look.problems)),
+                                   : tr("%1 problems to fix").arg(count(m_look.problems)),
         m_look.problems == 0, QStringLiteral("config"));
 }
 

@@ -8,6 +8,7 @@
 #include "core/data/sources.h"
 #include "core/run/runlist.h"
 #include "core/weights/modelfiles.h"
+#include "ui/runs/seenruns.h"
 #include "ui/shell/project.h"
 
 #include <QCoreApplication>
@@ -27,35 +28,7 @@ struct ProjectWords
 
 QString statusOf(const run::RunSummary &summary)
 {
-    using run::RunStatus;
-    QString text;
-    switch (summary.status) {
-    case RunStatus::Queued:
-    case RunStatus::Starting:
-        text = ProjectWords::tr("starting");
-        break;
-    case RunStatus::Running:
-        text = ProjectWords::tr("training");
-        break;
-    case RunStatus::Paused:
-        text = ProjectWords::tr("paused");
-        break;
-    case RunStatus::Stopping:
-        text = ProjectWords::tr("stopping");
-        break;
-    case RunStatus::Finished:
-        text = ProjectWords::tr("finished");
-        break;
-    case RunStatus::Stopped:
-        text = ProjectWords::tr("stopped");
-        break;
-    case RunStatus::Failed:
-        text = ProjectWords::tr("failed");
-        break;
-    case RunStatus::Interrupted:
-        text = ProjectWords::tr("interrupted");
-        break;
-    }
+    const QString text = toText(run::statusText(summary));
     const double loss = std::isfinite(summary.evalLoss) ? summary.evalLoss : summary.loss;
     return std::isfinite(loss) ? ProjectWords::tr("%1 · loss %2").arg(text, QLocale().toString(loss, 'g', 4)) : text;
 }
@@ -84,6 +57,8 @@ ProjectLook::Next ProjectLook::next() const
 {
     if (std::any_of(runs.begin(), runs.end(), [](const Run &run) { return run.isLive; }))
         return Next::Follow;
+    if (hasUnseenResult)
+        return Next::SeeResult;
     if (problems > 0)
         return Next::FixConfiguration;
     if (!isPrepared)
@@ -91,7 +66,7 @@ ProjectLook::Next ProjectLook::next() const
     return runs.isEmpty() ? Next::Train : Next::SeeResult;
 }
 
-ProjectLook lookAtProject(const QString &folder)
+ProjectLook lookAtProject(const QString &folder, const SeenRuns &seen)
 {
     ProjectLook look;
     look.folder = folder;
@@ -116,6 +91,8 @@ ProjectLook lookAtProject(const QString &folder)
     if (look.isPrepared)
         look.staleRows = toText(data::otherSettings(files, config.data));
     auto runs = run::listRuns(place / config.training.outputDir);
+    look.hasUnseenResult = seen.unseen(runs).has_value();
+    std::erase_if(runs, [](const run::RunSummary &one) { return one.about.isArchived; });
     runs.resize(std::min<std::size_t>(runs.size(), 3));
     for (const auto &summary : runs)
         look.runs << ProjectLook::Run { toText(summary.name), toText(summary.folder), statusOf(summary), run::isLive(summary.status) };

@@ -8,6 +8,8 @@
 
 namespace anneal::ui {
 
+class SeenRuns;
+
 /// What a project holds and how far it has come, as its folder tells it.
 struct ProjectLook
 {
@@ -25,9 +27,10 @@ struct ProjectLook
     qint64 sources = 0;      // files that would be read
     bool isPrepared = false; // there are prepared rows
     qint64 trainRows = 0, heldOutRows = 0;
-    QString staleRows;   // why the rows are not those that config.yaml asks for; empty where they are
-    qint64 problems = 0; // errors in config.yaml
-    QList<Run> runs;     // the newest, at most three
+    QString staleRows;            // why the rows are not those that config.yaml asks for; empty where they are
+    qint64 problems = 0;          // errors in config.yaml
+    QList<Run> runs;              // the newest, at most three; archived ones are left out
+    bool hasUnseenResult = false; // the newest has ended with an adapter, and nobody has looked at that
     bool operator==(const ProjectLook &) const = default;
 
     enum class Next { FixConfiguration, AddDocuments, PrepareRows, Train, Follow, SeeResult };
@@ -35,6 +38,6 @@ struct ProjectLook
 };
 
 /// Looks into a project's folder. Any thread; reads no large files.
-ProjectLook lookAtProject(const QString &folder);
+ProjectLook lookAtProject(const QString &folder, const SeenRuns &seen);
 
 } // namespace anneal::ui

@@ -11,6 +11,7 @@
 #include "ui/project/newprojectview.h"
 #include "ui/project/overview.h"
 #include "ui/project/recentrow.h"
+#include "ui/runs/seenruns.h"
 #include "ui/shell/actions.h"
 #include "ui/shell/openfile.h"
 #include "ui/shell/project.h"
@@ -416,7 +417,7 @@ void ProjectPage::readProject()
         return;
     }
     m_services.tasks.background().ask(
-        Background::Lane::Question, this, [folder] { return lookAtProject(folder); },
+        Background::Lane::Question, this, [folder, seen = SeenRuns(m_services.settings)] { return lookAtProject(folder, seen); },
         [this](const ProjectLook &look) {
             if (look.folder == m_services.project.folder()) // else another one is open by now, or none
                 showProject(look);
@@ -439,15 +440,17 @@ ProjectPage::Recent ProjectPage::describe(const QString &folder)
     }
     if (const auto reading = config::loadConfig(toPath(folder + u"/config.yaml"_s)))
         recent.model = toText(reading->config.model.modelName).section(u'/', -1);
-    const auto runs = run::listRuns(toPath(folder + u"/runs"_s));
+    auto runs = run::listRuns(toPath(folder + u"/runs"_s));
+    std::erase_if(runs, [](const run::RunSummary &one) { return one.about.isArchived; });
     if (runs.empty()) {
         recent.status = tr("no runs yet");
         return recent;
     }
     const run::RunSummary &newest = runs.front();
     recent.running = run::isLive(newest.status);
-    const std::string_view word = run::statusName(newest.status);
-    recent.status = recent.running ? tr("training now") : QString::fromLatin1(word.data(), qsizetype(word.size())) + u' ' + whenText(newest.started);
+    recent.status = toText(run::statusText(newest));
+    if (const QString when = whenText(newest.started); !recent.running && !when.isEmpty())
+        recent.status = tr("%1 · %2").arg(recent.status, when);
     return recent;
 }
 

@@ -8,10 +8,13 @@
 #include "widgets/chartcard.h"
 #include "widgets/chartgroup.h"
 #include "widgets/difftable.h"
+#include "widgets/plaintext.h"
 #include "widgets/tabbar.h"
 #include "widgets/theme.h"
 
 #include <QHBoxLayout>
+#include <QMenu>
+#include <QSet>
 #include <QVBoxLayout>
 
 namespace anneal::ui {
@@ -82,6 +85,12 @@ Comparison::Comparison(Background &background, Settings &settings, QWidget *pare
     m_differencesCard->setAccessibleName(tr("Differences of the configurations"));
     m_differences = new DiffTable;
     m_differences->setEmptyText(tr("These configurations are the same."));
+    m_differences->setContextMenuPolicy(Qt::CustomContextMenu);
+    connect(m_differences, &QWidget::customContextMenuRequested, this, [this](const QPoint &at) {
+        const QModelIndex index = m_differences->indexAt(at);
+        offerValues(index.isValid() ? index.row() : m_differences->currentIndex().row()); // or by the menu key
+    });
+    connect(m_differences, &RecordTable::activatedRow, this, &Comparison::offerValues);
     m_differencesCard->body()->addWidget(m_differences);
     m_differencesCard->hide();
     column->addWidget(m_differencesCard, 2);
@@ -106,7 +115,7 @@ void Comparison::setRuns(const std::vector<RunRow> &rows)
         showDifferences();
     std::vector<Read> wanted;
     for (const RunRow &row : m_rows) {
-        Read read { toText(row.summary.folder), row.summary.events, row.summary.attempt, {} };
+        Read read { toText(row.summary.folder), toText(row.summary.name), row.summary.events, row.summary.attempt, {} };
         const auto known = std::find_if(m_read.begin(), m_read.end(), [&](const Read &one) { return one.folder == read.folder; });
         if (known != m_read.end())
             read.log = known->log;
@@ -127,7 +136,8 @@ void Comparison::setRuns(const std::vector<RunRow> &rows)
 
 bool Comparison::sameRuns(const std::vector<Read> &a, const std::vector<Read> &b)
 {
-    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const Read &one, const Read &other) { return one.folder == other.folder; });
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+        [](const Read &one, const Read &other) { return one.folder == other.folder && one.name == other.name; });
 }
 
 /// Whether they have been read to the same event.
@@ -150,9 +160,8 @@ void Comparison::showCurves(std::vector<Read> read)
         for (size_t i = 0; i < m_read.size(); ++i) {
             if (same && m_read[i].log == before[i].log)
                 continue;
-            const QString name = toText(toPath(m_read[i].folder).filename());
             if (!same)
-                card->chart()->addSeries({ name, int(i), curve == Curve::Loss, curve == Curve::EvalLoss, -1 });
+                card->chart()->addSeries({ m_read[i].name, int(i), curve == Curve::Loss, curve == Curve::EvalLoss, -1 });
             card->chart()->setPoints(int(i), m_read[i].log->data.curve(curve, m_train->chart()->xAxis()));
         }
     }
@@ -173,6 +182,42 @@ void Comparison::showEvent(QShowEvent *event)
 {
     QWidget::showEvent(event);
     setXAxis(storedXAxis(m_settings)); // it may have been chosen on another page
+}
+
+void Comparison::offerDifference()
+{
+    m_bar->setCurrentIndex(1);
+    m_differences->setFocus(Qt::ShortcutFocusReason);
+    if (m_differences->rowsShown() == 0)
+        return;
+    if (!m_differences->currentIndex().isValid())
+        m_differences->selectRow(0);
+    offerValues(m_differences->currentIndex().row());
+}
+
+/// Whose value of a key goes into the project's configuration.
+void Comparison::offerValues(int row)
+{
+    if (row < 0)
+        return;
+    const QString path = m_differences->model()->index(row, 0).data().toString();
+    auto *menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    menu->setAccessibleName(path);
+    QSet<QString> offered;
+    for (const RunRow &one : m_rows) {
+        const base::Json value = one.isUnreadable ? base::Json() : valueToTake(*one.config, path);
+        const QString shown = value.is_string() ? toText(value.get<std::string>()) : toText(base::toJsonLine(value));
+        if (value.is_null() || offered.contains(shown))
+            continue;
+        offered << shown;
+        const QString name = toText(one.summary.name);
+        QAction *use = menu->addAction(withoutMnemonic(tr("Set %1 to %2, as in %3").arg(path, plainText(shown, 40), plainText(name, 60))));
+        connect(use, &QAction::triggered, this, [this, path, value, name] { Q_EMIT valueWanted(path, value, name); });
+    }
+    if (menu->isEmpty())
+        menu->addAction(tr("This belongs to each run, and cannot be taken over"))->setEnabled(false);
+    menu->popup(m_differences->viewport()->mapToGlobal(m_differences->visualRect(m_differences->model()->index(row, 0)).bottomLeft()));
 }
 
 void Comparison::showDifferences()

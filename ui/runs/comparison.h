@@ -29,11 +29,15 @@ public:
 
     /// Reads the events of these runs off the GUI thread, of a run that grew only what is new.
     void setRuns(const std::vector<RunRow> &rows);
+    /// Leads to the differences, and offers what of them can be taken over.
+    void offerDifference();
+    bool hasDifferences() const { return m_differ; }
     static constexpr int kMost = 7; // one colour, dash and marker each
 
 Q_SIGNALS:
     void failed(const anneal::base::Error &error);
     void exported(const QString &file);
+    void valueWanted(const QString &path, const anneal::base::Json &value, const QString &run); // of that run, in the project's configuration
 
 protected:
     void showEvent(QShowEvent *event) override;
@@ -49,7 +53,7 @@ private:
     };
     struct Read
     {
-        QString folder;
+        QString folder, name;
         std::uint64_t events = 0;
         int attempt = 1;
         std::shared_ptr<const Log> log;
@@ -60,6 +64,7 @@ private:
     static std::shared_ptr<const Log> readOn(const Read &read, const std::stop_token &stop);
     void showCurves(std::vector<Read> read);
     void setXAxis(widgets::XAxis axis);
+    void offerValues(int row);
     void showDifferences();
     void arrange();
 

@@ -28,6 +28,14 @@ QList<ConfigRow> compareConfigs(const std::vector<config::FineTuneConfig> &confi
     return rows;
 }
 
+base::Json valueToTake(const config::FineTuneConfig &config, const QString &path)
+{
+    for (const config::Field &field : config::fields())
+        if (field.get && !field.isPath && field.path != "model.model_name" && QString::fromStdString(field.path) == path)
+            return field.get(config);
+    return {};
+}
+
 std::vector<config::Override> differences(const config::FineTuneConfig &from, const config::FineTuneConfig &to)
 {
     std::vector<config::Override> changes;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/json.h"
 #include "core/config/reader.h"
 
 #include <QString>
@@ -17,6 +18,9 @@ struct ConfigRow
 
 /// Every key that works, with its value in each configuration.
 QList<ConfigRow> compareConfigs(const std::vector<config::FineTuneConfig> &configs);
+
+/// The value of a key; null where there is no such key, or where it means another thing in another folder: a path, or the model's place.
+base::Json valueToTake(const config::FineTuneConfig &config, const QString &path);
 
 /// What must be set to get from one configuration to another. Paths and the model's place are left out: a run's own copy names them
 /// relative to its folder.

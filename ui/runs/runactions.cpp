@@ -14,6 +14,7 @@
 #include <QLocale>
 #include <QPointer>
 #include <algorithm>
+#include <utility>
 #include <vector>
 
 namespace anneal::ui {
@@ -124,13 +125,24 @@ RunActions::Words RunActions::wordsOf(Doing doing)
         return { tr("being merged"), tr("the merge failed."), tr("the merge was canceled; nothing was kept.") };
     case Doing::Exporting:
         return { tr("being exported"), tr("the export failed."), tr("the export was canceled; nothing was kept.") };
+    case Doing::Waiting:
+        return { tr("waiting for another run"), {}, {} };
     }
     return {};
 }
 
-QString RunActions::Job::name() const
+/// Jobs that are done one after the other.
+struct RunActions::Queue
 {
-    return toText(folder.path().filename());
+    std::vector<std::optional<Job>> jobs;
+    std::size_t next = 0;
+    Step step;
+};
+
+QList<RunActions::ExportType> RunActions::exportTypes()
+{
+    return { { u"q8"_s, u"q8_0"_s, tr("Export GGUF, 8 bits (q8_0)") }, { u"f16"_s, u"f16"_s, tr("Export GGUF, 16 bits (f16)") },
+        { u"f32"_s, u"f32"_s, tr("Export GGUF, 32 bits (f32)") } };
 }
 
 RunActions::RunActions(Services services, QObject *parent) : QObject(parent), m_services(services)
@@ -151,7 +163,7 @@ void RunActions::reportPending()
 QString RunActions::displayName(const Job &job) const
 {
     constexpr qsizetype most = 60;
-    QString name = job.name();
+    QString name = job.name;
     if (name.size() > most)
         name = name.left(most / 2) + u'…' + name.right(most / 2);
     return m_services.project.named(name, job.project);
@@ -167,10 +179,38 @@ QString RunActions::workOn(const fs::path &runFolder)
     return wordsOf((*found)->doing).being;
 }
 
-RunActions::Job RunActions::jobOf(const run::RunFolder &folder, const QString &project)
+RunActions::Job RunActions::jobOf(const Subject &subject, const QString &project)
 {
-    Q_EMIT started(toText(folder.path()));
-    return { folder, project, std::make_shared<Work>(this, folder.path()) };
+    Q_EMIT started(toText(subject.folder.path()));
+    return { subject.folder, subject.name, project, std::make_shared<Work>(this, subject.folder.path()) };
+}
+
+void RunActions::eachOf(const Subjects &runs, const Step &step)
+{
+    auto queue = std::make_shared<Queue>();
+    queue->step = step;
+    for (const Subject &one : runs) {
+        queue->jobs.push_back(jobOf(one, m_services.project.folder()));
+        Job &job = *queue->jobs.back();
+        if (runs.size() > 1)
+            job.place = tr(", %1 of %2").arg(queue->jobs.size()).arg(runs.size());
+        begin(job, Doing::Waiting);
+    }
+    goOn(queue);
+}
+
+void RunActions::goOn(const std::shared_ptr<Queue> &queue)
+{
+    if (queue->next == queue->jobs.size())
+        return;
+    Job job = *std::exchange(queue->jobs[queue->next], std::nullopt);
+    ++queue->next;
+    job.onFailure = [this, queue](bool isCanceled) {
+        if (isCanceled)
+            queue->jobs.resize(queue->next); // nobody waits for those behind it any more
+        goOn(queue);
+    };
+    queue->step(job, [this, queue] { goOn(queue); });
 }
 
 void RunActions::begin(const Job &job, Doing doing)
@@ -188,11 +228,13 @@ void RunActions::fail(const Job &job, const base::Error &error)
     if (!canceled)
         what += u' ' + toText(error.detail);
     report(job, { error.kind, what.toStdString(), error.hint });
+    if (job.onFailure)
+        job.onFailure(canceled);
 }
 
 void RunActions::report(const Job &job, const base::Error &error)
 {
-    const Failure failure { { error.kind, tr("%1: %2").arg(job.name(), toText(error.detail)).toStdString(), error.hint }, toText(job.folder.path()) };
+    const Failure failure { { error.kind, tr("%1: %2").arg(job.name, toText(error.detail)).toStdString(), error.hint }, toText(job.folder.path()) };
     if (job.project == m_services.project.folder())
         return Q_EMIT failed(failure.error, failure.runFolder);
     m_pendingFailures[job.project] << failure;
@@ -224,24 +266,24 @@ QString RunActions::modelOf(const config::FineTuneConfig &config, const run::Run
     return QString::fromStdString(weights::modelPlace(config.model.modelName, folder.path())); // run.yaml names it relative to itself
 }
 
-void RunActions::evaluate(const run::RunFolder &folder)
+void RunActions::evaluate(const Subjects &runs)
 {
-    evaluateThen(jobOf(folder, m_services.project.folder()), {});
+    eachOf(runs, [this](const Job &job, const Next &next) { evaluateThen(job, next); });
 }
 
-void RunActions::merge(const run::RunFolder &folder)
+void RunActions::merge(const Subjects &runs)
 {
-    mergeThen(jobOf(folder, m_services.project.folder()), {});
+    eachOf(runs, [this](const Job &job, const Next &next) { mergeThen(job, next); });
 }
 
-void RunActions::exportGguf(const run::RunFolder &folder, const QString &type)
+void RunActions::exportGguf(const Subjects &runs, const QString &type)
 {
-    exportThen(jobOf(folder, m_services.project.folder()), type, {});
+    eachOf(runs, [this, type](const Job &job, const Next &next) { exportThen(job, type, next); });
 }
 
-void RunActions::finishUp(const run::RunFolder &folder, const QString &project)
+void RunActions::finishUp(const Subject &subject, const QString &project)
 {
-    const Job job = jobOf(folder, project);
+    const Job job = jobOf(subject, project);
     evaluateThen(job, [this, job] {
         mergeThen(job, [this, job] { exportThen(job, u"q8_0"_s, [this, job] { Q_EMIT finishedUp(toText(job.folder.path()), displayName(job)); }); });
     });
@@ -277,14 +319,14 @@ void RunActions::evaluateAs(const Job &job, const Look &look, const Next &next)
     const bool heldOut = look.heldOut;
     const fs::path rows = heldOut ? folder.validationData() : folder.trainData();
     const QStringList common { u"evaluate"_s, u"--model"_s, look.model, u"--data"_s, toText(rows), u"--run"_s, toText(folder.path()), u"--json"_s };
-    auto *before = new EngineJob(m_services.tasks, tr("%1: evaluating the base model").arg(job.name()), common, job.project, this);
+    auto *before = new EngineJob(m_services.tasks, tr("%1: evaluating the base model").arg(job.name) + job.place, common, job.project, this);
     connect(before, &EngineJob::finished, this, [this, common, job, heldOut, next](const base::Result<base::Json> &without) {
         if (!without) {
             fail(job, without.error());
             return;
         }
         const QStringList arguments = common + QStringList { u"--adapter"_s, toText(job.folder.adapterFolder()) };
-        auto *after = new EngineJob(m_services.tasks, tr("%1: evaluating the adapter").arg(job.name()), arguments, job.project, this);
+        auto *after = new EngineJob(m_services.tasks, tr("%1: evaluating the adapter").arg(job.name) + job.place, arguments, job.project, this);
         connect(after, &EngineJob::finished, this, [this, first = perplexityOf(*without), job, heldOut, next](const base::Result<base::Json> &with) {
             if (!with) {
                 fail(job, with.error());
@@ -308,7 +350,7 @@ void RunActions::mergeAs(const Job &job, const Look &look, const Next &next)
     const QString out = look.out;
     const QStringList arguments { u"merge-adapter"_s, u"--model"_s, look.model, u"--adapter"_s, toText(folder.adapterFolder()), u"--out"_s, out,
         u"--json"_s };
-    auto *engine = new EngineJob(m_services.tasks, tr("%1: merging").arg(job.name()), arguments, job.project, this);
+    auto *engine = new EngineJob(m_services.tasks, tr("%1: merging").arg(job.name) + job.place, arguments, job.project, this);
     connect(engine, &EngineJob::finished, this, [this, job, out, next](const base::Result<base::Json> &answer) {
         if (!answer) {
             fail(job, answer.error());
@@ -331,7 +373,7 @@ void RunActions::exportAs(const Job &job, const QString &type, const Look &look,
     const QString out = look.out;
     const QStringList arguments { u"export"_s, u"--model"_s, look.model, u"--adapter"_s, toText(folder.adapterFolder()), u"--format"_s, u"gguf"_s,
         u"--type"_s, type, u"--out"_s, out, u"--json"_s };
-    auto *engine = new EngineJob(m_services.tasks, tr("%1: exporting GGUF").arg(job.name()), arguments, job.project, this);
+    auto *engine = new EngineJob(m_services.tasks, tr("%1: exporting GGUF").arg(job.name) + job.place, arguments, job.project, this);
     connect(engine, &EngineJob::finished, this, [this, job, out, type, next](const base::Result<base::Json> &answer) {
         if (!answer) {
             fail(job, answer.error());

@@ -20,13 +20,28 @@ class RunActions : public QObject
 public:
     RunActions(Services services, QObject *parent);
 
-    /// Measures the model without and with the adapter on the run's held-out rows, or on its training rows where none were held out.
-    void evaluate(const run::RunFolder &folder);
-    void merge(const run::RunFolder &folder);
-    void exportGguf(const run::RunFolder &folder, const QString &type = QStringLiteral("q8_0"));
+    /// A run, and how people call it.
+    struct Subject
+    {
+        run::RunFolder folder;
+        QString name;
+    };
+    using Subjects = std::vector<Subject>;
+
+    /// Measures the model without and with the adapter on the run's held-out rows, or on its training rows where none were held out. Of several
+    /// runs one after the other, here as below: one that fails stops none behind it, canceling one does.
+    void evaluate(const Subjects &runs);
+    void merge(const Subjects &runs);
+    void exportGguf(const Subjects &runs, const QString &type);
+    /// What exportGguf() can write, and how an action words it.
+    struct ExportType
+    {
+        QString id, type, text;
+    };
+    static QList<ExportType> exportTypes();
     /// evaluate(), merge() and exportGguf() one after another; resultReady() for each, finishedUp() at the end. `project`: the folder of the
     /// run's project, which need not be open.
-    void finishUp(const run::RunFolder &folder, const QString &project);
+    void finishUp(const Subject &subject, const QString &project);
 
     /// What this program does with a run now, whichever page asked for it: "being evaluated"; empty where nothing. GUI thread.
     static QString workOn(const std::filesystem::path &runFolder);
@@ -44,17 +59,23 @@ Q_SIGNALS:
 
 private:
     using Next = std::function<void()>;
-    enum class Doing { Evaluating, Merging, Exporting };
+    enum class Doing { Evaluating, Merging, Exporting, Waiting };
     class Work;
     struct Words;
     static Words wordsOf(Doing doing);
     struct Job
     {
         run::RunFolder folder;
+        QString name;
         QString project;            // where it was asked for
         std::shared_ptr<Work> work; // lives as long as anything of the job is to come
-        QString name() const;
+        QString place {};           // ", 2 of 5" where it is one of several
+        std::function<void(bool isCanceled)> onFailure {};
     };
+    struct Queue;
+    using Step = std::function<void(const Job &, const Next &)>;
+    void eachOf(const Subjects &runs, const Step &step);
+    void goOn(const std::shared_ptr<Queue> &queue);
     /// What a job begins with, as the disk tells it.
     struct Look
     {
@@ -63,7 +84,7 @@ private:
         QString model; // where it is
         QString out;   // a free name; empty where nothing is made
     };
-    Job jobOf(const run::RunFolder &folder, const QString &project);
+    Job jobOf(const Subject &subject, const QString &project);
     void begin(const Job &job, Doing doing);
     void evaluateThen(const Job &job, const Next &next);
     void evaluateAs(const Job &job, const Look &look, const Next &next);

@@ -14,8 +14,10 @@
 #include <QDateTime>
 #include <QGuiApplication>
 #include <QLocale>
+#include <QMap>
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace anneal::ui {
 
@@ -25,7 +27,7 @@ namespace {
 
 bool isNumber(int column)
 {
-    return column >= RunsModel::Rank && column <= RunsModel::Speed;
+    return (column >= RunsModel::Rank && column <= RunsModel::Speed) || (column >= RunsModel::Step && column <= RunsModel::BestEvalLoss);
 }
 
 /// Over all that was trained, as the estimate counts it: the last step says little of a run.
@@ -42,35 +44,65 @@ bool isGarbage(const run::RunSummary &summary)
     return !failure && size > 0 && summary.events == 0 && !run::isLive(summary.status);
 }
 
-QString statusText(const RunRow &row)
+QString statusOf(const RunRow &row)
 {
-    const run::RunSummary &summary = row.summary;
-    if (row.isUnreadable)
-        return RunsModel::tr("cannot be read");
-    const int percent = widgets::percentOf(double(summary.step), double(summary.totalSteps));
-    switch (summary.status) {
-    case run::RunStatus::Running:
-        return RunsModel::tr("training %1 %").arg(percent);
-    case run::RunStatus::Paused:
-        return RunsModel::tr("paused at %1 %").arg(percent);
-    case run::RunStatus::Stopping:
-        return summary.stopsAtCheckpoint ? RunsModel::tr("stops at checkpoint") : RunsModel::tr("stopping");
-    case run::RunStatus::Failed:
-        return RunsModel::tr("error: %1").arg(toText(summary.message));
-    case run::RunStatus::Stopped:
-        return summary.message == run::kAborted ? RunsModel::tr("aborted")
-            : summary.keptAdapter               ? RunsModel::tr("stopped, kept")
-                                                : RunsModel::tr("stopped");
-    case run::RunStatus::Interrupted:
-        return RunsModel::tr("interrupted at %1 %").arg(percent);
-    default: {
-        const std::string_view name = run::statusName(summary.status);
-        return QString::fromLatin1(name.data(), qsizetype(name.size()));
-    }
-    }
+    return row.isUnreadable ? RunsModel::tr("cannot be read") : toText(run::statusTextWithReason(row.summary));
+}
+
+QString lossOf(double loss)
+{
+    return std::isfinite(loss) ? QString::number(loss, 'f', 3) : u"–"_s;
+}
+
+QString joined(const std::vector<std::string> &words)
+{
+    QStringList all;
+    for (const auto &word : words)
+        all << toText(word);
+    return all.join(u' ');
+}
+
+/// The folder, which is what commands take, and what the cell has no room for.
+QString nameTip(const RunRow &row)
+{
+    const run::RunAbout &about = row.summary.about;
+    QStringList lines { toText(row.summary.folder) };
+    if (!about.tags.empty())
+        lines << RunsModel::tr("Tags: %1").arg(joined(about.tags));
+    if (!about.notes.empty())
+        lines << widgets::plainText(toText(about.notes), 400);
+    if (!row.summary.aboutProblem.empty())
+        lines << toText(row.summary.aboutProblem);
+    return lines.join(u'\n');
+}
+
+QString spokenName(const RunRow &row)
+{
+    const run::RunAbout &about = row.summary.about;
+    QStringList parts { toText(row.summary.name) };
+    if (about.isPinned)
+        parts << RunsModel::tr("pinned");
+    if (about.isArchived)
+        parts << RunsModel::tr("archived");
+    if (!about.tags.empty())
+        parts << RunsModel::tr("tags %1").arg(joined(about.tags));
+    return parts.join(u", "_s);
+}
+
+/// What is not there comes last.
+double orLast(double loss)
+{
+    return std::isfinite(loss) ? loss : 1e300;
 }
 
 } // namespace
+
+QString RunsModel::keyOf(int column)
+{
+    static const QStringList keys { u"mark"_s, u"name"_s, u"status"_s, u"method"_s, u"model"_s, u"rank"_s, u"learningRate"_s, u"evalLoss"_s,
+        u"speed"_s, u"took"_s, u"started"_s, u"step"_s, u"loss"_s, u"bestEvalLoss"_s, u"notes"_s };
+    return keys.value(column);
+}
 
 void RunsModel::setRows(std::vector<RunRow> rows)
 {
@@ -111,7 +143,7 @@ QVariant RunsModel::headerData(int section, Qt::Orientation orientation, int rol
     if (role != Qt::DisplayRole)
         return {};
     return QStringList { QString(), tr("Run"), tr("Status"), tr("Method"), tr("Model"), tr("Rank"), tr("Learning rate"), tr("Eval loss"), tr("tok/s"),
-        tr("Took"), tr("Started") }
+        tr("Took"), tr("Started"), tr("Step"), tr("Loss"), tr("Best eval loss"), tr("Notes") }
         .value(section);
 }
 
@@ -124,7 +156,7 @@ QString RunsModel::text(const RunRow &row, int column) const
     case Name:
         return toText(one.name);
     case Status:
-        return statusText(row);
+        return statusOf(row);
     case Method:
         return toText(one.method);
     case Model:
@@ -134,7 +166,7 @@ QString RunsModel::text(const RunRow &row, int column) const
     case LearningRate:
         return QString::number(row.config->training.learningRate, 'e', 1).replace(u"e-0"_s, u"e-"_s);
     case EvalLoss:
-        return std::isfinite(one.evalLoss) ? QString::number(one.evalLoss, 'f', 3) : u"–"_s;
+        return lossOf(one.evalLoss);
     case Speed:
         return speedOf(one) > 0 ? toText(base::formatCount(std::llround(speedOf(one)))) : u"–"_s;
     case Took:
@@ -146,6 +178,14 @@ QString RunsModel::text(const RunRow &row, int column) const
         const QString hour = QLocale().toString(time.time(), QLocale::ShortFormat);
         return time.date() == QDate::currentDate() ? hour : QLocale().toString(time.date(), u"d MMM"_s) + u' ' + hour;
     }
+    case Step:
+        return one.totalSteps > 0 ? tr("%1 of %2").arg(widgets::count(one.step), widgets::count(one.totalSteps)) : widgets::count(one.step);
+    case Loss:
+        return lossOf(one.loss);
+    case BestEvalLoss:
+        return lossOf(one.bestEvalLoss);
+    case Notes:
+        return toText(one.about.notes).section(u'\n', 0, 0);
     default:
         return {};
     }
@@ -161,7 +201,13 @@ QVariant RunsModel::sortKey(const RunRow &row, int column) const
     case LearningRate:
         return row.config->training.learningRate;
     case EvalLoss:
-        return std::isfinite(row.summary.evalLoss) ? row.summary.evalLoss : 1e300;
+        return orLast(row.summary.evalLoss);
+    case Loss:
+        return orLast(row.summary.loss);
+    case BestEvalLoss:
+        return orLast(row.summary.bestEvalLoss);
+    case Step:
+        return qint64(row.summary.step);
     case Speed:
         return speedOf(row.summary);
     case Took:
@@ -181,12 +227,14 @@ QVariant RunsModel::data(const QModelIndex &index, int role) const
     const widgets::Colors &colors = widgets::colorsOf(QGuiApplication::palette());
     switch (role) {
     case Qt::DisplayRole:
+    case Qt::EditRole:
         return text(row, index.column());
     case kSortRole:
         return sortKey(row, index.column());
     case Qt::ToolTipRole:
         return widgets::plainTip(index.column() == Status ? toText(row.summary.message)
-                : index.column() == Name                  ? toText(row.summary.folder)
+                : index.column() == Name                  ? nameTip(row)
+                : index.column() == Notes                 ? toText(row.summary.about.notes)
                 : index.column() == Started               ? toText(row.summary.started)
                                                           : QString());
     case Qt::TextAlignmentRole:
@@ -205,9 +253,24 @@ QVariant RunsModel::data(const QModelIndex &index, int role) const
                 return colors.warning;
             return run::isLive(row.summary.status) && row.summary.status != run::RunStatus::Queued ? colors.success : colors.secondary;
         }
-        return index.column() >= Took ? QVariant(colors.secondary) : QVariant();
+        if (index.column() == Name)
+            return row.summary.about.isArchived ? QVariant(colors.secondary) : QVariant();
+        return index.column() == Took || index.column() == Started || index.column() == Notes ? QVariant(colors.secondary) : QVariant();
     case widgets::RecordTable::kElideRole: // names begin alike, with a date
         return index.column() == Name ? QVariant(int(Qt::ElideMiddle)) : QVariant();
+    case widgets::RecordTable::kTagsRole: {
+        QStringList tags;
+        if (index.column() == Name)
+            for (const auto &tag : row.summary.about.tags)
+                tags << toText(tag);
+        return tags;
+    }
+    case widgets::RecordTable::kIconRole:
+        if (index.column() != Name || (!row.summary.about.isPinned && !row.summary.about.isArchived))
+            return {};
+        return row.summary.about.isArchived ? u"archive"_s : u"pin"_s;
+    case Qt::AccessibleTextRole: // what icon and chips show
+        return index.column() == Name ? spokenName(row) : QVariant();
     case widgets::RecordTable::kSwatchRole:
         if (index.column() == Mark)
             if (const auto mark = m_marks.constFind(toText(row.summary.folder)); mark != m_marks.cend())
@@ -218,9 +281,44 @@ QVariant RunsModel::data(const QModelIndex &index, int role) const
     }
 }
 
+Qt::ItemFlags RunsModel::flags(const QModelIndex &index) const
+{
+    const auto flags = RowModel::flags(index);
+    return index.isValid() && index.column() == Name && !row(index.row()).isUnreadable ? flags | Qt::ItemIsEditable : flags;
+}
+
+bool RunsModel::setData(const QModelIndex &index, const QVariant &value, int role)
+{
+    if (role != Qt::EditRole || !index.isValid() || index.column() != Name)
+        return false;
+    const auto name = run::runNameFrom(value.toString().toStdString());
+    const auto folder = row(index.row()).summary.folder;
+    if (name && *name == row(index.row()).summary.name)
+        return true;
+    if (name) {
+        auto all = rows();
+        auto &one = all[std::size_t(index.row())];
+        one.summary.name = name->empty() ? folder.filename().string() : *name;
+        one.version = std::numeric_limits<std::uint64_t>::max(); // none that the reader gives
+        setRows(std::move(all));
+    }
+    Q_EMIT renamed(folder, value.toString());
+    return bool(name);
+}
+
+QStringList RunsModel::tags() const
+{
+    QMap<QString, QString> found;
+    for (const RunRow &row : rows())
+        for (const auto &tag : row.summary.about.tags)
+            found.insert(toText(tag).toLower(), toText(tag));
+    return found.values();
+}
+
 QString RunsModel::csv() const
 {
-    QString result = u"run,status,method,model,rank,learning_rate,step,total_steps,loss,eval_loss,tokens_per_second,seconds,started\n"_s;
+    QString result
+        = u"run,status,method,model,rank,learning_rate,step,total_steps,loss,eval_loss,tokens_per_second,seconds,started,folder,tags,notes\n"_s;
     const auto quoted = [](const std::string &value) {
         QString text = toText(value);
         return text.contains(u',') || text.contains(u'"') || text.contains(u'\n') || text.contains(u'\r')
@@ -234,10 +332,26 @@ QString RunsModel::csv() const
         const run::RunSummary &one = row.summary;
         const QStringList cells { quoted(one.name), quoted(std::string(run::statusName(one.status))), quoted(one.method), quoted(one.model),
             QString::number(row.config->model.loraRank), number(row.config->training.learningRate), QString::number(one.step),
-            QString::number(one.totalSteps), number(one.loss), number(one.evalLoss), number(speedOf(one)), number(one.seconds), quoted(one.started) };
+            QString::number(one.totalSteps), number(one.loss), number(one.evalLoss), number(speedOf(one)), number(one.seconds), quoted(one.started),
+            quoted(one.folder.filename().string()), quoted(joined(one.about.tags).toStdString()), quoted(one.about.notes) };
         result += cells.join(u',') + u'\n';
     }
     return result;
+}
+
+/// As long as a run is as it was, so is this.
+QString RunsReader::searchedOf(const RunRow &row)
+{
+    Searched &kept = m_searched[row.summary.folder];
+    if (kept.version == row.version && !kept.text.isNull())
+        return kept.text;
+    const run::RunSummary &one = row.summary;
+    QStringList parts { toText(one.name), toText(one.folder.filename()), statusOf(row), toText(one.method), toText(one.model) };
+    for (const auto &tag : one.about.tags)
+        parts << toText(tag);
+    parts << toText(one.about.notes);
+    kept = { row.version, parts.join(u'\n').toLower() };
+    return kept.text;
 }
 
 std::vector<RunRow> RunsReader::read(const std::filesystem::path &runs, const std::stop_token &stop)
@@ -259,8 +373,11 @@ std::vector<RunRow> RunsReader::read(const std::filesystem::path &runs, const st
             unreadable.push_back({ summary.name,
                 config.isBroken ? RunsModel::tr("its run.yaml cannot be read").toStdString()
                                 : RunsModel::tr("its events.jsonl holds no event").toStdString() });
-        rows.push_back({ std::move(summary), config.config, version, isUnreadable });
+        rows.push_back({ std::move(summary), config.config, version, {}, isUnreadable });
+        rows.back().searched = searchedOf(rows.back());
     }
+    run::pinnedFirst(rows);
+    std::erase_if(m_searched, [&configs](const auto &one) { return !configs.contains(one.first); });
     m_configs = std::move(configs);
     m_passedOver = std::move(unreadable);
     for (const auto &name : m_list.passedOver()) {

@@ -17,6 +17,7 @@ struct RunRow
     run::RunSummary summary;
     std::shared_ptr<const config::FineTuneConfig> config; // never null
     std::uint64_t version = 0;                            // another one whenever something of it changed
+    QString searched {};                                  // all that a search looks through, in small letters
     bool isUnreadable = false;                            // its run.yaml or its events are no such thing: nothing of it can be told
 };
 
@@ -26,7 +27,27 @@ class RunsModel : public RowModel<RunRow>
     Q_OBJECT
 
 public:
-    enum Column { Mark, Name, Status, Method, Model, Rank, LearningRate, EvalLoss, Speed, Took, Started, ColumnCount };
+    enum Column {
+        Mark,
+        Name,
+        Status,
+        Method,
+        Model,
+        Rank,
+        LearningRate,
+        EvalLoss,
+        Speed,
+        Took,
+        Started,
+        Step,
+        Loss,
+        BestEvalLoss,
+        Notes,
+        ColumnCount
+    };
+    /// A word for a column that is remembered between starts, so it never changes: "evalLoss".
+    static QString keyOf(int column);
+    static constexpr int kFirstExtra = Step; // from here on columns are shown where somebody asks for them
     static constexpr int kSortRole = Qt::UserRole + 1;
 
     using RowModel::RowModel;
@@ -36,11 +57,18 @@ public:
     /// Colour of a run in the charts below the table, by folder. Never from a slot of a selection: a proxy that is taking rows away tells of
     /// the selection in the middle of it, and must not be told of a change then.
     void setMarks(const QMap<QString, QColor> &marks);
+    QStringList tags() const; // of all runs, in alphabetical order
     QString csv() const;
 
     int columnCount(const QModelIndex &parent = {}) const override;
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
     QVariant data(const QModelIndex &index, int role) const override;
+    Qt::ItemFlags flags(const QModelIndex &index) const override;
+    /// A name that somebody typed is shown at once; renamed() asks to keep it.
+    bool setData(const QModelIndex &index, const QVariant &value, int role = Qt::EditRole) override;
+
+Q_SIGNALS:
+    void renamed(const std::filesystem::path &folder, const QString &name);
 
 private:
     QString text(const RunRow &row, int column) const;
@@ -68,9 +96,16 @@ private:
         std::shared_ptr<const config::FineTuneConfig> config;
         bool isBroken = false;
     };
+    struct Searched
+    {
+        std::uint64_t version = 0;
+        QString text;
+    };
+    QString searchedOf(const RunRow &row);
     std::vector<PassedOver> m_passedOver;
     run::RunList m_list;
     std::map<std::filesystem::path, Config> m_configs;
+    std::map<std::filesystem::path, Searched> m_searched;
 };
 
 } // namespace anneal::ui

@@ -4,15 +4,16 @@
 #include "core/run/runlauncher.h"
 #include "ui/data/latest.h"
 #include "ui/runs/jobfailures.h"
+#include "ui/runs/runactions.h"
 #include "ui/runs/runsmodel.h"
 #include "ui/shell/page.h"
 
 #include <QTimer>
 
 class QAction;
+class QCheckBox;
 class QLineEdit;
 class QMenu;
-class QSortFilterProxyModel;
 class QStackedWidget;
 
 namespace anneal::widgets {
@@ -26,10 +27,14 @@ class RecordTable;
 
 namespace anneal::ui {
 
+class AboutChanges;
 class Comparison;
-class RunActions;
+class RunsFilter;
+class RunsSplit;
 class RunTrash;
 class RunView;
+class TableColumns;
+class TagPopup;
 
 /// Every run of the project, read from its folder: compare, open, resume, evaluate, merge, export, delete.
 class RunsPage : public Page
@@ -79,6 +84,9 @@ private:
     };
 
     void makeList();
+    void makeTable();
+    QWidget *makeSearchRow();
+    void makeAboutActions();
     void makeActions();
     void makeButtons();
     void setMode(Mode mode);
@@ -97,11 +105,27 @@ private:
     void openResults(const QString &runFolder);
     void jobFailed(const base::Error &error, const QString &runFolder);
     void updateActions();
+    void updateActionsOfSeveral();
+    static void enable(QAction *action, bool enabled, const QString &reason);
+    std::vector<RunRow> meant() const;
+    static QString subjectOf(const std::vector<RunRow> &rows);
+    QString whyNoWork(const RunRow &row) const;
+    RunActions::Subjects workable() const;
+    QString nameOf(const run::RunFolder &folder) const;
+    void rename();
+    void keepName(const std::filesystem::path &folder, const QString &typed);
+    void openNotes();
+    void openTags();
+    void changeTag(const QString &tag, bool isAdded);
+    void mark(bool run::RunAbout::*what, bool isOn, const QString &saidOfOne, const QString &saidOfSeveral);
+    void takeValue(const QString &path, const base::Json &value);
+    void showArchived(bool shown);
+    void showCounts();
+    int archivedCount() const;
     void showEmpty();
     void showPassedOver();
     std::vector<RunRow> selected() const;
     std::optional<run::RunFolder> current() const;
-    void onCurrent(void (RunActions::*what)(const run::RunFolder &));
     void resume(run::StartMode mode);
     void tellBusy(const base::Error &error, const run::RunFolder &folder);
     void tellFailure(const QString &project, const QString &run, const base::Error &error);
@@ -113,7 +137,8 @@ private:
     Mode m_mode = Mode::Empty;
     RunActions *m_after;
     RunsModel *m_model;
-    QSortFilterProxyModel *m_sorted;
+    RunsFilter *m_sorted;
+    AboutChanges *m_about;
     widgets::PageHeader *m_header;
     widgets::Banner *m_banner;
     JobFailures m_failures;
@@ -122,17 +147,25 @@ private:
     widgets::Label *m_passedOver;
     widgets::EmptyState *m_empty;
     widgets::RecordTable *m_table;
+    TableColumns *m_columns;
+    RunsSplit *m_split;
+    QWidget *m_searchRow;
+    QCheckBox *m_withArchived;
+    TagPopup *m_tagPopup;
+    std::vector<std::filesystem::path> m_tagged; // what the popup is of
     QLineEdit *m_filter;
     Comparison *m_comparison;
     RunView *m_view;
-    QAction *m_open, *m_back, *m_resume, *m_keep, *m_evaluate, *m_merge, *m_exportQ8, *m_exportF16, *m_exportF32, *m_trash, *m_copy, *m_csv,
-        *m_search;
+    QAction *m_open, *m_back, *m_resume, *m_keep, *m_evaluate, *m_merge, *m_trash, *m_copy, *m_csv, *m_search, *m_rename, *m_tag, *m_notes, *m_pin,
+        *m_archive, *m_fold, *m_useValue;
+    QList<QAction *> m_exports;
     QMenu *m_menu;
-    std::vector<std::filesystem::path> m_before;    // what was selected before a search; what it hides comes back after it
-    std::optional<std::filesystem::path> m_choice;  // the run to select as soon as it is there
-    bool m_isSuggestion = false;                    // that one
-    bool m_isCompared = false;                      // that one, with another
-    std::optional<std::filesystem::path> m_unasked; // the run that was selected for the user, who may not have meant it
+    std::vector<std::filesystem::path> m_before;       // what was selected before a search; what it hides comes back after it
+    std::optional<std::filesystem::path> m_choice;     // the run to select as soon as it is there
+    bool m_isSuggestion = false;                       // that one
+    bool m_isCompared = false;                         // that one, with another
+    std::optional<std::filesystem::path> m_unasked;    // the run that was selected for the user, who may not have meant it
+    std::optional<std::filesystem::path> m_notesAsked; // of a run that is being opened
     QTimer m_timer;
     QTimer m_settled;                                                      // what follows from the selection is done once no model is changing
     std::shared_ptr<RunsReader> m_reader = std::make_shared<RunsReader>(); // shared with an answer that nobody waits for any more

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/runs/runtrash.h"
 
-#include "core/base/text.h"
 #include "ui/runs/runactions.h"
 #include "ui/shell/project.h"
 #include "ui/shell/tasks.h"
+#include "widgets/numbers.h"
 #include "widgets/plaintext.h"
 
 #include <QAction>
@@ -15,15 +15,6 @@ namespace anneal::ui {
 
 using namespace Qt::StringLiterals;
 using namespace widgets;
-
-namespace {
-
-QString count(std::size_t value)
-{
-    return toText(base::formatCount(std::int64_t(value)));
-}
-
-} // namespace
 
 RunTrash::RunTrash(Services services, QObject *parent) : QObject(parent), m_services(services) { }
 
@@ -53,11 +44,11 @@ void RunTrash::update(QAction *action, const std::vector<RunRow> &selected, cons
 void RunTrash::move(const std::vector<RunRow> &runs)
 {
     Moved moved;
-    std::vector<std::filesystem::path> folders;
+    std::vector<std::pair<std::filesystem::path, QString>> folders;
     for (const RunRow &row : runs) {
-        const QString name = toText(row.summary.folder.filename());
+        const QString name = toText(row.summary.name);
         if (const QString work = RunActions::workOn(row.summary.folder); work.isEmpty())
-            folders.push_back(row.summary.folder);
+            folders.emplace_back(row.summary.folder, name);
         else
             moved.kept.emplace_back(name,
                 base::Error { base::ErrorKind::Busy, tr("The run %1 is %2.").arg(name, work).toStdString(),
@@ -68,17 +59,17 @@ void RunTrash::move(const std::vector<RunRow> &runs)
         [this, project = m_services.project.folder()](const Moved &done) { report(project, done); });
 }
 
-RunTrash::Moved RunTrash::moveAll(Moved moved, const std::vector<std::filesystem::path> &folders)
+RunTrash::Moved RunTrash::moveAll(Moved moved, const std::vector<std::pair<std::filesystem::path, QString>> &folders)
 {
-    for (const std::filesystem::path &path : folders) {
-        const QString name = toText(path.filename());
+    for (const auto &[path, name] : folders) {
         const auto folder = run::RunFolder::open(path);
         if (folder && folder->trainerAlive())
             moved.kept.emplace_back(
-                name, base::Error { base::ErrorKind::Busy, "The run " + folder->name() + " is being trained.", "Stop it first." });
-        else if (const auto trashed = moveToTrash(toText(path)))
+                name, base::Error { base::ErrorKind::Busy, "The run " + name.toStdString() + " is being trained.", "Stop it first." });
+        else if (const auto trashed = moveToTrash(toText(path))) {
             moved.runs.push_back(*trashed);
-        else
+            moved.names << name;
+        } else
             moved.kept.emplace_back(name, trashed.error());
     }
     return moved;
@@ -103,8 +94,8 @@ void RunTrash::report(const QString &project, const Moved &moved)
     }
     if (moved.runs.empty())
         return;
-    const QString text = moved.runs.size() == 1 ? tr("%1 is in the trash").arg(QFileInfo(moved.runs.front().path).fileName())
-                                                : tr("%1 runs are in the trash").arg(count(moved.runs.size()));
+    const QString text
+        = moved.runs.size() == 1 ? tr("%1 is in the trash").arg(moved.names.first()) : tr("%1 runs are in the trash").arg(count(moved.runs.size()));
     m_newest[project] = { text, moved.runs };
     if (project != m_services.project.folder())
         return Q_EMIT movedElsewhere(text); // what is undone belongs to the open project; it is offered again with its own

@@ -44,10 +44,11 @@ private:
     struct Moved
     {
         std::vector<Trashed> runs;
+        QStringList names;                                 // of them
         std::vector<std::pair<QString, base::Error>> kept; // the others by name, and why each was not
     };
 
-    static Moved moveAll(Moved moved, const std::vector<std::filesystem::path> &folders);
+    static Moved moveAll(Moved moved, const std::vector<std::pair<std::filesystem::path, QString>> &folders);
     void report(const QString &project, const Moved &moved);
     void offerUndo(const QString &text, const std::vector<Trashed> &runs);
     void takeBack(const std::vector<Trashed> &runs);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/runs/runview.h"
 
+#include "ui/runs/aboutchanges.h"
+#include "ui/runs/aboutview.h"
 #include "ui/runs/chartwriting.h"
 #include "ui/runs/checkpointmodel.h"
 #include "ui/runs/resultsmodel.h"
@@ -39,6 +41,7 @@ namespace {
 
 constexpr int kLowestChart = 108, kLowestTabs = 132; // pixels; below, the page scrolls
 constexpr auto kSmoothingKey = "training/smoothing";
+constexpr int kNotesTab = 5;
 
 /// A curve and where it is drawn: the chart of charts(), and which line in it.
 struct Drawn
@@ -115,12 +118,50 @@ RunView::RunView(run::RunLauncher &launcher, Settings &settings, QWidget *parent
     setAccessibleName(tr("Run"));
 }
 
-RunView::~RunView() = default;
+RunView::~RunView()
+{
+    m_about->setRun(std::nullopt); // what was typed is kept, and m_changes is still there
+}
 
 void RunView::useBackground(Background &background)
 {
     for (ChartCard *card : charts())
         writeWith(background, card);
+    m_changes = new AboutChanges(background, this);
+    m_about->useChanges(*m_changes);
+    connect(m_changes, &AboutChanges::failed, m_banner, &Banner::showError);
+    connect(m_changes, &AboutChanges::changed, this, [this] {
+        lookAgain();
+        Q_EMIT aboutChanged();
+    });
+}
+
+QString RunView::name() const
+{
+    return m_look.about.name.empty() ? (m_folder ? toText(m_folder->path().filename()) : QString()) : toText(m_look.about.name);
+}
+
+void RunView::editName()
+{
+    m_tabs->setCurrent(kNotesTab);
+    m_about->editName();
+}
+
+void RunView::editTags()
+{
+    m_tabs->setCurrent(kNotesTab);
+    m_about->editTags();
+}
+
+void RunView::editNotes()
+{
+    m_tabs->setCurrent(kNotesTab);
+    m_about->editNotes();
+}
+
+void RunView::setKnownTags(const QStringList &tags)
+{
+    m_about->setKnownTags(tags);
 }
 
 void RunView::makeCharts()
@@ -209,6 +250,8 @@ void RunView::makeTabs()
             openFile(QFileInfo(path).isDir() ? path : QFileInfo(path).absolutePath(), *m_banner);
     });
     m_tabs->addTab(inCard(m_results), tr("Results"));
+    m_about = new AboutView;
+    m_tabs->addTab(inCard(m_about), tr("Notes"));
     m_tabs->bar()->setAccessibleName(tr("Details of the run"));
     m_tabs->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Ignored);
     m_tabs->setMinimumHeight(kLowestTabs);
@@ -219,6 +262,7 @@ void RunView::open(const run::RunFolder &folder)
 {
     close();
     m_folder = folder;
+    m_about->setRun(folder);
     m_watcher = std::make_unique<RunWatcher>(m_launcher, folder);
     connect(m_watcher.get(), &RunWatcher::eventsArrived, this, &RunView::take);
     connect(m_watcher.get(), &RunWatcher::looked, this, &RunView::takeLook);
@@ -291,11 +335,13 @@ void RunView::takeLook(const RunLook &look)
     if (!look.configuration) { // what was read before stays, as all of a run whose folder is gone
         m_look.configuration = before.configuration;
         m_look.config = before.config;
+        m_look.about = before.about;
         if (isFirst)
             m_banner->showError(look.configuration.error());
     } else if (isFirst || *before.configuration != *look.configuration) {
         m_configuration->setText(QString::fromStdString(*look.configuration));
     }
+    takeAbout(look);
     m_resultsModel->setRows(look.results);
     m_tabs->bar()->setCount(4, m_resultsModel->rowCount() > 0 ? m_resultsModel->rowCount() : -1);
     if (m_resultsModel->rowCount() > 0 && std::exchange(m_resultsAsked, false)) // the new ones may have been read before
@@ -309,8 +355,19 @@ void RunView::takeLook(const RunLook &look)
     Q_EMIT changed();
 }
 
+/// A folder that is gone says nothing of its run any more.
+void RunView::takeAbout(const RunLook &look)
+{
+    if (m_isMissing)
+        return;
+    m_about->setAbout(look.about, toText(look.aboutProblem));
+    for (ChartCard *card : charts())
+        card->setSubject(name());
+}
+
 void RunView::close()
 {
+    m_about->setRun(std::nullopt);
     m_watcher.reset();
     m_folder.reset();
     m_data = {};

@@ -24,6 +24,8 @@ class Tabs;
 
 namespace anneal::ui {
 
+class AboutChanges;
+class AboutView;
 class Background;
 class SamplesView;
 class CheckpointModel;
@@ -38,7 +40,7 @@ class RunView : public QWidget
 public:
     RunView(run::RunLauncher &launcher, Settings &settings, QWidget *parent = nullptr);
     ~RunView() override;
-    /// Writes exported charts beside this thread. `background` must outlive this view.
+    /// Writes exported charts, and what is said of the run, beside this thread. `background` must outlive this view.
     void useBackground(Background &background);
 
     /// Shows a run from its beginning and follows it. The same run again is read anew (after a resume).
@@ -46,6 +48,8 @@ public:
     void close();
     bool isOpen() const { return m_folder.has_value(); }
     const std::optional<run::RunFolder> &folder() const { return m_folder; }
+    /// As people know the run: the given name, else that of its folder.
+    QString name() const;
     const RunData &data() const { return m_data; }
     /// Whether a trainer was writing when the watcher last looked.
     bool isLive() const { return m_watcher != nullptr && !m_ended; }
@@ -63,6 +67,12 @@ public:
     void lookAgain();
     /// Reads results.jsonl again and brings its tab to the front where there is any.
     void showResults();
+    /// Brings the notes to the front: with the name to be typed over, or with another part of them to be typed.
+    void editName();
+    void editTags();
+    void editNotes();
+    /// Tags that other runs have.
+    void setKnownTags(const QStringList &tags);
     /// Brings the answers to the front.
     void showSamples();
     /// The newest checkpoint that is there to go on from; negative where there is none.
@@ -78,6 +88,7 @@ Q_SIGNALS:
     void begunAgain();                               // after ended(): somebody lets the run go on
     void resumeAnywayRequested(run::StartMode mode); // with what has changed, or from step 1 where the checkpoints are gone
     void exported(const QString &file);
+    void aboutChanged(); // name, tags or notes were changed here
 
 protected:
     void showEvent(QShowEvent *event) override;
@@ -96,6 +107,7 @@ private:
     QString firstStepText() const;
     void showLog();
     void takeLook(const RunLook &look);
+    void takeAbout(const RunLook &look);
     void showCheckpoints();
     void tellChanges();
     void tellRestart();
@@ -140,6 +152,8 @@ private:
     CheckpointModel *m_checkpointModel;
     widgets::RecordTable *m_results;
     ResultsModel *m_resultsModel;
+    AboutChanges *m_changes = nullptr;
+    AboutView *m_about;
 };
 
 } // namespace anneal::ui

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/config/config.h"
+#include "core/run/runabout.h"
 #include "core/run/runlauncher.h"
 #include "ui/runs/resultsfile.h"
 
@@ -25,6 +26,8 @@ struct RunLook
     QList<RunResult> results;
     std::set<std::string> checkpoints; // names of the folders that are there
     bool hasAdapter = false;
+    run::RunAbout about;      // what people say of it
+    std::string aboutProblem; // why that cannot be read
 };
 
 /// Follows one run from construction on and reports it to the GUI thread, in at most five batches a second.

@@ -12,16 +12,18 @@ namespace anneal::ui {
 
 using namespace Qt::StringLiterals;
 
-BackgroundRun::BackgroundRun(Services services, const run::RunFolder &folder, const QString &project, bool isGuided, QObject *parent)
+BackgroundRun::BackgroundRun(
+    Services services, const run::RunFolder &folder, const QString &name, const QString &project, bool isGuided, QObject *parent)
     : QObject(parent)
     , m_services(services)
     , m_folder(folder)
+    , m_name(name)
     , m_project(project)
     , m_isGuided(isGuided)
     , m_watcher(services.launcher, folder)
 {
     TaskSpec spec;
-    spec.title = QString::fromStdString(folder.name());
+    spec.title = name;
     spec.progress = [this] { return progressOf(m_data, m_config.get()); };
     spec.cancel = [this] { stop(); };
     spec.page = u"train"_s;
@@ -52,13 +54,13 @@ void BackgroundRun::stop()
         [launcher = &m_services.launcher, folder = m_folder] { return launcher->request(folder, run::Request::StopNow); },
         [this](const base::Status &posted) {
             if (!posted)
-                Q_EMIT failed(tr("%1: %2").arg(toText(m_folder.path().filename()), toText(posted.error().detail)));
+                Q_EMIT failed(tr("%1: %2").arg(m_name, toText(posted.error().detail)));
         });
 }
 
-void BackgroundRuns::follow(const run::RunFolder &folder, const QString &project, bool isGuided)
+void BackgroundRuns::follow(const run::RunFolder &folder, const QString &name, const QString &project, bool isGuided)
 {
-    auto *run = new BackgroundRun(m_services, folder, project, isGuided, this);
+    auto *run = new BackgroundRun(m_services, folder, name, project, isGuided, this);
     m_runs.push_back(run);
     connect(run, &BackgroundRun::failed, this, &BackgroundRuns::failed);
     connect(run, &BackgroundRun::ended, this, [this, run] {

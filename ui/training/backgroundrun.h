@@ -19,10 +19,11 @@ class BackgroundRun : public QObject
 
 public:
     /// `project`: its folder. A guided run is measured, merged and exported once it has finished.
-    BackgroundRun(Services services, const run::RunFolder &folder, const QString &project, bool isGuided, QObject *parent);
+    BackgroundRun(Services services, const run::RunFolder &folder, const QString &name, const QString &project, bool isGuided, QObject *parent);
     ~BackgroundRun() override;
 
     const run::RunFolder &folder() const { return m_folder; }
+    const QString &name() const { return m_name; } // as people know it
     const QString &project() const { return m_project; }
     bool isGuided() const { return m_isGuided; }
     const RunData &data() const { return m_data; }
@@ -36,6 +37,7 @@ private:
 
     Services m_services;
     const run::RunFolder m_folder;
+    const QString m_name;
     const QString m_project;
     const bool m_isGuided;
     RunData m_data;
@@ -52,7 +54,7 @@ class BackgroundRuns : public QObject
 public:
     BackgroundRuns(Services services, QObject *parent) : QObject(parent), m_services(services) { }
 
-    void follow(const run::RunFolder &folder, const QString &project, bool isGuided);
+    void follow(const run::RunFolder &folder, const QString &name, const QString &project, bool isGuided);
     /// The project of a run is open again, and somebody else follows the run. Whether it is guided.
     bool takeBack(const run::RunFolder &folder);
 

@@ -35,16 +35,11 @@ QString bytes(quint64 count)
     return QString::fromStdString(base::formatBytes(count));
 }
 
-QString number(qint64 value)
-{
-    return QLocale().toString(value);
-}
-
 QString parameters(qint64 count)
 {
     return count >= 10'000'000 ? say("%1 M").arg(qRound(double(count) / 1e6))
         : count >= 1'000'000   ? say("%1 M").arg(double(count) / 1e6, 0, 'f', 1)
-                               : number(count);
+                               : widgets::count(count);
 }
 
 const QString kMaxSeqLength = u"config#training.max_seq_length"_s; // a place of the Config page
@@ -176,14 +171,15 @@ void Work::checkData(const weights::ModelShape &shape)
         return block(title, say("No token of the data is trained on: everything is masked out or cut off."), u"data"_s, say("Look at the rows"));
     good(title,
         say("%1 rows, %2 tokens, %3 % of them trained")
-            .arg(number(plan.rows), number(plan.tokens), QString::number(widgets::percentOf(double(plan.trainedTokens), double(plan.tokens)))));
+            .arg(widgets::count(plan.rows), widgets::count(plan.tokens),
+                QString::number(widgets::percentOf(double(plan.trainedTokens), double(plan.tokens)))));
     if (plan.badRows > 0)
         warn(say("Rows that cannot be used"),
             say("%1 of %2 rows, the first in %3") // "line 12: …"
-                .arg(number(plan.badRows), number(plan.rows + plan.badRows), QString::fromStdString(plan.problems.front())),
+                .arg(widgets::count(plan.badRows), widgets::count(plan.rows + plan.badRows), QString::fromStdString(plan.problems.front())),
             u"data"_s, say("Look at the rows"));
     const auto named = [](std::int64_t rows, const QString &one, const QString &several, const std::string &lines) {
-        const QString what = rows == 1 ? one : several.arg(number(rows));
+        const QString what = rows == 1 ? one : several.arg(widgets::count(rows));
         return lines.empty() ? what : u"%1 (%2)"_s.arg(what, QString::fromStdString(lines));
     };
     if (plan.untrainedRows > 0)
@@ -199,7 +195,7 @@ void Work::checkData(const weights::ModelShape &shape)
     if (wantsShorter)
         warn(say("Context"),
             say("The longest sequence has %1 tokens, and the model was made for %2: it learns little from what lies beyond.")
-                .arg(number(plan.longest), number(shape.maxPositions)),
+                .arg(widgets::count(plan.longest), widgets::count(shape.maxPositions)),
             kMaxSeqLength, say("Lower max_seq_length"));
 }
 
@@ -218,7 +214,7 @@ void Work::checkLengths()
     const QString what = cut ? say("%1 of the rows have more than %2 tokens and are cut there; the longest has %3")
         : dropped            ? say("%1 of the rows have more than %2 tokens and are left out; the longest has %3")
                              : say("%1 of the rows have more than %2 tokens and are split; the longest has %3");
-    QString text = what.arg(number(plan.longRows), number(longest), number(plan.longestRow));
+    QString text = what.arg(widgets::count(plan.longRows), widgets::count(longest), widgets::count(plan.longestRow));
     if (dropped && !plan.droppedLines.empty())
         text += u" (%1)"_s.arg(QString::fromStdString(plan.droppedLines));
     const bool offers = !wantsShorter && plan.cutEndRows == 0; // one button for one thing
@@ -233,7 +229,8 @@ void Work::checkHeldOut(const plan::OutlinedFile *validation)
 {
     if (validation && validation->lines > 0 && estimate.plan->validationRows == 0)
         warn(say("Held-out rows"),
-            say("No held-out row can be evaluated: none has a trained token within max_seq_length, %1.").arg(number(config.training.maxSeqLength)),
+            say("No held-out row can be evaluated: none has a trained token within max_seq_length, %1.")
+                .arg(widgets::count(config.training.maxSeqLength)),
             kMaxSeqLength, say("Raise max_seq_length"));
 }
 

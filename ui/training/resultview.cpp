@@ -12,6 +12,7 @@
 #include <QAction>
 #include <QHBoxLayout>
 #include <QLocale>
+#include <QMenu>
 #include <QScrollBar>
 #include <QVBoxLayout>
 #include <algorithm>
@@ -141,6 +142,10 @@ void ResultView::addActions(QVBoxLayout *column) const
     bool isFirst = true;
     for (QAction *action : m_actions) {
         auto *button = new Button(action, std::exchange(isFirst, false) ? ButtonRole::Primary : ButtonRole::Secondary);
+        if (QMenu *menu = action->menu()) {
+            button->setMenuMark();
+            connect(button, &QAbstractButton::clicked, menu, [menu, button] { menu->popup(button->mapToGlobal(QPoint(0, button->height() + 4))); });
+        }
         row->addWidget(button);
     }
     row->addStretch(1);

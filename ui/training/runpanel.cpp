@@ -18,6 +18,7 @@
 
 #include <QAction>
 #include <QFileInfo>
+#include <QMenu>
 #include <QVBoxLayout>
 #include <utility>
 
@@ -70,17 +71,15 @@ void RunPanel::makeActions()
         showPart(Part::Try);
         m_try->setFocus(Qt::OtherFocusReason);
     });
-    m_export = actions.add(
-        u"train.export"_s, tr("Export the run on the page Train as GGUF, 8 bits (q8_0)"), this, [this] { m_after.exportGguf(*m_view->folder()); });
+    makeExports();
     m_compare = actions.add(u"train.compare"_s, tr("Compare the run on the page Train with the one before"), this, [this] {
         Q_EMIT compareRequested(m_view->folder()->path());
         Q_EMIT pageRequested(u"runs"_s);
     });
-    m_evaluate = actions.add(u"train.evaluate"_s, tr("Evaluate the run on the page Train"), this, [this] { m_after.evaluate(*m_view->folder()); });
+    m_evaluate = actions.add(u"train.evaluate"_s, tr("Evaluate the run on the page Train"), this, [this] { m_after.evaluate(subject()); });
     m_folder = actions.add(u"train.folder"_s, tr("Show the adapter of the run on the page Train in its folder"), this,
         [this] { showPath(toText(m_view->folder()->adapterFolder())); });
     m_tryIt->setIconText(tr("Try it"));
-    m_export->setIconText(tr("Export"));
     m_compare->setIconText(tr("Compare"));
     m_evaluate->setIconText(tr("Evaluate"));
     m_folder->setIconText(tr("Show in folder"));
@@ -89,6 +88,36 @@ void RunPanel::makeActions()
     setTip(m_folder, tr("Opens the folder of the adapter, which PEFT loads as it is"));
     for (QAction *action : { m_tryIt, m_export, m_compare, m_evaluate, m_folder })
         action->setEnabled(false);
+    for (QAction *action : m_exports)
+        action->setEnabled(false);
+}
+
+RunActions::Subjects RunPanel::subject() const
+{
+    return { { *m_view->folder(), m_view->name() } };
+}
+
+/// The same choice as on the page Runs, behind one button.
+void RunPanel::makeExports()
+{
+    ActionRegistry &actions = m_services.actions;
+    m_export = new QAction(tr("Export"), this);
+    auto *menu = new QMenu(this);
+    menu->setAccessibleName(tr("Export the run"));
+    for (const auto &[id, type, text] : RunActions::exportTypes()) {
+        QAction *action = actions.add(u"train.export."_s + id, tr("%1: the run on the page Train").arg(text), this,
+            [this, type = type] { m_after.exportGguf(subject(), type); });
+        action->setIconText(text);
+        m_exports << action;
+    }
+    m_exports << actions.add(
+        u"train.merge"_s, tr("Merge the adapter into the model: the run on the page Train"), this, [this] { m_after.merge(subject()); });
+    m_exports.last()->setIconText(tr("Merge the adapter into the model"));
+    for (QAction *action : m_exports) { // which run it is can be seen
+        QAction *entry = menu->addAction(action->iconText());
+        connect(entry, &QAction::triggered, action, &QAction::trigger);
+    }
+    m_export->setMenu(menu);
 }
 
 bool RunPanel::findResult(bool isOver) const
@@ -121,13 +150,18 @@ void RunPanel::refresh(bool isOver)
 void RunPanel::updateActions()
 {
     const QString doing = m_hasResult ? RunActions::workOn(m_view->folder()->path()) : QString();
-    const QString name = m_hasResult ? toText(m_view->folder()->path().filename()) : QString();
+    const QString name = m_hasResult ? m_view->name() : QString();
+    for (QAction *action : m_exports) {
+        action->setEnabled(m_hasResult && doing.isEmpty());
+        action->setProperty(CommandPalette::kSubject, name);
+        setTip(action, doing.isEmpty() ? action->text() : tr("The run is %1").arg(doing));
+    }
     for (QAction *action : { m_tryIt, m_export, m_compare, m_evaluate, m_folder }) {
         action->setEnabled(m_hasResult && (doing.isEmpty() || (action != m_export && action != m_evaluate)));
         action->setProperty(CommandPalette::kSubject, name); // elsewhere nobody sees which run it is
     }
     const QString waits = tr("The run is %1").arg(doing);
-    setTip(m_export, doing.isEmpty() ? tr("Writes the model with the adapter in it as one GGUF file, 8 bits a weight; Runs has other types") : waits);
+    setTip(m_export, doing.isEmpty() ? tr("Writes the model with the adapter in it, as one GGUF file or as a folder") : waits);
     setTip(m_evaluate, doing.isEmpty() ? tr("Measures the model without and with the adapter on the held-out rows") : waits);
 }
 

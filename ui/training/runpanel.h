@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/runs/runactions.h"
 #include "ui/shell/page.h"
 
 #include <filesystem>
@@ -16,7 +17,6 @@ class TabBar;
 namespace anneal::ui {
 
 class ResultView;
-class RunActions;
 class RunView;
 class TryView;
 
@@ -33,6 +33,8 @@ public:
     void refresh(bool isOver);
     /// Whether there is an adapter to do something with.
     bool hasResult() const { return m_hasResult; }
+    /// Brings charts, log and notes to the front.
+    void showCharts() { showPart(Part::Charts); }
     /// Gives the focus to what is in front.
     void takeFocus();
 
@@ -44,6 +46,8 @@ private:
     enum class Part { Result, Try, Charts };
 
     void makeActions();
+    void makeExports();
+    RunActions::Subjects subject() const;
     void showPart(Part part);
     void updateActions();
     void showPath(const QString &path);
@@ -58,6 +62,7 @@ private:
     QStackedWidget *m_stack;
     ResultView *m_result;
     TryView *m_try;
+    QList<QAction *> m_exports;
     QAction *m_tryIt, *m_export, *m_compare, *m_evaluate, *m_folder;
 };
 

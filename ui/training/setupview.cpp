@@ -3,6 +3,7 @@
 
 #include "core/base/text.h"
 #include "core/config/yamltree.h"
+#include "core/run/runabout.h"
 #include "ui/shell/project.h"
 #include "ui/shell/tasks.h"
 #include "ui/training/setuppreview.h"
@@ -133,6 +134,10 @@ void SetupView::makeChoices()
 {
     m_choices = new Card(tr("What is trained"));
     m_choices->body()->setSpacing(space::kM);
+    m_name = new QLineEdit;
+    m_name->setMaxLength(int(run::RunAbout::kLongestName));
+    m_name->setPlaceholderText(tr("By its date, if left empty"));
+    m_choices->body()->addWidget(new Field(tr("Name of the run"), m_name));
     m_model = new QComboBox;
     setFocusProxy(m_model);
     m_model->setEditable(true);
@@ -166,6 +171,16 @@ void SetupView::makeChoices()
         if (!chosen.isEmpty())
             change(u"data.output_path"_s, m_services.project.relative(chosen));
     });
+}
+
+QString SetupView::runName() const
+{
+    return m_name->text().simplified();
+}
+
+void SetupView::clearRunName()
+{
+    m_name->clear();
 }
 
 void SetupView::showChoices()
@@ -241,6 +256,7 @@ void SetupView::refresh()
 
 void SetupView::forget()
 {
+    clearRunName(); // it was meant for that project
     m_delay.stop();
     m_stop.request_stop();
     m_answer.setFuture(QFuture<Estimate>());

@@ -38,6 +38,9 @@ public:
     /// Another project, or none: what was found out of the one before goes, and answers that are under way are dropped.
     void forget();
     const Estimate &estimate() const { return m_estimate; }
+    /// What the next run is to be called; empty: by its folder.
+    QString runName() const;
+    void clearRunName();
     bool isReady() const { return m_known && !m_estimate.blocked(); }
 
 protected:
@@ -59,6 +62,7 @@ private:
     void change(const QString &path, const QString &value);
 
     Services m_services;
+    QLineEdit *m_name;
     QComboBox *m_model;
     widgets::Button *m_choose;
     QLineEdit *m_data;

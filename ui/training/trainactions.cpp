@@ -40,6 +40,13 @@ void TrainPage::makeActions()
         Q_EMIT runChosen(m_view->folder()->path());
         Q_EMIT pageRequested(u"runs"_s);
     });
+    m_rename = actions.add(
+        u"train.rename"_s, tr("Name the run on the page Train"), this,
+        [this] {
+            m_run->showCharts();
+            m_view->editName();
+        },
+        QKeySequence(u"F2"_s), this);
     m_new = actions.add(u"train.new"_s, tr("New training"), this, [this] {
         m_guided.reset();
         m_failedElsewhere.remove(m_services.project.folder());
@@ -105,13 +112,15 @@ void TrainPage::updateActions()
     const qint64 from = m_view->resumeStep(); // negative: there is nothing to go on from
     m_resume->setIconText(from < 0 ? tr("Begin again") : tr("Resume from step %1").arg(QLocale().toString(from)));
     setTip(m_resume, from < 0 ? tr("Begins this run anew: it has saved no checkpoint") : tr("Goes on from the newest good checkpoint"));
+    show(m_rename, m_mode == Mode::Run && m_view->isOpen() && !m_view->isGone());
     show(m_new, over);
     show(m_list, over && m_view->isOpen() && !m_view->isGone());
     m_run->refresh(over);
+    seeResult();
     updateRoles(live);
     show(m_start, setup, m_setup->isReady() && !isStarting());
     m_start->setText(isStarting() ? tr("Starting…") : tr("Start training"));
-    for (QAction *action : { m_abort, m_pause, m_continue, m_stopAtCheckpoint, m_keep, m_stop, m_skip, m_resume, m_list })
+    for (QAction *action : { m_abort, m_pause, m_continue, m_stopAtCheckpoint, m_keep, m_stop, m_skip, m_resume, m_list, m_rename })
         action->setProperty(CommandPalette::kSubject, shownRun()); // elsewhere nobody sees which run it is
     setTip(m_start,
         m_setup->isReady() ? tr("Makes a run folder and starts the trainer; closing the window does not end it")
@@ -143,7 +152,7 @@ bool TrainPage::isStopping() const
 /// The name of the run on this page; empty where there is none.
 QString TrainPage::shownRun() const
 {
-    return m_mode == Mode::Run && m_view->folder() ? toText(m_view->folder()->path().filename()) : QString();
+    return m_mode == Mode::Run && m_view->folder() ? m_view->name() : QString();
 }
 
 /// What the buttons did is under way: the next press of Space is not for the one that takes their place.

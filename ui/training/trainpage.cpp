@@ -12,6 +12,7 @@
 #include "ui/runs/chartwriting.h"
 #include "ui/runs/runactions.h"
 #include "ui/runs/runview.h"
+#include "ui/runs/seenruns.h"
 #include "ui/shell/actions.h"
 #include "ui/shell/project.h"
 #include "ui/shell/tasks.h"
@@ -212,7 +213,7 @@ void TrainPage::updateHeader()
         return;
     }
     const RunData &data = m_view->data();
-    m_header->setTitle(QString::fromStdString(m_view->folder()->name()));
+    m_header->setTitle(m_view->name());
     QStringList parts;
     if (const auto config = m_view->config()) {
         parts << toText(nameOf(config->training.method)).toUpper();
@@ -242,15 +243,14 @@ void TrainPage::updateTask()
     if (std::exchange(m_isAtWork, isAtWork) != isAtWork)
         Q_EMIT runsChanged();
     if (live && m_task == 0) {
-        m_task = m_services.tasks.add(
-            { QString::fromStdString(m_view->folder()->name()), [this] { return progressOf(m_view->data(), m_view->config().get(), isStopping()); },
-                [this] {
-                    if (isStopping())
-                        return; // once more would skip what it still answers
-                    m_stoppedFromAfar = m_view->folder()->path();
-                    ask(run::Request::StopNow);
-                },
-                u"train"_s, TaskSpec::AtQuit::GoesOn, tr("Stop and keep"), {} });
+        m_task = m_services.tasks.add({ m_view->name(), [this] { return progressOf(m_view->data(), m_view->config().get(), isStopping()); },
+            [this] {
+                if (isStopping())
+                    return; // once more would skip what it still answers
+                m_stoppedFromAfar = m_view->folder()->path();
+                ask(run::Request::StopNow);
+            },
+            u"train"_s, TaskSpec::AtQuit::GoesOn, tr("Stop and keep"), {} });
     } else if (!live && m_task != 0) {
         m_services.tasks.finish(std::exchange(m_task, 0));
     }
@@ -259,6 +259,7 @@ void TrainPage::updateTask()
 void TrainPage::activated()
 {
     seeFailure();
+    seeResult();
     m_view->lookAgain(); // its folder may be in the trash by now
     if (m_mode == Mode::Setup && !isStarting()) {
         m_setup->refresh();
@@ -275,6 +276,13 @@ void TrainPage::seeFailure()
         updateActions();
 }
 
+/// Once it was in sight, the result is offered no more.
+void TrainPage::seeResult()
+{
+    if (m_run->hasResult() && isVisible())
+        SeenRuns::add(m_services.settings, m_view->folder()->path(), m_view->data().attempt);
+}
+
 /// A failure that nobody sees, for another page is shown.
 void TrainPage::tellFailureElsewhere(const QString &sentence)
 {
@@ -288,7 +296,7 @@ void TrainPage::projectChanged()
 {
     m_banner->dismiss();
     if (m_view->isLive())
-        m_backgroundRuns->follow(*m_view->folder(), m_viewProject, m_guided == m_view->folder()->path());
+        m_backgroundRuns->follow(*m_view->folder(), m_view->name(), m_viewProject, m_guided == m_view->folder()->path());
     if (m_view->isGone())
         m_failedElsewhere.remove(m_viewProject);
     m_guidedProject.clear();
@@ -296,6 +304,7 @@ void TrainPage::projectChanged()
     m_hasUnseenFailure = false;
     m_unseenFailure.clear(); // the window takes them away with the project
     m_resumeOffer.clear();
+    m_offersResult = true;
     m_looking.drop();
     m_view->close();
     m_setup->forget();
@@ -312,19 +321,25 @@ void TrainPage::lookForLiveRun()
     if (!project.isOpen())
         return;
     const bool isGuided = m_guidedProject == project.folder();
-    m_looking.ask([text = project.configText().toStdString(), folder = project.folder(), runs = toPath(project.runsFolder()), isGuided](
-                      const std::stop_token &stop) -> LiveRun {
-        LiveRun live { folder, std::nullopt, false, std::nullopt };
+    m_looking.ask([text = project.configText().toStdString(), folder = project.folder(), runs = toPath(project.runsFolder()), isGuided,
+                      seen = SeenRuns(m_services.settings)](const std::stop_token &stop) -> LiveRun {
+        LiveRun live { folder, std::nullopt, std::nullopt, false, std::nullopt };
         std::error_code failure;
         const auto config = config::readConfig(text).config;
         live.isPrepared = std::filesystem::exists(data::preparedFiles(config.data, toPath(folder)).train, failure);
         if (isGuided)
             if (const auto model = weights::findModel(weights::modelPlace(config.model.modelName, toPath(folder)), config.model.revision); !model)
                 live.noModel = model.error();
-        for (const run::RunList::Entry &one : run::RunList().read(runs, stop)) {
-            if (!run::isLive(one.summary.status) || one.summary.status == run::RunStatus::Queued)
+        std::vector<run::RunSummary> all;
+        for (run::RunList::Entry &one : run::RunList().read(runs, stop))
+            all.push_back(std::move(one.summary));
+        if (const auto result = seen.unseen(all))
+            if (const auto opened = run::RunFolder::open(result->folder))
+                live.unseen = *opened;
+        for (const run::RunSummary &one : all) {
+            if (!run::isLive(one.status) || one.status == run::RunStatus::Queued)
                 continue;
-            if (const auto opened = run::RunFolder::open(one.summary.folder); opened && opened->trainerAlive()) {
+            if (const auto opened = run::RunFolder::open(one.folder); opened && opened->trainerAlive()) {
                 live.folder = *opened;
                 break;
             }
@@ -338,6 +353,7 @@ void TrainPage::takeLiveRun(const LiveRun &live)
     if (live.project != m_services.project.folder())
         return;
     const bool guided = std::exchange(m_guidedProject, {}) == live.project;
+    const bool offersResult = std::exchange(m_offersResult, false);
     if (m_view->isLive() || isStarting())
         return;
     if (live.folder) {
@@ -348,6 +364,10 @@ void TrainPage::takeLiveRun(const LiveRun &live)
         follow(run::RunFolder(*failed)); // it waits until it is resumed, or another one takes its place
         m_hasUnseenFailure = !isVisible();
         return updateActions();
+    }
+    if (offersResult && live.unseen && !guided && m_mode == Mode::Setup) { // it ended while nobody looked
+        m_offered = live.unseen->path();
+        return follow(*live.unseen);
     }
     if (guided && live.noModel) { // before there is a run that could only fail
         m_banner->tell(Banner::Kind::Error, tr("The training was not started: its model cannot be used."), toText(live.noModel->text()));
@@ -369,6 +389,10 @@ void TrainPage::showPart(const QString &part)
         prepare(std::nullopt);
     else if (part == u"new"_s && m_new->isEnabled())
         m_new->trigger();
+    else if (part == u"result"_s && m_mode == Mode::Setup) {
+        m_offersResult = true;
+        lookForLiveRun();
+    }
 }
 
 void TrainPage::follow(const run::RunFolder &folder)
@@ -389,6 +413,8 @@ void TrainPage::follow(const run::RunFolder &folder)
         Q_EMIT toastOver(std::exchange(m_promise, {})); // it spoke of another run, or of an attempt that is over
     m_stoppedFromAfar.reset();
     m_askedToStop.reset();
+    if (m_offered != folder.path())
+        m_offered.reset();
     m_view->open(folder);
     setMode(Mode::Run);
     leaveHeader();
@@ -397,7 +423,7 @@ void TrainPage::follow(const run::RunFolder &folder)
 void TrainPage::backgroundRunEnded(const BackgroundRun &run)
 {
     const RunData &data = run.data();
-    const QString name = m_services.project.named(QString::fromStdString(run.folder().name()), run.project());
+    const QString name = m_services.project.named(run.name(), run.project());
     const QString what = data.message.isEmpty() ? tr("The training process ended unexpectedly.") : data.message;
     const QString sentence = tr("%1: %2").arg(name, what);
     if (data.state == run::RunState::Finished || data.state == run::RunState::Stopped) {
@@ -418,7 +444,7 @@ void TrainPage::backgroundRunEnded(const BackgroundRun &run)
     if (!isActiveWindow())
         notify(window(), name, what);
     if (run.isGuided() && data.state == run::RunState::Finished)
-        m_after->finishUp(run.folder(), run.project());
+        m_after->finishUp({ run.folder(), run.name() }, run.project());
 }
 
 void TrainPage::startGuided()
@@ -473,7 +499,8 @@ void TrainPage::start(Guided guided, const data::PrepareReport *prepared)
     const auto reading = config::readConfig(m_services.project.configText().toStdString());
     if (!reading.valid())
         return m_banner->showError(config::errorOf(reading.problems, "config.yaml"));
-    const data::NewRun request { reading.config, reading.origins, toPath(m_services.project.folder()), {} };
+    data::NewRun request { reading.config, reading.origins, toPath(m_services.project.folder()), {} };
+    request.name = m_setup->runName().toStdString();
     launch([request] { return data::createRun(request); }, run::StartMode::Fresh, guided);
     // From the palette, or by a guided run, nobody has seen what is said before the start.
     const bool hasDraft = m_services.project.hasDraft();
@@ -497,6 +524,7 @@ void TrainPage::launch(const MakeRun &make, run::StartMode mode, Guided guided)
     {
         base::Result<run::RunFolder> folder;
         base::Status started;
+        QString name; // as people know the run
     };
     m_banner->dismiss();
     const QString project = m_services.project.folder();
@@ -514,9 +542,9 @@ void TrainPage::launch(const MakeRun &make, run::StartMode mode, Guided guided)
         const base::Error *failure = !launched.folder ? &launched.folder.error() : !launched.started ? &launched.started.error() : nullptr;
         if (project != m_services.project.folder()) { // it trains there, and is found again when that project is opened
             if (!failure)
-                m_backgroundRuns->follow(*launched.folder, project, guided == Guided::Yes);
+                m_backgroundRuns->follow(*launched.folder, launched.name, project, guided == Guided::Yes);
             return Q_EMIT toast(failure ? tr("The training in %1 did not start: %2").arg(name, toText(failure->detail))
-                                        : tr("%1 is training in %2.").arg(toText(launched.folder->path().filename()), name));
+                                        : tr("%1 is training in %2.").arg(launched.name, name));
         }
         if (failure)
             m_banner->showError(*failure);
@@ -525,6 +553,8 @@ void TrainPage::launch(const MakeRun &make, run::StartMode mode, Guided guided)
             if (guided == Guided::Yes && !failure)
                 m_guided = launched.folder->path();
             follow(*launched.folder); // a run that could not start tells why in its events
+            if (mode == run::StartMode::Fresh)
+                m_setup->clearRunName(); // it has it; the next one is another
             if (mode == run::StartMode::Fresh)
                 m_view->expectFirstStep(m_setup->estimate().firstStepSeconds);
             m_isEndTold = failure && failure->kind != base::ErrorKind::Busy;
@@ -549,7 +579,10 @@ void TrainPage::launch(const MakeRun &make, run::StartMode mode, Guided guided)
         auto started = folder && mode != run::StartMode::Fresh ? data::requireTrust(*folder) : base::ok();
         if (folder && started)
             started = launcher->start(*folder, mode, watch);
-        return Launched { std::move(folder), std::move(started) };
+        const auto about = folder ? run::readAbout(*folder) : base::Result<run::RunAbout>(run::RunAbout());
+        const auto given = about ? toText(about->name) : QString();
+        const QString name = given.isEmpty() && folder ? toText(folder->path().filename()) : given;
+        return Launched { std::move(folder), std::move(started), name };
     }));
 }
 
@@ -572,7 +605,8 @@ void TrainPage::resume()
 void TrainPage::resumeRun(const run::RunFolder &folder)
 {
     if (m_view->isLive() || isStarting())
-        return Q_EMIT toast(tr("%1 does not go on: a training is in progress.").arg(toText(folder.path().filename())));
+        return Q_EMIT toast(
+            tr("%1 does not go on: a training is in progress.").arg(isShown(folder) ? m_view->name() : toText(folder.path().filename())));
     launch([folder] { return folder; }, run::StartMode::Resume, Guided::No);
 }
 
@@ -624,14 +658,14 @@ void TrainPage::offerResume()
     const auto stopped = std::exchange(m_stoppedFromAfar, std::nullopt);
     if (!stopped || *stopped != m_view->folder()->path() || m_view->data().state != run::RunState::Stopped)
         return;
-    m_resumeOffer = tr("%1 was stopped; what it learned is kept.").arg(toText(stopped->filename()));
+    m_resumeOffer = tr("%1 was stopped; what it learned is kept.").arg(m_view->name());
     Q_EMIT offered(m_resumeOffer, tr("Resume"), [this, folder = *m_view->folder()] { resumeRun(folder); });
 }
 
 /// Wherever somebody is: in another window, or on another page.
 void TrainPage::tellEnd(const RunData &data)
 {
-    const QString name = QString::fromStdString(m_view->folder()->name());
+    const QString name = m_view->name();
     const QString what = m_view->isGone() ? tr("Its folder was deleted or moved.")
         : data.message.isEmpty()          ? tr("The training process ended unexpectedly.")
                                           : data.message;
@@ -659,14 +693,14 @@ void TrainPage::runEnded()
     Q_EMIT runEndedHere(m_view->folder()->path());
     Q_EMIT runsChanged();
     const RunData &data = m_view->data();
-    if (m_view->isCaughtUp())
+    if (m_view->isCaughtUp() && m_offered != m_view->folder()->path())
         tellEnd(data);
     const bool wasGuided = std::exchange(m_guided, std::nullopt) == m_view->folder()->path();
     if (!wasGuided || data.state != run::RunState::Finished)
         return;
     m_banner->tell(Banner::Kind::Success, tr("The adapter is ready."),
         tr("Now it is measured on rows it has not seen, merged into the model and exported; results appear below."));
-    m_after->finishUp(*m_view->folder(), m_viewProject);
+    m_after->finishUp({ *m_view->folder(), m_view->name() }, m_viewProject);
 }
 
 } // namespace anneal::ui

@@ -49,7 +49,7 @@ public:
 
     void activated() override;
     /// "prepare": makes the rows anew, as the warning offers whose settings have changed. "new": prepares another training where the shown one has
-    /// ended.
+    /// ended. "result": shows what the newest run came to where nobody has looked at that.
     void showPart(const QString &part) override;
     /// Prepares the data where that has not been done, trains, then evaluates, merges and exports. A run of the project that is going is shown
     /// instead.
@@ -77,8 +77,9 @@ private:
     {
         QString project;
         std::optional<run::RunFolder> folder;
-        bool isPrepared = false;            // the project has rows to train on
-        std::optional<base::Error> noModel; // why its model cannot be used; looked for where a guided run is to begin
+        std::optional<run::RunFolder> unseen; // the newest run, where nobody has looked at what it came to
+        bool isPrepared = false;              // the project has rows to train on
+        std::optional<base::Error> noModel;   // why its model cannot be used; looked for where a guided run is to begin
     };
 
     void connectParts();
@@ -111,6 +112,7 @@ private:
     void runEnded();
     void tellEnd(const RunData &data);
     void seeFailure();
+    void seeResult();
     void tellFailureElsewhere(const QString &sentence);
     void showResults(const QString &runFolder);
     bool isShown(const run::RunFolder &folder) const;
@@ -132,9 +134,11 @@ private:
     QString m_resumeOffer;                                  // what a toast with a button to resume says
     QMap<QString, run::RunFolder> m_failedElsewhere;        // by project: the run that came to grief while that was not open
     bool m_hasUnseenFailure = false;
-    QString m_unseenFailure;  // what a toast with a button to see it says
-    bool m_isEndTold = false; // the end of the run that is shown
-    bool m_isAtWork = false;  // as the page Runs was last told
+    QString m_unseenFailure;                        // what a toast with a button to see it says
+    bool m_offersResult = true;                     // of a run that ended before this project was opened
+    std::optional<std::filesystem::path> m_offered; // that run, whose end is no news
+    bool m_isEndTold = false;                       // the end of the run that is shown
+    bool m_isAtWork = false;                        // as the page Runs was last told
     quint64 m_task = 0;
     QString m_viewProject; // the folder of the project of the run that is shown
     BackgroundRuns *m_backgroundRuns;
@@ -149,7 +153,8 @@ private:
     SetupView *m_setup;
     RunView *m_view;
     RunPanel *m_run; // with the view in it
-    QAction *m_start, *m_pause, *m_continue, *m_stopAtCheckpoint, *m_keep, *m_stop, *m_skip, *m_abort, *m_resume, *m_new, *m_list, *m_refresh;
+    QAction *m_start, *m_pause, *m_continue, *m_stopAtCheckpoint, *m_keep, *m_stop, *m_skip, *m_abort, *m_resume, *m_rename, *m_new, *m_list,
+        *m_refresh;
     Latest<LiveRun> m_looking;
 };
 

@@ -69,8 +69,10 @@ void TestTraining::trainsAndTellsWhatHappened()
     writeEngine("event state ',\"state\":\"Training\",\"total_steps\":2'\nevent step ',\"step\":1,\"loss\":3.5,\"tokens_per_second\":100'\n"
                 "event step ',\"step\":2,\"loss\":3.0,\"tokens_per_second\":100'\nevent eval ',\"step\":2,\"eval_loss\":2.5'\n"
                 "event state ',\"state\":\"Finished\"'\nevent end ',\"state\":\"Finished\",\"message\":\"Finished.\"'\n");
-    const auto outcome = train({ QStringLiteral("--json"), QStringLiteral("--set"), QStringLiteral("training.seed=9") });
+    const auto outcome = train(
+        { QStringLiteral("--json"), QStringLiteral("--name"), QStringLiteral("nine"), QStringLiteral("--set"), QStringLiteral("training.seed=9") });
     QVERIFY2(outcome.code == 0, outcome.err.constData());
+    QCOMPARE(outcome.json()[QStringLiteral("name")].toString(), QStringLiteral("nine"));
     QCOMPARE(outcome.json()[QStringLiteral("status")].toString(), QStringLiteral("finished"));
     QCOMPARE(outcome.json()[QStringLiteral("step")].toInt(), 2);
     QVERIFY(outcome.err.contains("step 2  loss on held-out rows 2.5000"));

@@ -35,6 +35,7 @@ private Q_SLOTS:
     void completesInBash();
     void describesEveryVerb_data();
     void describesEveryVerb();
+    void managesRuns();
 
 private:
     QString path(const char *name) const { return m_place.path(QString::fromUtf8(name)); }
@@ -49,8 +50,8 @@ void TestVerbs::everyVerbHelpsWithAnExample_data()
 {
     QTest::addColumn<QStringList>("verb");
     for (const char *verb : { "", "init", "validate", "schema", "prepare-data", "tokenize", "render", "train", "runs", "runs list", "runs show",
-             "runs stop", "runs continue", "server", "server start", "server stop", "server list", "check", "completion", "completion bash",
-             "completion zsh", "completion fish", "man" })
+             "runs stop", "runs continue", "runs rename", "runs note", "runs tag", "runs pin", "runs archive", "runs reproduce", "server", "server start",
+             "server stop", "server list", "check", "completion", "completion bash", "completion zsh", "completion fish", "man" })
         QTest::newRow(*verb ? verb : "anneal-cli") << QString::fromUtf8(verb).split(u' ', Qt::SkipEmptyParts);
 }
 
@@ -70,8 +71,9 @@ void TestVerbs::mistakesOfUsage_data()
     const auto row = [](const char *line) { QTest::newRow(*line ? line : "nothing") << QString::fromUtf8(line).split(u' ', Qt::SkipEmptyParts); };
     for (const char *line : { "", "trian", "init", "validate", "tokenize", "tokenize --model m", "tokenize --model m --text a --file b",
              "render --model m", "runs", "runs delete", "train", "--colour never", "validate x --set learning_rate", "train --resume d --set a=1",
-             "train x --restart", "train --resume d --restart --accept-changes", "runs stop d --abort --at-checkpoint", "schema extra", "server",
-             "server start", "server start --model m --end-when-idle -1", "server stop a --all", "server restart" })
+             "train x --restart", "train --resume d --name n", "runs rename d", "runs pin", "runs archive",
+             "train --resume d --restart --accept-changes", "runs stop d --abort --at-checkpoint", "schema extra", "server", "server start",
+             "server start --model m --end-when-idle -1", "server stop a --all", "server restart" })
         row(line);
 }
 
@@ -417,6 +419,62 @@ void TestVerbs::describesEveryVerb()
         QVERIFY2(told.out.contains(text.toUtf8()), qPrintable(text));
     for (const auto &line : told.out.split('\n')) // a stray one would be a command of troff
         QVERIFY(verb.first() != QStringLiteral("man") || !line.startsWith('.') || QByteArray(".TH .SH .SS .TP").contains(line.left(3)));
+}
+
+/// What is said of runs by one verb is what the others tell.
+void TestVerbs::managesRuns()
+{
+    for (const char *name : { "a", "b", "c" })
+        write(qPrintable(QStringLiteral("p/runs/%1/run.yaml").arg(QLatin1String(name))), "version: 1\nmodel:\n  model_name: m\n");
+    write("p/config.yaml", "version: 1\n");
+    const auto runs
+        = [&](const QStringList &words) { return cli(QStringList { QStringLiteral("runs") } + words + QStringList { QStringLiteral("--json") }); };
+    const auto a = path("p/runs/a"), b = path("p/runs/b"), c = path("p/runs/c");
+    const auto renamed = runs({ QStringLiteral("rename"), b, QStringLiteral(" [rank, 16] ") });
+    QCOMPARE(renamed.code, 0);
+    QCOMPARE(renamed.json()[QStringLiteral("name")].toString(), QStringLiteral("[rank, 16]"));
+    QCOMPARE(renamed.json()[QStringLiteral("run")].toString(), b); // the folder stays
+    QCOMPARE(runs({ QStringLiteral("rename"), b, QString(300, u'x') }).code, 2);
+    QCOMPARE(runs({ QStringLiteral("rename"), path("p/runs/none"), QStringLiteral("x") }).code, 1);
+
+    QCOMPARE(runs({ QStringLiteral("note"), b, QStringLiteral("Learns too fast.") }).code, 0);
+    QCOMPARE(runs({ QStringLiteral("note"), b, QStringLiteral("--append"), QStringLiteral("So it does.") }).code, 0);
+    QCOMPARE(cli({ QStringLiteral("runs"), QStringLiteral("note"), b }).out, QByteArray("Learns too fast.\nSo it does.\n"));
+    QCOMPARE(cli({ QStringLiteral("runs"), QStringLiteral("note"), c, QStringLiteral("-") }, "from a pipe").code, 0);
+    QCOMPARE(runs({ QStringLiteral("note"), c }).json()[QStringLiteral("notes")].toString(), QStringLiteral("from a pipe"));
+    QCOMPARE(cli({ QStringLiteral("runs"), QStringLiteral("note"), c, QStringLiteral("-") }, "\xff").code, 1);
+
+    QCOMPARE(runs({ QStringLiteral("tag"), b, QStringLiteral("Baseline"), QStringLiteral("needs review"), QStringLiteral("baseline") })
+                 .json()[QStringLiteral("tags")]
+                 .toArray(),
+        (QJsonArray { QStringLiteral("Baseline"), QStringLiteral("needs-review") }));
+    QCOMPARE(runs({ QStringLiteral("tag"), b, QStringLiteral("NEEDS-review"), QStringLiteral("--remove") }).json()[QStringLiteral("tags")].toArray(),
+        (QJsonArray { QStringLiteral("Baseline") }));
+    QCOMPARE(runs({ QStringLiteral("tag"), b, QStringLiteral(" ") }).code, 2);
+
+    QCOMPARE(runs({ QStringLiteral("pin"), a, b }).code, 0);
+    QCOMPARE(runs({ QStringLiteral("pin"), a, QStringLiteral("--undo") }).code, 0);
+    QCOMPARE(runs({ QStringLiteral("archive"), c, path("p/runs/none") }).code, 1); // the others are archived all the same
+    const auto namesOf = [](const Outcome &listed) {
+        QStringList names;
+        for (const auto &one : listed.json()[QStringLiteral("runs")].toArray())
+            names << QFileInfo(one.toObject()[QStringLiteral("run")].toString()).fileName();
+        return names;
+    };
+    QCOMPARE(namesOf(runs({ QStringLiteral("list"), path("p") })), (QStringList { QStringLiteral("b"), QStringLiteral("a") }));
+    QCOMPARE(namesOf(runs({ QStringLiteral("list"), path("p"), QStringLiteral("--archived") })),
+        (QStringList { QStringLiteral("b"), QStringLiteral("c"), QStringLiteral("a") }));
+    QCOMPARE(namesOf(runs({ QStringLiteral("list"), path("p"), QStringLiteral("--tag"), QStringLiteral("baseline") })),
+        QStringList { QStringLiteral("b") });
+    const auto text = cli({ QStringLiteral("runs"), QStringLiteral("list"), path("p") });
+    QVERIFY2(text.out.contains("\"[rank, 16]\" #Baseline, pinned"), text.out.constData());
+    QVERIFY2(text.err.contains("1 archived run is not listed"), text.err.constData());
+    const auto shown = cli({ QStringLiteral("runs"), QStringLiteral("show"), b });
+    QVERIFY2(shown.out.startsWith("[rank, 16]  queued\nfolder      b\ntags        #Baseline\n"), shown.out.constData());
+    QVERIFY2(shown.out.contains("notes       Learns too fast.\n            So it does.\n"), shown.out.constData());
+    QCOMPARE(runs({ QStringLiteral("archive"), c, QStringLiteral("--undo") }).code, 0);
+    QCOMPARE(namesOf(runs({ QStringLiteral("list"), path("p") })).size(), 3);
+    QCOMPARE(runs({ QStringLiteral("rename"), b, QString() }).json()[QStringLiteral("name")].toString(), QStringLiteral("b"));
 }
 
 QTEST_GUILESS_MAIN(TestVerbs)

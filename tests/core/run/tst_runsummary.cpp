@@ -29,6 +29,8 @@ private Q_SLOTS:
 
     void statusComesFromTheParts_data();
     void statusComesFromTheParts();
+    void wordsAStatusOnce_data();
+    void wordsAStatusOnce();
     void summarizesARun();
     void summarizesALongRun();
     void aKilledTrainerIsInterrupted();
@@ -85,6 +87,49 @@ void TestRunSummary::statusComesFromTheParts()
     QFETCH(QString, status);
     const auto found = run::statusOf(*run::stateFromName(state.toStdString()), hasEvents, alive, paused, stopping);
     QCOMPARE(QString::fromStdString(std::string(run::statusName(found))), status);
+}
+
+void TestRunSummary::wordsAStatusOnce_data()
+{
+    using run::RunStatus;
+    QTest::addColumn<int>("status");
+    QTest::addColumn<QString>("message");
+    QTest::addColumn<bool>("kept");
+    QTest::addColumn<bool>("atCheckpoint");
+    QTest::addColumn<QString>("text");
+    const auto row = [](RunStatus status, const char *text, const char *message = "", bool kept = false, bool atCheckpoint = false) {
+        QTest::newRow(text) << int(status) << QString::fromUtf8(message) << kept << atCheckpoint << QString::fromUtf8(text);
+    };
+    row(RunStatus::Queued, "queued");
+    row(RunStatus::Starting, "starting");
+    row(RunStatus::Running, "running, 41 %");
+    row(RunStatus::Paused, "paused at 41 %");
+    row(RunStatus::Stopping, "stopping");
+    row(RunStatus::Stopping, "stopping at checkpoint", "", false, true);
+    row(RunStatus::Finished, "finished", "Finished.", true);
+    row(RunStatus::Stopped, "stopped");
+    row(RunStatus::Stopped, "stopped, kept", "Stopped.", true);
+    row(RunStatus::Stopped, "aborted", "Aborted on request.");
+    row(RunStatus::Failed, "failed: The disk is full.", "The disk is full.");
+    row(RunStatus::Interrupted, "interrupted at 41 %");
+}
+
+void TestRunSummary::wordsAStatusOnce()
+{
+    QFETCH(int, status);
+    QFETCH(QString, message);
+    QFETCH(bool, kept);
+    QFETCH(bool, atCheckpoint);
+    QFETCH(QString, text);
+    run::RunSummary summary;
+    summary.status = run::RunStatus(status);
+    summary.message = message.toStdString();
+    summary.keptAdapter = kept;
+    summary.stopsAtCheckpoint = atCheckpoint;
+    summary.step = 41;
+    summary.totalSteps = 100;
+    QCOMPARE(QString::fromStdString(run::statusTextWithReason(summary)), text);
+    QCOMPARE(QString::fromStdString(run::statusText(summary)), text.section(u':', 0, 0));
 }
 
 void TestRunSummary::summarizesARun()

@@ -1227,6 +1227,12 @@ void TestConfigPage::comparesWithARun()
     QVERIFY(run.open(QIODevice::WriteOnly));
     run.write("training:\n  seed: 5\n  num_epochs: 9\n");
     run.close();
+    for (const auto &name : { u"two"_s, u"three"_s }) { // both go by the same name
+        QVERIFY(QDir().mkpath(m_folder->filePath(u"runs/"_s + name)));
+        QVERIFY(QFile::copy(run.fileName(), m_folder->filePath(u"runs/"_s + name + u"/run.yaml"_s)));
+        QFile about(m_folder->filePath(u"runs/"_s + name + u"/about.json"_s));
+        QVERIFY(about.open(QIODevice::WriteOnly) && about.write("{\"name\": \"mine\"}") > 0);
+    }
     open("training:\n  seed: 7\n");
     m_page->activated();
     auto *form = m_page->findChild<ui::ConfigForm *>();
@@ -1234,6 +1240,7 @@ void TestConfigPage::comparesWithARun()
     form->setTab(form->tabCount() - 1);
     QVERIFY(values->rowsShown() > 50);
     QTRY_VERIFY(values->findChild<QComboBox *>()->findText(u"run one"_s) > 0); // the folder of the runs is read meanwhile
+    QVERIFY(values->findChild<QComboBox *>()->findText(u"run mine (two)"_s) > 0);
     values->compareWith(u"run one"_s);
     values->findChild<QCheckBox *>()->setChecked(true);
     QCOMPARE(values->rowsShown(), 2);

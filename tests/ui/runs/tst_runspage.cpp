@@ -7,6 +7,7 @@
 #include "core/run/runsummary.h"
 #include "tests/support/gate.h"
 #include "tests/support/projectfiles.h"
+#include "tests/ui/runs/runsbench.h"
 #include "ui/runs/checkpointmodel.h"
 #include "ui/runs/comparison.h"
 #include "ui/runs/configdifferences.h"
@@ -50,14 +51,14 @@ using namespace anneal;
 using namespace anneal::ui;
 using namespace Qt::StringLiterals;
 
-class TestRunsPage : public QObject
+class TestRunsPage : public QObject, private tests::RunsBench
 {
     Q_OBJECT
 
 private Q_SLOTS:
     void initTestCase() { QLocale::setDefault(widgets::windowLocale()); } // as the main window does
-    void init();
-    void cleanup();
+    void init() { begin(); }
+    void cleanup() { end(); }
     void listsRunsFromTheirFolders();
     void tellsTheSpeedOfTheWholeRun();
     void saysWhichFoldersHoldNoRun();
@@ -109,78 +110,7 @@ private Q_SLOTS:
     void hasRoomForEachTitle();
     void exportsBeginWhereTheLastOneWent();
     void countsStepsAsItsLanguageDoes();
-
-private:
-    void makeRun(const QString &name, const char *yaml, int steps);
-    void makeEngine(const QByteArray &script);
-    run::RunFolder folderOf(const QString &name) const { return *run::RunFolder::open(toPath(m_project->runsFolder() + u'/' + name)); }
-    QString bannerText() const;
-
-    std::unique_ptr<QTemporaryDir> m_folder;
-    std::unique_ptr<Settings> m_settings;
-    std::unique_ptr<ActionRegistry> m_actions;
-    std::unique_ptr<run::LocalLauncher> m_launcher;
-    std::unique_ptr<Project> m_project;
-    std::unique_ptr<Tasks> m_tasks;
-    std::unique_ptr<RunsPage> m_page;
 };
-
-void TestRunsPage::makeRun(const QString &name, const char *yaml, int steps)
-{
-    const auto folder = run::RunFolder::create(m_project->runsFolder().toStdString() + "/" + name.toStdString(), yaml);
-    QVERIFY(bool(folder));
-    auto log = run::EventLog::open(*folder);
-    QVERIFY(bool(log));
-    QVERIFY(bool(log->append("state", { { "state", "Initializing" } })));
-    QVERIFY(bool(log->append("state", { { "state", "Training" }, { "total_steps", steps }, { "first_step", 1 } })));
-    for (int i = 1; i <= steps; ++i)
-        QVERIFY(bool(log->append("step", { { "step", i }, { "loss", 3.0 / i }, { "tokens_per_second", 100 }, { "seconds", i } })));
-    QVERIFY(bool(log->append("eval", { { "step", steps }, { "eval_loss", 1.5 } })));
-    QVERIFY(bool(log->append("state", { { "state", "Finished" } })));
-    QVERIFY(bool(log->append("end", { { "state", "Finished" }, { "message", "Finished." }, { "seconds", steps } })));
-}
-
-void TestRunsPage::init()
-{
-    m_folder = std::make_unique<QTemporaryDir>();
-    m_settings = std::make_unique<Settings>(m_folder->filePath(u"settings.ini"_s), m_folder->filePath(u"state.ini"_s));
-    m_actions = std::make_unique<ActionRegistry>();
-    m_launcher = std::make_unique<run::LocalLauncher>("anneal-engine");
-    m_project = std::make_unique<Project>();
-    m_tasks = std::make_unique<Tasks>();
-    QVERIFY(bool(data::createProject(m_folder->filePath(u"p"_s).toStdString(), data::Sample::No)));
-    QVERIFY(bool(tests::open(*m_project, m_folder->filePath(u"p"_s))));
-    makeRun(u"first"_s, "version: 1\nmodel:\n  lora_rank: 16\n", 4);
-    makeRun(u"second"_s, "version: 1\nmodel:\n  lora_rank: 64\n", 6);
-    m_page = std::make_unique<RunsPage>(Services { *m_project, *m_tasks, *m_actions, *m_settings, *m_launcher });
-    m_page->resize(1200, 800);
-    m_page->show();
-    m_page->activated();
-    QTRY_COMPARE(m_page->model().rowCount(), 2);
-    QTRY_VERIFY(m_actions->find(u"runs.open"_s)->isEnabled()); // the first one is selected
-}
-
-void TestRunsPage::cleanup()
-{
-    m_page.reset();
-    m_tasks.reset();
-    qunsetenv("ANNEAL_ENGINE");
-}
-
-void TestRunsPage::makeEngine(const QByteArray &script)
-{
-    QFile engine(m_folder->filePath(u"engine"_s));
-    QVERIFY(engine.open(QIODevice::WriteOnly) && engine.write("#!/bin/sh\n" + script) > 0);
-    engine.setPermissions(QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
-    qputenv("ANNEAL_ENGINE", QFile::encodeName(engine.fileName()));
-}
-
-/// What the page itself says; a run that it shows has a banner of its own.
-QString TestRunsPage::bannerText() const
-{
-    const auto *banner = m_page->content()->parentWidget()->findChild<widgets::Banner *>();
-    return banner->isHidden() ? QString() : banner->text();
-}
 
 void TestRunsPage::listsRunsFromTheirFolders()
 {
@@ -1052,12 +982,12 @@ void TestRunsPage::tellsAResultWhereverSomebodyIs()
     });
     QSignalSpy requested(m_page.get(), &Page::pageRequested);
     auto *actions = m_page->findChild<RunActions *>();
-    actions->evaluate(folderOf(u"first"_s));
+    actions->evaluate({ subjectOf(u"first"_s) });
     QTRY_COMPARE(told, QStringList { u"first, training rows: perplexity 12.3 → 8.4"_s });
     QTest::qWait(100);
     QVERIFY(m_page->table()->isVisible()); // nobody was led away from the list
     m_page->hide();
-    actions->evaluate(folderOf(u"first"_s));
+    actions->evaluate({ subjectOf(u"first"_s) });
     QTRY_COMPARE(told.size(), 2);
     show();
     QCOMPARE(requested.size(), 1);
@@ -1068,7 +998,7 @@ void TestRunsPage::tellsAResultWhereverSomebodyIs()
     QVERIFY(view->isVisible());
     // Where the run is shown, its results come to the front without a word.
     const_cast<widgets::TabBar *>(tabs)->setCurrentIndex(1);
-    actions->evaluate(folderOf(u"first"_s));
+    actions->evaluate({ subjectOf(u"first"_s) });
     QTRY_COMPARE(tabs->tabText(tabs->currentIndex()), u"Results"_s);
     QCOMPARE(told.size(), 2);
 }
@@ -1078,7 +1008,7 @@ void TestRunsPage::saysOfHowManyRowsAResultIs()
     makeEngine("echo '{\"perplexity\": 8.4, \"tokens\": 9, \"rows\": 1, \"skipped\": [{\"line\": 2, \"message\": \"No token is measured.\"}]}'\n");
     QStringList told;
     connect(m_page.get(), &Page::offered, this, [&](const QString &text) { told << text; });
-    m_page->findChild<RunActions *>()->evaluate(folderOf(u"first"_s));
+    m_page->findChild<RunActions *>()->evaluate({ subjectOf(u"first"_s) });
     QTRY_COMPARE(told, QStringList { u"first, training rows: perplexity 8.4 → 8.4, 1 of 2 rows"_s });
     QCOMPARE(readResults(folderOf(u"first"_s)).last().detail,
         u"9 tokens, without and with the adapter; 1 not measured, the first in line 2: No token is measured."_s);
@@ -1119,12 +1049,12 @@ void TestRunsPage::saysOfWhichRunAJobFailed()
     connect(m_page.get(), &Page::offered, this, [&](const QString &text) { told << text; });
     auto *actions = m_page->findChild<RunActions *>();
     const QString sentence = u"first: the evaluation failed. The engine was killed (signal 9)."_s;
-    actions->evaluate(folderOf(u"first"_s));
+    actions->evaluate({ subjectOf(u"first"_s) });
     QTRY_VERIFY2(bannerText().contains(sentence), qPrintable(bannerText()));
     QVERIFY2(bannerText().contains(u"try again"_s), qPrintable(bannerText()));
     QVERIFY(told.isEmpty()); // it is in sight
     m_page->hide();
-    actions->evaluate(folderOf(u"first"_s));
+    actions->evaluate({ subjectOf(u"first"_s) });
     QTRY_COMPARE(told, QStringList { sentence });
 }
 
@@ -1158,12 +1088,12 @@ void TestRunsPage::keepsARunThatIsWorkedOn()
 {
     makeEngine("kill -9 $$\n");
     auto *actions = m_page->findChild<RunActions *>();
-    actions->merge(folderOf(u"first"_s));
+    actions->merge({ subjectOf(u"first"_s) });
     QTRY_VERIFY2(bannerText().contains(u"first: the merge failed."_s), qPrintable(bannerText()));
     makeEngine("exec sleep 60\n");
-    actions->evaluate(folderOf(u"second"_s));
+    actions->evaluate({ subjectOf(u"second"_s) });
     QVERIFY(!bannerText().isEmpty()); // that one is another run's
-    actions->evaluate(folderOf(u"first"_s));
+    actions->evaluate({ subjectOf(u"first"_s) });
     QCOMPARE(bannerText(), QString()); // it is tried again
     const QAction *trash = m_actions->find(u"runs.trash"_s);
     for (int row = 0; row < 2; ++row) {
@@ -1190,7 +1120,7 @@ void TestRunsPage::movesSeveralToTheTrashAndBack()
     m_page->activated();
     QTRY_COMPARE(m_page->model().rowCount(), 3);
     makeEngine("exec sleep 60\n");
-    m_page->findChild<RunActions *>()->evaluate(folderOf(u"third"_s));
+    m_page->findChild<RunActions *>()->evaluate({ subjectOf(u"third"_s) });
     std::function<void()> undo;
     connect(m_page.get(), &Page::undoable, this, [&](const QString &text, const std::function<void()> &back) {
         QCOMPARE(text, u"2 runs are in the trash"_s);

@@ -206,9 +206,10 @@ void TestLifetimes::quitsWhileARunIsFollowedAndAJobWorks()
     m_program->train->follow(folder);
     QTRY_COMPARE(m_program->tasks.states().size(), 1);
     auto *actions = m_program->runs->findChild<RunActions *>();
-    actions->evaluate(folder);
-    actions->merge(folder);
-    m_program->train->findChild<RunActions *>()->exportGguf(folder);
+    const RunActions::Subjects subject { { folder, u"one"_s } };
+    actions->evaluate(subject);
+    actions->merge(subject);
+    m_program->train->findChild<RunActions *>()->exportGguf(subject, u"q8_0"_s);
     QTRY_COMPARE(m_program->tasks.states().size(), 4);
     m_program->window.reset(); // pages finish what they registered while others still ask
     QVERIFY(m_program->tasks.isEmpty());
@@ -620,7 +621,7 @@ void TestLifetimes::aRunInTheTrashCannotBeResumed()
 void TestLifetimes::aTaskOfAnotherProjectIsOfARunInIt()
 {
     QVERIFY(bool(tests::open(m_program->project, project(u"a"_s))));
-    m_program->runs->findChild<RunActions *>()->evaluate(makeRun(u"a"_s, u"one"_s, "Finished"));
+    m_program->runs->findChild<RunActions *>()->evaluate({ { makeRun(u"a"_s, u"one"_s, "Finished"), u"one"_s } });
     QTRY_COMPARE(m_program->tasks.states().size(), 1);
     QVERIFY(bool(tests::open(m_program->project, project(u"b"_s))));
     QVERIFY(!m_program->window->close());

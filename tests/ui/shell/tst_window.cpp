@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/files.h"
 #include "core/config/reader.h"
 #include "core/data/newproject.h"
 #include "core/data/prepare.h"
+#include "core/run/eventlog.h"
+#include "core/run/runabout.h"
 #include "core/run/runlauncher.h"
 #include "core/weights/modelfiles.h"
 #include "ui/config/configpage.h"
@@ -11,6 +14,7 @@
 #include "ui/project/projectpage.h"
 #include "ui/project/recentrow.h"
 #include "ui/runs/runspage.h"
+#include "ui/runs/seenruns.h"
 #include "ui/shell/actions.h"
 #include "ui/shell/mainwindow.h"
 #include "ui/shell/project.h"
@@ -106,6 +110,7 @@ private Q_SLOTS:
     void comesBackWhereItWas();
     void listsWhatWasJustOpened();
     void showsHowTheOpenProjectStands();
+    void leadsToAResultThatNobodySaw();
     void offersTheDocumentsOfAFolder();
     void tellsWhatIsWrongWithAFolder();
     void saysWhatADropDoes();
@@ -683,9 +688,9 @@ void TestWindow::showsHowTheOpenProjectStands()
         return file.open(QIODevice::WriteOnly) && file.write(text) == text.size();
     };
     QVERIFY(bool(data::createProject(folder.toStdString(), data::Sample::No)));
-    QCOMPARE(lookAtProject(folder).next(), Next::AddDocuments);
+    QCOMPARE(lookAtProject(folder, SeenRuns(m_program->settings)).next(), Next::AddDocuments);
     QVERIFY(write(u"data/raw/a.txt"_s, "A text to learn."));
-    QCOMPARE(lookAtProject(folder).next(), Next::PrepareRows);
+    QCOMPARE(lookAtProject(folder, SeenRuns(m_program->settings)).next(), Next::PrepareRows);
 
     auto &window = m_program->window;
     openProject(folder);
@@ -699,18 +704,49 @@ void TestWindow::showsHowTheOpenProjectStands()
 
     auto config = *config::loadConfig(toPath(folder) / "config.yaml");
     QVERIFY(data::prepareData(config.config.data, toPath(folder), {}));
-    auto look = lookAtProject(folder);
+    auto look = lookAtProject(folder, SeenRuns(m_program->settings));
     QCOMPARE(look.next(), Next::Train);
     QCOMPARE(look.trainRows + look.heldOutRows, 1);
     QVERIFY(look.staleRows.isEmpty());
     QVERIFY(write(u"config.yaml"_s, "model: {lora_rank: none}\n"));
-    look = lookAtProject(folder);
+    look = lookAtProject(folder, SeenRuns(m_program->settings));
     QCOMPARE(look.problems, 1);
     QCOMPARE(look.next(), Next::FixConfiguration);
     window.showPage(u"project"_s);
     QTRY_COMPARE(overview->look().next(), Next::FixConfiguration); // seen on the disk
     m_program->project.close();
     QTRY_VERIFY(!overview->isVisible());
+}
+
+void TestWindow::leadsToAResultThatNobodySaw()
+{
+    const auto folder = m_folder->filePath(u"p"_s);
+    QVERIFY(bool(data::createProject(folder.toStdString(), data::Sample::No)));
+    const auto run = run::RunFolder::create(toPath(folder) / "runs" / "one", "version: 1\n");
+    QVERIFY(bool(run));
+    {
+        auto log = run::EventLog::open(*run);
+        QVERIFY(log && log->append("state", { { "state", "Training" }, { "total_steps", 1 } }));
+        QVERIFY(bool(log->append("step", { { "step", 1 }, { "loss", 2.0 }, { "seconds", 1 } })));
+        QVERIFY(bool(log->append("state", { { "state", "SavingAdapter" } })));
+        QVERIFY(bool(log->append("state", { { "state", "Finished" } })));
+        QVERIFY(bool(log->append("end", { { "state", "Finished" }, { "message", "Finished." }, { "adapter", true }, { "seconds", 1 } })));
+    }
+    QVERIFY(bool(base::makeFolder(run->adapterFolder())));
+    QVERIFY(bool(base::writeFile(run->adapterFolder() / "adapter_model.safetensors", "x")));
+    QVERIFY(bool(run::changeAbout(*run, [](run::RunAbout &about) { about.name = "mine"; })));
+    auto &window = m_program->window;
+    openProject(folder);
+    window.showPage(u"project"_s);
+    auto *overview = window.findChild<Overview *>();
+    QTRY_VERIFY(overview->isVisible() && overview->look().hasUnseenResult);
+    QCOMPARE(overview->look().runs.first().name, u"mine"_s);
+    QCOMPARE(overview->nextButton()->text(), u"Show the result"_s);
+    overview->nextButton()->click();
+    QTRY_VERIFY(window.page(u"train"_s)->isVisible());
+    QTRY_VERIFY(SeenRuns(m_program->settings).has(run->path(), 1)); // its result card is in sight
+    window.showPage(u"project"_s);
+    QTRY_VERIFY(!overview->look().hasUnseenResult);
 }
 
 void TestWindow::offersTheDocumentsOfAFolder()

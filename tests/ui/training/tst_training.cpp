@@ -7,11 +7,13 @@
 #include "core/data/newrun.h"
 #include "core/data/prepare.h"
 #include "core/run/engineserver.h"
+#include "core/run/runabout.h"
 #include "core/run/runlauncher.h"
 #include "tests/support/projectfiles.h"
 #include "ui/runs/answerpair.h"
 #include "ui/runs/runactions.h"
 #include "ui/runs/runview.h"
+#include "ui/runs/seenruns.h"
 #include "ui/shell/actions.h"
 #include "ui/shell/project.h"
 #include "ui/shell/settings.h"
@@ -31,6 +33,7 @@
 #include <QApplication>
 #include <QComboBox>
 #include <QLabel>
+#include <QLineEdit>
 #include <QPlainTextEdit>
 #include <QRegularExpression>
 #include <QSignalSpy>
@@ -68,6 +71,8 @@ private Q_SLOTS:
     void saysWhyThereAreNoAnswers_data();
     void saysWhyThereAreNoAnswers();
     void triesTheAdapterBesideItsBase();
+    void namesARunBeforeItStarts();
+    void offersAResultThatNobodySaw();
     void findsARunningTrainingAgain();
     void tellsWhyATrainingFailed();
 
@@ -497,7 +502,8 @@ void TestTraining::showsWhatCameOfIt()
     for (const QString &part : { loss, u"loss on held-out rows"_s, u"perplexity on held-out rows"_s, u"What is 0 and one?"_s, u"8 of 8"_s,
              u"Before training"_s, u"After step 8"_s })
         QVERIFY2(text.contains(part), qPrintable(part + u" is not in:\n"_s + text));
-    for (const QString &action : { u"train.try"_s, u"train.export"_s, u"train.compare"_s, u"train.evaluate"_s, u"train.folder"_s })
+    for (const QString &action : { u"train.try"_s, u"train.export.q8"_s, u"train.export.f16"_s, u"train.export.f32"_s, u"train.merge"_s,
+             u"train.compare"_s, u"train.evaluate"_s, u"train.folder"_s })
         QVERIFY2(m_program->actions.find(action)->isEnabled(), qPrintable(action));
     QSignalSpy compared(m_program->page.get(), &TrainPage::compareRequested);
     m_program->actions.find(u"train.compare"_s)->trigger();
@@ -566,6 +572,54 @@ void TestTraining::triesTheAdapterBesideItsBase()
     const auto left = run::EngineServer::list();
     for (const auto &server : *left)
         (void)run::EngineServer::end(server.record, std::chrono::seconds(10));
+}
+
+void TestTraining::namesARunBeforeItStarts()
+{
+    prepareRows();
+    const auto *setup = m_program->page->findChild<SetupView *>();
+    QLineEdit *name = nullptr;
+    for (auto *edit : setup->findChildren<QLineEdit *>())
+        if (edit->accessibleName() == u"Name of the run"_s)
+            name = edit;
+    QVERIFY(name);
+    QVERIFY(bool(tests::open(m_program->project, m_folder->filePath(u"p"_s))));
+    QTRY_VERIFY_WITH_TIMEOUT(isReady(), 20000);
+    name->setText(u" rank  16 "_s);
+    m_program->actions.find(u"train.start"_s)->trigger();
+    RunView *view = m_program->page->view();
+    QTRY_VERIFY_WITH_TIMEOUT(view->isOpen() && view->isCaughtUp() && !view->isLive(), 60000);
+    QCOMPARE(view->name(), u"rank 16"_s);
+    QCOMPARE(run::readAbout(*view->folder())->name, std::string("rank 16"));
+    QVERIFY(view->folder()->name().ends_with("-train-sft")); // the folder goes by date and data, whatever the name
+    QVERIFY(name->text().isEmpty());                         // the next one is another run
+    m_program->actions.find(u"train.rename"_s)->trigger();
+    auto *again = qobject_cast<QLineEdit *>(m_program->page->window()->focusWidget());
+    QVERIFY(again && again->isVisible() && again->text() == u"rank 16"_s);
+}
+
+/// It ended while no window was there.
+void TestTraining::offersAResultThatNobodySaw()
+{
+    prepareRows();
+    const QString project = m_folder->filePath(u"p"_s);
+    train();
+    const auto folder = *m_program->page->view()->folder();
+    QTRY_VERIFY(SeenRuns(m_program->settings).has(folder.path(), 1));
+    m_program->settings.setState(u"runs/seen"_s, QStringList());
+    m_program.reset(); // which writes that
+    m_program = std::make_unique<Program>(m_folder->path());
+    QSignalSpy toasts(m_program->page.get(), &Page::toast);
+    QVERIFY(bool(tests::open(m_program->project, project)));
+    QTRY_VERIFY_WITH_TIMEOUT(m_program->page->findChild<RunPanel *>()->hasResult(), 20000);
+    QCOMPARE(m_program->page->view()->folder()->path(), folder.path());
+    QVERIFY(toasts.isEmpty()); // its end is no news
+    QTRY_VERIFY(SeenRuns(m_program->settings).has(folder.path(), 1));
+    m_program.reset();
+    m_program = std::make_unique<Program>(m_folder->path());
+    QVERIFY(bool(tests::open(m_program->project, project)));
+    QTRY_VERIFY_WITH_TIMEOUT(isReady(), 20000);
+    QVERIFY(!m_program->page->view()->isOpen()); // the next training is what comes now
 }
 
 void TestTraining::findsARunningTrainingAgain()

@@ -1,0 +1,366 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What can be done on the page Runs, and when.
+#include "ui/runs/runspage.h"
+
+#include "core/base/files.h"
+#include "core/data/trust.h"
+#include "core/run/control.h"
+#include "ui/runs/aboutchanges.h"
+#include "ui/runs/chartwriting.h"
+#include "ui/runs/comparison.h"
+#include "ui/runs/runsfilter.h"
+#include "ui/runs/runssplit.h"
+#include "ui/runs/runtrash.h"
+#include "ui/runs/runview.h"
+#include "ui/runs/tablecolumns.h"
+#include "ui/shell/actions.h"
+#include "ui/shell/project.h"
+#include "ui/shell/tasks.h"
+#include "widgets/banner.h"
+#include "widgets/button.h"
+#include "widgets/commandpalette.h"
+#include "widgets/header.h"
+#include "widgets/numbers.h"
+#include "widgets/plaintext.h"
+#include "widgets/recordtable.h"
+
+#include <QClipboard>
+#include <QDir>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QFutureWatcher>
+#include <QGuiApplication>
+#include <QLineEdit>
+#include <QMenu>
+#include <algorithm>
+
+namespace anneal::ui {
+
+using namespace Qt::StringLiterals;
+using namespace widgets;
+
+namespace {
+
+bool allOf(const std::vector<RunRow> &rows, bool run::RunAbout::*what)
+{
+    return !rows.empty() && std::all_of(rows.begin(), rows.end(), [what](const RunRow &row) { return row.summary.about.*what; });
+}
+
+} // namespace
+
+void RunsPage::makeActions()
+{
+    ActionRegistry &actions = m_services.actions;
+    m_open = actions.add(u"runs.open"_s, tr("Open the selected run"), this, [this] {
+        if (m_mode == Mode::One && m_view->folder()) // one that goes on
+            openRun(m_view->folder()->path());
+        else if (const auto rows = selected(); !rows.empty())
+            openRun(rows.front().summary.folder);
+    });
+    m_back = actions.add(
+        u"runs.back"_s, tr("Back to all runs"), this,
+        [this] {
+            m_view->close();
+            setMode(m_model->rowCount() > 0 ? Mode::List : Mode::Empty);
+            refresh();
+        },
+        QKeySequence(u"Alt+Left"_s), this);
+    m_resume = actions.add(u"runs.resume"_s, tr("Resume the selected run"), this, [this] { resume(run::StartMode::Resume); });
+    m_keep = actions.add(u"runs.keep"_s, tr("Cancel the selected run's stop at the next checkpoint"), this, [this] { keepTraining(); });
+    m_evaluate = actions.add(u"runs.evaluate"_s, tr("Evaluate on held-out rows"), this, [this] { m_after->evaluate(workable()); });
+    m_merge = actions.add(u"runs.merge"_s, tr("Merge the adapter into the model"), this, [this] { m_after->merge(workable()); });
+    for (const auto &[id, type, text] : RunActions::exportTypes())
+        m_exports << actions.add(u"runs.export."_s + id, text, this, [this, type = type] { m_after->exportGguf(workable(), type); });
+    m_copy = actions.add(u"runs.copy"_s, tr("Copy the selected run as a command"), this, [this] { copyCommand(); });
+    m_csv = actions.add(u"runs.csv"_s, tr("Export the table of runs…"), this, [this] { exportTable(); });
+    m_trash = actions.add(
+        u"runs.trash"_s, tr("Move the run to the trash"), this,
+        [this] {
+            if (m_mode == Mode::List)
+                m_runTrash->move(selected());
+        },
+        QKeySequence(u"Delete"_s), m_table);
+    m_trash->setProperty(CommandPalette::kKeywords, tr("delete remove"));
+    makeAboutActions();
+    for (const auto &[action, onButton] :
+        { std::pair { m_open, tr("Open") }, { m_back, tr("All runs") }, { m_copy, tr("Copy as command") }, { m_csv, tr("Export table…") } })
+        action->setIconText(onButton); // the page says of what; the palette does not
+}
+
+/// What people say of runs, and what of the list is shown.
+void RunsPage::makeAboutActions()
+{
+    ActionRegistry &actions = m_services.actions;
+    m_rename = actions.add(
+        u"runs.rename"_s, tr("Rename the selected run"), this, [this] { rename(); }, QKeySequence(u"F2"_s), this);
+    m_tag = actions.add(
+        u"runs.tag"_s, tr("Edit the tags"), this, [this] { openTags(); }, QKeySequence(u"Ctrl+T"_s), this);
+    m_tag->setProperty(CommandPalette::kKeywords, tr("label"));
+    m_notes = actions.add(u"runs.notes"_s, tr("Edit the notes"), this, [this] { openNotes(); });
+    m_pin = actions.add(u"runs.pin"_s, tr("Pin to the top"), this, [this] {
+        const bool isPinned = !allOf(meant(), &run::RunAbout::isPinned);
+        mark(&run::RunAbout::isPinned, isPinned, isPinned ? tr("%1 is pinned to the top") : tr("%1 is pinned no more"),
+            isPinned ? tr("%1 are pinned to the top") : tr("%1 are pinned no more"));
+    });
+    m_archive = actions.add(u"runs.archive"_s, tr("Archive"), this, [this] {
+        const bool isArchived = !allOf(meant(), &run::RunAbout::isArchived);
+        mark(&run::RunAbout::isArchived, isArchived, isArchived ? tr("%1 is archived") : tr("%1 is listed again"),
+            isArchived ? tr("%1 are archived") : tr("%1 are listed again"));
+    });
+    m_archive->setProperty(CommandPalette::kKeywords, tr("hide"));
+    m_search = actions.add(
+        u"runs.search"_s, tr("Search runs"), this, [this] { m_filter->setFocus(Qt::ShortcutFocusReason); }, QKeySequence(u"/"_s), this);
+    m_useValue = actions.add(u"runs.usevalue"_s, tr("Use a value of these runs in config.yaml…"), this, [this] {
+        if (m_split->isFolded())
+            m_fold->trigger();
+        m_comparison->offerDifference();
+    });
+    actions.tellKeys(u"runs.usevalue"_s, tr("Use the value of a difference in config.yaml"), tr("Enter"));
+    m_fold = actions.add(
+        u"runs.fold"_s, tr("Hide the comparison"), this,
+        [this] {
+            m_split->setFolded(!m_split->isFolded());
+            updateActions();
+            showCurrent();
+        },
+        QKeySequence(u"Ctrl+J"_s), this);
+}
+
+void RunsPage::makeButtons()
+{
+    m_menu = new QMenu(this);
+    m_menu->addActions({ m_open, m_resume, m_keep });
+    m_menu->addSeparator();
+    m_menu->addActions({ m_rename, m_tag, m_notes, m_pin });
+    m_menu->addSeparator();
+    m_menu->addActions({ m_evaluate, m_merge });
+    m_menu->addActions(m_exports);
+    m_menu->addSeparator();
+    m_menu->addActions({ m_copy, m_useValue });
+    m_menu->addSeparator();
+    m_menu->addActions({ m_archive, m_trash });
+    m_menu->setToolTipsVisible(true); // why one is grey
+    auto *more = new Button(tr("More"), ButtonRole::Secondary);
+    more->setAccessibleName(tr("More to do with the selected run"));
+    more->setMenuMark();
+    connect(more, &Button::clicked, this,
+        [this, more] { m_menu->popup(more->mapToGlobal(QPoint(more->width() - m_menu->sizeHint().width(), more->height() + 4))); });
+    m_header->addAction(new Button(m_back, ButtonRole::Secondary));
+    m_header->addAction(new Button(m_copy, ButtonRole::Secondary));
+    m_header->addAction(new Button(m_csv, ButtonRole::Secondary));
+    m_header->addAction(more);
+    m_header->addAction(new Button(m_open, ButtonRole::Primary));
+    auto *resume = new Button(tr("Resume"), ButtonRole::Primary);
+    resume->setAccessibleName(tr("Resume this run"));
+    m_header->addAction(resume);
+    connect(resume, &Button::clicked, m_resume, &QAction::trigger);
+    const auto offerResume = [this, resume] { resume->setVisible(m_mode == Mode::One && m_resume->isEnabled()); };
+    connect(m_resume, &QAction::changed, resume, offerResume);
+    offerResume();
+    connect(m_open, &QAction::changed, more, [this, more] { more->setVisible(m_mode != Mode::Empty); });
+}
+
+/// The runs that an action means: those selected, or the one that is open.
+std::vector<RunRow> RunsPage::meant() const
+{
+    if (m_mode == Mode::List)
+        return selected();
+    if (m_mode != Mode::One || !m_view->folder())
+        return {};
+    if (const int row = m_model->rowOf(m_view->folder()->path()); row >= 0)
+        return { m_model->row(row) };
+    RunRow row; // that is not listed yet
+    row.summary.folder = m_view->folder()->path();
+    row.summary.name = m_view->name().toStdString();
+    row.config = std::make_shared<const config::FineTuneConfig>();
+    return { row };
+}
+
+/// Why nothing can be made of a run's adapter now; empty where it can.
+QString RunsPage::whyNoWork(const RunRow &row) const
+{
+    const bool isOpen = m_mode == Mode::One; // it is watched, and the list may be of before
+    const QString work = RunActions::workOn(row.summary.folder);
+    if (isOpen ? m_view->isLive() && m_view->isCaughtUp() : run::isLive(row.summary.status))
+        return tr("The run is still in progress"); // a trainer will replace the adapter from before
+    if (isOpen ? !m_view->hasAdapter() : !row.summary.hasAdapter || row.isUnreadable)
+        return tr("The run has no adapter yet");
+    return work.isEmpty() ? QString() : tr("The run is %1").arg(work);
+}
+
+RunActions::Subjects RunsPage::workable() const
+{
+    RunActions::Subjects subjects;
+    for (const RunRow &row : meant())
+        if (whyNoWork(row).isEmpty())
+            if (const auto folder = run::RunFolder::open(row.summary.folder))
+                subjects.push_back({ *folder, toText(row.summary.name) });
+    return subjects;
+}
+
+void RunsPage::updateActions()
+{
+    const auto rows = m_mode == Mode::List ? selected() : std::vector<RunRow>();
+    const bool one = (m_mode == Mode::One && m_view->isOpen()) || rows.size() == 1;
+    bool live = false, finished = false;
+    const bool reading = m_mode == Mode::One && !m_view->isCaughtUp(); // whether it still goes is not known
+    if (m_mode == Mode::One && one) {
+        live = m_view->isLive() && m_view->isCaughtUp();
+        finished = m_view->data().state == run::RunState::Finished;
+    } else if (one) {
+        live = run::isLive(rows.front().summary.status);
+        finished = rows.front().summary.status == run::RunStatus::Finished;
+    }
+    const QString chooseOne = rows.size() > 1 ? tr("This works with one run: select only that") : tr("Select one run first");
+    const bool goesOn = m_mode == Mode::One && live; // where it can be paused and stopped is another page
+    m_open->setVisible(m_mode == Mode::List || goesOn);
+    m_open->setIconText(goesOn ? tr("Open in Train") : tr("Open"));
+    m_back->setVisible(m_mode == Mode::One);
+    m_csv->setVisible(m_mode == Mode::List);
+    m_copy->setVisible(m_mode != Mode::Empty);
+    m_search->setEnabled(m_mode == Mode::List);
+    showEmpty();
+    enable(m_open, (m_mode == Mode::List && one) || goesOn, chooseOne);
+    enable(m_resume, one && !live && !finished && !reading,
+        !one          ? chooseOne
+            : reading ? tr("The run is still loading")
+            : live    ? tr("The run is still in progress")
+                      : tr("The run has finished"));
+    const bool stops = m_mode == Mode::List && one && rows.front().summary.stopsAtCheckpoint;
+    m_keep->setVisible(stops); // rarely: nobody misses it
+    enable(m_keep, stops, chooseOne);
+    enable(m_copy, one, chooseOne);
+    const QString name = !one ? QString() : m_mode == Mode::One ? m_view->name() : toText(rows.front().summary.name);
+    for (QAction *action : { m_open, m_resume, m_keep, m_copy, m_rename, m_notes })
+        action->setProperty(CommandPalette::kSubject, name);
+    enable(m_rename, one && (rows.empty() || !rows.front().isUnreadable), chooseOne);
+    enable(m_notes, one, chooseOne);
+    enable(m_useValue, m_mode == Mode::List && rows.size() > 1 && m_comparison->hasDifferences(), tr("Select two or more runs first"));
+    updateActionsOfSeveral();
+    RunTrash::update(m_trash, rows, m_mode == Mode::One ? tr("Go back to all runs first") : tr("Select a run first"));
+    m_trash->setProperty(CommandPalette::kSubject, subjectOf(rows));
+}
+
+void RunsPage::enable(QAction *action, bool enabled, const QString &reason)
+{
+    action->setEnabled(enabled);
+    setTip(action, enabled ? action->text() : reason);
+}
+
+/// What works with any number of runs says with how many.
+void RunsPage::updateActionsOfSeveral()
+{
+    const QString none = tr("Select a run first");
+    const auto rows = meant();
+    QString reason = none;
+    std::vector<RunRow> workable;
+    for (const RunRow &row : rows)
+        if (const QString why = whyNoWork(row); why.isEmpty())
+            workable.push_back(row);
+        else
+            reason = why;
+    const auto several = count(workable.size());
+    const bool isOne = workable.size() < 2;
+    m_evaluate->setText(isOne ? tr("Evaluate on held-out rows") : tr("Evaluate %1 runs on held-out rows").arg(several));
+    m_merge->setText(isOne ? tr("Merge the adapter into the model") : tr("Merge %1 adapters into their models").arg(several));
+    const auto types = RunActions::exportTypes();
+    for (qsizetype i = 0; i < types.size(); ++i)
+        m_exports[i]->setText(isOne ? types[i].text : tr("%1: %2 runs").arg(types[i].text, several));
+    for (QAction *action : QList<QAction *> { m_evaluate, m_merge } + m_exports) {
+        enable(action, !workable.empty(), reason);
+        action->setProperty(CommandPalette::kSubject, subjectOf(workable));
+    }
+    m_pin->setText(allOf(rows, &run::RunAbout::isPinned) ? tr("Pin no more") : tr("Pin to the top"));
+    m_archive->setText(allOf(rows, &run::RunAbout::isArchived) ? tr("Take out of the archive") : tr("Archive"));
+    m_tag->setText(rows.size() > 1 ? tr("Edit the tags of %1 runs…").arg(count(rows.size())) : tr("Edit the tags…"));
+    for (QAction *action : { m_pin, m_archive, m_tag }) {
+        enable(action, !rows.empty(), none);
+        action->setProperty(CommandPalette::kSubject, subjectOf(rows));
+    }
+    m_fold->setEnabled(m_mode == Mode::List);
+    m_fold->setText(m_split->isFolded() ? tr("Show the comparison") : tr("Hide the comparison"));
+    setTip(m_fold, m_fold->text());
+}
+
+void RunsPage::resume(run::StartMode mode)
+{
+    const auto folder = current();
+    if (!folder)
+        return;
+    auto *answer = new QFutureWatcher<base::Status>(this);
+    connect(answer, &QFutureWatcherBase::finished, this, [this, answer, folder = *folder, project = m_services.project.folder()] {
+        answer->deleteLater();
+        const base::Status started = answer->result();
+        const QString name = nameOf(folder);
+        if (project != m_services.project.folder())
+            Q_EMIT toast(started ? tr("%1 goes on.").arg(name) : tr("%1 did not go on: %2").arg(name, toText(started.error().detail)));
+        else if (!started)
+            tellBusy(started.error(), folder);
+        else
+            Q_EMIT followRequested(folder);
+    });
+    answer->setFuture(
+        m_services.tasks.background().run(Background::Lane::Request, [launcher = &m_services.launcher, folder = *folder, mode]() -> base::Status {
+            if (auto trusted = data::requireTrust(folder); !trusted)
+                return trusted;
+            return launcher->start(folder, mode);
+        }));
+}
+
+/// Why a run did not go on; that it is trained already is said only as long as it is.
+void RunsPage::tellBusy(const base::Error &error, const run::RunFolder &folder)
+{
+    m_banner->showError(error);
+    if (error.kind == base::ErrorKind::Busy)
+        m_busy = { m_banner->message(), toText(folder.path()) };
+    refresh();
+}
+
+void RunsPage::keepTraining()
+{
+    const auto folder = current();
+    if (!folder)
+        return;
+    m_services.tasks.background().ask(
+        Background::Lane::Request, this,
+        [launcher = &m_services.launcher, folder = *folder] { return launcher->request(folder, run::Request::Withdraw); },
+        [this, project = m_services.project.folder(), name = nameOf(*folder)](const base::Status &posted) {
+            if (!posted)
+                return tellFailure(project, name, posted.error());
+            Q_EMIT toast(tr("%1 goes on after its next checkpoint.").arg(name));
+            refresh();
+        });
+}
+
+void RunsPage::copyCommand()
+{
+    const auto folder = current();
+    if (!folder)
+        return;
+    m_services.tasks.background().ask(
+        Background::Lane::Question, this,
+        [folder = *folder, project = m_services.project.folder()] { return RunActions::trainCommand(folder, project); },
+        [this](const QString &command) {
+            QGuiApplication::clipboard()->setText(command);
+            Q_EMIT toast(tr("Copied the command that makes this run again"));
+        });
+}
+
+void RunsPage::exportTable()
+{
+    const QString place = QDir(exportFolder(m_services.settings, m_services.project)).filePath(u"runs.csv"_s);
+    const QString file = QFileDialog::getSaveFileName(this, tr("Export the table"), place, tr("Table (*.csv)"));
+    if (file.isEmpty())
+        return;
+    keepExportFolder(m_services.settings, file);
+    m_services.tasks.background().ask(
+        Background::Lane::Question, this, [file, csv = m_model->csv().toStdString()] { return base::writeFile(toPath(file), csv); },
+        [this, file](const base::Status &written) {
+            if (!written)
+                m_banner->showError(written.error());
+            else
+                Q_EMIT toast(tr("Exported %1").arg(QFileInfo(file).fileName()));
+        });
+}
+
+} // namespace anneal::ui

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QFrame>
+#include <QStringList>
+
+namespace anneal::widgets {
+class Label;
+class TagsEdit;
+}
+
+namespace anneal::ui {
+
+/// The tags that several runs have, over the table: adding and removing goes for all of them. Escape closes it.
+class TagPopup : public QFrame
+{
+    Q_OBJECT
+
+public:
+    explicit TagPopup(QWidget *parent);
+
+    /// `tags`: that any of the runs has; `known`: of all runs.
+    void open(const QString &title, const QStringList &tags, const QStringList &known, const QPoint &globalPosition);
+
+Q_SIGNALS:
+    void changed(const QString &tag, bool isAdded);
+
+private:
+    void fit();
+    void take(const QString &typed, bool isAdded);
+
+    widgets::Label *m_title;
+    widgets::TagsEdit *m_tags;
+};
+
+} // namespace anneal::ui

@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/tagsedit.h"
+
+#include "widgets/button.h"
+#include "widgets/plaintext.h"
+#include "widgets/theme.h"
+
+#include <QCompleter>
+#include <QKeyEvent>
+#include <QLayout>
+#include <QLineEdit>
+#include <QPainter>
+#include <QStringListModel>
+
+namespace anneal::widgets {
+
+namespace {
+
+constexpr int kFieldWidth = 120; // pixels
+
+/// A tag that can be taken away: by a click, or by Space, Enter, Delete or Backspace.
+class Chip : public QAbstractButton
+{
+public:
+    explicit Chip(const QString &tag, QWidget *parent) : QAbstractButton(parent)
+    {
+        setText(tag);
+        setFont(fontOf(Type::Label));
+        setFocusPolicy(Qt::StrongFocus);
+        setCursor(Qt::PointingHandCursor);
+        setAttribute(Qt::WA_Hover);
+        setAccessibleName(TagsEdit::tr("Remove the tag %1").arg(tag));
+        setTip(this, TagsEdit::tr("Remove the tag %1").arg(tag));
+    }
+
+    QSize sizeHint() const override
+    {
+        return { qMin(kWidest, fontMetrics().horizontalAdvance(text()) + 2 * kPadding + kCross + 2), space::kCompact };
+    }
+    QSize minimumSizeHint() const override { return sizeHint(); }
+
+protected:
+    void paintEvent(QPaintEvent *) override
+    {
+        const Colors &colors = colorsOf(this);
+        QPainter painter(this);
+        painter.setRenderHint(QPainter::Antialiasing);
+        const QRectF box = QRectF(rect()).adjusted(0.5, 2.5, -0.5, -2.5);
+        painter.setPen(hasFocus() ? QPen(colors.accent, 2) : QPen(Qt::NoPen));
+        painter.setBrush(underMouse() || isDown() ? mixed(colors.accent, colors.accentSoft, 0.16) : colors.accentSoft);
+        painter.drawRoundedRect(box, box.height() / 2, box.height() / 2);
+        painter.setPen(colors.accent);
+        const QRect words = rect().adjusted(kPadding, 0, -kPadding - kCross, 0);
+        painter.drawText(words, Qt::AlignLeft | Qt::AlignVCenter, fontMetrics().elidedText(plainText(text()), Qt::ElideRight, words.width()));
+        painter.setPen(QPen(colors.accent, 1.3));
+        const QPointF middle(rect().right() - kPadding - 2.5, QRectF(rect()).center().y());
+        painter.drawLine(middle + QPointF(-3, -3), middle + QPointF(3, 3));
+        painter.drawLine(middle + QPointF(-3, 3), middle + QPointF(3, -3));
+    }
+    void keyPressEvent(QKeyEvent *event) override
+    {
+        if (event->key() == Qt::Key_Delete || event->key() == Qt::Key_Backspace || event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter)
+            return click();
+        QAbstractButton::keyPressEvent(event);
+    }
+
+private:
+    static constexpr int kCross = 12, kPadding = 9, kWidest = 240; // pixels
+};
+
+} // namespace
+
+/// One behind the other, and on the next line where there is no room.
+class TagsEdit::Flow : public QLayout
+{
+public:
+    ~Flow() override
+    {
+        for (QLayoutItem *item : m_items)
+            delete item;
+    }
+    void addItem(QLayoutItem *item) override { m_items.insert(qMax(0, int(m_items.size()) - (m_hasLast ? 1 : 0)), item); }
+    void setLast(QWidget *widget) // behind all that are added later
+    {
+        addWidget(widget);
+        m_hasLast = true;
+    }
+    int count() const override { return int(m_items.size()); }
+    QLayoutItem *itemAt(int index) const override { return m_items.value(index); }
+    QLayoutItem *takeAt(int index) override { return index >= 0 && index < m_items.size() ? m_items.takeAt(index) : nullptr; }
+    bool hasHeightForWidth() const override { return true; }
+    int heightForWidth(int width) const override { return arrange(QRect(0, 0, width, 0), false); }
+    QSize sizeHint() const override { return { 320, heightForWidth(320) }; }
+    QSize minimumSize() const override { return { kFieldWidth, space::kCompact }; }
+    void setGeometry(const QRect &box) override
+    {
+        QLayout::setGeometry(box);
+        arrange(box, true);
+    }
+
+private:
+    int arrange(const QRect &box, bool isMeant) const
+    {
+        int x = box.x(), y = box.y(), high = 0;
+        for (QLayoutItem *item : m_items) {
+            const QSize size = item->sizeHint().boundedTo(QSize(qMax(box.width(), 40), 1000));
+            if (x > box.x() && x + size.width() > box.right() + 1) {
+                x = box.x();
+                y += high + space::kXs;
+                high = 0;
+            }
+            if (isMeant)
+                item->setGeometry(QRect(QPoint(x, y), size));
+            x += size.width() + space::kXs;
+            high = qMax(high, size.height());
+        }
+        return y + high - box.y();
+    }
+
+    QList<QLayoutItem *> m_items;
+    bool m_hasLast = false;
+};
+
+TagsEdit::TagsEdit(QWidget *parent) : QWidget(parent), m_flow(new Flow), m_field(new QLineEdit), m_known(new QStringListModel(this))
+{
+    setLayout(m_flow);
+    m_flow->setContentsMargins(0, 0, 0, 0);
+    m_field->setPlaceholderText(tr("Add a tag"));
+    m_field->setAccessibleName(tr("Add a tag"));
+    m_field->setFixedSize(kFieldWidth, space::kCompact);
+    m_flow->setLast(m_field);
+    auto *completer = new QCompleter(m_known, this);
+    completer->setCaseSensitivity(Qt::CaseInsensitive);
+    completer->setFilterMode(Qt::MatchContains);
+    m_field->setCompleter(completer);
+    connect(m_field, &QLineEdit::returnPressed, this, &TagsEdit::add);
+    // Once the completer has put the word there.
+    connect(completer, qOverload<const QString &>(&QCompleter::activated), this, &TagsEdit::add, Qt::QueuedConnection);
+    QSizePolicy policy(QSizePolicy::Preferred, QSizePolicy::Minimum);
+    policy.setHeightForWidth(true);
+    setSizePolicy(policy);
+    setFocusProxy(m_field);
+    setAccessibleName(tr("Tags"));
+}
+
+void TagsEdit::add()
+{
+    const QString typed = m_field->text().trimmed();
+    m_field->clear();
+    if (!typed.isEmpty())
+        Q_EMIT added(typed);
+}
+
+void TagsEdit::setTags(const QStringList &tags)
+{
+    if (tags == m_tags)
+        return;
+    m_tags = tags;
+    const bool hadFocus = std::any_of(m_chips.begin(), m_chips.end(), [](const QWidget *chip) { return chip->hasFocus(); });
+    if (hadFocus)
+        m_field->setFocus();
+    for (QWidget *chip : std::exchange(m_chips, {})) {
+        m_flow->removeWidget(chip);
+        chip->hide();
+        chip->deleteLater(); // it may be the one that was clicked
+    }
+    QWidget *before = nullptr;
+    for (const QString &tag : m_tags) {
+        auto *chip = new Chip(tag, this);
+        connect(chip, &QAbstractButton::clicked, this, [this, tag] { Q_EMIT removed(tag); });
+        m_flow->addWidget(chip);
+        if (before)
+            setTabOrder(before, chip);
+        chip->show();
+        before = chip;
+        m_chips << chip;
+    }
+    if (before)
+        setTabOrder(before, m_field);
+    m_flow->invalidate();
+    updateGeometry();
+}
+
+void TagsEdit::setKnown(const QStringList &tags)
+{
+    QStringList others;
+    for (const QString &tag : tags)
+        if (!m_tags.contains(tag, Qt::CaseInsensitive))
+            others << tag;
+    if (others != m_known->stringList())
+        m_known->setStringList(others);
+}
+
+} // namespace anneal::widgets

@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QStringList>
+#include <QWidget>
+
+class QLineEdit;
+class QStringListModel;
+
+namespace anneal::widgets {
+
+/// Tags as chips in as many lines as they need, each with a cross that takes it away, and a field to add one. It shows what it is told to: added()
+/// and removed() ask for a change.
+class TagsEdit : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit TagsEdit(QWidget *parent = nullptr);
+
+    /// What is typed in the field stays.
+    void setTags(const QStringList &tags);
+    QStringList tags() const { return m_tags; }
+    /// Tags that others have: offered while one types.
+    void setKnown(const QStringList &tags);
+    QLineEdit *field() const { return m_field; }
+
+Q_SIGNALS:
+    void added(const QString &tag); // as it was typed
+    void removed(const QString &tag);
+
+private:
+    void add();
+
+    class Flow;
+    QStringList m_tags;
+    QList<QWidget *> m_chips; // of m_tags
+    Flow *m_flow;
+    QLineEdit *m_field;
+    QStringListModel *m_known;
+};
+
+} // namespace anneal::widgets

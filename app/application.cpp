@@ -35,7 +35,7 @@ Application::Application(QApplication &application, const Options &options)
     m_theme.setAppearance(wanted == u"light"_s ? widgets::Appearance::Light
             : wanted == u"dark"_s              ? widgets::Appearance::Dark
             : wanted == u"system"_s            ? widgets::Appearance::System
-                                               : m_settings.appearance());
+                                               : m_settings.preferences().appearance);
     addPages();
     obey(options);
 }

@@ -276,10 +276,17 @@ bool ProjectPage::takeFolder(const QString &folder)
     return true;
 }
 
+/// The chosen one where it is there, else the one last used.
+QString ProjectPage::projectsFolder() const
+{
+    const QString &chosen = m_services.settings.preferences().projectsFolder;
+    return !chosen.isEmpty() && QFileInfo(chosen).isDir() ? chosen : m_services.settings.lastFolder(kProjectsFolder, QDir::homePath());
+}
+
 void ProjectPage::chooseFolder()
 {
     const QString open = m_services.project.folder();
-    const QString beside = open.isEmpty() ? m_services.settings.lastFolder(kProjectsFolder, QDir::homePath()) : QFileInfo(open).path();
+    const QString beside = open.isEmpty() ? projectsFolder() : QFileInfo(open).path();
     const QString chosen = askForFolder(window(), tr("Open a project folder"), beside);
     if (chosen.isEmpty())
         return;
@@ -300,8 +307,7 @@ void ProjectPage::openSample(const QString &folder)
 void ProjectPage::newProject()
 {
     m_banner->dismiss();
-    const QString folder = QFileDialog::getSaveFileName(this, tr("Folder of the new project"),
-        m_services.settings.lastFolder(kProjectsFolder, QDir::homePath()) + u"/my-project"_s, {}, nullptr,
+    const QString folder = QFileDialog::getSaveFileName(this, tr("Folder of the new project"), projectsFolder() + u"/my-project"_s, {}, nullptr,
         QFileDialog::ShowDirsOnly | QFileDialog::DontConfirmOverwrite);
     if (folder.isEmpty())
         return;

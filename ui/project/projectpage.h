@@ -41,6 +41,8 @@ public:
     void readProject();
     /// Makes a project in a folder, new or there already, and opens it; its name is taken without the spaces around it.
     void makeProject(const QString &folder);
+    /// In which folder a new project is offered to be made.
+    QString projectsFolder() const;
 
 Q_SIGNALS:
     void guidedRunRequested();

@@ -36,7 +36,6 @@ Q_SIGNALS:
     void exported(const QString &file);
 
 protected:
-    void showEvent(QShowEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
 
 private:
@@ -60,6 +59,7 @@ private:
     static std::shared_ptr<const Log> readOn(const Read &read, const std::stop_token &stop);
     void showCurves(std::vector<Read> read);
     void setXAxis(widgets::XAxis axis);
+    void followChoices();
     void showDifferences();
     void arrange();
 

@@ -79,9 +79,6 @@ Q_SIGNALS:
     void resumeAnywayRequested(run::StartMode mode); // with what has changed, or from step 1 where the checkpoints are gone
     void exported(const QString &file);
 
-protected:
-    void showEvent(QShowEvent *event) override;
-
 private:
     std::array<widgets::ChartCard *, 5> charts() const;
     void makeCharts();
@@ -91,6 +88,7 @@ private:
     void showState();
     void showCurves();
     void setXAxis(widgets::XAxis axis);
+    void followChoices();
     QString whyNoCurves() const;
     QString whyNoStep() const;
     QString firstStepText() const;

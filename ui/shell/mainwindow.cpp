@@ -293,7 +293,7 @@ void MainWindow::makeActions()
     const auto appearance = [this, &actions](const QString &id, const QString &text, Appearance wanted) {
         m_appearances << actions.add(id, text, this, [this, wanted] {
             m_theme.setAppearance(wanted);
-            m_services.settings.setAppearance(wanted);
+            m_services.settings.set(&Preferences::appearance, wanted);
         });
         m_appearances.last()->setProperty(CommandPalette::kKeywords, tr("theme colors mode settings"));
     };

@@ -14,7 +14,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int kGap = 10; // between keys that do the same
+constexpr int kBetween = 10; // between keys that do the same
 
 bool isModifier(int key)
 {
@@ -129,7 +129,7 @@ void KeyEdit::paintEvent(QPaintEvent *)
         painter.drawText(room, Qt::AlignRight | Qt::AlignVCenter, m_isWaiting ? tr("Press keys… Esc cancels") : tr("Add keys"));
     } else {
         for (auto keys = m_keys.crbegin(); keys != m_keys.crend() && room.width() > 0; ++keys)
-            room.setRight(room.right() - paintKeyCaps(painter, room, keys->toString(QKeySequence::NativeText), colors) - kGap);
+            room.setRight(room.right() - paintKeyCaps(painter, room, keys->toString(QKeySequence::NativeText), colors) - kBetween);
     }
     if (isFocused)
         paintFocusRing(painter, rect(), space::kRadius, colors);

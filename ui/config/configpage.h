@@ -18,6 +18,7 @@ namespace anneal::widgets {
 class Banner;
 class Button;
 class CodeEditor;
+class ElidedLabel;
 class EmptyState;
 class Label;
 class PageHeader;
@@ -64,6 +65,7 @@ protected:
 private:
     QWidget *makeEditorCard();
     void makeActions();
+    void tellKeys();
     void connectParts();
     void openProject();
     void followDisk();
@@ -105,6 +107,7 @@ private:
     Services m_services;
     widgets::PageHeader *m_header;
     widgets::Button *m_save;
+    widgets::ElidedLabel *m_keys;
     widgets::Button *m_discard;
     QAction *m_undo;
     QAction *m_redo;

@@ -253,10 +253,8 @@ QWidget *ProjectPage::makeModelNote()
 
 void ProjectPage::makeActions()
 {
-    m_services.actions
-        .add(
-            u"project.open"_s, tr("Open a project folder…"), this, [this] { chooseFolder(); }, QKeySequence(QKeySequence::Open))
-        ->setShortcuts({ QKeySequence(QKeySequence::Open), QKeySequence(u"Ctrl+P"_s) });
+    m_services.actions.setUsualKeys(m_services.actions.add(u"project.open"_s, tr("Open a project folder…"), this, [this] { chooseFolder(); }),
+        { QKeySequence(QKeySequence::Open), QKeySequence(u"Ctrl+P"_s) });
     m_services.actions.add(
         u"project.sample"_s, tr("Open the sample project and run it"), this, [this] { openSample(Settings::dataFolder() + u"/sample-project"_s); });
     m_services.actions.add(

@@ -17,13 +17,6 @@ namespace {
 constexpr int kBulletIndent = 18;
 constexpr double kLeading = 1.35; // of a line, as easy to read as a page
 
-enum class BlockKind { Title, Section, Paragraph, Bullet };
-
-Type typeOf(BlockKind kind)
-{
-    return kind == BlockKind::Title ? Type::Section : kind == BlockKind::Section ? Type::CardTitle : Type::Body;
-}
-
 /// Takes the marks of **bold** and `code` out of a text and says where they were.
 QList<QTextLayout::FormatRange> takeFormats(QString &text)
 {
@@ -54,19 +47,21 @@ QList<QTextLayout::FormatRange> takeFormats(QString &text)
 
 struct Document::Block
 {
-    Block(BlockKind kind, QString words) : kind(kind)
+    enum class Kind { Title, Section, Paragraph, Bullet };
+
+    Block(Kind kind, QString words) : kind(kind)
     {
         const auto formats = takeFormats(words);
         text = plainText(words, 10000);
         layout.setText(text);
-        layout.setFont(fontOf(typeOf(kind)));
+        layout.setFont(fontOf(kind == Kind::Title ? Type::Section : kind == Kind::Section ? Type::CardTitle : Type::Body));
         layout.setFormats(formats);
     }
-    BlockKind kind;
+    Kind kind;
     QString text;
     QTextLayout layout;
-    double indent() const { return kind == BlockKind::Bullet ? kBulletIndent : 0; }
-    int above() const { return kind == BlockKind::Title || kind == BlockKind::Section ? space::kM : space::kXs; }
+    double indent() const { return kind == Kind::Bullet ? kBulletIndent : 0; }
+    int above() const { return kind == Kind::Title || kind == Kind::Section ? space::kM : space::kXs; }
 };
 
 Document::Document(const QString &name, QWidget *parent) : QWidget(parent)
@@ -83,12 +78,12 @@ void Document::setMarkdownText(const QString &markdown)
 {
     m_blocks.clear();
     QString words;
-    BlockKind kind = BlockKind::Paragraph;
+    Block::Kind kind = Block::Kind::Paragraph;
     const auto finish = [&] {
         if (!words.isEmpty())
             m_blocks.push_back(std::make_unique<Block>(kind, words));
         words.clear();
-        kind = BlockKind::Paragraph;
+        kind = Block::Kind::Paragraph;
     };
     for (const QString &line : markdown.split(u'\n')) {
         const QString text = line.trimmed();
@@ -96,7 +91,7 @@ void Document::setMarkdownText(const QString &markdown)
         if (text.isEmpty() || isTitle || isSection || isBullet)
             finish();
         if (isTitle || isSection || isBullet) {
-            kind = isTitle ? BlockKind::Title : isSection ? BlockKind::Section : BlockKind::Bullet;
+            kind = isTitle ? Block::Kind::Title : isSection ? Block::Kind::Section : Block::Kind::Bullet;
             words = text.mid(isSection ? 3 : 2);
         } else {
             words += (words.isEmpty() ? QString() : u" "_s) + text; // a paragraph is one line, however it is broken in the file
@@ -165,7 +160,7 @@ void Document::paintEvent(QPaintEvent *event)
             continue;
         painter.setPen(colors.text);
         block->layout.draw(&painter, {});
-        if (block->kind == BlockKind::Bullet) {
+        if (block->kind == Block::Kind::Bullet) {
             const QTextLine first = block->layout.lineAt(0);
             painter.setPen(Qt::NoPen);
             painter.setBrush(colors.secondary);

@@ -175,8 +175,10 @@ void PreferenceRow::addFolder(Banner &banner)
         if (!folder.isEmpty())
             set(QDir::cleanPath(folder));
     });
-    m_show = [this, shown, choose](const QVariant &) {
+    m_show = [this, shown, open, choose](const QVariant &) {
         setDetail(withTilde(shown()));
+        for (auto *button : { open, choose })
+            button->setAccessibleDescription(withTilde(shown()));
         choose->setEnabled(m_overruled.isEmpty());
     };
     addControl(open);

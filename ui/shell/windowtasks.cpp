@@ -89,8 +89,8 @@ void MainWindow::askBeforeLeaving(const QList<TaskState> &trainings)
     QStringList titles;
     for (const TaskState &task : trainings)
         titles << titleOf(task, m_services.project);
-    m_banner->tell(Banner::Kind::Warning, tr("Training: %1.").arg(titles.join(u", "_s)),
-        tr("“Stop and keep” closes Anneal; the trainer finishes its step, saves a checkpoint and the adapter, and ends. It can be resumed."));
+    m_banner->tell(Banner::Kind::Warning, tr("Still training: %1.").arg(titles.join(u", "_s)),
+        tr("“Stop and keep” closes Anneal and lets the trainer save a checkpoint and the adapter. It can be resumed."));
     m_leaveMessage = m_banner->message();
     const auto leave = [this] {
         m_mayLeave = true;

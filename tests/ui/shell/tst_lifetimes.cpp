@@ -300,9 +300,9 @@ void TestLifetimes::stopsATrainingThatShallNotGoOn()
     m_program->train->follow(makeRun(u"a"_s, u"one"_s, nullptr));
     QTRY_COMPARE(m_program->tasks.states().size(), 1);
     QVERIFY(!m_program->window->close());
-    QVERIFY(shownBanner(u"Training: one"_s));
+    QVERIFY(shownBanner(u"Still training: one"_s));
     QCOMPARE(m_program->launcher.requests.load(), 0); // nothing without an answer
-    shownBanner(u"Training: one"_s)->dismiss();
+    shownBanner(u"Still training: one"_s)->dismiss();
     QVERIFY(m_program->window->isVisible());
     QVERIFY(!m_program->window->close()); // put away is no answer
     press(u"Stop and keep"_s);

@@ -67,12 +67,15 @@ SettingsPage::SettingsPage(Services services, const LogFile *log, const ModelFol
     , m_shortcuts(new ShortcutList(services.actions))
 {
     auto *header = new PageHeader(tr("Settings"), tr("They hold for every project, at once."));
-    m_search->setMinimumWidth(200);
     m_search->setFixedWidth(280);
     m_search->setHint(u"/"_s);
     header->addAction(m_search);
     content()->setContentsMargins(space::kPageMargin, space::kPageMargin, space::kPageMargin, 0); // what scrolls reaches to the edge
-    content()->addWidget(header);
+    header->setMaximumWidth(space::kFormWidth); // in a wide window the search stays beside what it searches
+    auto *top = new QHBoxLayout;
+    top->addWidget(header, 1);
+    top->addStretch(0);
+    content()->addLayout(top);
     content()->addWidget(m_banner);
     m_bar->setAccessibleName(tr("Parts of the settings"));
     content()->addWidget(m_bar);

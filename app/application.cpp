@@ -5,6 +5,7 @@
 #include "ui/data/datapage.h"
 #include "ui/project/projectpage.h"
 #include "ui/runs/runspage.h"
+#include "ui/settings/settingspage.h"
 #include "ui/training/trainpage.h"
 
 #include <QApplication>
@@ -27,7 +28,10 @@ std::filesystem::path engineOrNowhere()
 } // namespace
 
 Application::Application(QApplication &application, const Options &options)
-    : m_theme(application)
+    : m_log(ui::Settings::stateFolder() + u"/log"_s)
+    , m_language(application, m_settings.preferences().language)
+    , m_models(m_settings)
+    , m_theme(application)
     , m_launcher(engineOrNowhere())
     , m_window({ m_project, m_tasks, m_actions, m_settings, m_launcher }, m_theme)
 {
@@ -35,7 +39,7 @@ Application::Application(QApplication &application, const Options &options)
     m_theme.setAppearance(wanted == u"light"_s ? widgets::Appearance::Light
             : wanted == u"dark"_s              ? widgets::Appearance::Dark
             : wanted == u"system"_s            ? widgets::Appearance::System
-                                               : m_settings.appearance());
+                                               : m_settings.preferences().appearance);
     addPages();
     obey(options);
 }
@@ -52,6 +56,7 @@ void Application::addPages()
     m_window.addPage(new ui::ConfigPage(services));
     m_window.addPage(train);
     m_window.addPage(runs);
+    m_window.addPage(new ui::SettingsPage(services, &m_log, &m_models), QKeySequence(u"Ctrl+,"_s));
     QObject::connect(project, &ui::ProjectPage::guidedRunRequested, train, [this, train] {
         m_window.showPage(u"train"_s);
         train->startGuided();

@@ -3,7 +3,10 @@
 
 #include "core/run/runlauncher.h"
 #include "ui/shell/actions.h"
+#include "ui/shell/language.h"
+#include "ui/shell/logfile.h"
 #include "ui/shell/mainwindow.h"
+#include "ui/shell/modelfolder.h"
 #include "ui/shell/project.h"
 #include "ui/shell/settings.h"
 #include "ui/shell/tasks.h"
@@ -40,7 +43,10 @@ private:
     void obey(const Options &options);
     void takePicture(const QString &file);
 
+    ui::LogFile m_log;
     ui::Settings m_settings;
+    ui::Language m_language; // before the first text
+    ui::ModelFolder m_models;
     widgets::Theme m_theme;
     ui::ActionRegistry m_actions;
     run::LocalLauncher m_launcher;

@@ -5,9 +5,12 @@
 #include <QApplication>
 #include <QCommandLineParser>
 #include <QDir>
+#include <QProcess>
+#include <QProcessEnvironment>
 #include <algorithm>
 #include <cstdio>
 #include <cstdlib>
+#include <optional>
 #include <string_view>
 
 using namespace Qt::StringLiterals;
@@ -22,7 +25,7 @@ anneal::app::Options readOptions(const QCoreApplication &application)
     parser.addVersionOption();
     parser.addPositionalArgument(u"PROJECT"_s, u"Folder of the project to open."_s, u"[PROJECT]"_s);
     const QCommandLineOption project(u"project"_s, u"Folder of the project to open."_s, u"DIR"_s);
-    const QCommandLineOption page(u"page"_s, u"Page to show: project, data, config, train or runs."_s, u"ID"_s);
+    const QCommandLineOption page(u"page"_s, u"Page to show: project, data, config, train, runs or settings."_s, u"ID"_s);
     const QCommandLineOption theme(u"theme"_s, u"light, dark or system, for this start."_s, u"NAME"_s);
     const QCommandLineOption size(u"size"_s, u"Size of the window, as 1440x900."_s, u"WxH"_s);
     const QCommandLineOption screenshot(u"screenshot"_s, u"Write a picture of the window and end."_s, u"FILE.png"_s);
@@ -74,21 +77,65 @@ void tellName()
     QCoreApplication::setApplicationVersion(QLatin1String(ANNEAL_VERSION));
 }
 
+/// Qt reads how large everything is once, when the application is made. The variable is put back then: what the program opens in other programs has
+/// the size that the desktop gives it.
+class Scale
+{
+public:
+    Scale() : m_before(qgetenv(kVariable)), m_wasSet(qEnvironmentVariableIsSet(kVariable))
+    {
+        const int percent = anneal::ui::Settings().preferences().scale;
+        bool isNumber = false;
+        const double outside = m_before.toDouble(&isNumber);
+        if (percent != 100)
+            qputenv(kVariable, QByteArray::number((isNumber && outside > 0 ? outside : 1) * percent / 100));
+    }
+    ~Scale() { m_wasSet ? qputenv(kVariable, m_before) : qunsetenv(kVariable); }
+
+private:
+    static constexpr auto kVariable = "QT_SCALE_FACTOR";
+    QByteArray m_before;
+    bool m_wasSet;
+};
+
+/// Shows the window until it is closed. Returns the program that is to be started once more; empty: none.
+QString showWindow(int argc, char **argv, int &code)
+{
+    std::optional<Scale> scale(std::in_place);
+    const auto before = qInstallMessageHandler(tellNoDisplay);
+    QApplication application(argc, argv);
+    qInstallMessageHandler(before);
+    scale.reset();
+    QApplication::setApplicationDisplayName(u"Anneal"_s);
+    QApplication::setDesktopFileName(u"org.anneal.Anneal"_s);
+    anneal::app::Application anneal(application, readOptions(application));
+    code = QApplication::exec();
+    return anneal.window().isRestarting() ? QCoreApplication::applicationFilePath() : QString();
+}
+
+/// In the environment that this one was started in; project and page are those of the session.
+void startAgain(const QString &program, const QProcessEnvironment &environment)
+{
+    QProcess next;
+    next.setProgram(program);
+    next.setProcessEnvironment(environment);
+    if (!next.startDetached())
+        std::fprintf(stderr, "anneal: it could not be started again: %s\n", qPrintable(next.errorString()));
+}
+
 } // namespace
 
 int main(int argc, char **argv)
 {
+    const auto environment = QProcessEnvironment::systemEnvironment();
     anneal::app::limitSpinning();
     tellName();
     if (wantsWords(argc, argv)) {
         const QCoreApplication words(argc, argv); // needs no display
         readOptions(words);
     }
-    const auto before = qInstallMessageHandler(tellNoDisplay);
-    QApplication application(argc, argv);
-    qInstallMessageHandler(before);
-    QApplication::setApplicationDisplayName(u"Anneal"_s);
-    QApplication::setDesktopFileName(u"org.anneal.Anneal"_s);
-    anneal::app::Application anneal(application, readOptions(application));
-    return QApplication::exec();
+    int code = EXIT_SUCCESS;
+    if (const QString again = showWindow(argc, argv, code); !again.isEmpty())
+        startAgain(again, environment);
+    return code;
 }

@@ -98,6 +98,8 @@ Banner::Banner(QWidget *parent) : QFrame(parent)
 void Banner::tell(Kind kind, const QString &cause, const QString &nextStep, const QString &details)
 {
     m_kind = kind;
+    if (kind == Kind::Error)
+        QMessageLogger(nullptr, 0, nullptr, kLogCategory).info("%s", qUtf8Printable(cause));
     ++m_message;
     m_words = { cause, nextStep, details };
     m_cause->setText(cause);

@@ -21,6 +21,9 @@ class Banner : public QFrame
 public:
     enum class Kind { Error, Warning, Info, Success };
 
+    /// What is told as an error is logged in this category as well, by its cause alone.
+    static constexpr auto kLogCategory = "anneal.shown";
+
     explicit Banner(QWidget *parent = nullptr);
 
     /// `details` opens below and is copied too.

@@ -72,15 +72,23 @@ void ChartCard::addSmoothingSlider()
     slider->setFixedWidth(kSlider);
     slider->setAccessibleName(tr("Smoothing"));
     setTip(slider, tr("Smoothing of the curve; the raw values stay visible behind it"));
-    slider->setValue(qRound(m_chart->smoothing() * 1000));
-    value->setText(QString::number(m_chart->smoothing(), 'f', 3));
-    connect(slider, &QSlider::valueChanged, this, [this, value](int position) {
-        value->setText(QString::number(position / 1000.0, 'f', 3));
-        m_chart->setSmoothing(position / 1000.0);
+    setSmoothing(m_chart->smoothing());
+    connect(slider, &QSlider::valueChanged, this, [this](int position) {
+        setSmoothing(position / 1000.0);
         Q_EMIT smoothingChanged(position / 1000.0);
     });
     m_smoothingWord = new Label(tr("Smoothing"), Type::Secondary, Tone::Secondary);
     arrange();
+}
+
+void ChartCard::setSmoothing(double weight)
+{
+    m_chart->setSmoothing(weight);
+    if (!m_smoothing)
+        return;
+    const QSignalBlocker silent(m_smoothing);
+    m_smoothing->setValue(qRound(weight * 1000));
+    m_smoothingValue->setText(QString::number(weight, 'f', 3));
 }
 
 void ChartCard::resizeEvent(QResizeEvent *event)

@@ -10,6 +10,7 @@ class QSlider;
 namespace anneal::widgets {
 
 class Button;
+class Label;
 
 /// A chart in a card: title, what is shown, a menu with log axes, outliers, reset, and export.
 class ChartCard : public Card
@@ -19,7 +20,9 @@ class ChartCard : public Card
 public:
     explicit ChartCard(const QString &title, QWidget *parent = nullptr);
     LineChart *chart() const { return m_chart; }
-    void addSmoothingSlider();           // 0–0.999
+    void addSmoothingSlider(); // 0–0.999
+    /// As somebody chose it elsewhere: slider and curve follow, and smoothingChanged() is not told.
+    void setSmoothing(double weight);
     void setBand(const ChartBand &band); // and a switch for it in the menu
     void addXAxisChoice();               // a button for step, time since the start, or date and time
     /// Whose values these are, the run's name: exported pictures and their files say so.
@@ -59,7 +62,7 @@ private:
     Button *m_xButton = nullptr;
     QSlider *m_smoothing = nullptr;
     QWidget *m_smoothingWord = nullptr;
-    QWidget *m_smoothingValue = nullptr;
+    Label *m_smoothingValue = nullptr;
     QAction *m_band = nullptr;
     QActionGroup *m_xChoices = nullptr;
 };

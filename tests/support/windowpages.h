@@ -8,6 +8,7 @@
 #include "ui/data/datapage.h"
 #include "ui/project/projectpage.h"
 #include "ui/runs/runspage.h"
+#include "ui/settings/settingspage.h"
 #include "ui/shell/actions.h"
 #include "ui/shell/mainwindow.h"
 #include "ui/shell/project.h"
@@ -90,6 +91,7 @@ struct WindowPages
         window->addPage(new ui::ConfigPage(services()));
         window->addPage(train);
         window->addPage(runs);
+        window->addPage(new ui::SettingsPage(services()), QKeySequence(QStringLiteral("Ctrl+,")));
         window->start();
         window->show();
     }

@@ -7,12 +7,14 @@
 #include "widgets/commandpalette.h"
 #include "widgets/completionpopup.h"
 #include "widgets/difftable.h"
+#include "widgets/document.h"
 #include "widgets/dropveil.h"
 #include "widgets/emptystate.h"
 #include "widgets/field.h"
 #include "widgets/findbar.h"
 #include "widgets/header.h"
 #include "widgets/histogram.h"
+#include "widgets/keyedit.h"
 #include "widgets/label.h"
 #include "widgets/logview.h"
 #include "widgets/numberedit.h"
@@ -28,6 +30,7 @@
 #include "widgets/taskbar.h"
 #include "widgets/theme.h"
 #include "widgets/toast.h"
+#include "widgets/toggle.h"
 #include "widgets/tokenview.h"
 
 #include <QCheckBox>
@@ -133,6 +136,12 @@ QList<Kind> kinds()
                 table->setRows(u"Setting"_s, { text, u"other"_s }, { { u"key"_s, { text, u"x"_s } }, { text, { u"1"_s, u"2"_s } } });
                 return table;
             } },
+        { "Document",
+            [](QWidget *window, const QString &text) {
+                auto *document = new Document(u"What changed"_s, window);
+                document->setMarkdownText(u"## "_s + text + u"\n\n- **bold** "_s + text);
+                return document;
+            } },
         { "DropVeil",
             [](QWidget *window, const QString &text) {
                 auto *veil = new DropVeil(window);
@@ -175,6 +184,13 @@ QList<Kind> kinds()
                 return header;
             } },
         { "SectionHeader", [](QWidget *window, const QString &text) { return new SectionHeader(text, text, window); } },
+        { "KeyEdit",
+            [](QWidget *window, const QString &text) {
+                auto *edit = new KeyEdit(text, window);
+                edit->setKeys({ QKeySequence(u"Ctrl+Shift+P"_s), QKeySequence(u"F8"_s) });
+                return edit;
+            } },
+        { "Toggle", [](QWidget *window, const QString &text) { return new Toggle(text, window); } },
         { "Histogram",
             [](QWidget *window, const QString &text) {
                 auto *histogram = new Histogram(window);

@@ -135,11 +135,25 @@ QWidget *ConfigPage::makeEditorCard()
     foot->setContentsMargins(space::kM, space::kXs, space::kM, space::kXs);
     foot->setSpacing(space::kL);
     foot->addWidget(m_status);
-    auto *keys = new ElidedLabel(tr("Ctrl+Space completes · Ctrl+F finds · Ctrl+G goes to a line · F8 next problem"), Type::Small, Tone::Secondary);
-    keys->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
-    foot->addWidget(keys, 1);
+    m_keys = new ElidedLabel({}, Type::Small, Tone::Secondary);
+    m_keys->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    foot->addWidget(m_keys, 1);
     card->body()->addLayout(foot);
     return card;
+}
+
+/// The keys as they are now, below the editor and at its button.
+void ConfigPage::tellKeys()
+{
+    const ActionRegistry &actions = m_services.actions;
+    QStringList words { tr("Ctrl+Space completes") };
+    for (const auto &[id, does] : { std::pair { u"config.find"_s, tr("%1 finds") }, { u"config.line"_s, tr("%1 goes to a line") },
+             { u"config.nextProblem"_s, tr("%1 next problem") } })
+        if (const QString keys = actions.keysText(id); !keys.isEmpty())
+            words << does.arg(keys);
+    m_keys->setText(words.join(u" · "_s));
+    const QString save = actions.keysText(u"config.save"_s);
+    setTip(m_save, !isDirty() ? tr("Everything is saved.") : save.isEmpty() ? tr("Write config.yaml") : tr("Write config.yaml (%1)").arg(save));
 }
 
 void ConfigPage::makeActions()
@@ -161,6 +175,8 @@ void ConfigPage::makeActions()
     actions.tellKeys(u"config.complete"_s, tr("Complete the key or value at the cursor"), u"Ctrl+Space"_s);
     actions.tellKeys(u"config.commentKeys"_s, tr("Comment lines in or out"), u"Ctrl+/"_s);
     actions.add(u"config.comment"_s, tr("Comment lines of the configuration in or out"), this, [this] { m_editor->toggleComment(); });
+    connect(&actions, &ActionRegistry::chosenChanged, this, &ConfigPage::tellKeys);
+    tellKeys();
     connect(m_save, &QAbstractButton::clicked, this, [this] { save(); });
     connect(m_discard, &QAbstractButton::clicked, this, [this] { discard(); });
 }
@@ -307,7 +323,7 @@ void ConfigPage::updateState()
     m_save->setVisible(editing);
     m_discard->setVisible(editing && dirty);
     m_save->setEnabled(dirty);
-    setTip(m_save, dirty ? tr("Write config.yaml (Ctrl+S)") : tr("Everything is saved."));
+    tellKeys();
     if (auto *discarding = m_services.actions.find(u"config.discard"_s)) {
         discarding->setEnabled(editing && dirty);
         setTip(discarding, editing && dirty ? discarding->text() : tr("There are no changes"));

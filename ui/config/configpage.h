@@ -19,6 +19,7 @@ namespace anneal::widgets {
 class Banner;
 class Button;
 class CodeEditor;
+class ElidedLabel;
 class EmptyState;
 class Label;
 class PageHeader;
@@ -65,6 +66,7 @@ protected:
 private:
     QWidget *makeEditorCard();
     void makeActions();
+    void tellKeys();
     void connectParts();
     void openProject();
     void followDisk();
@@ -108,6 +110,7 @@ private:
     widgets::PageHeader *m_header;
     widgets::Button *m_save;
     PresetButton *m_presets;
+    widgets::ElidedLabel *m_keys;
     widgets::Button *m_discard;
     QAction *m_undo;
     QAction *m_redo;

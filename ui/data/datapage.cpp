@@ -151,6 +151,7 @@ void DataPage::makeSteps()
 
 void DataPage::makeActions()
 {
+    connect(&m_services.actions, &ActionRegistry::chosenChanged, this, &DataPage::updateHeader);
     auto &actions = m_services.actions;
     actions.add(
         u"data.next"_s, tr("Go on to the next step of the data wizard"), this, [this] { goOn(); }, QKeySequence(u"Ctrl+Return"_s), this);
@@ -282,7 +283,7 @@ void DataPage::updateHeader()
     m_next->setText(current()->nextText());
     m_next->setEnabled(current()->mayGoOn());
     m_next->setRole(current()->hasDoubts() ? ButtonRole::Secondary : ButtonRole::Primary);
-    setTip(m_next, m_next->isEnabled() ? tr("Ctrl+Enter") : tr("Not possible yet: see above"));
+    setTip(m_next, m_next->isEnabled() ? m_services.actions.keysText(u"data.next"_s) : tr("Not possible yet: see above"));
     m_stepHeader->setReached(m_reached);
     m_stepHeader->setCurrent(step());
 }

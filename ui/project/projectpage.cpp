@@ -272,10 +272,8 @@ QWidget *ProjectPage::makeModelNote()
 
 void ProjectPage::makeActions()
 {
-    m_services.actions
-        .add(
-            u"project.open"_s, tr("Open a project folder…"), this, [this] { chooseFolder(); }, QKeySequence(QKeySequence::Open))
-        ->setShortcuts({ QKeySequence(QKeySequence::Open), QKeySequence(u"Ctrl+P"_s) });
+    m_services.actions.setUsualKeys(m_services.actions.add(u"project.open"_s, tr("Open a project folder…"), this, [this] { chooseFolder(); }),
+        { QKeySequence(QKeySequence::Open), QKeySequence(u"Ctrl+P"_s) });
     m_services.actions.add(
         u"project.sample"_s, tr("Open the sample project and run it"), this, [this] { openSample(Settings::dataFolder() + u"/sample-project"_s); });
     m_services.actions.add(
@@ -295,10 +293,17 @@ bool ProjectPage::takeFolder(const QString &folder)
     return true;
 }
 
+/// The chosen one where it is there, else the one last used.
+QString ProjectPage::projectsFolder() const
+{
+    const QString &chosen = m_services.settings.preferences().projectsFolder;
+    return !chosen.isEmpty() && QFileInfo(chosen).isDir() ? chosen : m_services.settings.lastFolder(kProjectsFolder, QDir::homePath());
+}
+
 void ProjectPage::chooseFolder()
 {
     const QString open = m_services.project.folder();
-    const QString beside = open.isEmpty() ? m_services.settings.lastFolder(kProjectsFolder, QDir::homePath()) : QFileInfo(open).path();
+    const QString beside = open.isEmpty() ? projectsFolder() : QFileInfo(open).path();
     const QString chosen = askForFolder(window(), tr("Open a project folder"), beside);
     if (chosen.isEmpty())
         return;
@@ -320,8 +325,7 @@ void ProjectPage::newProject()
 {
     m_banner->dismiss();
     Q_EMIT pageRequested(u"project"_s);
-    const QString open = m_services.project.folder();
-    m_new->begin(m_services.settings.lastFolder(kProjectsFolder, open.isEmpty() ? QDir::homePath() : QFileInfo(open).path()));
+    m_new->begin(projectsFolder());
     m_stack->setCurrentWidget(m_new);
     m_new->setFocus();
 }

@@ -44,6 +44,8 @@ public:
     void readProject();
     /// Makes a project in a folder, new or there already, and opens it.
     void makeProject(const QString &folder, const QString &model);
+    /// In which folder a new project is offered to be made.
+    QString projectsFolder() const;
 
 Q_SIGNALS:
     void guidedRunRequested();

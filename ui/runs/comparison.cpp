@@ -3,8 +3,8 @@
 
 #include "ui/runs/chartwriting.h"
 #include "ui/runs/configdifferences.h"
-#include "ui/runs/xaxischoice.h"
 #include "ui/shell/project.h"
+#include "ui/shell/settings.h"
 #include "widgets/chartcard.h"
 #include "widgets/chartgroup.h"
 #include "widgets/difftable.h"
@@ -63,13 +63,11 @@ Comparison::Comparison(Background &background, Settings &settings, QWidget *pare
     charts->setSpacing(space::kL);
     m_eval = new ChartCard(tr("Evaluation loss"));
     m_train = new ChartCard(tr("Training loss"));
-    m_train->chart()->setSmoothing(0.9);
     m_train->addSmoothingSlider();
     m_train->addXAxisChoice();
-    connect(m_train, &ChartCard::xAxisChosen, this, [this](XAxis axis) {
-        storeXAxis(m_settings, axis);
-        setXAxis(axis);
-    });
+    connect(m_train, &ChartCard::xAxisChosen, this, [this](XAxis axis) { m_settings.set(&Preferences::xAxis, axis); });
+    connect(m_train, &ChartCard::smoothingChanged, this, [this](double weight) { m_settings.set(&Preferences::smoothing, weight); });
+    connect(&m_settings, &Settings::changed, this, &Comparison::followChoices);
     auto *group = new ChartGroup(this);
     for (ChartCard *card : { m_eval, m_train }) {
         card->setMinimumHeight(140);
@@ -96,6 +94,7 @@ Comparison::Comparison(Background &background, Settings &settings, QWidget *pare
     column->addWidget(m_differencesCard, 2);
     column->addStretch(); // a few differences stand at the top
     setAccessibleName(tr("Comparison"));
+    followChoices();
 }
 
 void Comparison::setRuns(const std::vector<RunRow> &rows)
@@ -178,10 +177,10 @@ void Comparison::setXAxis(XAxis axis)
     }
 }
 
-void Comparison::showEvent(QShowEvent *event)
+void Comparison::followChoices()
 {
-    QWidget::showEvent(event);
-    setXAxis(storedXAxis(m_settings)); // it may have been chosen on another page
+    m_train->setSmoothing(m_settings.preferences().smoothing);
+    setXAxis(m_settings.preferences().xAxis);
 }
 
 void Comparison::offerDifference()

@@ -40,7 +40,6 @@ Q_SIGNALS:
     void valueWanted(const QString &path, const anneal::base::Json &value, const QString &run); // of that run, in the project's configuration
 
 protected:
-    void showEvent(QShowEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
 
 private:
@@ -65,6 +64,7 @@ private:
     void showCurves(std::vector<Read> read);
     void setXAxis(widgets::XAxis axis);
     void offerValues(int row);
+    void followChoices();
     void showDifferences();
     void arrange();
 

@@ -7,7 +7,6 @@
 #include "ui/runs/checkpointmodel.h"
 #include "ui/runs/resultsmodel.h"
 #include "ui/runs/samplesview.h"
-#include "ui/runs/xaxischoice.h"
 #include "ui/shell/openfile.h"
 #include "ui/shell/project.h"
 #include "ui/shell/settings.h"
@@ -40,7 +39,6 @@ using namespace widgets;
 namespace {
 
 constexpr int kLowestChart = 108, kLowestTabs = 132; // pixels; below, the page scrolls
-constexpr auto kSmoothingKey = "training/smoothing";
 constexpr int kNotesTab = 5;
 
 /// A curve and where it is drawn: the chart of charts(), and which line in it.
@@ -116,6 +114,7 @@ RunView::RunView(run::RunLauncher &launcher, Settings &settings, QWidget *parent
     m_countdown.setInterval(1s);
     connect(&m_countdown, &QTimer::timeout, this, &RunView::showCurves);
     setAccessibleName(tr("Run"));
+    followChoices();
 }
 
 RunView::~RunView()
@@ -168,15 +167,11 @@ void RunView::makeCharts()
 {
     m_group = new ChartGroup(this);
     m_loss = new ChartCard(tr("Loss"));
-    const double smoothing = m_settings.value(QLatin1String(kSmoothingKey), 0.9).toDouble();
-    m_loss->chart()->setSmoothing(smoothing);
     m_loss->addSmoothingSlider();
     m_loss->addXAxisChoice();
-    connect(m_loss, &ChartCard::xAxisChosen, this, [this](XAxis axis) {
-        storeXAxis(m_settings, axis);
-        setXAxis(axis);
-    });
-    connect(m_loss, &ChartCard::smoothingChanged, this, [this](double weight) { m_settings.setValue(QLatin1String(kSmoothingKey), weight); });
+    connect(m_loss, &ChartCard::xAxisChosen, this, [this](XAxis axis) { m_settings.set(&Preferences::xAxis, axis); });
+    connect(m_loss, &ChartCard::smoothingChanged, this, [this](double weight) { m_settings.set(&Preferences::smoothing, weight); });
+    connect(&m_settings, &Settings::changed, this, &RunView::followChoices);
     m_loss->chart()->addSeries({ tr("train"), 0, true, false, 0 });
     m_loss->chart()->addSeries({ tr("eval"), 1, false, true, 1 });
     const struct
@@ -668,10 +663,11 @@ QString RunView::whyNoStep() const
     return tr("The first step is under way…");
 }
 
-void RunView::showEvent(QShowEvent *event)
+/// One choice for live, single and compared runs, whichever of them, or the page of settings, it was made in.
+void RunView::followChoices()
 {
-    QWidget::showEvent(event);
-    setXAxis(storedXAxis(m_settings)); // it may have been chosen on another page
+    m_loss->setSmoothing(m_settings.preferences().smoothing);
+    setXAxis(m_settings.preferences().xAxis);
 }
 
 void RunView::showLog()

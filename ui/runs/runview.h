@@ -90,9 +90,6 @@ Q_SIGNALS:
     void exported(const QString &file);
     void aboutChanged(); // name, tags or notes were changed here
 
-protected:
-    void showEvent(QShowEvent *event) override;
-
 private:
     std::array<widgets::ChartCard *, 5> charts() const;
     void makeCharts();
@@ -102,6 +99,7 @@ private:
     void showState();
     void showCurves();
     void setXAxis(widgets::XAxis axis);
+    void followChoices();
     QString whyNoCurves() const;
     QString whyNoStep() const;
     QString firstStepText() const;

@@ -1,17 +1,28 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/shell/actions.h"
 
-#include <QMap>
 #include <QWidget>
+#include <algorithm>
 
 namespace anneal::ui {
+
+namespace {
+
+constexpr auto kUsualKeys = "usualKeys";
+
+/// Whether keys of both could be meant at one time: a null scope is the whole window.
+bool meet(const QWidget *one, const QWidget *other)
+{
+    return !one || !other || one == other || one->isAncestorOf(other) || other->isAncestorOf(one);
+}
+
+} // namespace
 
 QAction *ActionRegistry::add(
     const QString &id, const QString &text, QObject *owner, const std::function<void()> &triggered, const QKeySequence &shortcut, QWidget *scope)
 {
     auto *action = new QAction(text, owner);
     action->setObjectName(id);
-    action->setShortcut(shortcut);
     action->setShortcutContext(scope ? Qt::WidgetWithChildrenShortcut : Qt::WindowShortcut);
     action->setProperty("scope", QVariant::fromValue<QObject *>(scope));
     connect(action, &QAction::triggered, owner, triggered);
@@ -20,8 +31,62 @@ QAction *ActionRegistry::add(
     if (scope)
         scope->addAction(action);
     m_actions << action;
+    setUsualKeys(action, shortcut.isEmpty() ? QList<QKeySequence>() : QList<QKeySequence> { shortcut });
     Q_EMIT added(action, scope);
     return action;
+}
+
+void ActionRegistry::setUsualKeys(QAction *action, const QList<QKeySequence> &keys)
+{
+    action->setProperty(kUsualKeys, QVariant::fromValue(keys));
+    giveKeys(action);
+}
+
+QList<QKeySequence> ActionRegistry::usualKeys(const QAction *action)
+{
+    return action->property(kUsualKeys).value<QList<QKeySequence>>();
+}
+
+void ActionRegistry::giveKeys(QAction *action) const
+{
+    action->setShortcuts(m_chosen.value(action->objectName(), usualKeys(action)));
+}
+
+void ActionRegistry::setChosen(const Chosen &chosen)
+{
+    m_chosen = chosen;
+    for (QAction *action : m_actions)
+        giveKeys(action);
+    Q_EMIT chosenChanged();
+}
+
+void ActionRegistry::choose(QAction *action, const QList<QKeySequence> &keys)
+{
+    if (keys == usualKeys(action))
+        m_chosen.remove(action->objectName());
+    else
+        m_chosen[action->objectName()] = keys;
+    giveKeys(action);
+    Q_EMIT chosenChanged();
+}
+
+ActionRegistry::Use ActionRegistry::useOf(const QKeySequence &keys, const QAction *action) const
+{
+    for (QAction *other : m_actions)
+        if (other != action && other->shortcuts().contains(keys) && meet(scopeOf(other), scopeOf(action)))
+            return { other, other->text() };
+    const QString place = scopeOf(action) ? groupOf(action->objectName()) : QString();
+    for (const KeyHint &hint : m_hints)
+        if (QKeySequence::fromString(hint.keys, QKeySequence::NativeText) == keys
+            && (place.isEmpty() || groupOf(hint.id).isEmpty() || groupOf(hint.id) == place))
+            return { nullptr, hint.text };
+    return {};
+}
+
+QString ActionRegistry::groupOf(const QString &id) const
+{
+    const auto its = std::find_if(m_groups.begin(), m_groups.end(), [&](const Group &group) { return id.startsWith(group.id + QLatin1Char('.')); });
+    return its == m_groups.end() ? QString() : its->id;
 }
 
 QAction *ActionRegistry::find(const QString &id) const
@@ -30,6 +95,12 @@ QAction *ActionRegistry::find(const QString &id) const
         if (action->objectName() == id)
             return action;
     return nullptr;
+}
+
+QString ActionRegistry::keysText(const QString &id) const
+{
+    const QAction *action = find(id);
+    return action ? action->shortcut().toString(QKeySequence::NativeText) : QString();
 }
 
 QWidget *ActionRegistry::scopeOf(const QAction *action)

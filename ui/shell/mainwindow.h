@@ -23,6 +23,7 @@ class Toast;
 namespace anneal::ui {
 
 class Navigation;
+struct TaskState;
 
 /// Navigation at the left, the page in the middle, tasks below; owns the palette, the toast and the session.
 class MainWindow : public QMainWindow
@@ -33,7 +34,8 @@ public:
     MainWindow(Services services, widgets::Theme &theme);
     ~MainWindow() override;
 
-    void addPage(Page *page); // the window takes it over; in the order of the navigation
+    /// The window takes it over; in the order of the navigation. One with keys of its own stands apart, at the lower end.
+    void addPage(Page *page, const QKeySequence &ownKeys = {});
     /// After the last addPage(): restores the session and opens the page shown last.
     void start();
     void showPage(const QString &id); // or "id#part", see Page::showPart()
@@ -43,8 +45,10 @@ public:
     void goToProject(const QString &folder);
     void showError(const base::Error &error);
     void openPalette();
-    void chooseAppearance();
     void openShortcuts(); // what the keyboard can do
+    /// Quits, after the same questions as always, to be started again by main().
+    void restart();
+    bool isRestarting() const { return m_isRestarting; }
 
 protected:
     void resizeEvent(QResizeEvent *event) override;
@@ -60,6 +64,8 @@ private:
     void tellDragged(const QStringList &files, bool isProject);
     void takeDropped(const QStringList &files, const Dragged &dragged);
     void makeActions();
+    void followSettings();
+    void tellKeys();
     void askForTrust();
     void goTo(const QString &target);
     void showTask(const QString &page, const QString &project);
@@ -79,8 +85,11 @@ private:
     void saveSession();
     void updateTasks();
     QStringList lostAtQuit() const;
+    QList<TaskState> trainingsAtQuit() const;
     void askBeforeQuitting(const QStringList &lost);
+    void askBeforeLeaving(const QList<TaskState> &trainings);
     void quitWhenDone();
+    void stay();
 
     Services m_services;
     widgets::Theme &m_theme;
@@ -93,7 +102,6 @@ private:
     widgets::Toast *m_toast;
     widgets::DropVeil *m_veil;
     quint64 m_drag = 0; // the newest, of which the veil speaks
-    QList<QAction *> m_appearances;
     QAction *m_undo;
     std::function<void()> m_onUndo;   // takes back what the newest message spoke of
     const Page *m_undoPage = nullptr; // that it was done on
@@ -110,6 +118,9 @@ private:
     int m_openingMessage = 0;                                                   // of the banner
     enum class Quitting { Asks, WhenDone, Anyway } m_quitting = Quitting::Asks; // where a task would be lost
     int m_quitMessage = 0;                                                      // of the banner
+    int m_leaveMessage = 0;                                                     // of the banner: what becomes of the trainings
+    bool m_mayLeave = false;                                                    // that was answered
+    bool m_isRestarting = false;                                                // once the window has closed
 };
 
 } // namespace anneal::ui

@@ -22,7 +22,7 @@ using namespace widgets;
 
 namespace {
 
-constexpr int kLowest = 280; // name, pages and the fold button; what is open is shown where there is more room
+constexpr int kAround = 100; // name and fold button with their distances
 
 /// The mark of the program: a small square that cools down from one corner to the other.
 class Mark : public QWidget
@@ -51,7 +51,7 @@ protected:
 
 } // namespace
 
-NavigationItem::NavigationItem(const QString &title, const QString &iconName, const QString &shortcut) : m_iconName(iconName), m_shortcut(shortcut)
+NavigationItem::NavigationItem(const QString &title, const QString &iconName) : m_iconName(iconName)
 {
     setText(title);
     setCheckable(true);
@@ -61,7 +61,12 @@ NavigationItem::NavigationItem(const QString &title, const QString &iconName, co
     setFont(fontOf(Type::Body));
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     setAccessibleName(title);
-    setTip(this, title + u"  "_s + shortcut);
+    setTip(this, title);
+}
+
+void NavigationItem::setKeys(const QString &keys)
+{
+    setTip(this, keys.isEmpty() ? text() : text() + u"  "_s + keys);
 }
 
 void NavigationItem::setBadge(const QString &text, Activity activity)
@@ -137,7 +142,6 @@ void NavigationItem::keyPressEvent(QKeyEvent *event)
 Navigation::Navigation(QWidget *parent) : QWidget(parent)
 {
     setFixedWidth(space::kNavigation);
-    setMinimumHeight(kLowest);
     auto *outer = new QVBoxLayout(this);
     outer->setContentsMargins(10, space::kL, 11, 10);
     outer->setSpacing(0);
@@ -171,6 +175,10 @@ Navigation::Navigation(QWidget *parent) : QWidget(parent)
     below->addWidget(m_details);
     outer->addWidget(m_below);
     outer->addStretch();
+    m_lower = new QVBoxLayout;
+    m_lower->setSpacing(0);
+    outer->addLayout(m_lower);
+    outer->addSpacing(space::kXs);
     m_fold = new IconButton(u"sidebar"_s, tr("Fold the navigation"));
     auto *bottom = new QHBoxLayout;
     bottom->setContentsMargins(5, 0, 0, 0);
@@ -182,14 +190,23 @@ Navigation::Navigation(QWidget *parent) : QWidget(parent)
     m_below->hide();
 }
 
-void Navigation::add(Page *page, const QString &shortcut)
+void Navigation::add(Page *page, Place place)
 {
-    auto *item = new NavigationItem(page->title(), page->iconName(), shortcut);
+    auto *item = new NavigationItem(page->title(), page->iconName());
     const QString id = page->id();
-    m_column->addWidget(item);
+    (place == Place::Upper ? m_column : m_lower)->addWidget(item);
+    item->setFolded(m_folded || m_narrow);
     m_entries << Entry { id, item };
+    setMinimumHeight(kAround + int(m_entries.size()) * item->sizeHint().height()); // what is open is shown where there is more room
     connect(item, &QAbstractButton::clicked, this, [this, id] { Q_EMIT chosen(id); });
     connect(page, &Page::badgeChanged, item, &NavigationItem::setBadge);
+}
+
+void Navigation::setKeys(const QString &id, const QString &keys)
+{
+    for (const Entry &entry : m_entries)
+        if (entry.id == id)
+            entry.item->setKeys(keys);
 }
 
 void Navigation::setCurrent(const QString &id)
@@ -227,7 +244,7 @@ void Navigation::fold()
 void Navigation::showProject()
 {
     constexpr int room = 80; // of the name and the folder
-    m_below->setVisible(!m_folded && !m_narrow && !m_project->text().isEmpty() && height() >= kLowest + room);
+    m_below->setVisible(!m_folded && !m_narrow && !m_project->text().isEmpty() && height() >= minimumHeight() + room);
 }
 
 void Navigation::setProject(const QString &name, const QString &details)

@@ -23,7 +23,8 @@ class NavigationItem : public QAbstractButton
     Q_OBJECT
 
 public:
-    NavigationItem(const QString &title, const QString &iconName, const QString &shortcut);
+    NavigationItem(const QString &title, const QString &iconName);
+    void setKeys(const QString &keys);
     void setBadge(const QString &text, Activity activity);
     void setFolded(bool folded);
     QSize sizeHint() const override;
@@ -33,7 +34,7 @@ protected:
     void keyPressEvent(QKeyEvent *event) override;
 
 private:
-    QString m_iconName, m_badge, m_shortcut;
+    QString m_iconName, m_badge;
     Activity m_activity {};
     bool m_folded = false;
 };
@@ -46,7 +47,9 @@ class Navigation : public QWidget
 public:
     explicit Navigation(QWidget *parent = nullptr);
 
-    void add(Page *page, const QString &shortcut);
+    enum class Place { Upper, Lower }; // Lower: apart from the pages of a project
+    void add(Page *page, Place place = Place::Upper);
+    void setKeys(const QString &id, const QString &keys);
     void setCurrent(const QString &id);
     void setFolded(bool folded);
     bool isFolded() const { return m_folded; }
@@ -73,7 +76,7 @@ private:
         NavigationItem *item;
     };
     QList<Entry> m_entries;
-    QVBoxLayout *m_column;
+    QVBoxLayout *m_column, *m_lower;
     widgets::Label *m_brand;
     widgets::Label *m_project;
     widgets::ElidedLabel *m_details;

@@ -48,6 +48,14 @@ public:
     /// The column that a page fills: page margins and distances are already set.
     QVBoxLayout *content() const { return m_content; }
 
+    /// Other words that find the page among all actions.
+    virtual QString keywords() const { return {}; }
+    /// Parts of the page that are found there as well, each with words of its own; `part` as showPart() takes it.
+    struct Place
+    {
+        QString text, keywords, part;
+    };
+    virtual QList<Place> places() const { return {}; }
     /// The page came to the front.
     virtual void activated() { }
     /// Gives the focus to what had it last on this page, so that the page's keys work at once.
@@ -70,6 +78,7 @@ Q_SIGNALS:
     void toastOver(const QString &text); // withdraws a toast that is no longer true, and its undo
     void offered(const QString &text, const QString &action, const std::function<void()> &onAction); // gone with the open project
     void undoable(const QString &text, const std::function<void()> &undo);
+    void restartRequested();
     void pageRequested(const QString &id); // lead on to another page, or with "id#part" to a part of it
 
 private:

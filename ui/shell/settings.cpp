@@ -6,6 +6,7 @@
 #include <QLockFile>
 #include <QSettings>
 #include <QStandardPaths>
+#include <algorithm>
 #include <utility>
 
 namespace anneal::ui {
@@ -16,6 +17,7 @@ namespace {
 
 constexpr int kRecent = 12;
 constexpr int kPatienceMs = 2000; // of the writing thread
+const QString kShortcuts = u"shortcuts/"_s;
 
 QString folderFrom(const char *variable, const QString &fallback)
 {
@@ -25,13 +27,16 @@ QString folderFrom(const char *variable, const QString &fallback)
 
 } // namespace
 
-Settings::Settings()
-    : Settings(folderFrom("XDG_CONFIG_HOME", u"/.config"_s) + u"/settings.ini"_s, folderFrom("XDG_STATE_HOME", u"/.local/state"_s) + u"/state.ini"_s)
-{ }
+Settings::Settings() : Settings(folderFrom("XDG_CONFIG_HOME", u"/.config"_s) + u"/settings.ini"_s, stateFolder() + u"/state.ini"_s) { }
 
 Settings::Settings(const QString &settingsFile, const QString &stateFile) : m_settings(settingsFile), m_state(stateFile)
 {
     m_writer.setMaxThreadCount(1);
+    for (const Preference &row : preferenceTable())
+        if (const auto stored = m_settings.values.constFind(row.key); stored != m_settings.values.cend() && !row.take(m_preferences, *stored))
+            qWarning("%s: \"%s\" has no meaning for %s; the default is used", qPrintable(settingsFile), qPrintable(stored->toString().left(40)),
+                qPrintable(row.key));
+    m_atStart = m_preferences;
 }
 
 Settings::~Settings()
@@ -49,14 +54,23 @@ Settings::Store::Store(const QString &file) : file(file)
 
 void Settings::Store::set(const QString &key, const QVariant &value)
 {
-    if (values.contains(key) && values[key] == value)
+    if (values.value(key) == value && values.contains(key) == value.isValid())
         return;
-    values[key] = changed[key] = value;
+    changed[key] = value;
+    if (value.isValid())
+        values[key] = value;
+    else
+        values.remove(key);
 }
 
 QString Settings::dataFolder()
 {
     return folderFrom("XDG_DATA_HOME", u"/.local/share"_s);
+}
+
+QString Settings::stateFolder()
+{
+    return folderFrom("XDG_STATE_HOME", u"/.local/state"_s);
 }
 
 QString Settings::lastFolder(const QString &kind, const QString &other) const
@@ -65,17 +79,59 @@ QString Settings::lastFolder(const QString &kind, const QString &other) const
     return !last.isEmpty() && QFileInfo(last).isDir() ? last : other;
 }
 
-widgets::Appearance Settings::appearance() const
+void Settings::set(const Preference &row, const QVariant &value)
 {
-    const QString name = m_settings.values.value(u"appearance"_s).toString();
-    return name == u"light"_s ? widgets::Appearance::Light : name == u"dark"_s ? widgets::Appearance::Dark : widgets::Appearance::System;
+    Preferences wanted = m_preferences;
+    if (row.take(wanted, value))
+        take(wanted);
 }
 
-void Settings::setAppearance(widgets::Appearance appearance)
+void Settings::reset(const Preference &row)
 {
-    const QString name = appearance == widgets::Appearance::Light ? u"light"_s : appearance == widgets::Appearance::Dark ? u"dark"_s : u"system"_s;
-    m_settings.set(u"appearance"_s, name);
-    sync();
+    set(row, row.read({}));
+}
+
+bool Settings::isPending(const Preference &row) const
+{
+    return row.effect == Preference::Effect::AtStart && row.read(m_preferences) != row.read(m_atStart);
+}
+
+/// A value that is the default is not written, so that a later version may have a better one.
+void Settings::take(const Preferences &wanted)
+{
+    QStringList changes;
+    for (const Preference &row : preferenceTable()) {
+        const QVariant value = row.read(wanted);
+        if (value == row.read(m_preferences) || !row.take(m_preferences, value))
+            continue;
+        m_settings.set(row.key, isDefault(row) ? QVariant() : value);
+        changes << row.key;
+    }
+    for (const QString &key : changes)
+        Q_EMIT changed(key);
+}
+
+Settings::Shortcuts Settings::shortcuts() const
+{
+    Shortcuts found;
+    for (auto it = m_settings.values.lowerBound(kShortcuts); it != m_settings.values.cend() && it.key().startsWith(kShortcuts); ++it) {
+        const QString text = it.value().toString();
+        const auto keys = text.isEmpty() ? QList<QKeySequence>() : QKeySequence::listFromString(text);
+        const bool isGood = std::all_of(keys.begin(), keys.end(),
+            [](const QKeySequence &one) { return !one.isEmpty() && one[0].key() != Qt::Key_unknown && one[0].key() != Qt::Key(0); });
+        if (isGood && keys.isEmpty() == text.isEmpty()) // what a hand has written wrong counts as not written
+            found[it.key().mid(kShortcuts.size())] = keys;
+    }
+    return found;
+}
+
+void Settings::setShortcuts(const Shortcuts &shortcuts)
+{
+    for (const QString &key : m_settings.values.keys())
+        if (key.startsWith(kShortcuts) && !shortcuts.contains(key.mid(kShortcuts.size())))
+            m_settings.set(key, {});
+    for (auto it = shortcuts.begin(); it != shortcuts.end(); ++it)
+        m_settings.set(kShortcuts + it.key(), QKeySequence::listToString(it.value()));
 }
 
 QStringList Settings::recentProjects() const
@@ -93,7 +149,7 @@ void Settings::removeRecentProject(const QString &folder)
     change({ folder, false });
 }
 
-QStringList Settings::changed(QStringList recent, const RecentChange &change)
+QStringList Settings::changedList(QStringList recent, const RecentChange &change)
 {
     recent.removeAll(change.folder);
     if (change.isAdded)
@@ -103,7 +159,7 @@ QStringList Settings::changed(QStringList recent, const RecentChange &change)
 
 void Settings::change(const RecentChange &change)
 {
-    m_state.values[u"recent"_s] = changed(recentProjects(), change);
+    m_state.values[u"recent"_s] = changedList(recentProjects(), change);
     m_state.recent << change;
     sync();
 }
@@ -125,13 +181,17 @@ void Settings::write(Store &store)
         if (!recent.isEmpty() && !lock.tryLock(kPatienceMs))
             qWarning("%s is locked by another window; its list of projects may lose one", qPrintable(file));
         QSettings written(file, QSettings::IniFormat);
-        for (auto it = changed.begin(); it != changed.end(); ++it)
-            written.setValue(it.key(), it.value());
+        for (auto it = changed.begin(); it != changed.end(); ++it) {
+            if (it.value().isValid())
+                written.setValue(it.key(), it.value());
+            else
+                written.remove(it.key());
+        }
         if (!recent.isEmpty()) {
             written.sync(); // what others wrote since
             auto list = written.value(u"recent"_s).toStringList();
             for (const auto &change : recent)
-                list = Settings::changed(list, change);
+                list = Settings::changedList(list, change);
             written.setValue(u"recent"_s, list);
         }
         written.sync();

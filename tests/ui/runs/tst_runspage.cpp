@@ -480,8 +480,7 @@ void TestRunsPage::drawsAllRunsAlongTheChosenAxis()
     m_actions->find(u"runs.back"_s)->trigger();
     QCOMPARE(chartsOf(comparison).front()->xAxis(), XAxis::Relative);
     m_settings->sync();
-    QTRY_COMPARE(
-        Settings(m_folder->filePath(u"settings.ini"_s), m_folder->filePath(u"state.ini"_s)).value(u"training/xaxis"_s).toString(), u"relative"_s);
+    QTRY_COMPARE(Settings(m_folder->filePath(u"settings.ini"_s), m_folder->filePath(u"state.ini"_s)).preferences().xAxis, XAxis::Relative);
 }
 
 void TestRunsPage::makesNothingUpOfABrokenRun()

@@ -43,6 +43,9 @@ private Q_SLOTS:
     void quitsWhenTheTaskIsDone();
     void staysWhereTheQuestionIsPutAway();
     void quitsAtOnceBesideATraining();
+    void stopsATrainingThatShallNotGoOn();
+    void leavesATrainingThatMayGoOnThisTime();
+    void restartsAfterTheSameQuestions();
     void aTrainingThatStartsStaysInItsProject();
     void aPreparationStartsNothingInAnotherProject();
     void runsOfAClosedProjectGo();
@@ -289,6 +292,54 @@ void TestLifetimes::quitsAtOnceBesideATraining()
 {
     addTask(u"run-1"_s, TaskSpec::AtQuit::GoesOn);
     QVERIFY(m_program->window->close());
+}
+
+void TestLifetimes::stopsATrainingThatShallNotGoOn()
+{
+    m_program->settings.set(&Preferences::keepRunning, false);
+    QVERIFY(bool(tests::open(m_program->project, project(u"a"_s))));
+    m_program->train->follow(makeRun(u"a"_s, u"one"_s, nullptr));
+    QTRY_COMPARE(m_program->tasks.states().size(), 1);
+    QVERIFY(!m_program->window->close());
+    QVERIFY(shownBanner(u"Still training: one"_s));
+    QCOMPARE(m_program->launcher.requests.load(), 0); // nothing without an answer
+    shownBanner(u"Still training: one"_s)->dismiss();
+    QVERIFY(m_program->window->isVisible());
+    QVERIFY(!m_program->window->close()); // put away is no answer
+    press(u"Stop and keep"_s);
+    QVERIFY(!m_program->window->isVisible());
+    QTRY_COMPARE(m_program->launcher.requests.load(), 1);
+    QCOMPARE(m_program->launcher.newest.load(), run::Request::StopNow);
+}
+
+void TestLifetimes::leavesATrainingThatMayGoOnThisTime()
+{
+    m_program->settings.set(&Preferences::keepRunning, false);
+    const quint64 training = addTask(u"run-1"_s, TaskSpec::AtQuit::GoesOn);
+    QVERIFY(!m_program->window->close());
+    QVERIFY(shownBanner(u"run-1"_s));
+    m_program->tasks.finish(training); // it has ended by itself
+    QVERIFY(!shownBanner(u"run-1"_s));
+    QVERIFY(m_program->window->isVisible());
+    addTask(u"run-2"_s, TaskSpec::AtQuit::GoesOn);
+    QVERIFY(!m_program->window->close());
+    press(u"Let it continue"_s);
+    QVERIFY(!m_program->window->isVisible());
+    QVERIFY(!m_program->tasks.states().first().canceling);
+}
+
+void TestLifetimes::restartsAfterTheSameQuestions()
+{
+    m_program->settings.set(&Preferences::keepRunning, false);
+    addTask(u"run-1"_s, TaskSpec::AtQuit::GoesOn); // it comes back with the window
+    const quint64 task = addTask(u"Merging a model"_s);
+    m_program->window->restart();
+    QVERIFY(m_program->window->isVisible());
+    QVERIFY(shownBanner(u"Merging a model"_s));
+    m_program->tasks.finish(task);
+    m_program->window->restart();
+    QVERIFY(!m_program->window->isVisible());
+    QVERIFY(m_program->window->isRestarting());
 }
 
 void TestLifetimes::aTrainingThatStartsStaysInItsProject()

@@ -15,6 +15,7 @@
 #include "ui/project/recentrow.h"
 #include "ui/runs/runspage.h"
 #include "ui/runs/seenruns.h"
+#include "ui/settings/settingspage.h"
 #include "ui/shell/actions.h"
 #include "ui/shell/mainwindow.h"
 #include "ui/shell/project.h"
@@ -93,7 +94,8 @@ private Q_SLOTS:
     void aTinyWindowScrolls();
     void aBannerMakesASmallWindowScroll();
     void listsTheShortcuts();
-    void keysOpenThePaletteAndTheAppearances();
+    void keysOpenThePaletteAndTheSettings();
+    void changedKeysAreToldEverywhere();
     void theKeyboardStaysWithThePageAfterTrust();
     void noStrayKeyGrantsTrust();
     void leadsToAPartOfAPage();
@@ -142,6 +144,7 @@ private:
             window.addPage(new ConfigPage(services));
             window.addPage(new TrainPage(services));
             window.addPage(new RunsPage(services));
+            window.addPage(new SettingsPage(services), QKeySequence(u"Ctrl+,"_s));
             window.start();
             window.resize(1440, 900); // the screen of a test is smaller
             window.show();
@@ -225,7 +228,7 @@ void TestWindow::everyWidgetHasAName()
     QVERIFY(bool(data::createProject(m_folder->filePath(u"p"_s).toStdString(), data::Sample::Yes)));
     openProject(m_folder->filePath(u"p"_s));
     QStringList unnamed;
-    for (const QString &page : { u"project"_s, u"data"_s, u"config"_s, u"train"_s, u"runs"_s }) {
+    for (const QString &page : { u"project"_s, u"data"_s, u"config"_s, u"train"_s, u"runs"_s, u"settings"_s }) {
         m_program->window.showPage(page);
         QTRY_VERIFY(isFilled(page));
         for (QWidget *widget : m_program->window.findChildren<QWidget *>()) {
@@ -311,7 +314,7 @@ void TestWindow::everyPageFitsASmallScreen()
             qPrintable(
                 u"%1 wants %2 × %3, there are %4 × %5"_s.arg(name).arg(page->width()).arg(page->height()).arg(room().width()).arg(room().height())));
     };
-    for (const QString &id : { u"project"_s, u"config"_s, u"train"_s, u"runs"_s }) {
+    for (const QString &id : { u"project"_s, u"config"_s, u"train"_s, u"runs"_s, u"settings"_s }) {
         window.showPage(id);
         QTRY_VERIFY(isFilled(id));
         fits(id);
@@ -364,7 +367,7 @@ void TestWindow::primaryButtonsAreReached()
             QCOMPARE(button->visibleRegion().boundingRect(), button->rect());
         }
     };
-    for (const QString &id : { u"project"_s, u"config"_s, u"train"_s, u"runs"_s }) {
+    for (const QString &id : { u"project"_s, u"config"_s, u"train"_s, u"runs"_s, u"settings"_s }) {
         window.showPage(id);
         reached(id);
     }
@@ -421,20 +424,58 @@ void TestWindow::listsTheShortcuts()
     QVERIFY(!sheet->isVisible());
 }
 
-void TestWindow::keysOpenThePaletteAndTheAppearances()
+void TestWindow::keysOpenThePaletteAndTheSettings()
 {
     auto *palette = m_program->window.findChild<widgets::CommandPalette *>();
     QTest::keySequence(&m_program->window, QKeySequence(u"Ctrl+K"_s));
     QVERIFY(palette->isVisible());
     QVERIFY(palette->shownTexts().size() > 20);
-    QTest::keyClick(palette->edit(), Qt::Key_Escape);
-    const bool dark = m_program->theme.isDark();
+    palette->edit()->setText(u"smoothing"_s); // a setting is found by its name
+    QCOMPARE(palette->shownTexts(), QStringList { u"Setting: Smoothing"_s });
+    QTest::keyClick(palette->edit(), Qt::Key_Return);
+    QCOMPARE(m_program->window.currentPage()->id(), u"settings"_s);
+    QCOMPARE(QApplication::focusWidget()->accessibleName(), u"Smoothing"_s);
+    m_program->window.showPage(u"data"_s);
     QTest::keySequence(&m_program->window, QKeySequence(u"Ctrl+,"_s));
-    QVERIFY(palette->isVisible());
-    QCOMPARE(palette->shownTexts().size(),
-        3); // a choice, and nothing was changed by it
-    QCOMPARE(m_program->theme.isDark(), dark);
-    QTest::keyClick(palette->edit(), Qt::Key_Escape);
+    QCOMPARE(m_program->window.currentPage()->id(), u"settings"_s);
+    m_program->actions.find(u"appearance.dark"_s)->trigger();
+    QVERIFY(m_program->theme.isDark());
+    QCOMPARE(m_program->settings.preferences().appearance, widgets::Appearance::Dark);
+    m_program->settings.set(&Preferences::appearance, widgets::Appearance::Light); // as the page does
+    QVERIFY(!m_program->theme.isDark());
+}
+
+void TestWindow::changedKeysAreToldEverywhere()
+{
+    MainWindow &window = m_program->window;
+    auto *entry = [&] {
+        for (auto *one : window.findChildren<QAbstractButton *>())
+            if (one->text() == u"Data"_s && one->inherits("anneal::ui::NavigationItem"))
+                return one;
+        return static_cast<QAbstractButton *>(nullptr);
+    }();
+    QVERIFY(entry && entry->toolTip().contains(u"Ctrl+2"_s));
+    m_program->actions.choose(m_program->actions.find(u"page.data"_s), { QKeySequence(u"Ctrl+Alt+D"_s) });
+    m_program->actions.choose(m_program->actions.find(u"palette"_s), { QKeySequence(u"Ctrl+J"_s) });
+    QVERIFY2(entry->toolTip().contains(u"Ctrl+Alt+D"_s), qPrintable(entry->toolTip()));
+    QTest::keySequence(&window, QKeySequence(u"Ctrl+Alt+D"_s));
+    QCOMPARE(window.currentPage()->id(), u"data"_s);
+    QTest::keyClick(&window, Qt::Key_1, Qt::ControlModifier);
+    QTest::keyClick(&window, Qt::Key_2, Qt::ControlModifier); // nothing any more
+    QCOMPARE(window.currentPage()->id(), u"project"_s);
+    bool isHinted = false;
+    for (const auto *label : window.findChildren<QLabel *>())
+        isHinted |= label->text() == u"Ctrl+J  all actions"_s;
+    QVERIFY(isHinted);
+    QStringList onSheet;
+    for (const auto &[id, text, keys] : m_program->actions.keys())
+        onSheet << keys;
+    QVERIFY(onSheet.contains(u"Ctrl+J"_s) && !onSheet.contains(u"Ctrl+K"_s));
+    // They are there at the next start, for actions that are made later.
+    m_program.reset();
+    m_program = std::make_unique<Program>(*m_folder);
+    QCOMPARE(m_program->actions.find(u"page.data"_s)->shortcut(), QKeySequence(u"Ctrl+Alt+D"_s));
+    QCOMPARE(m_program->actions.find(u"page.runs"_s)->shortcut(), QKeySequence(u"Ctrl+5"_s));
 }
 
 void TestWindow::theKeyboardStaysWithThePageAfterTrust()
@@ -988,7 +1029,7 @@ void TestWindow::theWheelChangesNoSetting()
         return {};
     };
     int tried = 0;
-    for (const QString &page : { u"project"_s, u"data"_s, u"config"_s, u"train"_s, u"runs"_s }) {
+    for (const QString &page : { u"project"_s, u"data"_s, u"config"_s, u"train"_s, u"runs"_s, u"settings"_s }) {
         m_program->window.showPage(page);
         QTest::qWait(300);
         m_program->window.setFocus();

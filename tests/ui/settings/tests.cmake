@@ -1,0 +1,1 @@
+anneal_test(ui/settings/settingspage LABEL gui LIBS anneal_ui)

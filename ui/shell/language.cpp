@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/shell/language.h"
+
+#include "widgets/numbers.h"
+
+#include <QCoreApplication>
+#include <QDir>
+#include <QLibraryInfo>
+#include <QLocale>
+
+namespace anneal::ui {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+const QString kEnglish = u"en"_s;
+const QString kPrefix = u"anneal_"_s, kEnding = u".qm"_s;
+}
+
+Language::Language(QCoreApplication &application, const QString &chosen, const QString &folder) : m_application(application)
+{
+    const QString code = fitting(chosen, known(folder), widgets::ownLocale().uiLanguages());
+    if (code == kEnglish)
+        return;
+    const std::pair<QString, QString> files[] { { u"qtbase_"_s + code, QLibraryInfo::path(QLibraryInfo::TranslationsPath) },
+        { kPrefix + code, folder } };
+    for (const auto &[name, place] : files) {
+        auto translator = std::make_unique<QTranslator>();
+        if (translator->load(name, place) && m_application.installTranslator(translator.get()))
+            m_translators.push_back(std::move(translator));
+    }
+}
+
+Language::~Language()
+{
+    for (const auto &translator : m_translators)
+        m_application.removeTranslator(translator.get());
+}
+
+QStringList Language::known(const QString &folder)
+{
+    QStringList codes { kEnglish };
+    for (const QString &file : QDir(folder).entryList({ kPrefix + u'*' + kEnding }, QDir::Files, QDir::Name))
+        if (const QString code = file.mid(kPrefix.size()).chopped(kEnding.size()); !codes.contains(code))
+            codes << code;
+    return codes;
+}
+
+QString Language::fitting(const QString &chosen, const QStringList &known, const QStringList &wanted)
+{
+    if (known.contains(chosen))
+        return chosen;
+    for (QString code : wanted) { // "de-AT", or "de-Latn-AT"
+        code.replace(u'-', u'_');
+        for (const QString &one : { code, code.section(u'_', 0, 0) })
+            if (known.contains(one))
+                return one;
+    }
+    return kEnglish;
+}
+
+QString Language::nameOf(const QString &code)
+{
+    const QString name = QLocale(code).nativeLanguageName();
+    return code == kEnglish || name.isEmpty() ? QLocale::languageToString(QLocale(code).language()) : name.left(1).toUpper() + name.mid(1);
+}
+
+} // namespace anneal::ui

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QStringList>
+#include <QTranslator>
+#include <memory>
+#include <vector>
+
+class QCoreApplication;
+
+namespace anneal::ui {
+
+/// The language that the program speaks from its start to its end. English is in the source; others are translations among the resources
+/// (":/i18n/anneal_de.qm").
+class Language
+{
+public:
+    /// `chosen`: a code ("de"), or "system". Before the first text is shown. The application must outlive this.
+    Language(QCoreApplication &application, const QString &chosen, const QString &folder = usualFolder());
+    ~Language();
+
+    /// Codes of the languages there are, English first.
+    static QStringList known(const QString &folder = usualFolder());
+    /// The one to speak: what was chosen where it is known, else the first of those that the desktop wants, else English.
+    static QString fitting(const QString &chosen, const QStringList &known, const QStringList &wanted);
+    /// "Deutsch"
+    static QString nameOf(const QString &code);
+
+private:
+    static QString usualFolder() { return QStringLiteral(":/i18n"); }
+
+    QCoreApplication &m_application;
+    std::vector<std::unique_ptr<QTranslator>> m_translators; // ours and Qt's
+};
+
+} // namespace anneal::ui

@@ -9,6 +9,7 @@
 #include "ui/shell/logfile.h"
 #include "ui/shell/modelfolder.h"
 #include "ui/shell/openfile.h"
+#include "ui/shell/project.h"
 #include "ui/shell/settings.h"
 #include "ui/shell/tasks.h"
 #include "widgets/banner.h"
@@ -211,8 +212,7 @@ QWidget *SettingsPage::makeHelp(const LogFile *log)
     if (log) {
         auto *place = new SettingRow(
             tr("Log"), tr("What the window reported, the newest last. Each run keeps its own log in its folder."), tr("file folder messages errors"));
-        const QString home = QDir::homePath();
-        place->setDetail(log->folder().startsWith(home + u'/') ? u'~' + log->folder().mid(home.size()) : log->folder());
+        place->setDetail(homeAsTilde(log->folder()));
         auto *open = new Button(tr("Open"), ButtonRole::Secondary);
         open->setAccessibleName(tr("Open the log folder"));
         connect(open, &Button::clicked, this, [this, log] { openLog(log); });

@@ -28,7 +28,24 @@ std::string words(const CLI::App &app)
     return text;
 }
 
-/// A bash function that finds the verb on the line and offers its verbs, options, and files.
+/// A case of a shell for each option that has words to choose from: "generate --dtype".
+std::string choiceCases(const CLI::App &app, const std::function<std::string(const std::string &words)> &then)
+{
+    std::string cases;
+    eachVerb(app, {}, [&](const CLI::App &verb, const std::string &path) {
+        for (const auto *option : optionsOf(verb)) {
+            std::string words;
+            for (const auto &word : choicesOf(*option))
+                words += (words.empty() ? "" : " ") + word;
+            for (const auto &name : option->get_lnames())
+                if (!words.empty())
+                    cases += "    '" + path + (path.empty() ? "--" : " --") + name + "') " + then(words) + " ;;\n";
+        }
+    });
+    return cases;
+}
+
+/// A bash function that finds the verb on the line and offers its verbs, options, and files, or the words of the option before.
 std::string bashCompletion(const CLI::App &app)
 {
     std::string cases;
@@ -54,6 +71,10 @@ std::string bashCompletion(const CLI::App &app)
           "  done\n"
           "  case $verb in\n"
         + cases
+        + "  esac\n"
+          "  case \"${verb:+$verb }${COMP_WORDS[COMP_CWORD-1]}\" in\n"
+        + choiceCases(app,
+            [](const std::string &words) { return "mapfile -t COMPREPLY < <(compgen -W '" + words + "' -- \"${COMP_WORDS[COMP_CWORD]}\"); return"; })
         + "  esac\n"
           "  mapfile -t COMPREPLY < <(compgen -W \"$words\" -- \"${COMP_WORDS[COMP_CWORD]}\"; compgen -f -- \"${COMP_WORDS[COMP_CWORD]}\")\n"
           "}\n"
@@ -98,6 +119,9 @@ std::string zshCompletion(const CLI::App &app)
            "  case $verb in\n"
         + cases
         + "  esac\n"
+          "  case \"${verb:+$verb }${words[CURRENT-1]}\" in\n"
+        + choiceCases(app, [](const std::string &words) { return "compadd " + words + "; return"; })
+        + "  esac\n"
           "  (( ${#verbs} )) && _describe 'verb' verbs\n"
           "  _describe 'option' options\n"
           "  _files\n"
@@ -120,10 +144,17 @@ std::string fishCompletion(const CLI::App &app)
         const auto without = when.empty() ? "__fish_use_subcommand" : when + "; and not __fish_seen_subcommand_from" + below;
         for (const auto *one : verbsOf(verb))
             lines += "complete -c anneal-cli -n '" + without + "' -a " + one->get_name() + " -d " + quotedFor(one->get_description(), false) + "\n";
-        for (const auto *option : optionsOf(verb))
+        for (const auto *option : optionsOf(verb)) {
+            std::string choices;
+            for (const auto &word : choicesOf(*option))
+                choices += (choices.empty() ? "" : " ") + word;
             for (const auto &name : option->get_lnames())
                 lines += "complete -c anneal-cli" + (when.empty() ? std::string() : " -n '" + when + "'") + " -l " + name
-                    + (valueOf(*option).empty() ? "" : " -r") + " -d " + quotedFor(option->get_description(), false) + "\n";
+                    + (valueOf(*option).empty() ? std::string()
+                            : choices.empty()   ? std::string(" -r")
+                                                : " -x -a '" + choices + "'")
+                    + " -d " + quotedFor(option->get_description(), false) + "\n";
+        }
     });
     return lines;
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/declared.h"
 
+#include "core/base/text.h"
+
 namespace anneal::cli {
 
 std::vector<const CLI::App *> verbsOf(const CLI::App &app)
@@ -18,6 +20,16 @@ std::vector<const CLI::Option *> optionsOf(const CLI::App &app)
         for (const auto *option : optionsOf(*group))
             options.push_back(option);
     return options;
+}
+
+std::vector<std::string> choicesOf(const CLI::Option &option)
+{
+    std::vector<std::string> choices;
+    const auto value = valueOf(option);
+    if (value.starts_with('{'))
+        for (const auto &word : base::split(std::string_view(value).substr(1, value.size() - 2), ','))
+            choices.emplace_back(word);
+    return choices;
 }
 
 std::string valueOf(const CLI::Option &option)

@@ -12,6 +12,8 @@ namespace anneal::cli {
 std::vector<const CLI::App *> verbsOf(const CLI::App &app);
 /// The options that are shown, those of its groups included.
 std::vector<const CLI::Option *> optionsOf(const CLI::App &app);
+/// The words that an option may have; empty where it takes others, or none.
+std::vector<std::string> choicesOf(const CLI::Option &option);
 /// What follows an option: "TEXT", "{auto,int8}"; empty for a flag.
 std::string valueOf(const CLI::Option &option);
 

@@ -4,6 +4,7 @@
 #include "app/cli/interrupt.h"
 #include "app/cli/preparing.h"
 #include "core/base/text.h"
+#include "core/config/reader.h"
 #include "core/data/newrun.h"
 #include "core/data/prepare.h"
 #include "core/data/preparedset.h"
@@ -130,6 +131,11 @@ int repeat(Context &context, const TrainOptions &options, const InterruptCounter
         return context.terminal.fail(run.error());
     if (auto trusted = options.trust ? data::trustOnce(run->path(), data::outsidePaths(*run)) : data::requireTrust(*run); !trusted)
         return context.terminal.fail(trusted.error());
+    if (const auto read = config::loadRunConfig(run->configFile())) {
+        const auto &model = read->config.model;
+        if (const auto found = weights::findModel(weights::modelPlace(model.modelName, run->path()), model.revision); !found)
+            return context.terminal.fail(found.error());
+    }
     const auto again = data::repeatRun(*run);
     if (!again)
         return context.terminal.fail(again.error());

@@ -65,7 +65,7 @@ base::Status createProject(const fs::path &folder, Sample sample, const config::
     }
     if (auto written = writeIfMissing(in(".gitignore"), "/data/prepared/\n/runs/\n"); !written)
         return written;
-    if (auto written = base::writeFile(in("config.schema.json"), base::toJsonText(config::schemaJson())); !written)
+    if (auto written = writeIfMissing(in("config.schema.json"), base::toJsonText(config::schemaJson())); !written)
         return written;
     // Last: with a config.yaml in it, the folder is a project.
     return base::writeFile(in("config.yaml"), config::annotatedYaml(config));

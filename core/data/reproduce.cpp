@@ -7,7 +7,9 @@
 #include "core/base/text.h"
 #include "core/config/reader.h"
 #include "core/data/runinputs.h"
+#include "core/run/datamanifest.h"
 #include "core/run/event.h"
+#include "core/run/runsummary.h"
 #include "core/weights/modelfiles.h"
 
 #include <algorithm>
@@ -27,23 +29,36 @@ Json objectIn(const fs::path &file)
     return json && json->is_object() ? *json : Json::object();
 }
 
+/// What a file of the run says, as it may stand in a line and in a table: the folder may come from a stranger.
+std::string plain(std::string text)
+{
+    text = base::withoutControls(base::firstBytes(text, 200));
+    for (char &c : text)
+        if (c == '|' || c == '`' || c == '\n' || c == '\r')
+            c = ' ';
+    return text;
+}
+
 std::string textIn(const Json &object, const char *key)
 {
     const auto found = object.find(key);
-    return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
+    return found != object.end() && found->is_string() ? plain(found->get<std::string>()) : std::string();
 }
 
-/// What the newest checkpoint says of what it was trained from and with.
+/// What the newest checkpoint that can be read says of what it was trained from and with.
 void readCheckpoint(const run::RunFolder &run, Recipe &recipe, InputHashes &then)
 {
-    const auto checkpoints = run.checkpoints();
+    auto checkpoints = run.checkpoints();
+    Json trainer = Json::object();
+    while (!checkpoints.empty() && (trainer = objectIn(checkpoints.back() / "trainer.json")).empty())
+        checkpoints.pop_back();
     if (checkpoints.empty())
         return;
-    const auto trainer = objectIn(checkpoints.back() / "trainer.json"), manifest = objectIn(checkpoints.back() / "manifest.json");
+    const auto manifest = objectIn(checkpoints.back() / "manifest.json");
     if (const auto inputs = trainer.find("inputs_sha256"); inputs != trainer.end() && inputs->is_object())
         for (const auto &[name, hash] : inputs->items())
             if (hash.is_string())
-                then[name] = hash.get<std::string>();
+                then[name] = plain(hash.get<std::string>());
     recipe.device = textIn(manifest, "device");
     recipe.dtype = textIn(manifest, "dtype");
     if (const auto threads = manifest.find("threads"); threads != manifest.end() && threads->is_number_integer())
@@ -60,10 +75,10 @@ void readBeginning(const run::RunFolder &run, Recipe &recipe)
     const auto events = tail.take(*bytes);
     if (events.empty())
         return;
-    recipe.started = events.front().time;
-    recipe.program = events.front().text("program");
-    recipe.torch = events.front().text("torch");
-    recipe.processor = events.front().text("processor");
+    recipe.started = plain(events.front().time);
+    recipe.program = plain(events.front().text("program"));
+    recipe.torch = plain(events.front().text("torch"));
+    recipe.processor = plain(events.front().text("processor"));
 }
 
 } // namespace
@@ -72,7 +87,9 @@ std::vector<std::string> Recipe::differences() const
 {
     std::vector<std::string> all;
     if (std::none_of(parts.begin(), parts.end(), [](const Part &part) { return !part.then.empty(); }))
-        all.push_back("The run has no checkpoint, so nothing tells whether what it was made from has changed.");
+        all.push_back("The run has no checkpoint that can be read, so nothing tells whether what it was made from has changed.");
+    if (!ended.empty())
+        all.push_back("The run did not come to its end (" + ended + "); once more it is trained to its last step.");
     if (!missing.empty())
         all.push_back("The base model cannot be read now: " + missing);
     for (const auto &part : parts)
@@ -82,6 +99,12 @@ std::vector<std::string> Recipe::differences() const
         all.push_back("It was trained by Anneal " + program + "; this is " + programNow + ".");
     if (!processor.empty() && processor != processorNow)
         all.push_back("It was trained on another processor (" + processor + "): last digits may differ.");
+    if (program.empty() || processor.empty() || device.empty())
+        all.push_back("The run does not tell by which program, or on which processor and device, it was trained.");
+    if (!device.empty() && device != "cpu")
+        all.push_back("It was trained on another device (" + device + ").");
+    if (threads > coresNow)
+        all.push_back("It was trained by " + std::to_string(threads) + " threads; this computer has " + std::to_string(coresNow) + " cores.");
     return all;
 }
 
@@ -100,7 +123,11 @@ base::Result<Recipe> recipeOf(const run::RunFolder &run, const std::stop_token &
     recipe.seed = config.training.seed;
     recipe.dataSeed = config.data.seed;
     recipe.programNow = base::programVersion();
-    recipe.processorNow = base::thisMachine().processor;
+    const auto machine = base::thisMachine();
+    recipe.processorNow = machine.processor;
+    recipe.coresNow = machine.cores;
+    if (const auto summary = run::summarize(run); summary && summary->status != run::RunStatus::Finished)
+        recipe.ended = run::statusText(*summary);
     InputHashes then;
     readCheckpoint(run, recipe, then);
     readBeginning(run, recipe);
@@ -146,8 +173,9 @@ std::string toMarkdown(const Recipe &recipe)
     for (const auto &part : recipe.parts)
         text += "| " + part.words + " | " + (part.then.empty() ? part.now : part.then) + (part.hasChanged() ? " (changed since)" : "") + " |\n";
     const auto differences = recipe.differences();
-    text += differences.empty() ? "\nNothing has changed since. On this processor the result is the same to the last digit.\n"
-                                : "\n## Changed since\n\n";
+    text += differences.empty()
+        ? "\nNothing that is known has changed since. With the same torch (" + recipe.torch + ") the result is the same to the last digit.\n"
+        : "\n## Changed since\n\n";
     for (const auto &difference : differences)
         text += "- " + difference + "\n";
     return text;
@@ -155,13 +183,23 @@ std::string toMarkdown(const Recipe &recipe)
 
 base::Result<run::RunFolder> repeatRun(const run::RunFolder &run)
 {
+    if (const auto read = config::loadRunConfig(run.configFile()); !read)
+        return read.error();
+    if (auto whole = run::checkData(run); !whole)
+        return whole.error();
+    std::error_code ignored;
+    if (!fs::exists(run.trainData(), ignored))
+        return base::Error { base::ErrorKind::NotFound, run.trainData().string() + " is missing, so the run cannot be trained once more.", {} };
+    for (const char *name : { "init_adapter", "init_adapter/adapter_config.json", "init_adapter/adapter_model.safetensors" })
+        if (fs::is_symlink(fs::symlink_status(run.path() / name, ignored)))
+            return base::Error { base::ErrorKind::Unsafe, (run.path() / name).string() + " is a link and may lead anywhere.",
+                "Put the file itself there, if it belongs to the run." };
     const auto yaml = base::readFile(run.configFile(), kSmall);
     if (!yaml)
         return yaml.error();
-    std::error_code ignored;
     const auto again = run.path().string() + "-again";
     fs::path folder = again;
-    for (int number = 2; fs::exists(folder, ignored); ++number)
+    for (int number = 2; fs::symlink_status(folder, ignored).type() != fs::file_type::not_found; ++number)
         folder = again + "-" + std::to_string(number);
     const auto made = run::RunFolder::create(base::Target(folder), *yaml, base::modeFrom({ run.configFile() }));
     if (!made)

@@ -27,9 +27,11 @@ struct Recipe
     std::string model, revision;
     std::vector<Part> parts;
     std::string program, torch, processor, device, dtype; // then; empty where the run does not tell
+    std::string ended;                                    // how the run stands where it did not come to its end: "stopped, kept"
     int threads = 0;
     std::int64_t seed = 0, dataSeed = 0;
     std::string programNow, processorNow;
+    int coresNow = 0;
     std::string missing; // why the model cannot be looked at now; empty where it can
 
     /// What makes another result likely now, as sentences; empty where nothing does.

@@ -6,6 +6,7 @@
 #include "core/config/reader.h"
 #include "core/data/newproject.h"
 #include "core/data/sources.h"
+#include "core/data/trust.h"
 #include "core/run/runlist.h"
 #include "core/weights/modelfiles.h"
 #include "ui/project/newprojectview.h"
@@ -347,7 +348,12 @@ base::Status ProjectPage::make(const Wanted &wanted)
     auto config = data::startingConfig(*wanted.sample);
     if (!wanted.model.empty())
         config.model.modelName = wanted.model;
-    return data::createProject(toPath(wanted.folder), *wanted.sample, config);
+    const auto folder = toPath(wanted.folder);
+    auto made = data::createProject(folder, *wanted.sample, config);
+    if (made && !wanted.model.empty()) // a model that was chosen with its path is wanted, wherever it lies; else the project asks when it is opened
+        if (const auto reading = config::loadConfig(folder / "config.yaml"))
+            (void)data::trustOnce(folder, data::outsidePaths(*reading, folder));
+    return made;
 }
 
 /// Looks into the folder and, with a `sample`, makes it a project where it is none; then goes on. A folder chosen meanwhile takes its place.

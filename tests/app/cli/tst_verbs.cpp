@@ -50,8 +50,8 @@ void TestVerbs::everyVerbHelpsWithAnExample_data()
 {
     QTest::addColumn<QStringList>("verb");
     for (const char *verb : { "", "init", "validate", "schema", "prepare-data", "tokenize", "render", "train", "runs", "runs list", "runs show",
-             "runs stop", "runs continue", "runs rename", "runs note", "runs tag", "runs pin", "runs archive", "runs reproduce", "server", "server start",
-             "server stop", "server list", "check", "completion", "completion bash", "completion zsh", "completion fish", "man" })
+             "runs stop", "runs continue", "runs rename", "runs note", "runs tag", "runs pin", "runs archive", "runs reproduce", "server",
+             "server start", "server stop", "server list", "check", "completion", "completion bash", "completion zsh", "completion fish", "man" })
         QTest::newRow(*verb ? verb : "anneal-cli") << QString::fromUtf8(verb).split(u' ', Qt::SkipEmptyParts);
 }
 
@@ -388,9 +388,10 @@ void TestVerbs::completesInBash()
                                  "COMP_WORDS=(anneal-cli server sta); COMP_CWORD=2; _anneal_cli; echo ${COMPREPLY[@]}\n"
                                  "COMP_WORDS=(anneal-cli server start --show); COMP_CWORD=3; _anneal_cli; echo ${COMPREPLY[@]}\n"
                                  "COMP_WORDS=(anneal-cli generate --top); COMP_CWORD=2; _anneal_cli; echo ${COMPREPLY[@]}\n"
+                                 "COMP_WORDS=(anneal-cli generate --dtype int); COMP_CWORD=3; _anneal_cli; echo ${COMPREPLY[@]}\n"
                                  "COMP_WORDS=(anneal-cli gen); COMP_CWORD=1; _anneal_cli; echo ${COMPREPLY[@]}\n") });
     QVERIFY(bash.waitForFinished());
-    QCOMPARE(bash.readAllStandardOutput(), QByteArray("show\n--resume\nstart\n--show-token\n--top-k --top-p\ngenerate\n"));
+    QCOMPARE(bash.readAllStandardOutput(), QByteArray("show\n--resume\nstart\n--show-token\n--top-k --top-p\nint8\ngenerate\n"));
 }
 
 /// The other shells, and the manual, know every verb and the options of those that need the engine.
@@ -403,6 +404,7 @@ void TestVerbs::describesEveryVerb_data()
                                 QStringLiteral("'--schema':'File with a JSON schema"), QStringLiteral("'runs show')") };
     QTest::newRow("fish") << QStringList { QStringLiteral("completion"), QStringLiteral("fish") }
                           << QStringList { QStringLiteral("-a generate -d"), QStringLiteral("__fish_seen_subcommand_from generate' -l schema -r -d"),
+                                 QStringLiteral("-l dtype -x -a 'auto float32"),
                                  QStringLiteral("__fish_seen_subcommand_from runs; and not __fish_seen_subcommand_from list") };
     QTest::newRow("manual") << QStringList { QStringLiteral("man") }
                             << QStringList { QStringLiteral(".TH ANNEAL\\-CLI 1"), QStringLiteral(".SS anneal\\-cli generate"),

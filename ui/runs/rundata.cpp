@@ -270,6 +270,22 @@ void RunData::log(const run::Event &event, const QString &text, Line::Level leve
     lines.push_back({ QString::fromStdString(event.time), text, level });
 }
 
+int RunData::evaluationsRising() const
+{
+    const auto &losses = m_evaluations.columns[0];
+    int rising = 0;
+    for (size_t i = losses.size(); i-- > 1 && losses[i] > losses[i - 1];)
+        ++rising;
+    return rising;
+}
+
+int RunData::stepsAbove(double most) const
+{
+    constexpr size_t norm = 2; // its column, as in curve()
+    const auto &norms = m_steps.columns[norm];
+    return int(std::find_if(norms.rbegin(), norms.rend(), [most](double one) { return !(one > most); }) - norms.rbegin());
+}
+
 std::vector<qint64> RunData::answeredSteps() const
 {
     std::vector<qint64> steps;

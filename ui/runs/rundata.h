@@ -99,6 +99,10 @@ public:
     int revision() const { return m_revision; }
     /// As run::TimeLeft tells it.
     double secondsLeft(qint64 upTo = 0, qint64 evalSteps = 0) const { return m_timeLeft.seconds(upTo, evalSteps); }
+    /// How often in a row, up to the newest one, the loss on held-out rows rose: the model begins to learn its rows by heart.
+    int evaluationsRising() const;
+    /// How many of the newest steps in a row had a gradient norm above `most`: the loss may jump.
+    int stepsAbove(double most) const;
     /// The steps at which prompts were answered, rising.
     std::vector<qint64> answeredSteps() const;
     /// What was answered to a prompt at a step; null where it was not.

@@ -5,6 +5,7 @@
 #include "ui/runs/aboutview.h"
 #include "ui/runs/chartwriting.h"
 #include "ui/runs/checkpointmodel.h"
+#include "ui/runs/reproduceview.h"
 #include "ui/runs/resultsmodel.h"
 #include "ui/runs/samplesview.h"
 #include "ui/shell/openfile.h"
@@ -40,6 +41,7 @@ namespace {
 
 constexpr int kLowestChart = 108, kLowestTabs = 132; // pixels; below, the page scrolls
 constexpr int kNotesTab = 5;
+constexpr std::pair kUsualNorm { 0.1, 10.0 }; // of the gradient in supervised fine-tuning; outside, steps are too small or jump
 
 /// A curve and where it is drawn: the chart of charts(), and which line in it.
 struct Drawn
@@ -127,6 +129,7 @@ void RunView::useBackground(Background &background)
     for (ChartCard *card : charts())
         writeWith(background, card);
     m_changes = new AboutChanges(background, this);
+    m_reproduce->useBackground(background);
     m_about->useChanges(*m_changes);
     connect(m_changes, &AboutChanges::failed, m_banner, &Banner::showError);
     connect(m_changes, &AboutChanges::changed, this, [this] {
@@ -189,6 +192,7 @@ void RunView::makeCharts()
         m_small[i]->chart()->setIncludeZero(i != 0);
         grid->addWidget(m_small[i], i % 2, 1 + i / 2);
     }
+    m_small[1]->setBand({ kUsualNorm.first, kUsualNorm.second, tr("usual") });
     for (ChartCard *card : charts()) {
         card->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Ignored); // shares what is there; a banner above makes nothing grow
         card->setMinimumHeight(card == m_loss ? 2 * kLowestChart + space::kM : kLowestChart);
@@ -247,6 +251,8 @@ void RunView::makeTabs()
     m_tabs->addTab(inCard(m_results), tr("Results"));
     m_about = new AboutView;
     m_tabs->addTab(inCard(m_about), tr("Notes"));
+    m_reproduce = new ReproduceView;
+    m_tabs->addTab(inCard(m_reproduce), tr("Reproduce"));
     m_tabs->bar()->setAccessibleName(tr("Details of the run"));
     m_tabs->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Ignored);
     m_tabs->setMinimumHeight(kLowestTabs);
@@ -258,6 +264,7 @@ void RunView::open(const run::RunFolder &folder)
     close();
     m_folder = folder;
     m_about->setRun(folder);
+    m_reproduce->setRun(folder);
     m_watcher = std::make_unique<RunWatcher>(m_launcher, folder);
     connect(m_watcher.get(), &RunWatcher::eventsArrived, this, &RunView::take);
     connect(m_watcher.get(), &RunWatcher::looked, this, &RunView::takeLook);
@@ -363,6 +370,7 @@ void RunView::takeAbout(const RunLook &look)
 void RunView::close()
 {
     m_about->setRun(std::nullopt);
+    m_reproduce->setRun(std::nullopt);
     m_watcher.reset();
     m_folder.reset();
     m_data = {};
@@ -577,8 +585,20 @@ void RunView::showCurves()
     }
     if (m_data.step > 0 || m_ended)
         m_countdown.stop();
-    m_loss->setSubtitle(
-        m_data.totalSteps > 0 ? tr("step %1 of %2").arg(QLocale().toString(m_data.step), QLocale().toString(m_data.totalSteps)) : QString());
+    showConcerns();
+}
+
+/// How far it is, and what the curves warn of.
+void RunView::showConcerns()
+{
+    constexpr int manyEvaluations = 3, manySteps = 10;
+    QString text
+        = m_data.totalSteps > 0 ? tr("step %1 of %2").arg(QLocale().toString(m_data.step), QLocale().toString(m_data.totalSteps)) : QString();
+    if (const int rising = m_data.evaluationsRising(); rising >= manyEvaluations)
+        text += tr(" · eval loss has risen %1 times in a row").arg(rising);
+    m_loss->setSubtitle(text);
+    const int high = m_data.stepsAbove(kUsualNorm.second);
+    m_small[1]->setSubtitle(high >= manySteps ? tr("high for %1 steps: the learning rate may be too large").arg(high) : QString());
 }
 
 void RunView::setXAxis(XAxis axis)

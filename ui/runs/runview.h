@@ -26,6 +26,7 @@ namespace anneal::ui {
 
 class AboutChanges;
 class AboutView;
+class ReproduceView;
 class Background;
 class SamplesView;
 class CheckpointModel;
@@ -98,6 +99,7 @@ private:
     void showData(bool everything);
     void showState();
     void showCurves();
+    void showConcerns();
     void setXAxis(widgets::XAxis axis);
     void followChoices();
     QString whyNoCurves() const;
@@ -152,6 +154,7 @@ private:
     ResultsModel *m_resultsModel;
     AboutChanges *m_changes = nullptr;
     AboutView *m_about;
+    ReproduceView *m_reproduce;
 };
 
 } // namespace anneal::ui

@@ -14,6 +14,7 @@ class TestRunData : public QObject
 
 private Q_SLOTS:
     void drawsStepsAndEvaluations();
+    void noticesWhatGoesWrong();
     void replacesWhatALaterAttemptRepeats();
     void knowsHowItEnded();
     void keepsNaNAsAGap();
@@ -92,6 +93,22 @@ void TestRunData::drawsStepsAndEvaluations()
     QCOMPARE(data.totalSteps, 10);
     QCOMPARE(data.step, 2);
     QCOMPARE(data.secondsLeft(), 8.0); // a second a step
+}
+
+void TestRunData::noticesWhatGoesWrong()
+{
+    RunData data;
+    QCOMPARE(data.evaluationsRising(), 0);
+    QCOMPARE(data.stepsAbove(10), 0);
+    int seq = 0;
+    for (const double loss : { 3.0, 2.0, 2.1, 2.2, 2.3 })
+        data.take(make(++seq, "eval", { { "step", seq }, { "eval_loss", loss } }));
+    QCOMPARE(data.evaluationsRising(), 3);
+    data.take(make(++seq, "eval", { { "step", seq }, { "eval_loss", 2.3 } }));
+    QCOMPARE(data.evaluationsRising(), 0);
+    for (const double norm : { 20.0, 1.0, 11.0, 12.0 })
+        data.take(make(++seq, "step", { { "step", seq }, { "loss", 1 }, { "grad_norm", norm } }));
+    QCOMPARE(data.stepsAbove(10), 2);
 }
 
 void TestRunData::replacesWhatALaterAttemptRepeats()

@@ -164,6 +164,7 @@ int Style::styleHint(StyleHint hint, const QStyleOption *option, const QWidget *
     case SH_ComboBox_Popup:
     case SH_UnderlineShortcut:
     case SH_DitherDisabledText:
+    case SH_DialogButtonBox_ButtonsHaveIcons:
         return 0;
     case SH_ItemView_ShowDecorationSelected:
     case SH_Menu_MouseTracking:
@@ -183,6 +184,47 @@ int Style::styleHint(StyleHint hint, const QStyleOption *option, const QWidget *
         return motionAllowed() ? 140 : 0;
     default:
         return QProxyStyle::styleHint(hint, option, widget, data);
+    }
+}
+
+QIcon Style::standardIcon(StandardPixmap which, const QStyleOption *option, const QWidget *widget) const
+{
+    switch (which) {
+    case SP_DirIcon:
+    case SP_DirOpenIcon:
+    case SP_DirClosedIcon:
+    case SP_DirHomeIcon:
+    case SP_DirLinkIcon:
+    case SP_DesktopIcon:
+    case SP_ComputerIcon:
+    case SP_DriveHDIcon:
+        return icon(u"folder"_s);
+    case SP_FileIcon:
+    case SP_FileLinkIcon:
+        return icon(u"file"_s);
+    case SP_FileDialogNewFolder:
+        return icon(u"plus"_s);
+    case SP_FileDialogToParent:
+        return icon(u"chevron-up"_s);
+    case SP_FileDialogBack:
+    case SP_ArrowBack:
+    case SP_ArrowLeft:
+        return icon(u"chevron-left"_s);
+    case SP_ArrowForward:
+    case SP_ArrowRight:
+        return icon(u"chevron-right"_s);
+    case SP_FileDialogListView:
+        return icon(u"rows"_s);
+    case SP_FileDialogDetailedView:
+        return icon(u"data"_s);
+    case SP_MessageBoxInformation:
+        return icon(u"info"_s);
+    case SP_MessageBoxWarning:
+        return icon(u"warning"_s);
+    case SP_MessageBoxCritical:
+        return icon(u"error"_s);
+    default:
+        return QProxyStyle::standardIcon(which, option, widget);
     }
 }
 

@@ -21,6 +21,7 @@ ReproduceView::ReproduceView(QWidget *parent) : QWidget(parent)
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(space::kS);
     auto *row = new QHBoxLayout;
+    row->setContentsMargins(space::kM, space::kS, space::kM, 0);
     row->setSpacing(space::kS);
     m_verdict = new Label({}, Type::Body, Tone::Secondary);
     m_verdict->setWordWrap(true);

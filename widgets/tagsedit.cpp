@@ -145,10 +145,11 @@ TagsEdit::TagsEdit(QWidget *parent) : QWidget(parent), m_flow(new Flow), m_field
 
 void TagsEdit::add()
 {
-    const QString typed = m_field->text().trimmed();
+    const QStringList typed = m_field->text().split(u',', Qt::SkipEmptyParts);
     m_field->clear();
-    if (!typed.isEmpty())
-        Q_EMIT added(typed);
+    for (const QString &one : typed)
+        if (!one.trimmed().isEmpty())
+            Q_EMIT added(one.trimmed());
 }
 
 void TagsEdit::setTags(const QStringList &tags)

@@ -108,6 +108,19 @@ PreparedFiles preparedFiles(const config::DataConfig &settings, const fs::path &
     return { train, beside(".validation.jsonl"), beside(".rejected.jsonl"), beside(".report.json"), beside(".manifest.json") };
 }
 
+RowCounts preparedRows(const PreparedFiles &files)
+{
+    constexpr std::uint64_t most = 64 << 20;
+    const auto text = base::readFile(files.report, most);
+    const auto report = text ? base::parseJson(*text) : text.error();
+    const auto rows = report && report->is_object() ? report->value("rows", base::Json()) : base::Json();
+    const auto count = [&](const char *key) {
+        const auto at = rows.is_object() ? rows.find(key) : rows.end();
+        return rows.is_object() && at != rows.end() && at->is_number_integer() ? at->get<std::int64_t>() : std::int64_t(0);
+    };
+    return { count("train"), count("validation") };
+}
+
 unsigned PreparedSet::mode() const
 {
     return m_mode & base::modeFrom({ m_files.train, m_files.validation, m_files.rejected, m_files.report, m_files.manifest });

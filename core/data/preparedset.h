@@ -25,6 +25,13 @@ struct PreparedFiles
 };
 PreparedFiles preparedFiles(const config::DataConfig &settings, const std::filesystem::path &project);
 
+/// How many rows the newest preparation wrote, by its report; 0 where there is none, as beside rows of a user's own.
+struct RowCounts
+{
+    std::int64_t train = 0, validation = 0;
+};
+RowCounts preparedRows(const PreparedFiles &files);
+
 /// One file of a preparation while it is written, under a temporary name.
 class PreparedWriter
 {

@@ -101,7 +101,7 @@ std::vector<std::string> Recipe::differences() const
         all.push_back("It was trained on another processor (" + processor + "): last digits may differ.");
     if (program.empty() || processor.empty() || device.empty())
         all.push_back("The run does not tell by which program, or on which processor and device, it was trained.");
-    if (!device.empty() && device != "cpu")
+    if (!device.empty() && device != nameOf(config::DeviceChoice::Cpu))
         all.push_back("It was trained on another device (" + device + ").");
     if (threads > coresNow)
         all.push_back("It was trained by " + std::to_string(threads) + " threads; this computer has " + std::to_string(coresNow) + " cores.");

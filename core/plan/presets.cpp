@@ -8,8 +8,9 @@
 namespace anneal::plan {
 namespace {
 
-constexpr std::int64_t kRowsPerStep = 16; // of a step: enough to be steady, few enough that small sets have some steps
-constexpr double kShareOfMemory = 0.75;   // the rest is the system's and the person's
+constexpr std::int64_t kRowsPerStep = 16, kRowsPerSmallStep = 4; // the second for sets that would have a handful of steps else
+constexpr std::int64_t kFewRows = 1000;
+constexpr double kShareOfMemory = 0.75; // the rest is the system's and the person's
 
 /// What people found to work with LoRA: larger models want smaller steps.
 double learningRate(const std::optional<weights::ModelShape> &shape)
@@ -81,12 +82,18 @@ void setBatch(config::TrainingConfig &training, std::int64_t batch, bool checkpo
 
 } // namespace
 
-PresetConfig withPreset(Preset preset, config::FineTuneConfig config, const std::optional<weights::ModelShape> &shape, const base::Machine &machine)
+PresetConfig withPreset(
+    Preset preset, config::FineTuneConfig config, const std::optional<weights::ModelShape> &shape, const base::Machine &machine, std::int64_t rows)
 {
     set(preset, config, shape);
-    const auto rows = preset == Preset::Quick ? 4 : kRowsPerStep;
+    const bool areFew = rows > 0 && rows < kFewRows;
+    if (areFew && preset != Preset::Quick) {
+        config.training.evalSteps = 10;
+        config.training.saveSteps = 50;
+    }
+    const auto aStep = areFew || preset == Preset::Quick ? kRowsPerSmallStep : kRowsPerStep;
     if (!shape) {
-        setBatch(config.training, preset == Preset::SmallMemory ? 1 : 4, true, rows);
+        setBatch(config.training, preset == Preset::SmallMemory ? 1 : 4, true, aStep);
         return { std::move(config) };
     }
     const auto most = std::uint64_t(kShareOfMemory * double(machine.memory));
@@ -97,7 +104,7 @@ PresetConfig withPreset(Preset preset, config::FineTuneConfig config, const std:
         if (preset == Preset::SmallMemory && !checkpointing)
             continue;
         for (std::int64_t batch = begin; batch >= 1; batch /= 2) {
-            setBatch(config.training, batch, checkpointing, rows);
+            setBatch(config.training, batch, checkpointing, aStep);
             made.memory = memoryOf(config, *shape, machine);
             made.fits = made.memory <= most;
             if (made.fits)

@@ -31,8 +31,9 @@ struct PresetConfig
 };
 
 /// A configuration changed as a preset has it: steps, adapter, learning rate by the size of the model, batch and checkpointing by what fits in
-/// memory, rows no longer than the model reads. What a preset says nothing of stays. Without a shape, the model counts as a small one.
-/// Pure arithmetic.
-PresetConfig withPreset(Preset preset, config::FineTuneConfig config, const std::optional<weights::ModelShape> &shape, const base::Machine &machine);
+/// memory, rows no longer than the model reads; few rows make smaller steps that are measured more often. What a preset says nothing of stays.
+/// Without a shape, the model counts as a small one; `rows` is 0 where nobody knows. Pure arithmetic.
+PresetConfig withPreset(Preset preset, config::FineTuneConfig config, const std::optional<weights::ModelShape> &shape, const base::Machine &machine,
+    std::int64_t rows = 0);
 
 } // namespace anneal::plan

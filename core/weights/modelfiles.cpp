@@ -191,7 +191,8 @@ base::Error notFound(std::string_view name, const std::vector<fs::path> &looked)
     std::string places;
     for (const auto &place : looked)
         places += (places.empty() ? "" : ", ") + place.string();
-    return { base::ErrorKind::NotFound, "The model " + std::string(name) + " is not on this machine; looked at " + places + ".",
+    return { base::ErrorKind::NotFound,
+        "The model " + std::string(name) + " is not on this machine" + (places == name ? std::string(".") : "; looked at " + places + "."),
         "Check the name, download the model, or set ANNEAL_MODELS to the folder that holds it." };
 }
 

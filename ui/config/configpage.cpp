@@ -75,8 +75,8 @@ ConfigPage::ConfigPage(Services services)
 {
     m_presets = new PresetButton(
         m_services.tasks.background(), [this] { return m_editor->text(); }, [this] { return toPath(m_services.project.folder()); });
-    m_header->addAction(m_presets);
     m_header->addAction(m_discard);
+    m_header->addAction(m_presets);
     m_header->addAction(m_save);
     content()->addWidget(m_header);
     content()->addWidget(m_banner);

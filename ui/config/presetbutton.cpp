@@ -5,6 +5,7 @@
 #include "core/config/patch.h"
 #include "core/config/reader.h"
 #include "core/config/yamltree.h"
+#include "core/data/preparedset.h"
 #include "core/weights/modelfiles.h"
 #include "ui/shell/background.h"
 #include "ui/shell/project.h"
@@ -64,7 +65,8 @@ base::Result<PresetButton::Fitted> PresetButton::fittedTo(Preset preset, const Q
     const auto read = config::readConfig(before).config;
     const auto files = weights::findModel(weights::modelPlace(read.model.modelName, project), read.model.revision);
     const auto shape = files ? weights::readShape(*files) : files.error();
-    const auto made = plan::withPreset(preset, read, shape ? std::optional(*shape) : std::nullopt, base::thisMachine());
+    const auto made = plan::withPreset(preset, read, shape ? std::optional(*shape) : std::nullopt, base::thisMachine(),
+        data::preparedRows(data::preparedFiles(read.data, project)).train);
     Fitted fitted { preset, text, text, 0, made.memory, made.fits };
     auto after = before;
     for (const auto &field : config::fields()) {

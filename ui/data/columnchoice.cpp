@@ -8,6 +8,7 @@
 #include <QComboBox>
 #include <QHBoxLayout>
 #include <QVBoxLayout>
+#include <algorithm>
 
 namespace anneal::ui {
 
@@ -48,6 +49,10 @@ QWidget *ColumnChoice::makeQuestion()
     connect(m_kind, &QComboBox::currentIndexChanged, this, &ColumnChoice::showColumns);
     for (QWidget *one : std::initializer_list<QWidget *> { m_kind, m_first, m_second, use, m_cancel })
         line->addWidget(one);
+    for (auto *box : { m_kind, m_first, m_second }) { // names of columns may be long: the boxes give way
+        box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+        box->setMinimumContentsLength(8);
+    }
     line->addStretch(1);
     column->addLayout(line);
     return m_question;
@@ -79,7 +84,8 @@ void ColumnChoice::setLook(const SourceLook &look, const Mapping &now)
     m_look = look;
     m_now = now;
     const bool asks = look.isUnknown || look.candidates.size() > 1;
-    setVisible(asks || (!now.empty() && !look.columns.isEmpty()));
+    const bool isOfThisFile = std::all_of(now.begin(), now.end(), [&look](const auto &pair) { return look.columns.contains(toText(pair.second)); });
+    setVisible(asks || (!now.empty() && isOfThisFile));
     m_cancel->hide();
     m_summary->setVisible(!asks);
     m_question->setVisible(asks);
@@ -127,9 +133,12 @@ void ColumnChoice::askForForm()
 void ColumnChoice::showNow()
 {
     QStringList parts;
-    for (const auto &[ours, theirs] : m_now)
-        parts << (ours == theirs ? toText(ours) : tr("%1 from %2").arg(toText(ours), toText(theirs)));
-    m_nowText->setText(tr("Columns: %1").arg(parts.join(u", "_s)));
+    const std::map<std::string, QString> words { { "prompt", tr("Question: %1") }, { "completion", tr("Answer: %1") }, { "text", tr("Text: %1") } };
+    for (const auto &[ours, theirs] : m_now) {
+        const auto known = words.find(ours);
+        parts << (known == words.end() ? toText(ours) + u": %1"_s : known->second).arg(toText(theirs));
+    }
+    m_nowText->setText(parts.join(u" · "_s));
     m_question->hide();
     m_summary->show();
 }

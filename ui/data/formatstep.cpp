@@ -291,7 +291,7 @@ void FormatStep::showMore()
     QList<RowList::Row> rows;
     for (std::size_t i = std::size_t(m_current) + 1; i < m_examples.size() && rows.size() < most; ++i)
         rows << RowList::Row { m_examples[i].place,
-            m_examples[i].problem.isEmpty() ? m_examples[i].after.left(600).simplified() : m_examples[i].problem };
+            m_examples[i].problem.isEmpty() ? m_examples[i].after.left(600).replace(u"\n\n"_s, u" · "_s).simplified() : m_examples[i].problem };
     m_moreRows->setRows(rows);
     m_more->setVisible(!rows.isEmpty() && height() >= roomy);
 }

@@ -167,7 +167,7 @@ QWidget *SaveStep::makeSide()
 
 QString SaveStep::purpose() const
 {
-    return tr("Rows are written where training reads them. All files appear at the end, or none does.");
+    return tr("Rows are written where training reads them. Nothing is written unless everything succeeds.");
 }
 
 QString SaveStep::nextText() const

@@ -166,6 +166,7 @@ NewProjectView::Found NewProjectView::look(const QString &folder)
         found.canWrite = info.isWritable();
         return found;
     }
+    found.isPlaceFile = QFileInfo(info.absolutePath()).isFile();
     QString above = info.absolutePath(); // the nearest folder that is there: what lies between is made
     while (!QFileInfo::exists(above) && above != QFileInfo(above).absolutePath())
         above = QFileInfo(above).absolutePath();
@@ -178,7 +179,10 @@ void NewProjectView::check()
 {
     const QString name = m_name->text().trimmed();
     const bool isPlain = !name.contains(u'/') && name != u"."_s && name != u".."_s;
-    m_nameField->setError(name.isEmpty() ? tr("Give the project a name.") : isPlain ? QString() : tr("A name cannot contain a slash."));
+    m_nameField->setError(name.isEmpty() ? tr("Give the project a name.")
+            : name.contains(u'/')        ? tr("A name cannot contain a slash.")
+            : isPlain                    ? QString()
+                                         : tr("This name means a folder that is there already."));
     m_placeField->setError(QDir::isAbsolutePath(place()) ? QString() : tr("Give the whole path of a folder, or press Choose."));
     m_create->setEnabled(false);
     m_note->hide();
@@ -198,8 +202,12 @@ void NewProjectView::show(const Found &found)
 {
     if (found.isFile)
         m_nameField->setError(tr("There is a file with this name already."));
+    else if (found.isPlaceFile)
+        m_placeField->setError(tr("This is a file. Choose a folder."));
     else if (!found.canWrite && !found.isProject)
         m_placeField->setError(tr("You cannot write into this folder. Choose another place."));
+    if (m_nameField->hasError() || m_placeField->hasError())
+        m_path->setText({});
     m_opens = found.isProject;
     m_note->setText(m_opens ? tr("There is a project with this name already.")
                             : tr("There is a folder with this name already. It becomes the project; its files stay as they are."));

@@ -43,7 +43,7 @@ private:
     /// What there is where the project is to be made.
     struct Found
     {
-        bool isProject = false, isFile = false, hasFiles = false;
+        bool isProject = false, isFile = false, isPlaceFile = false, hasFiles = false;
         bool canWrite = true;
     };
     static Found look(const QString &folder);

@@ -33,24 +33,6 @@ QString statusOf(const run::RunSummary &summary)
     return std::isfinite(loss) ? ProjectWords::tr("%1 · loss %2").arg(text, QLocale().toString(loss, 'g', 4)) : text;
 }
 
-/// The rows that the newest preparation wrote, by its report; the files of users have none and are not counted here.
-void countRows(const data::PreparedFiles &files, ProjectLook &look)
-{
-    std::error_code failure;
-    look.isPrepared = std::filesystem::exists(files.train, failure);
-    const auto text = base::readFile(files.report, 64 << 20);
-    const auto report = text ? base::parseJson(*text) : text.error();
-    if (!report || !report->is_object())
-        return;
-    const auto rows = report->value("rows", base::Json());
-    const auto count = [&](const char *key) {
-        const auto at = rows.is_object() ? rows.find(key) : rows.end();
-        return rows.is_object() && at != rows.end() && at->is_number_integer() ? qint64(at->get<std::int64_t>()) : qint64(0);
-    };
-    look.trainRows = count("train");
-    look.heldOutRows = count("validation");
-}
-
 } // namespace
 
 ProjectLook::Next ProjectLook::next() const
@@ -87,7 +69,10 @@ ProjectLook lookAtProject(const QString &folder, const SeenRuns &seen)
     if (const auto sources = data::listSources(place / config.data.inputPath, config.data.inputType))
         look.sources = std::count_if(sources->begin(), sources->end(), [](const data::Source &source) { return source.reader != nullptr; });
     const auto files = data::preparedFiles(config.data, place);
-    countRows(files, look);
+    look.isPrepared = std::filesystem::exists(files.train, failure);
+    const auto rows = data::preparedRows(files);
+    look.trainRows = rows.train;
+    look.heldOutRows = rows.validation;
     if (look.isPrepared)
         look.staleRows = toText(data::otherSettings(files, config.data));
     auto runs = run::listRuns(place / config.training.outputDir);

@@ -333,13 +333,13 @@ void ProjectPage::newProject()
 
 void ProjectPage::showHome()
 {
+    m_banner->dismiss();
     m_stack->setCurrentIndex(0);
     m_make->setFocus();
 }
 
 void ProjectPage::makeProject(const QString &folder, const QString &model)
 {
-    m_services.settings.setLastFolder(kProjectsFolder, QFileInfo(folder).path());
     prepare({ folder, data::Sample::No, model.toStdString() }, Then::Open);
 }
 
@@ -404,6 +404,8 @@ void ProjectPage::offerToMake(const Prepared &prepared)
 void ProjectPage::enter(const QString &folder, Then then, const QStringList &documents)
 {
     m_stack->setCurrentIndex(0);
+    if (then == Then::Open)
+        m_services.settings.setLastFolder(kProjectsFolder, QFileInfo(folder).path());
     m_services.project.open(folder, this, [this, then, documents](const base::Status &opened) {
         if (!opened) {
             Q_EMIT pageRequested(u"project"_s);

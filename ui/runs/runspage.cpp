@@ -267,6 +267,8 @@ void RunsPage::settle()
             (m_filter->text().isEmpty()
                     ? (drawn.isEmpty() ? tr("%1 selected of %2 · everything here is read from the run folders") : tr("%1 selected of %2"))
                           .arg(count(rows.size()), count(listed))
+                    : m_sorted->rowCount() == 0
+                    ? tr("No matches among %3 runs")
                     : tr("%1 selected of %2 that match, %3 in all").arg(count(rows.size()), count(m_sorted->rowCount()), count(listed)))
             + drawn);
     }

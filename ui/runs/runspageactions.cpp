@@ -270,7 +270,7 @@ void RunsPage::updateActionsOfSeveral()
         enable(action, !workable.empty(), reason);
         action->setProperty(CommandPalette::kSubject, subjectOf(workable));
     }
-    m_pin->setText(allOf(rows, &run::RunAbout::isPinned) ? tr("Pin no more") : tr("Pin to the top"));
+    m_pin->setText(allOf(rows, &run::RunAbout::isPinned) ? tr("Unpin") : tr("Pin to the top"));
     m_archive->setText(allOf(rows, &run::RunAbout::isArchived) ? tr("Take out of the archive") : tr("Archive"));
     m_tag->setText(rows.size() > 1 ? tr("Edit the tags of %1 runs…").arg(count(rows.size())) : tr("Edit the tags…"));
     for (QAction *action : { m_pin, m_archive, m_tag }) {

@@ -289,8 +289,9 @@ void RunsPage::showCounts()
     const int archived = archivedCount();
     m_withArchived->setText(archived > 0 ? tr("Show archived (%1)").arg(count(archived)) : tr("Show archived"));
     m_withArchived->setVisible(archived > 0 || m_withArchived->isChecked());
-    m_table->setEmptyText(
-        m_filter->text().isEmpty() && archived > 0 ? tr("All runs are archived. “Show archived” lists them.") : tr("No run matches the search."));
+    m_table->setEmptyText(m_filter->text().isEmpty() && archived > 0 && archived == m_model->rowCount()
+            ? tr("All runs are archived. “Show archived” lists them.")
+            : tr("No run matches the search."));
     const int listed = m_model->rowCount() - (m_sorted->isArchivedShown() ? 0 : archived);
     m_split->setRows(listed, m_searchRow->sizeHint().height() + m_table->horizontalHeader()->height() + 2);
 }

@@ -157,7 +157,7 @@ QWidget *SettingsPage::makeGeneral(const ModelFolder *models)
             addRow(section, row);
             connect(row, &PreferenceRow::restartRequested, this, &Page::restartRequested);
             if (preference.key == u"folders/models"_s && models && !models->fromOutside().isEmpty())
-                row->setOverruled(tr("ANNEAL_MODELS is set, and decides."), models->fromOutside());
+                row->setOverruled(tr("Set by the environment variable ANNEAL_MODELS."), models->fromOutside());
         }
     }
     column->addStretch();
@@ -172,7 +172,7 @@ QWidget *SettingsPage::makeShortcuts()
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(space::kS);
     auto *head = new QHBoxLayout;
-    auto *how = new Label(tr("Choose the keys of an action, then press the new ones together."), Type::Body, Tone::Secondary);
+    auto *how = new Label(tr("Click a shortcut, then press the new keys."), Type::Body, Tone::Secondary);
     how->setWordWrap(true);
     head->addWidget(how, 1);
     m_resetAll = new Button(tr("Reset all"), ButtonRole::Secondary);

@@ -46,7 +46,7 @@ ShortcutRow::ShortcutRow(ActionRegistry &actions, QAction *action, QWidget *pare
     m_replace = new Button(tr("Replace"), ButtonRole::Secondary);
     m_replace->setCompact(true);
     below->addWidget(m_replace);
-    m_leave = new Button(tr("Leave it"), ButtonRole::Quiet);
+    m_leave = new Button(tr("Cancel"), ButtonRole::Quiet);
     m_leave->setCompact(true);
     below->addWidget(m_leave);
     m_below->hide();

@@ -89,19 +89,19 @@ void MainWindow::askBeforeLeaving(const QList<TaskState> &trainings)
     QStringList titles;
     for (const TaskState &task : trainings)
         titles << titleOf(task, m_services.project);
-    m_banner->tell(Banner::Kind::Warning, tr("Still training: %1.").arg(titles.join(u", "_s)),
-        tr("“Stop and keep” closes Anneal and lets the trainer save a checkpoint and the adapter. It can be resumed."));
+    m_banner->tell(Banner::Kind::Warning, tr("Quit Anneal? Still training: %1.").arg(titles.join(u", "_s)),
+        tr("Stopped, it saves a checkpoint and the adapter, and can be resumed."));
     m_leaveMessage = m_banner->message();
     const auto leave = [this] {
         m_mayLeave = true;
         close();
     };
-    connect(m_banner->addFix(tr("Stop and keep")), &Button::clicked, this, [this, leave] {
+    connect(m_banner->addFix(tr("Stop, save and quit")), &Button::clicked, this, [this, leave] {
         for (const TaskState &task : trainingsAtQuit())
             m_services.tasks.cancel(task.id); // whatever was asked of a trainer is handed over before the program ends
         leave();
     });
-    connect(m_banner->addFix(tr("Let it continue")), &Button::clicked, this, leave);
+    connect(m_banner->addFix(tr("Keep training and quit")), &Button::clicked, this, leave);
 }
 
 void MainWindow::restart()

@@ -66,18 +66,18 @@ RunPanel::RunPanel(Services services, RunActions &after, RunView *view, Banner &
 void RunPanel::makeActions()
 {
     ActionRegistry &actions = m_services.actions;
-    m_tryIt = actions.add(u"train.try"_s, tr("Try the adapter of the run on the page Train"), this, [this] {
+    m_tryIt = actions.add(u"train.try"_s, tr("Try the adapter of the latest run"), this, [this] {
         Q_EMIT pageRequested(u"train"_s);
         showPart(Part::Try);
         m_try->setFocus(Qt::OtherFocusReason);
     });
     makeExports();
-    m_compare = actions.add(u"train.compare"_s, tr("Compare the run on the page Train with the one before"), this, [this] {
+    m_compare = actions.add(u"train.compare"_s, tr("Compare the latest run with the one before"), this, [this] {
         Q_EMIT compareRequested(m_view->folder()->path());
         Q_EMIT pageRequested(u"runs"_s);
     });
-    m_evaluate = actions.add(u"train.evaluate"_s, tr("Evaluate the run on the page Train"), this, [this] { m_after.evaluate(subject()); });
-    m_folder = actions.add(u"train.folder"_s, tr("Show the adapter of the run on the page Train in its folder"), this,
+    m_evaluate = actions.add(u"train.evaluate"_s, tr("Evaluate the latest run"), this, [this] { m_after.evaluate(subject()); });
+    m_folder = actions.add(u"train.folder"_s, tr("Show the adapter of the latest run in its folder"), this,
         [this] { showPath(toText(m_view->folder()->adapterFolder())); });
     m_tryIt->setIconText(tr("Try it"));
     m_compare->setIconText(tr("Compare"));
@@ -105,13 +105,12 @@ void RunPanel::makeExports()
     auto *menu = new QMenu(this);
     menu->setAccessibleName(tr("Export the run"));
     for (const auto &[id, type, text] : RunActions::exportTypes()) {
-        QAction *action = actions.add(u"train.export."_s + id, tr("%1: the run on the page Train").arg(text), this,
-            [this, type = type] { m_after.exportGguf(subject(), type); });
+        QAction *action = actions.add(
+            u"train.export."_s + id, tr("%1: the latest run").arg(text), this, [this, type = type] { m_after.exportGguf(subject(), type); });
         action->setIconText(text);
         m_exports << action;
     }
-    m_exports << actions.add(
-        u"train.merge"_s, tr("Merge the adapter into the model: the run on the page Train"), this, [this] { m_after.merge(subject()); });
+    m_exports << actions.add(u"train.merge"_s, tr("Merge the adapter into the model: the latest run"), this, [this] { m_after.merge(subject()); });
     m_exports.last()->setIconText(tr("Merge the adapter into the model"));
     for (QAction *action : m_exports) { // which run it is can be seen
         QAction *entry = menu->addAction(action->iconText());

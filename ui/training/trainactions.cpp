@@ -35,13 +35,13 @@ void TrainPage::makeActions()
     m_skip = actions.add(u"train.skip"_s, tr("Skip the last answers of the run that stops"), this, [this] { ask(run::Request::StopNow); });
     m_refresh = actions.add(u"train.check"_s, tr("Repeat the checks"), this, [this] { m_setup->refresh(); });
     m_resume = actions.add(
-        u"train.resume"_s, tr("Resume the run on the page Train"), this, [this] { resume(); }, {}, this); // where it is seen
+        u"train.resume"_s, tr("Resume the latest run"), this, [this] { resume(); }, {}, this); // where it is seen
     m_list = actions.add(u"train.list"_s, tr("Show this run on the Runs page"), this, [this] {
         Q_EMIT runChosen(m_view->folder()->path());
         Q_EMIT pageRequested(u"runs"_s);
     });
     m_rename = actions.add(
-        u"train.rename"_s, tr("Name the run on the page Train"), this,
+        u"train.rename"_s, tr("Name the latest run"), this,
         [this] {
             m_run->showCharts();
             m_view->editName();

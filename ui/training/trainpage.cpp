@@ -209,7 +209,7 @@ void TrainPage::updateHeader()
     if (m_mode != Mode::Run || !m_view->folder()) {
         m_header->setTitle(tr("Train"));
         m_header->setPurpose(
-            m_services.project.isOpen() ? tr("Teach the model the rows of %1.").arg(m_services.project.name()) : tr("Teach a model your rows."));
+            m_services.project.isOpen() ? tr("Train on the rows of “%1”.").arg(m_services.project.name()) : tr("Train a model on your rows."));
         return;
     }
     const RunData &data = m_view->data();

@@ -67,6 +67,9 @@ void TestPresets::fitsTheBatchToTheMemory()
     QVERIFY(roomy.fits);
     QCOMPARE(roomy.config.training.batchSize, std::int64_t(4));
     QVERIFY(!roomy.config.training.gradientCheckpointing);
+    const auto few = plan::withPreset(Preset::Standard, {}, small(), machine(64), 149);
+    QCOMPARE(rowsOf(few), std::int64_t(4)); // else there would be a handful of steps
+    QVERIFY(few.config.training.evalSteps < roomy.config.training.evalSteps);
     const auto tight = plan::withPreset(Preset::Standard, {}, small(), machine(2.5));
     QVERIFY(tight.fits);
     QVERIFY(tight.memory < roomy.memory);

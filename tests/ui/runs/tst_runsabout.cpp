@@ -278,7 +278,7 @@ void TestRunsAbout::pinnedRunsStandFirst()
         QCOMPARE(shown().first(), last);
     }
     select({ last });
-    QCOMPARE(action("runs.pin")->text(), u"Pin no more"_s);
+    QCOMPARE(action("runs.pin")->text(), u"Unpin"_s);
     action("runs.pin")->trigger();
     QTRY_VERIFY(!aboutOf(last).isPinned);
 }

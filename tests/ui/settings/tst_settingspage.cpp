@@ -296,7 +296,7 @@ void TestSettingsPage::namesWhoHasTheKeys()
     press(u"navigation.fold"_s, Qt::Key_S, Qt::ControlModifier);
     QCOMPARE(fold->question(), u"Ctrl+S is used by “Save the configuration”. Replace?"_s);
     QCOMPARE(action(u"navigation.fold"_s)->shortcut(), QKeySequence(u"Ctrl+B"_s));
-    pressButton(fold, u"Leave it"_s);
+    pressButton(fold, u"Cancel"_s);
     QVERIFY(fold->question().isEmpty());
     QCOMPARE(action(u"config.save"_s)->shortcut(), QKeySequence(u"Ctrl+S"_s));
     press(u"navigation.fold"_s, Qt::Key_S, Qt::ControlModifier);

@@ -301,12 +301,12 @@ void TestLifetimes::stopsATrainingThatShallNotGoOn()
     m_program->train->follow(makeRun(u"a"_s, u"one"_s, nullptr));
     QTRY_COMPARE(m_program->tasks.states().size(), 1);
     QVERIFY(!m_program->window->close());
-    QVERIFY(shownBanner(u"Still training: one"_s));
+    QVERIFY(shownBanner(u"Quit Anneal? Still training: one"_s));
     QCOMPARE(m_program->launcher.requests.load(), 0); // nothing without an answer
-    shownBanner(u"Still training: one"_s)->dismiss();
+    shownBanner(u"Quit Anneal? Still training: one"_s)->dismiss();
     QVERIFY(m_program->window->isVisible());
     QVERIFY(!m_program->window->close()); // put away is no answer
-    press(u"Stop and keep"_s);
+    press(u"Stop, save and quit"_s);
     QVERIFY(!m_program->window->isVisible());
     QTRY_COMPARE(m_program->launcher.requests.load(), 1);
     QCOMPARE(m_program->launcher.newest.load(), run::Request::StopNow);
@@ -323,7 +323,7 @@ void TestLifetimes::leavesATrainingThatMayGoOnThisTime()
     QVERIFY(m_program->window->isVisible());
     addTask(u"run-2"_s, TaskSpec::AtQuit::GoesOn);
     QVERIFY(!m_program->window->close());
-    press(u"Let it continue"_s);
+    press(u"Keep training and quit"_s);
     QVERIFY(!m_program->window->isVisible());
     QVERIFY(!m_program->tasks.states().first().canceling);
 }

@@ -115,8 +115,13 @@ base::Result<model::Generated> generateText(const GenerateOptions &options, std:
     });
 }
 
+bool hasForm(const GenerateOptions &options)
+{
+    return !options.schema.empty() || !options.pattern.empty() || !options.choices.empty();
+}
+
 /// What is said beside the text: "12 tokens, 40.1 tokens/s", and why there is none.
-std::string remark(const model::Generated &generated, bool isConversation)
+std::string remark(const model::Generated &generated, const GenerateOptions &options)
 {
     const auto count = generated.ids.size();
     auto text = std::to_string(count) + (count == 1 ? " token" : " tokens");
@@ -124,7 +129,9 @@ std::string remark(const model::Generated &generated, bool isConversation)
         text += ", " + base::formatFixed(speed, 1) + " tokens/s";
     if (generated.text.empty() && generated.reason == model::StopReason::End)
         text += std::string("\nThe model ended at once.")
-            + (isConversation ? "" : " --prompt continues raw text; to ask a chat model use --messages.");
+            + (!options.messages.empty() ? "" : " --prompt continues raw text; to ask a chat model use --messages.");
+    if (generated.reason == model::StopReason::Length && hasForm(options))
+        text += "\nTokens ran short, so the answer was ended early. Allow more with --max-new-tokens.";
     return text + "\n";
 }
 
@@ -153,7 +160,7 @@ int generateVerb(int argc, char **argv)
     } else {
         printResult("\n");
         if (!options.output.quiet)
-            std::fputs(remark(*generated, !options.messages.empty()).c_str(), stderr);
+            std::fputs(remark(*generated, options).c_str(), stderr);
     }
     return interrupted != 0 ? 130 : 0;
 }

@@ -21,6 +21,7 @@ private Q_SLOTS:
     void rowsOfEncoders();
     void refusesLongRowsOfEncoders_data();
     void refusesLongRowsOfEncoders();
+    void tellsWhenTokensEndedAForm();
     void refusesADecoderAsAnEncoder();
     void options_data();
     void options();
@@ -265,6 +266,26 @@ void TestBadModel::refusesLongRowsOfEncoders()
 /// A decoder is no encoder.
 void TestBadModel::refusesADecoderAsAnEncoder()
 {
+void TestBadModel::tellsWhenTokensEndedAForm()
+{
+    const Place place;
+    fill(place);
+    const auto reasonOf = [&](const char *pattern) {
+        const auto outcome
+            = in(place, words("generate --model model --prompt abc --max-new-tokens 4 --regex") + QStringList { QString::fromLatin1(pattern) });
+        return QJsonDocument::fromJson(outcome.out).object()[QStringLiteral("stop_reason")].toString();
+    };
+    QCOMPARE(reasonOf("abcd"), QStringLiteral("end"));
+    QCOMPARE(reasonOf("[a-z]{3,}"), QStringLiteral("length"));
+    for (const bool isCut : { true, false }) {
+        const auto told = cli({ QStringLiteral("generate"), QStringLiteral("--model"), place.path(QStringLiteral("model")),
+            QStringLiteral("--prompt"), QStringLiteral("abc"), QStringLiteral("--max-new-tokens"), QStringLiteral("4"), QStringLiteral("--regex"),
+            isCut ? QStringLiteral("[a-z]{3,}") : QStringLiteral("abcd") });
+        QCOMPARE(told.code, 0);
+        QVERIFY2(told.err.contains("Tokens ran short") == isCut, told.err.constData());
+    }
+}
+
     const Place place;
     fill(place);
     place.write(QStringLiteral("texts.jsonl"), "{\"text\":\"a\"}\n");

@@ -99,10 +99,6 @@ base::Status addAdapters(const ServeOptions &options, serve::Models &models, con
         if (base == texts.files.end())
             return usage("--adapter " + typed + " belongs to no model that is served: write MODEL:NAME=FOLDER.");
         const std::filesystem::path folder(named.path);
-        std::error_code failure;
-        if (!std::filesystem::exists(folder / "adapter_config.json", failure)) // the rest is read when somebody asks for it
-            return base::Error { base::ErrorKind::NotFound, folder.string() + " holds no adapter_config.json.",
-                "Give the folder of a PEFT adapter." };
         const auto name = base->first + ":" + (colon == std::string::npos ? named.name : named.name.substr(colon + 1));
         auto source = serve::sourceOf(name, base->second, typeOf(options.model), texts.bases, folder, base->first);
         if (!source)

@@ -179,8 +179,8 @@ void TestBadModel::adapters()
         place.write(name, from.isEmpty() ? to : QByteArray(bytes).replace(from, to));
     QVERIFY(place.read(name) != bytes);
     const auto before = place.files();
-    for (const char *line :
-        { "score --model model --adapter adapter --batch ids.jsonl", "merge-adapter --model model --adapter adapter --out merged" }) {
+    for (const char *line : { "score --model model --adapter adapter --batch ids.jsonl", "merge-adapter --model model --adapter adapter --out merged",
+             "serve --model model --adapter mine=adapter --port 0 --no-token" }) {
         const auto wrong = whatIsWrongWith(in(place, words(line)), 1, id, says);
         QVERIFY2(wrong.isEmpty(), (line + (": " + wrong)).constData());
     }

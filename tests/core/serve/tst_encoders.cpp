@@ -135,7 +135,8 @@ void TestEncoders::init()
                                      return base::Result<serve::LoadedModel>(loaded);
                                  } };
     serve::ModelSource adapter { "fake:mine", serve::ModelKind::Text, "fake", 64, 0, [](const std::stop_token &) {
-                                    return base::Result<serve::LoadedModel>(base::Error { base::ErrorKind::Corrupt, "it is damaged", {} });
+                                    return base::Result<serve::LoadedModel>(
+                                        base::Error { base::ErrorKind::BadInput, "it is damaged: /srv/all/mine/x.bin of /srv/all/mine", {} });
                                 } };
     for (auto *source : { &embedder, &reranker, &adapter })
         QVERIFY(m_server->models.add(std::move(*source)));
@@ -154,6 +155,7 @@ void TestEncoders::embeds_data()
     QTest::newRow("text") << QByteArray(R"("abc")") << QList<int> { 3 };
     QTest::newRow("texts") << QByteArray(R"(["abc", "a"])") << QList<int> { 3, 1 };
     QTest::newRow("ids") << QByteArray("[97, 98]") << QList<int> { 2 };
+    adapter.folders = { "/srv/all/mine" };
     QTest::newRow("lists of ids") << QByteArray("[[97, 98], [97]]") << QList<int> { 2, 1 };
 }
 
@@ -330,7 +332,7 @@ void TestEncoders::refuses_data()
     QTest::newRow("embedder as text model") << QByteArray("/v1/completions") << QByteArray(R"({"prompt": "a", "model": "vectors"})") << 400
                                             << QByteArray("of the kind");
     QTest::newRow("damaged model") << QByteArray("/v1/completions") << QByteArray(R"({"prompt": "a", "model": "fake:mine"})") << 500
-                                   << QByteArray("It is damaged.");
+                                   << QByteArray("\"It is damaged: x.bin of mine.\"");
 }
 
 void TestEncoders::refuses()

@@ -160,6 +160,8 @@ void TestServer::tellsOfItsModel()
 {
     const auto get = [&](const char *path) { return tests::ask("GET", path, m_server->port(), {}, { kBearer }); };
     const auto list = Json::parse(get("/v1/models").body.toStdString());
+    QCOMPARE(get("/v1/models/").body, get("/v1/models").body);
+    QCOMPARE(get("/v1/models/%0A").status, 404);
     const auto one = get("/v1/models/fake");
     QCOMPARE(one.status, 200);
     QVERIFY(Json::parse(one.body.toStdString()) == list["data"][0]);

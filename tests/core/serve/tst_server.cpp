@@ -242,6 +242,9 @@ void TestServer::refuses_data()
     row("unknown option", "/v1/completions", R"({"prompt": "a", "options": {"temprature": 1}})", 400, "Did you mean 'temperature'?");
     row("mirostat", "/v1/completions", R"({"prompt": "a", "options": {"mirostat": 2}})", 400, "'mirostat'");
     row("grammar", "/v1/completions", R"({"prompt": "a", "grammar": "root ::= x"})", 400, "'grammar'");
+    row("two limits", "/v1/completions", R"({"prompt": "a", "max_tokens": 5, "options": {"num_predict": 3}})", 400,
+        "'max_tokens' is 5 and 'num_predict' is 3: send one of them.");
+    chat("two limits of a chat", R"("max_tokens": 5, "max_completion_tokens": 6)", 400, "'max_tokens' is 5 and 'max_completion_tokens' is 6");
     row("more than may be", "/v1/completions", R"({"prompt": "a", "min_tokens": 9, "max_tokens": 3})", 400, "'min_tokens'");
     row("more than the default", "/v1/completions", R"({"prompt": "a", "min_tokens": 20})", 400, "16 here");
     row("more than may be completed", "/v1/chat/completions",

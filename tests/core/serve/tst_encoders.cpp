@@ -45,6 +45,14 @@ public:
     std::int64_t mostTokens() const override { return 20; }
     std::int64_t tokensAround() const override { return 2; }
     base::Result<std::vector<Ids>> encode(std::span<const std::string> texts) const override { return m_encodings.encode(texts); }
+    base::Result<Ids> encodeText(const std::string &text, bool addSpecial) const override
+    {
+        Ids ids(text.begin(), text.end());
+        if (addSpecial)
+            ids.insert(ids.begin(), 'e');
+        return ids;
+    }
+    std::string textOf(std::int32_t token) const override { return std::string(1, static_cast<char>(token)); }
     base::Result<Ids> idsOfText(std::span<const std::int32_t> ids) const override
     {
         if (ids[0] > 255)
@@ -78,6 +86,14 @@ public:
     std::int64_t mostTokens() const override { return 20; }
     std::int64_t tokensAround() const override { return 3; }
     base::Result<std::vector<Ids>> encode(std::span<const std::string> texts) const override { return m_encodings.encode(texts); }
+    base::Result<Ids> encodeText(const std::string &text, bool addSpecial) const override
+    {
+        Ids ids(text.begin(), text.end());
+        if (addSpecial)
+            ids.insert(ids.begin(), 'r');
+        return ids;
+    }
+    std::string textOf(std::int32_t token) const override { return std::string(1, static_cast<char>(token)); }
     base::Result<std::vector<double>> score(const Ids &query, std::span<const Ids> texts, std::int64_t most, std::stop_token) override
     {
         std::vector<double> scores;
@@ -112,6 +128,7 @@ private Q_SLOTS:
     void refuses_data();
     void refuses();
     void listsAllModels();
+    void tokenizesWithEveryModel();
     void needsANameWhereThereAreSeveral();
 
 private:
@@ -138,6 +155,7 @@ void TestEncoders::init()
                                     return base::Result<serve::LoadedModel>(
                                         base::Error { base::ErrorKind::BadInput, "it is damaged: /srv/all/mine/x.bin of /srv/all/mine", {} });
                                 } };
+    adapter.folders = { "/srv/all/mine" };
     for (auto *source : { &embedder, &reranker, &adapter })
         QVERIFY(m_server->models.add(std::move(*source)));
     QVERIFY(m_server->start());
@@ -155,7 +173,6 @@ void TestEncoders::embeds_data()
     QTest::newRow("text") << QByteArray(R"("abc")") << QList<int> { 3 };
     QTest::newRow("texts") << QByteArray(R"(["abc", "a"])") << QList<int> { 3, 1 };
     QTest::newRow("ids") << QByteArray("[97, 98]") << QList<int> { 2 };
-    adapter.folders = { "/srv/all/mine" };
     QTest::newRow("lists of ids") << QByteArray("[[97, 98], [97]]") << QList<int> { 2, 1 };
 }
 
@@ -362,6 +379,17 @@ void TestEncoders::listsAllModels()
     QCOMPARE(list()[1]["state"].get<std::string>(), std::string("loaded"));
     QVERIFY(Json::parse(m_server->get("/v1/models/vectors").body.toStdString()) == list()[1]);
     QCOMPARE(Json::parse(m_server->get("/v1/models/fake:mine").body.toStdString())["parent"].get<std::string>(), std::string("fake"));
+}
+
+void TestEncoders::tokenizesWithEveryModel()
+{
+    const auto pieces = [&](const QByteArray &model) {
+        return m_server->posted("/v1/tokenize", R"({"text": "ab", "add_special": true, "model": )" + model + "}")["pieces"].dump();
+    };
+    QCOMPARE(pieces("\"fake\""), std::string(R"(["a","b"])"));
+    QCOMPARE(pieces("\"vectors\""), std::string(R"(["e","a","b"])"));
+    QCOMPARE(pieces("\"ranks\""), std::string(R"(["r","a","b"])"));
+    QCOMPARE(m_server->post("/v1/tokenize", R"({"text": "a", "model": "x"})").status, 404);
 }
 
 void TestEncoders::needsANameWhereThereAreSeveral()

@@ -31,6 +31,7 @@ private Q_SLOTS:
     void namesStdin();
     void saysWhyARowIsSkipped();
     void evaluatesOnlyWhatItCanMeasure_data();
+    void evaluatesNoConversationWithoutATemplate();
     void evaluatesOnlyWhatItCanMeasure();
     void evaluatesNoDamagedModel();
     void writesAnswersToRows();
@@ -409,6 +410,18 @@ void TestBadModel::evaluatesOnlyWhatItCanMeasure()
 /// Beside the rows, never over them.
 void TestBadModel::writesAnswersToRows()
 {
+/// What to do is what the verb can do.
+void TestBadModel::evaluatesNoConversationWithoutATemplate()
+{
+    const Place place;
+    fill(place);
+    QVERIFY(QFile::remove(place.path(QStringLiteral("model/chat_template.jinja"))));
+    place.write(QStringLiteral("rows.jsonl"), R"({"messages":[{"role":"user","content":"a"},{"role":"assistant","content":"b"}]})");
+    const auto wrong = whatIsWrongWith(in(place, words("evaluate --model model --data rows.jsonl")), 4, QStringLiteral("bad-data"),
+        "The model has no chat template. Use a model that has one, or give the rows as text or prompt and completion.");
+    QVERIFY2(wrong.isEmpty(), wrong.constData());
+}
+
     const Place place;
     fill(place);
     const QByteArray rows = "{\"prompt\":\"ab\",\"completion\":\"cd\"}\n{\"text\":\"abc\"}\n{\"prompt\":\"b\",\"completion\":\"a\"}\n";
@@ -421,7 +434,7 @@ void TestBadModel::writesAnswersToRows()
         return in(
             place, words("evaluate --model model --data rows.jsonl --max-new-tokens 3 -q --answers") + QStringList { QString::fromLatin1(answers) });
     };
-    for (const char *wrong : { "rows.jsonl", "model", "/dev/null" })
+    for (const char *wrong : { "rows.jsonl", "model", "/dev/null", "-" })
         QCOMPARE(evaluate(wrong).code, 2);
     QCOMPARE(evaluate("missing/answers.jsonl").code, 2);
     QCOMPARE(read("rows.jsonl"), rows);
@@ -480,6 +493,9 @@ void TestBadModel::evaluatesTextsWithOneBeginOfText()
 )");
     const auto outcome = in(place, words("evaluate --model model --data rows.jsonl"));
     QVERIFY2(outcome.code == 0, outcome.err.constData());
+    QCOMPARE(told[QStringLiteral("without_question")].toInt(), 1);
+    const auto some = in(place, words("evaluate --model model --data rows.jsonl --max-new-tokens 3 --answers answers.jsonl"));
+    QVERIFY2(some.err.contains("Note: 1 of 3 rows has no question"), some.err.constData());
     const auto lines = outcome.out.trimmed().split('\n');
     QCOMPARE(lines.size(), 4);
     const auto figures = [&](int line) { return lines[line].mid(lines[line].indexOf("\"tokens\"")); };

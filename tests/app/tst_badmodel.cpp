@@ -390,7 +390,9 @@ void TestBadModel::evaluatesOnlyWhatItCanMeasure_data()
     QTest::newRow("one letter") << QByteArray("{\"text\":\"a\"}\n{\"text\":\"b\"}\n");
     QTest::newRow("no letter") << QByteArray("{\"text\":\"\"}\n");
     QTest::newRow("labels of nothing") << QByteArray("{\"input_ids\":[1,2,3],\"labels\":[-100,-100,-100]}\n");
+    row("embed, no words", "embed --model model --batch -", "{\"text\":\"a\"}\n{\"text\":\"\"}\n", "standard input, line 2: \\\"text\\\" is empty.");
     QTest::newRow("only the first is a label") << QByteArray("{\"input_ids\":[1,2,3],\"labels\":[1,-100,-100]}\n");
+    row("rerank, no words", "rerank --model model --batch -", "{\"query\":\"\",\"text\":\"\"}\n", "\\\"query\\\" is empty.");
     QTest::newRow("two forms") << QByteArray("{\"input_ids\":[1,2,3],\"prompt\":\"a\",\"completion\":\"b\"}\n");
     QTest::newRow("text and tokens") << QByteArray("{\"input_ids\":[1,2,3],\"text\":\"some words\"}\n");
     QTest::newRow("all too long") << "{\"input_ids\":[1" + QByteArray(",2").repeated(100000) + "]}\n";

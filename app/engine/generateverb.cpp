@@ -62,7 +62,7 @@ base::Result<std::shared_ptr<const grammar::Form>> formOf(
             return text.error();
         auto schema = base::parseJson(*text);
         if (!schema)
-            return base::Error { schema.error().kind, base::nameOfInput(options.schema) + " is " + schema.error().detail,
+            return base::Error { schema.error().kind, base::nameOfInput(options.schema) + " is " + schema.error().detail + ".",
                 "--schema takes a JSON schema." };
         source = grammar::FormSource::jsonSchema(std::move(*schema));
     } else if (!options.pattern.empty()) {
@@ -142,6 +142,10 @@ int generateVerb(int argc, char **argv)
     GenerateOptions options;
     if (const auto code = readOptions("generate", options, argc, argv))
         return *code;
+
+    if (options.messages == "-" && options.schema == "-")
+        return reportError({ base::ErrorKind::Usage, "--messages and --schema cannot both read standard input.", "Give one of them as a file." },
+            options.output.json);
 
     std::signal(SIGINT, [](int) {
         if (interrupted != 0 || answering == 0) // there is nothing to keep

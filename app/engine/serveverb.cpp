@@ -96,6 +96,9 @@ base::Status addAdapters(const ServeOptions &options, serve::Models &models, con
                                                      : texts.files.end();
         if (named.name.empty())
             return usage("--adapter " + typed + " has no name: write " + std::string(options.models.size() > 1 ? "MODEL:" : "") + "NAME=FOLDER.");
+        if (colon == std::string::npos && texts.files.size() > 1)
+            return usage("--adapter " + typed + " could belong to any of " + std::to_string(texts.files.size()) + " models: write MODEL:" + typed
+                + ", with the name of one of them for MODEL.");
         if (base == texts.files.end())
             return usage("--adapter " + typed + " belongs to no model that is served: write MODEL:NAME=FOLDER.");
         const std::filesystem::path folder(named.path);

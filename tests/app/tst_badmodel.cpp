@@ -25,13 +25,15 @@ private Q_SLOTS:
     void refusesADecoderAsAnEncoder();
     void options_data();
     void options();
+    void namesWhatIsWrong_data();
+    void namesWhatIsWrong();
     void readsStdin_data();
     void readsStdin();
     void namesStdin_data();
     void namesStdin();
+    void evaluatesNoConversationWithoutATemplate();
     void saysWhyARowIsSkipped();
     void evaluatesOnlyWhatItCanMeasure_data();
-    void evaluatesNoConversationWithoutATemplate();
     void evaluatesOnlyWhatItCanMeasure();
     void evaluatesNoDamagedModel();
     void writesAnswersToRows();
@@ -264,9 +266,6 @@ void TestBadModel::refusesLongRowsOfEncoders()
     QVERIFY(in(place, arguments + QStringList { QStringLiteral("--truncate"), QStringLiteral("-q") }).err.isEmpty());
 }
 
-/// A decoder is no encoder.
-void TestBadModel::refusesADecoderAsAnEncoder()
-{
 void TestBadModel::tellsWhenTokensEndedAForm()
 {
     const Place place;
@@ -287,6 +286,9 @@ void TestBadModel::tellsWhenTokensEndedAForm()
     }
 }
 
+/// A decoder is no encoder.
+void TestBadModel::refusesADecoderAsAnEncoder()
+{
     const Place place;
     fill(place);
     place.write(QStringLiteral("texts.jsonl"), "{\"text\":\"a\"}\n");
@@ -316,6 +318,45 @@ void TestBadModel::options()
     fill(place);
     const auto wrong = whatIsWrongWith(in(place, line.split(u' ')), 2, QStringLiteral("usage"), "--help");
     QVERIFY2(wrong.isEmpty(), wrong.constData());
+}
+
+void TestBadModel::namesWhatIsWrong_data()
+{
+    QTest::addColumn<QString>("line");
+    QTest::addColumn<QString>("message");
+    QTest::addColumn<QString>("hint");
+    QTest::addColumn<int>("code");
+    const auto row = [](const char *line, const char *message, const char *hint, int code = 2) {
+        QTest::newRow(line) << QString::fromUtf8(line) << QString::fromUtf8(message) << QString::fromUtf8(hint) << code;
+    };
+    row("generate --model model --prompt a --schema cut.json", "cut.json is not valid JSON: line 2, column 1: it ends too early: a value is missing.",
+        "--schema takes a JSON schema.", 1);
+    row("generate --model model --prompt a --max-tokens 5", "There is no option --max-tokens.",
+        "Did you mean --max-new-tokens? See: anneal-cli generate --help");
+    row("generate --model model --promt=a", "There is no option --promt.", "Did you mean --prompt? See: anneal-cli generate --help");
+    row("generate -p a", "There is no option -p.", "See: anneal-cli generate --help");
+    row("serve M", "\"M\" belongs to no option. --model is required.", "See: anneal-cli serve --help");
+    row("score --model model --batch ids.jsonl more", "\"more\" belongs to no option.", "See: anneal-cli score --help");
+    row("generate --model model --messages - --schema -", "--messages and --schema cannot both read standard input.", "Give one of them as a file.");
+    row("serve --model a=model --model b=model --adapter first=adapter --port 0",
+        "--adapter first=adapter could belong to any of 2 models: write MODEL:first=adapter, with the name of one of them for MODEL.",
+        "See: anneal-cli serve --help");
+}
+
+void TestBadModel::namesWhatIsWrong()
+{
+    QFETCH(QString, line);
+    QFETCH(QString, message);
+    QFETCH(QString, hint);
+    QFETCH(int, code);
+    const Place place;
+    fill(place);
+    place.write(QStringLiteral("cut.json"), "{\"type\":\n");
+    const auto outcome = in(place, line.split(u' '));
+    QCOMPARE(outcome.code, code);
+    const auto told = QJsonDocument::fromJson(outcome.out).object();
+    QCOMPARE(told[QStringLiteral("message")].toString(), message);
+    QCOMPARE(told[QStringLiteral("hint")].toString(), hint);
 }
 
 void TestBadModel::readsStdin_data()
@@ -349,7 +390,9 @@ void TestBadModel::namesStdin_data()
     row("score", "score --model model --batch -", "{\"ids\":[1]}\n\n{}\n", "standard input, line 3: There is no array");
     row("score, a row of the model's", "score --model model --batch -", "{\"ids\":[999999]}\n", "Row 1 of standard input: ");
     row("embed", "embed --model model --batch -", "\n", "standard input holds no rows.");
+    row("embed, no words", "embed --model model --batch -", "{\"text\":\"a\"}\n{\"text\":\"\"}\n", "standard input, line 2: \\\"text\\\" is empty.");
     row("rerank", "rerank --model model --batch -", "{}\n", "standard input, line 1: There is no text");
+    row("rerank, no words", "rerank --model model --batch -", "{\"query\":\"\",\"text\":\"\"}\n", "\\\"query\\\" is empty.");
     row("tokenize", "tokenize --model model --batch -", "{}\n", "standard input:1: ");
     row("evaluate", "evaluate --model model --data -", "\n", "standard input holds no rows.");
     row("generate", "generate --model model --messages -", "{}\n", "standard input holds no messages.");
@@ -364,6 +407,18 @@ void TestBadModel::namesStdin()
     fill(place);
     const auto arguments = line.replace(QStringLiteral(" model"), u' ' + place.path(QStringLiteral("model"))).split(u' ');
     const auto wrong = whatIsWrongWith(cli(arguments + QStringList { QStringLiteral("--json") }, input), 4, QStringLiteral("bad-data"), says);
+    QVERIFY2(wrong.isEmpty(), wrong.constData());
+}
+
+/// What to do is what the verb can do.
+void TestBadModel::evaluatesNoConversationWithoutATemplate()
+{
+    const Place place;
+    fill(place);
+    QVERIFY(QFile::remove(place.path(QStringLiteral("model/chat_template.jinja"))));
+    place.write(QStringLiteral("rows.jsonl"), R"({"messages":[{"role":"user","content":"a"},{"role":"assistant","content":"b"}]})");
+    const auto wrong = whatIsWrongWith(in(place, words("evaluate --model model --data rows.jsonl")), 4, QStringLiteral("bad-data"),
+        "The model has no chat template. Use a model that has one, or give the rows as text or prompt and completion.");
     QVERIFY2(wrong.isEmpty(), wrong.constData());
 }
 
@@ -390,9 +445,7 @@ void TestBadModel::evaluatesOnlyWhatItCanMeasure_data()
     QTest::newRow("one letter") << QByteArray("{\"text\":\"a\"}\n{\"text\":\"b\"}\n");
     QTest::newRow("no letter") << QByteArray("{\"text\":\"\"}\n");
     QTest::newRow("labels of nothing") << QByteArray("{\"input_ids\":[1,2,3],\"labels\":[-100,-100,-100]}\n");
-    row("embed, no words", "embed --model model --batch -", "{\"text\":\"a\"}\n{\"text\":\"\"}\n", "standard input, line 2: \\\"text\\\" is empty.");
     QTest::newRow("only the first is a label") << QByteArray("{\"input_ids\":[1,2,3],\"labels\":[1,-100,-100]}\n");
-    row("rerank, no words", "rerank --model model --batch -", "{\"query\":\"\",\"text\":\"\"}\n", "\\\"query\\\" is empty.");
     QTest::newRow("two forms") << QByteArray("{\"input_ids\":[1,2,3],\"prompt\":\"a\",\"completion\":\"b\"}\n");
     QTest::newRow("text and tokens") << QByteArray("{\"input_ids\":[1,2,3],\"text\":\"some words\"}\n");
     QTest::newRow("all too long") << "{\"input_ids\":[1" + QByteArray(",2").repeated(100000) + "]}\n";
@@ -412,18 +465,6 @@ void TestBadModel::evaluatesOnlyWhatItCanMeasure()
 /// Beside the rows, never over them.
 void TestBadModel::writesAnswersToRows()
 {
-/// What to do is what the verb can do.
-void TestBadModel::evaluatesNoConversationWithoutATemplate()
-{
-    const Place place;
-    fill(place);
-    QVERIFY(QFile::remove(place.path(QStringLiteral("model/chat_template.jinja"))));
-    place.write(QStringLiteral("rows.jsonl"), R"({"messages":[{"role":"user","content":"a"},{"role":"assistant","content":"b"}]})");
-    const auto wrong = whatIsWrongWith(in(place, words("evaluate --model model --data rows.jsonl")), 4, QStringLiteral("bad-data"),
-        "The model has no chat template. Use a model that has one, or give the rows as text or prompt and completion.");
-    QVERIFY2(wrong.isEmpty(), wrong.constData());
-}
-
     const Place place;
     fill(place);
     const QByteArray rows = "{\"prompt\":\"ab\",\"completion\":\"cd\"}\n{\"text\":\"abc\"}\n{\"prompt\":\"b\",\"completion\":\"a\"}\n";
@@ -452,6 +493,9 @@ void TestBadModel::evaluatesNoConversationWithoutATemplate()
     QCOMPARE(last[QStringLiteral("question")].toString(), QStringLiteral("b"));
     QCOMPARE(last[QStringLiteral("expected")].toString(), QStringLiteral("a"));
     QVERIFY(last[QStringLiteral("answer")].isString() && last[QStringLiteral("same")].isBool());
+    QCOMPARE(told[QStringLiteral("without_question")].toInt(), 1);
+    const auto some = in(place, words("evaluate --model model --data rows.jsonl --max-new-tokens 3 --answers answers.jsonl"));
+    QVERIFY2(some.err.contains("Note: 1 of 3 rows has no question"), some.err.constData());
 
     place.write(QStringLiteral("rows.jsonl"), "{\"text\":\"abc\"}\n");
     const auto none = evaluate("none.jsonl");
@@ -495,9 +539,6 @@ void TestBadModel::evaluatesTextsWithOneBeginOfText()
 )");
     const auto outcome = in(place, words("evaluate --model model --data rows.jsonl"));
     QVERIFY2(outcome.code == 0, outcome.err.constData());
-    QCOMPARE(told[QStringLiteral("without_question")].toInt(), 1);
-    const auto some = in(place, words("evaluate --model model --data rows.jsonl --max-new-tokens 3 --answers answers.jsonl"));
-    QVERIFY2(some.err.contains("Note: 1 of 3 rows has no question"), some.err.constData());
     const auto lines = outcome.out.trimmed().split('\n');
     QCOMPARE(lines.size(), 4);
     const auto figures = [&](int line) { return lines[line].mid(lines[line].indexOf("\"tokens\"")); };

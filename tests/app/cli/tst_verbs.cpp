@@ -50,8 +50,8 @@ void TestVerbs::everyVerbHelpsWithAnExample_data()
 {
     QTest::addColumn<QStringList>("verb");
     for (const char *verb : { "", "init", "validate", "schema", "prepare-data", "tokenize", "render", "train", "runs", "runs list", "runs show",
-             "runs stop", "runs continue", "runs rename", "runs note", "runs tag", "runs pin", "runs archive", "runs reproduce", "server", "server start",
-             "server stop", "server list", "check", "completion", "completion bash", "completion zsh", "completion fish", "man" })
+             "runs stop", "runs continue", "runs rename", "runs note", "runs tag", "runs pin", "runs archive", "runs reproduce", "server",
+             "server start", "server stop", "server list", "check", "completion", "completion bash", "completion zsh", "completion fish", "man" })
         QTest::newRow(*verb ? verb : "anneal-cli") << QString::fromUtf8(verb).split(u' ', Qt::SkipEmptyParts);
 }
 
@@ -99,6 +99,8 @@ void TestVerbs::namesTheVerbThatWasMeant()
     QCOMPARE(hint({ QStringLiteral("--color"), QStringLiteral("never"), QStringLiteral("runs"), QStringLiteral("lst") }),
         QStringLiteral("Did you mean list? See: anneal-cli runs --help"));
     QCOMPARE(hint({ QStringLiteral("runs"), QStringLiteral("stop") }), QStringLiteral("See: anneal-cli runs stop --help"));
+    QCOMPARE(hint({ QStringLiteral("runs"), QStringLiteral("stop"), QStringLiteral("d"), QStringLiteral("--abrt") }),
+        QStringLiteral("Did you mean --abort? See: anneal-cli runs stop --help"));
     QVERIFY(cli({ QStringLiteral("runs"), QStringLiteral("list"), QStringLiteral("--help") }).out.contains("Usage: anneal-cli runs list "));
 }
 

@@ -4,6 +4,7 @@
 #include "app/cli/context.h"
 #include "app/cli/handon.h"
 #include "app/cli/version.h"
+#include "app/verbs/mistakes.h"
 #include "core/base/files.h"
 #include "core/base/guard.h"
 #include "core/base/text.h"
@@ -74,7 +75,7 @@ base::Error usageError(const CLI::App &app, int argc, char **argv, const CLI::Pa
     const auto words = wordsOf(app, argc, argv);
     const auto see = "See: " + words.verb + " --help";
     if (words.unknown.empty())
-        return { base::ErrorKind::Usage, base::sentence(mistake.what()), see };
+        return verbs::usageError(app, mistake, see);
     const auto meant = base::nearest(words.unknown, words.known);
     return { base::ErrorKind::Usage, "There is no verb \"" + words.unknown + "\".", (meant.empty() ? "" : "Did you mean " + meant + "? ") + see };
 }

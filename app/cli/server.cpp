@@ -39,6 +39,19 @@ std::string waitFor(const run::ServerRecord &record, const run::ServerStatus &st
         + ". To end it: anneal-cli server stop " + record.id;
 }
 
+/// A server that is there already keeps the limits that it was started with.
+void tellOtherLimits(Terminal &terminal, const std::string &id, const run::ServerSpec &wanted)
+{
+    const auto running = run::EngineServer::running();
+    if (!running) // what there is to tell was told
+        return;
+    const auto found = std::find_if(running->begin(), running->end(), [&](const auto &record) { return record.id == id; });
+    if (found == running->end() || (found->spec.idleMinutes == wanted.idleMinutes && found->spec.endMinutes == wanted.endMinutes))
+        return;
+    terminal.say("It was started with other limits and keeps them: --idle-minutes " + base::formatNumber(found->spec.idleMinutes)
+        + " --end-when-idle " + base::formatNumber(found->spec.endMinutes) + ". For others, stop it first: anneal-cli server stop " + id);
+}
+
 int start(Context &context, const ServerOptions &options)
 {
     auto &terminal = context.terminal;
@@ -60,6 +73,8 @@ int start(Context &context, const ServerOptions &options)
         const int code = terminal.fail(address.error());
         return interrupts.count() > 0 ? interrupts.exitCode() : code;
     }
+    if (!address->wasStarted)
+        tellOtherLimits(terminal, address->id, spec);
     Json json { { "id", address->id }, { "url", address->url }, { "port", address->port }, { "models", address->models },
         { "token_file", address->tokenFile.string() }, { "started", address->wasStarted } };
     terminal.print((address->wasStarted ? "Listening on " : "Already listening on ") + address->url + " as " + namesOf(address->models));

@@ -28,6 +28,13 @@ std::string takeText(const base::Json &row, const char *key, std::string &to)
     return {};
 }
 
+/// The same where an empty text says nothing: /v1/embeddings and /v1/rerank refuse it as well.
+std::string takeWords(const base::Json &row, const char *key, std::string &to)
+{
+    auto wrong = takeText(row, key, to);
+    return wrong.empty() && to.empty() ? std::string("\"") + key + "\" is empty." : wrong;
+}
+
 /// What of the rows is longer than the model reads. Its beginning would stand for all of it, and nobody would know: that has to be asked for.
 class LongRows
 {
@@ -69,7 +76,7 @@ base::Status embedAll(const EncodeOptions &options)
     std::vector<std::size_t> lines;
     const auto read = readJsonLines(options.batch, "{\"text\": \"Hello\"}", [&](const base::Json &row, std::size_t line) {
         lines.push_back(line);
-        return takeText(row, "text", texts.emplace_back());
+        return takeWords(row, "text", texts.emplace_back());
     });
     if (!read)
         return read;
@@ -106,7 +113,7 @@ base::Status rerankAll(const EncodeOptions &options)
     const auto read = readJsonLines(options.batch, "{\"query\": \"Who?\", \"text\": \"Nobody.\"}", [&](const base::Json &row, std::size_t line) {
         lines.push_back(line);
         auto &pair = pairs.emplace_back();
-        auto wrong = takeText(row, "query", pair.query);
+        auto wrong = takeWords(row, "query", pair.query);
         return wrong.empty() ? takeText(row, "text", pair.text) : wrong;
     });
     if (!read)

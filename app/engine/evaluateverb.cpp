@@ -13,6 +13,7 @@
 #include "core/model/torcherror.h"
 #include "core/plan/layout.h"
 #include "core/run/runfolder.h"
+#include "core/text/chatrenderer.h"
 #include "core/train/evaluate.h"
 
 #include <algorithm>
@@ -82,6 +83,8 @@ base::Result<plan::EncodedIds> encode(const Line &line, const Reading &reading, 
     // Without an end-of-text token, the figure is the plain perplexity of the text.
     const bool isOpen = !reading.asTrained && json->is_object() && json->contains("text") && (*json)["text"].is_string();
     auto row = isOpen ? encoder.encodeOpenText(*json) : encoder.encode(*json);
+    if (!row && !reading.asTrained && row.error().detail.find(text::ChatRenderer::kNoTemplate) != std::string::npos)
+        return base::Error { row.error().kind, row.error().detail, "Use a model that has one, or give the rows as text or prompt and completion." };
     if (!row)
         return row.error();
     plan::addNotes(notes, row->notes, line.number);
@@ -205,7 +208,8 @@ void tell(const EvaluateOptions &options, const Evaluated &evaluated)
         base::Json line { { "rows", count }, { "tokens", total.tokens }, { "nll", total.nll }, { "loss", total.loss() },
             { "perplexity", total.perplexity() }, { "skipped", skipped } };
         if (answers)
-            line["answers"] = { { "asked", answers->asked }, { "same", answers->same }, { "file", options.answers } };
+            line["answers"]
+                = { { "asked", answers->asked }, { "same", answers->same }, { "without_question", answers->silent }, { "file", options.answers } };
         printResult(base::toShownLine(line) + "\n");
         return;
     }

@@ -62,7 +62,7 @@ base::Result<std::shared_ptr<const grammar::Form>> formOf(
             return text.error();
         auto schema = base::parseJson(*text);
         if (!schema)
-            return base::Error { schema.error().kind, base::nameOfInput(options.schema) + " is " + schema.error().detail,
+            return base::Error { schema.error().kind, base::nameOfInput(options.schema) + " is " + schema.error().detail + ".",
                 "--schema takes a JSON schema." };
         source = grammar::FormSource::jsonSchema(std::move(*schema));
     } else if (!options.pattern.empty()) {
@@ -115,8 +115,13 @@ base::Result<model::Generated> generateText(const GenerateOptions &options, std:
     });
 }
 
+bool hasForm(const GenerateOptions &options)
+{
+    return !options.schema.empty() || !options.pattern.empty() || !options.choices.empty();
+}
+
 /// What is said beside the text: "12 tokens, 40.1 tokens/s", and why there is none.
-std::string remark(const model::Generated &generated, bool isConversation)
+std::string remark(const model::Generated &generated, const GenerateOptions &options)
 {
     const auto count = generated.ids.size();
     auto text = std::to_string(count) + (count == 1 ? " token" : " tokens");
@@ -124,7 +129,9 @@ std::string remark(const model::Generated &generated, bool isConversation)
         text += ", " + base::formatFixed(speed, 1) + " tokens/s";
     if (generated.text.empty() && generated.reason == model::StopReason::End)
         text += std::string("\nThe model ended at once.")
-            + (isConversation ? "" : " --prompt continues raw text; to ask a chat model use --messages.");
+            + (!options.messages.empty() ? "" : " --prompt continues raw text; to ask a chat model use --messages.");
+    if (generated.reason == model::StopReason::Length && hasForm(options))
+        text += "\nTokens ran short, so the answer was ended early. Allow more with --max-new-tokens.";
     return text + "\n";
 }
 
@@ -135,6 +142,10 @@ int generateVerb(int argc, char **argv)
     GenerateOptions options;
     if (const auto code = readOptions("generate", options, argc, argv))
         return *code;
+
+    if (options.messages == "-" && options.schema == "-")
+        return reportError({ base::ErrorKind::Usage, "--messages and --schema cannot both read standard input.", "Give one of them as a file." },
+            options.output.json);
 
     std::signal(SIGINT, [](int) {
         if (interrupted != 0 || answering == 0) // there is nothing to keep
@@ -153,7 +164,7 @@ int generateVerb(int argc, char **argv)
     } else {
         printResult("\n");
         if (!options.output.quiet)
-            std::fputs(remark(*generated, !options.messages.empty()).c_str(), stderr);
+            std::fputs(remark(*generated, options).c_str(), stderr);
     }
     return interrupted != 0 ? 130 : 0;
 }

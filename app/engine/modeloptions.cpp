@@ -3,6 +3,7 @@
 
 #include "app/engine/verbs.h"
 #include "app/verbs/engineverbs.h"
+#include "app/verbs/mistakes.h"
 #include "core/base/text.h"
 #include "core/model/generate.h"
 #include "core/weights/modelshape.h"
@@ -60,12 +61,9 @@ std::optional<int> parse(CLI::App &app, int argc, char **argv)
     } catch (const CLI::ParseError &problem) {
         if (problem.get_exit_code() == 0) // help
             return app.exit(problem);
-        std::string what = problem.what();
-        if (!what.empty() && what.back() != '.')
-            what += '.';
         // --json may stand behind the mistake and was not seen then.
         const bool json = std::any_of(argv + 1, argv + argc, [](const char *argument) { return std::string_view(argument) == "--json"; });
-        return reportError({ base::ErrorKind::Usage, what, "See: " + app.get_name() + " --help" }, json);
+        return reportError(verbs::usageError(app, problem, "See: " + app.get_name() + " --help"), json);
     }
     return {};
 }

@@ -23,13 +23,17 @@ struct AskedRow
     train::SamplePrompt prompt;
 };
 
-std::vector<AskedRow> askedRows(const text::RowEncoder &encoder, const std::vector<std::string> &lines)
+/// Counts those that ask nothing.
+std::vector<AskedRow> askedRows(const text::RowEncoder &encoder, const std::vector<std::string> &lines, std::int64_t &silent)
 {
     std::vector<AskedRow> rows;
     for (std::size_t i = 0; i < lines.size(); ++i)
-        if (const auto row = base::parseJson(lines[i]))
+        if (const auto row = base::parseJson(lines[i])) {
             if (auto prompt = train::samplePrompt(*row, encoder); prompt && !prompt->ids.empty())
                 rows.push_back({ std::int64_t(i + 1), std::move(*prompt) });
+            else
+                ++silent;
+        }
     return rows;
 }
 
@@ -38,6 +42,9 @@ std::vector<AskedRow> askedRows(const text::RowEncoder &encoder, const std::vect
 base::Status checkAnswersFile(const std::string &file, const std::string &data)
 {
     namespace fs = std::filesystem;
+    if (file == "-")
+        return base::Error { base::ErrorKind::Usage, "--answers writes a file, not standard output, where the figures go.",
+            "Name one, such as --answers answers.jsonl." };
     std::error_code failure;
     const auto status = fs::status(file, failure);
     if (fs::exists(status) && !fs::is_regular_file(status))
@@ -54,10 +61,15 @@ base::Status checkAnswersFile(const std::string &file, const std::string &data)
 base::Result<RowAnswers> answerRows(model::CausalLm &network, const std::shared_ptr<const text::Tokenizer> &tokenizer,
     const text::RowEncoder &encoder, const std::vector<std::string> &lines, const RowAnswerSettings &settings)
 {
-    const auto rows = askedRows(encoder, lines);
-    RowAnswers result { std::ssize(rows) };
+    RowAnswers result;
+    const auto rows = askedRows(encoder, lines, result.silent);
+    result.asked = std::ssize(rows);
     Progress progress("answers", settings.quiet);
     std::string written;
+    if (!rows.empty() && result.silent > 0 && !settings.quiet)
+        std::fprintf(stderr, "Note: %s %s no question, so there is no answer to %s: a row asks with messages, or with a prompt and a completion.\n",
+            (base::formatCount(result.silent) + " of " + base::formatCount(result.silent + result.asked) + " rows").c_str(),
+            result.silent == 1 ? "has" : "have", result.silent == 1 ? "it" : "them");
     if (rows.empty()) {
         if (!settings.quiet)
             std::fprintf(

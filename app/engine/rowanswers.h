@@ -19,11 +19,12 @@ struct RowAnswerSettings
 
 struct RowAnswers
 {
-    std::int64_t asked = 0; // rows that ask something
-    std::int64_t same = 0;  // that were answered word for word as the row does, but for white space at the ends
+    std::int64_t asked = 0;  // rows that ask something
+    std::int64_t silent = 0; // that ask nothing
+    std::int64_t same = 0;   // that were answered word for word as the row does, but for white space at the ends
 };
 
-/// Before anything is computed: fails where the file is a folder, a device or the data itself, or its folder is missing.
+/// Before anything is computed: fails where the file is standard output, a folder, a device or the data itself, or its folder is missing.
 base::Status checkAnswersFile(const std::string &file, const std::string &data);
 
 /// Writes what a model answers to each row that asks something, always the likeliest token, many rows at a time.

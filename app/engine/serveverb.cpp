@@ -96,13 +96,12 @@ base::Status addAdapters(const ServeOptions &options, serve::Models &models, con
                                                      : texts.files.end();
         if (named.name.empty())
             return usage("--adapter " + typed + " has no name: write " + std::string(options.models.size() > 1 ? "MODEL:" : "") + "NAME=FOLDER.");
+        if (colon == std::string::npos && texts.files.size() > 1)
+            return usage("--adapter " + typed + " could belong to any of " + std::to_string(texts.files.size()) + " models: write MODEL:" + typed
+                + ", with the name of one of them for MODEL.");
         if (base == texts.files.end())
             return usage("--adapter " + typed + " belongs to no model that is served: write MODEL:NAME=FOLDER.");
         const std::filesystem::path folder(named.path);
-        std::error_code failure;
-        if (!std::filesystem::exists(folder / "adapter_config.json", failure)) // the rest is read when somebody asks for it
-            return base::Error { base::ErrorKind::NotFound, folder.string() + " holds no adapter_config.json.",
-                "Give the folder of a PEFT adapter." };
         const auto name = base->first + ":" + (colon == std::string::npos ? named.name : named.name.substr(colon + 1));
         auto source = serve::sourceOf(name, base->second, typeOf(options.model), texts.bases, folder, base->first);
         if (!source)

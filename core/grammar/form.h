@@ -4,6 +4,7 @@
 #include "core/base/json.h"
 #include "core/grammar/vocabulary.h"
 
+#include <limits>
 #include <memory>
 #include <string>
 #include <vector>
@@ -79,9 +80,14 @@ private:
 
 /// Where one answer stands in its form. A value that is cheap to copy, as when samples part; it keeps what it needs of its form.
 /// One thread at a time.
+///
+/// Whether tokens ran short: where what is chosen of allowed(kEnough) is not in allowed(left), the limit alone keeps the answer from going on as its
+/// writer wants. Where that never happens until an end, the answer is the one without a limit, however short it is.
 class FormWalker
 {
 public:
+    static constexpr std::size_t kEnough = std::numeric_limits<std::size_t>::max(); // tokens left where there is no limit
+
     /// Which ids may come next so that the answer can still be ended within `tokensLeft` tokens, this one included, the end of text not. The
     /// end-of-text ids are among them where the answer may end here. Empty only where `tokensLeft` was too few from the begin.
     /// Of the ways to spell a choice only that by the longest tokens is among them, as the model would write it: "Lon" would compete with "Paris"

@@ -16,6 +16,7 @@ const std::string kOctet = "(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])";
 const std::string kIpv4 = "(?:" + kOctet + "\\.){3}" + kOctet;
 const std::string kLabel = "(?:[A-Za-z0-9]{1,63}|[A-Za-z0-9](?:-?[A-Za-z0-9]){0,31})"; // RFC 1123; -- is for encoded names
 const std::string kHost = kLabel + "(?:\\." + kLabel + "){0,3}";
+const std::string kDomain = kLabel + "(?:\\." + kLabel + "){1,3}";                 // where mail goes: no mail server is known by one label
 const std::string kUriText = "(?:[A-Za-z0-9._~!$&'()*+,;=:@/-]|%[0-9A-Fa-f]{2})*"; // RFC 3986
 
 std::string ipv6()
@@ -41,7 +42,7 @@ const std::map<std::string, std::string, std::less<>> &patterns()
         { "time", kTime },
         { "date-time", kDate + "T" + kTime },
         { "duration", "P(?:" + kDurationDate + "(?:" + kDurationTime + ")?|" + kDurationTime + "|[0-9]{1,9}W)" },
-        { "email", "[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*@" + kHost }, // RFC 5321
+        { "email", "[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*@" + kDomain }, // RFC 5321
         { "hostname", kHost },
         { "ipv4", kIpv4 },
         { "ipv6", ipv6() },

@@ -44,6 +44,8 @@ base::Result<Adapter> readAdapter(const std::filesystem::path &folder, const wei
     adapter.config = std::move(*config);
     if (auto read = readAdapterTensors(tensorFile, shape, adapter); !read)
         return read.error();
+    if (auto fits = checkFit(folder, shape, adapter); !fits)
+        return fits.error();
     if (auto settled = settleTargets(configFile, shape, adapter); !settled)
         return settled.error();
     return adapter;

@@ -32,6 +32,9 @@ base::Json adapterConfigJson(const AdapterConfig &config);
 /// Reads adapter_model.safetensors into an adapter whose configuration is read: every A with its B, both of the rank that the settings give.
 base::Status readAdapterTensors(const std::filesystem::path &file, const weights::ModelShape &shape, Adapter &adapter);
 
+/// Checks that every tensor stands for a weight of the model, of its size. Fails with BadInput naming one that does not.
+base::Status checkFit(const std::filesystem::path &folder, const weights::ModelShape &shape, const Adapter &adapter);
+
 /// Checks that PEFT puts an adapter on every module that has tensors, by what `file` says, and on nothing that is no linear layer; and narrows the
 /// adapter's targets to the modules that have tensors where they mean more: who goes on training it in PEFT would train those as well.
 base::Status settleTargets(const std::filesystem::path &file, const weights::ModelShape &shape, Adapter &adapter);

@@ -23,20 +23,6 @@ nn::LoraFactors freshFactors(const nn::LoraLinear &linear, const nn::LinearPart 
         scales.scaleOf(part.module), {}, part.firstOut };
 }
 
-std::string sizeText(at::IntArrayRef sizes)
-{
-    std::string text;
-    for (const auto size : sizes)
-        text += (text.empty() ? "" : " × ") + std::to_string(size);
-    return text;
-}
-
-base::Error mismatch(const std::filesystem::path &folder, const std::string &what)
-{
-    return { base::ErrorKind::BadInput, folder.string() + ": the adapter does not fit this model: " + what + ".",
-        "Choose the base model that the adapter was trained on." };
-}
-
 /// All A and B, and magnitudes where there are such, layer by layer, those of lm_head last.
 std::vector<NamedTensor> tensorsOf(nn::Decoder &decoder)
 {
@@ -53,23 +39,15 @@ std::vector<NamedTensor> tensorsOf(nn::Decoder &decoder)
 }
 
 /// Puts the weights in that came with an adapter: those that it was trained on, or that were trained beside it.
-base::Status replaceBase(nn::Decoder &decoder, const std::filesystem::path &folder, const Adapter &adapter)
+void replaceBase(nn::Decoder &decoder, const Adapter &adapter)
 {
     const auto weights = replacedWeights(adapter, decoder.head.weight.isSame(decoder.embedding));
     const auto places = weightPlaces(decoder);
-    for (const auto &[name, weight] : weights) {
-        const auto place = places.find(name);
-        if (place == places.end())
-            return mismatch(folder, "it has no " + name);
-        if (weight.sizes() != place->second.sizes)
-            return mismatch(folder, name + " is " + sizeText(place->second.sizes) + " there and " + sizeText(weight.sizes()) + " in the adapter");
-    }
     for (const auto &[name, weight] : weights)
         places.at(name).put(weight);
     // Tied weights that the adapter holds apart are apart from here on.
     if (weights.contains(kHead) && weights.contains(kEmbedding) && at::equal(weights.at(kHead), weights.at(kEmbedding)))
         decoder.head.weight = decoder.embedding;
-    return base::ok();
 }
 
 /// Takes the beginning of the factors out of the base weights, but not of those that came with the adapter: it is out of them already.
@@ -137,34 +115,15 @@ void trainSaved(nn::Decoder &decoder, const LoraSettings &settings, std::map<std
     }
 }
 
-/// Gives each module its pair; fails when a pair is left over or has another size.
-base::Status attach(nn::Decoder &decoder, const std::filesystem::path &folder, std::map<std::string, LoraPair> pairs)
+/// Gives each module its pair, which fits it.
+void attach(nn::Decoder &decoder, std::map<std::string, LoraPair> pairs)
 {
-    base::Status status = base::ok();
-    decoder.eachLinear([&](const nn::LoraLinear &linear) {
-        for (const nn::LinearPart &part : linear.parts) {
-            const auto pair = pairs.find(part.module);
-            if (pair == pairs.end() || !status)
-                continue;
-            if (pair->second.a.size(1) != linear.in() || pair->second.b.size(0) != part.out)
-                status = mismatch(folder,
-                    part.module + " is " + std::to_string(part.out) + " × " + std::to_string(linear.in()) + " there, lora_A is "
-                        + sizeText(pair->second.a.sizes()) + " and lora_B " + sizeText(pair->second.b.sizes()));
-        }
-    });
-    if (!status)
-        return status;
     decoder.eachLinear([&](nn::LoraLinear &linear) {
         for (const nn::LinearPart &part : linear.parts)
             if (const auto pair = pairs.extract(part.module))
                 linear.adapters.push_back(
                     { part.module, pair.mapped().a, pair.mapped().b, pair.mapped().scale, pair.mapped().magnitude, part.firstOut });
     });
-    if (!pairs.empty()) {
-        decoder.eachLinear([](nn::LoraLinear &linear) { linear.adapters.clear(); });
-        return mismatch(folder, "it has no layer " + pairs.begin()->first);
-    }
-    return base::ok();
 }
 
 } // namespace
@@ -216,12 +175,8 @@ base::Status CausalLm::loadAdapter(const std::filesystem::path &folder, Trainabl
         return base::Error { base::ErrorKind::Unsupported,
             folder.string() + ": the adapter changes weights of the base model, which other models share.", "Load it with a base model of its own." };
     return guardTorch([&]() -> base::Status {
-        if (auto attached = attach(*m_decoder, folder, pairsOf(*adapter)); !attached)
-            return attached;
-        if (auto placed = replaceBase(*m_decoder, folder, *adapter); !placed) {
-            m_decoder->eachLinear([](nn::LoraLinear &linear) { linear.adapters.clear(); });
-            return placed;
-        }
+        attach(*m_decoder, pairsOf(*adapter));
+        replaceBase(*m_decoder, *adapter);
         m_hasAdapter = true;
         m_lora = adapter->config.lora;
         m_hasItsBase = keepsBase;

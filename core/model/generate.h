@@ -53,7 +53,7 @@ struct GenerateSettings
 enum class StopReason {
     End, // one of the model's ends of text, or of stopIds
     StopString,
-    Length,   // maxNewTokens, or the model has no more positions
+    Length,   // maxNewTokens, or the model has no more positions; of a form, too, where they ended it sooner than the model wanted
     Canceled, // the stop token, or the callback
 };
 std::string_view reasonName(StopReason reason); // "end", "stop-string", "length", "canceled"

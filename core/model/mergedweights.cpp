@@ -35,10 +35,6 @@ base::Result<MergedWeights> MergedWeights::open(
     auto adapter = readAdapter(adapterFolder, shape);
     if (!adapter)
         return adapter.error();
-    const auto problem = [&](const std::string &why) {
-        return base::Error { base::ErrorKind::BadInput, "The adapter " + adapterFolder.string() + " does not fit the model: " + why + ".",
-            "Name the base model that the adapter was trained on." };
-    };
     for (const auto *tensors : { &adapter->tensors, &adapter->baseWeights, &adapter->saved, &adapter->magnitudes })
         if (const auto checked = checkFinite(*tensors, adapterFolder); !checked)
             return checked.error();
@@ -54,21 +50,10 @@ base::Result<MergedWeights> MergedWeights::open(
         else
             own.erase(kHead);
     }
-    for (const auto &[name, weight] : own) {
-        if (!merged.m_source.has(name))
-            return problem("the model has no " + name);
-        if (merged.m_source.shapeOf(name) != weight.sizes().vec())
-            return problem("its " + name + " has another size");
+    for (const auto &[name, weight] : own)
         merged.m_replaced[name] = weight;
-    }
-    for (auto &[module, pair] : pairs) {
-        const auto name = module + ".weight";
-        if (!merged.m_source.has(name))
-            return problem("the model has no layer " + module);
-        if (merged.m_source.shapeOf(name) != std::vector<std::int64_t> { pair.b.size(0), pair.a.size(1) })
-            return problem("its layer " + module + " has another size");
-        merged.m_pairs[name] = pair;
-    }
+    for (auto &[module, pair] : pairs)
+        merged.m_pairs[module + ".weight"] = pair;
     return merged;
 }
 

@@ -16,6 +16,8 @@ double secondsBetween(Sequence::Clock::time_point begin, Sequence::Clock::time_p
     return std::chrono::duration<double>(end - begin).count();
 }
 
+constexpr float kNever = -std::numeric_limits<float>::infinity();
+
 std::vector<std::int64_t> endsOf(const GenerateSettings &settings, const weights::ModelShape &shape)
 {
     auto ends = settings.stopIds;
@@ -50,20 +52,37 @@ bool Sequence::isEnd(std::int32_t id) const
     return std::find(m_ends.begin(), m_ends.end(), id) != m_ends.end();
 }
 
-/// Makes the logits −∞ of tokens that may not come.
+/// Makes the logits −∞ of the ends of text where it is too early for them.
 void Sequence::forbid(std::span<float> logits)
 {
-    constexpr float never = -std::numeric_limits<float>::infinity();
-    const auto chosen = std::ssize(m_generated.ids);
-    if (!m_walker) {
-        if (chosen < m_request.settings.minNewTokens)
-            for (const auto id : m_ends)
-                if (id >= 0 && id < std::ssize(logits))
-                    logits[static_cast<std::size_t>(id)] = never;
-        return;
+    if (std::ssize(m_generated.ids) < m_request.settings.minNewTokens)
+        for (const auto id : m_ends)
+            if (id >= 0 && id < std::ssize(logits))
+                logits[static_cast<std::size_t>(id)] = kNever;
+}
+
+/// The choice is the one with tokens enough wherever there is room for it, so an answer that is not cut is the one without a limit.
+std::int32_t Sequence::pickInForm(std::span<float> logits)
+{
+    const auto keep = [&](const grammar::Mask &mask) {
+        kernels::fastest<float>().keepBits(logits.data(), mask.words().data(), std::ssize(mask.words()), std::ssize(logits));
+    };
+    const auto inTime = m_walker->allowed(std::size_t(m_most - std::ssize(m_generated.ids)));
+    const auto inForm = m_walker->allowed(grammar::FormWalker::kEnough);
+    if (inTime == inForm || *inTime == *inForm) {
+        keep(*inTime);
+        return m_sampler.pick(logits);
     }
-    const auto mask = m_walker->allowed(std::size_t(m_most - chosen));
-    kernels::fastest<float>().keepBits(logits.data(), mask->words().data(), std::ssize(mask->words()), std::ssize(logits));
+    const std::vector<float> all(logits.begin(), logits.end());
+    const auto sampler = m_sampler;
+    keep(*inForm);
+    if (const auto wanted = m_sampler.pick(logits); inTime->has(wanted))
+        return wanted;
+    m_isCut = true;
+    m_sampler = sampler;
+    std::copy(all.begin(), all.end(), logits.begin());
+    keep(*inTime);
+    return m_sampler.pick(logits);
 }
 
 /// Takes note of the token that was chosen.
@@ -93,8 +112,9 @@ void Sequence::choose(std::span<float> logits)
     const auto likeliest = m_request.settings.topLogProbabilities;
     if (likeliest)
         before.assign(logits.begin(), logits.end());
-    forbid(logits);
-    take(m_sampler.pick(logits));
+    if (!m_walker)
+        forbid(logits);
+    take(m_walker ? pickInForm(logits) : m_sampler.pick(logits));
     if (likeliest) {
         const TokenChances chances(before);
         m_piece.logProbability = chances.of(m_piece.id).logProbability;
@@ -115,8 +135,6 @@ bool Sequence::tell()
         m_generated.reason = StopReason::StopString;
     else if (isCanceled())
         m_generated.reason = StopReason::Canceled;
-    else if (m_walker && m_walker->mayEnd() && std::ssize(m_generated.ids) == m_most)
-        m_generated.reason = StopReason::End; // the form is complete
     else
         m_finished = std::ssize(m_generated.ids) == m_most;
     if (m_finished && !m_text.isStopped()) {
@@ -124,6 +142,8 @@ bool Sequence::tell()
         if (m_text.isStopped() && m_generated.reason == StopReason::Length) // a stop text that the end of a broken character completes
             m_generated.reason = StopReason::StopString;
     }
+    if (m_isCut && m_finished && m_generated.reason != StopReason::Canceled)
+        m_generated.reason = StopReason::Length;
     if (m_request.callback && !m_request.callback(m_piece) && !m_finished)
         cancel();
     return !m_finished;

@@ -48,6 +48,7 @@ public:
 
 private:
     void forbid(std::span<float> logits);
+    std::int32_t pickInForm(std::span<float> logits);
     void take(std::int32_t id);
     bool isEnd(std::int32_t id) const;
 
@@ -61,6 +62,7 @@ private:
     TokenPiece m_piece; // of the token that was chosen last
     Generated m_generated;
     bool m_finished = false;
+    bool m_isCut = false; // the form was ended for want of tokens
     bool m_isDamaged = false;
     Clock::time_point m_begun = Clock::now(), m_first;
 };

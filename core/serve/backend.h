@@ -9,12 +9,21 @@
 
 namespace anneal::serve {
 
-/// A text model behind the server. Every method may be called from many threads at once.
-class Backend
+/// What every model has: a tokenizer. Any thread may call.
+class TokenBackend
 {
 public:
-    virtual ~Backend() = default;
+    virtual ~TokenBackend() = default;
 
+    /// Fails with Unsafe when the tokenizer takes too much.
+    virtual base::Result<std::vector<std::int32_t>> encodeText(const std::string &text, bool addSpecial) const = 0;
+    virtual std::string textOf(std::int32_t token) const = 0;
+};
+
+/// A text model behind the server. Every method may be called from many threads at once.
+class Backend : public TokenBackend
+{
+public:
     virtual std::int64_t contextLength() const = 0; // tokens, prompt and reply together
 
     virtual bool hasChatTemplate() const = 0;
@@ -29,9 +38,6 @@ public:
     /// refuses the conversation.
     virtual base::Result<std::vector<std::int32_t>> encodeChat(
         const base::Json &messages, const base::Json &tools, const base::Json &extra) const = 0;
-    /// Fails with Unsafe when the tokenizer takes too much.
-    virtual base::Result<std::vector<std::int32_t>> encodeText(const std::string &text, bool addSpecial) const = 0;
-    virtual std::string textOf(std::int32_t token) const = 0;
     /// The text of a prompt, without special tokens.
     virtual std::string decode(const std::vector<std::int32_t> &ids) const = 0;
     /// Whether the model can read these ids.
@@ -52,11 +58,9 @@ public:
 };
 
 /// What encoders read texts with.
-class EncoderBackend
+class EncoderBackend : public TokenBackend
 {
 public:
-    virtual ~EncoderBackend() = default;
-
     using Ids = std::vector<std::int32_t>;
 
     virtual std::int64_t mostTokens() const = 0;   // that are read at a time, with those around the text

@@ -31,6 +31,11 @@ public:
     std::int64_t mostTokens() const override { return m_embedder->mostTokens(); }
     std::int64_t tokensAround() const override { return model::Embedder::kTokensAround; }
     base::Result<std::vector<Ids>> encode(std::span<const std::string> texts) const override { return encoded(m_embedder->tokenizer(), texts); }
+    base::Result<Ids> encodeText(const std::string &text, bool addSpecial) const override
+    {
+        return m_embedder->tokenizer().encode(text, { .addSpecial = addSpecial });
+    }
+    std::string textOf(std::int32_t token) const override { return m_embedder->tokenizer().bytesOf(token); }
 
     base::Result<Ids> idsOfText(std::span<const std::int32_t> ids) const override
     {
@@ -69,6 +74,11 @@ public:
     std::int64_t mostTokens() const override { return m_encoder->mostTokens(); }
     std::int64_t tokensAround() const override { return model::CrossEncoder::kTokensAround; }
     base::Result<std::vector<Ids>> encode(std::span<const std::string> texts) const override { return encoded(m_encoder->tokenizer(), texts); }
+    base::Result<Ids> encodeText(const std::string &text, bool addSpecial) const override
+    {
+        return m_encoder->tokenizer().encode(text, { .addSpecial = addSpecial });
+    }
+    std::string textOf(std::int32_t token) const override { return m_encoder->tokenizer().bytesOf(token); }
 
     base::Result<std::vector<double>> score(const Ids &query, std::span<const Ids> texts, std::int64_t most, std::stop_token stop) override
     {

@@ -137,10 +137,10 @@ std::optional<Problem> prepareEmbedding(Service &service, const std::string &tex
     if (auto problem = firstProblem([&] { return service.waitToRead(text, ModelKind::Embedder, held); }, [&] { return readEmbedding(text, request); },
             [&] { return service.resolve(request.model, ModelKind::Embedder, into.model); }))
         return problem;
-    auto model = service.models.embedder(into.model);
-    if (!model)
-        return problemOf(model.error());
-    into.backend = std::move(*model);
+    LoadedModel model;
+    if (auto problem = service.load(into.model, ModelKind::Embedder, model))
+        return problem;
+    into.backend = std::move(model.embedder);
     into.isBase64 = request.isBase64;
     if (request.dimensions && *request.dimensions != into.backend->dimensions())
         return bad("'dimensions' must be " + std::to_string(into.backend->dimensions()) + " or left out: this model's vectors cannot be shortened.",
@@ -230,10 +230,10 @@ std::optional<Problem> prepareRanking(Service &service, const std::string &text,
     if (auto problem = firstProblem([&] { return service.waitToRead(text, ModelKind::Reranker, held); }, [&] { return readRerank(text, request); },
             [&] { return service.resolve(request.model, ModelKind::Reranker, into.model); }))
         return problem;
-    auto model = service.models.reranker(into.model);
-    if (!model)
-        return problemOf(model.error());
-    into.backend = std::move(*model);
+    LoadedModel model;
+    if (auto problem = service.load(into.model, ModelKind::Reranker, model))
+        return problem;
+    into.backend = std::move(model.reranker);
     const auto encoded = service.inEncodingTurn(held, [&]() -> base::Status {
         auto query = into.backend->encode({ &request.query, 1 });
         if (!query)

@@ -52,17 +52,26 @@ std::optional<Problem> readResponseFormat(const Json &format, Form &into)
     if (!format.is_object() || !format.contains("type") || !format["type"].is_string())
         return bad("'response_format' must be an object with a type: 'text', 'json_object' or 'json_schema'.", kName);
     const auto &type = format["type"].get_ref<const std::string &>();
+    if (type != "text" && type != "json_object" && type != "json_schema")
+        return bad("'response_format' cannot be of the type '" + shown(type) + "', only 'text', 'json_object' or 'json_schema'.", kName);
+    if (auto problem = refuseOthers(format, { "type", "schema", "json_schema" }))
+        return problem;
+    const auto *schema = given(format, "schema"); // llama.cpp's
+    const auto *named = given(format, "json_schema");
+    if ((schema && type != "json_object") || (named && type != "json_schema"))
+        return bad("'response_format' of the type '" + type + "' takes no '" + (named ? "json_schema" : "schema") + "'.", kName);
     if (type == "text")
         return {};
+    if (type == "json_object" && schema && *schema != Json::object())
+        return setSchema(*schema, kName, into);
     if (type == "json_object") {
         into = FormSource::jsonObject();
         return {};
     }
-    if (type != "json_schema")
-        return bad("'response_format' cannot be of the type '" + shown(type) + "', only 'text', 'json_object' or 'json_schema'.", kName);
-    const auto *named = given(format, "json_schema");
     if (!named || !named->is_object() || !given(*named, "schema"))
         return bad("'response_format' of the type 'json_schema' needs 'json_schema' with a 'schema' in it.", kName);
+    if (auto problem = refuseOthers(*named, { "name", "description", "schema", "strict" }))
+        return problem;
     return setSchema((*named)["schema"], kName, into);
 }
 

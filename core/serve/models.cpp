@@ -7,6 +7,7 @@
 #include "core/base/machine.h"
 
 #include <algorithm>
+#include <filesystem>
 
 namespace anneal::serve {
 namespace {
@@ -241,6 +242,20 @@ void Models::dropIdle(Clock::time_point now)
         return;
     dropped.clear();
     giveMemoryBack();
+}
+
+std::string Models::withoutFolders(const std::string &name, std::string text) const
+{
+    const std::lock_guard lock(m_mutex);
+    const auto *entry = at(name);
+    for (const auto &folder : entry ? entry->source.folders : std::vector<std::string>())
+        for (std::size_t found = 0; (found = text.find(folder, found)) != std::string::npos;) {
+            const bool isInside = text.compare(found + folder.size(), 1, "/") == 0; // a file of it
+            const auto shown = isInside ? std::string() : std::filesystem::path(folder).filename().string();
+            text.replace(found, folder.size() + (isInside ? 1 : 0), shown);
+            found += shown.size();
+        }
+    return text;
 }
 
 base::Result<std::shared_ptr<Backend>> Models::text(const std::string &name)

@@ -36,6 +36,7 @@ struct ModelSource
     std::function<base::Result<LoadedModel>(std::stop_token)> load;
     std::string base; // the weights that it shares with all models that name the same; empty for none
     std::uint64_t baseBytes = 0;
+    std::vector<std::string> folders {}; // that it lies in, which are no business of its clients
 };
 
 /// The models of a server by their names: loaded when they are first asked for, once however many ask; dropped when nobody has asked for a while, or
@@ -62,6 +63,8 @@ public:
     base::Result<std::shared_ptr<EmbedderBackend>> embedder(const std::string &name);
     base::Result<std::shared_ptr<RerankerBackend>> reranker(const std::string &name);
     base::Result<LoadedModel> get(const std::string &name, ModelKind kind);
+    /// A text about a model as clients may read it: its folders stand in it by their last names.
+    std::string withoutFolders(const std::string &name, std::string text) const;
 
     enum class State { Unloaded, Loading, Loaded };
     struct Listed

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/model/adapterfile.h"
 #include "core/model/embedder.h"
 #include "core/model/generate.h"
 #include "core/nn/device.h"
@@ -57,6 +58,9 @@ base::Result<ModelSource> sourceOf(const std::string &name, const weights::Model
     ModelSource source;
     source.name = name;
     source.parent = parent;
+    for (const auto &folder : { files.folder, adapter.value_or("") })
+        if (folder.is_absolute() && folder.has_relative_path()) // another says nothing of this machine
+            source.folders.push_back((folder.has_filename() ? folder : folder.parent_path()).string());
     if (const auto bert = weights::readBertShape(files)) {
         if (adapter)
             return base::Error { base::ErrorKind::Unsupported, "\"" + name + "\": an encoder cannot have an adapter.", {} };
@@ -77,8 +81,11 @@ base::Result<ModelSource> sourceOf(const std::string &name, const weights::Model
     source.contextLength = shape->maxPositions;
     source.base = Bases::keyOf(files);
     source.baseBytes = bytesOf(*shape, nn::resolved(model::dtypeForTexts(files, dtype)));
-    if (adapter)
+    if (adapter) {
+        if (const auto read = model::readAdapter(*adapter, *shape); !read) // what is wrong is told at the start, not to whoever asks first
+            return read.error();
         source.bytes = sizeOf(*adapter / "adapter_model.safetensors");
+    }
     source.load = [=](const std::stop_token &stop) { return loadedAs(&LoadedModel::text, loadText(files, adapter, dtype, *bases, stop)); };
     return source;
 }

@@ -190,6 +190,26 @@ std::optional<Problem> readOthersNames(const Json &body, GenerationRequest &requ
     return readSampling(renamed, request);
 }
 
+/// How many tokens there may be has several names. Two that are given must agree: nobody would know which counts.
+std::optional<Problem> refuseTwoLimits(const Json &body)
+{
+    const auto *options = given(body, "options");
+    const Json nothing = Json::object();
+    const char *first = nullptr;
+    Json limit;
+    for (const auto &[from, name] : { std::pair(&body, "max_tokens"), { &body, "max_completion_tokens" }, { &body, "n_predict" },
+             { options ? options : &nothing, "num_predict" } }) {
+        const auto *value = given(*from, name);
+        if (!value || !value->is_number_integer() || *value < 0) // negative: as many as fit
+            continue;
+        if (first && *value != limit)
+            return bad(std::string("'") + first + "' is " + limit.dump() + " and '" + name + "' is " + value->dump() + ": send one of them.", name);
+        first = name;
+        limit = *value;
+    }
+    return {};
+}
+
 } // namespace
 
 std::optional<Problem> readCommon(const Json &body, GenerationRequest &request)
@@ -204,7 +224,7 @@ std::optional<Problem> readCommon(const Json &body, GenerationRequest &request)
         return bad("'max_tokens' must be at least 1, or 0 with 'echo': true.", "max_tokens");
     for (auto problem : { readWhole(body, "max_tokens", least, request.maxTokens), readStopIds(body, request.sampling.stopIds),
              readBool(body, "ignore_eos", request.sampling.ignoreEnd), readStreaming(body, request), readOthersNames(body, request),
-             readCount(body, request), readLogitBias(body, request.sampling.logitBias), readForm(body, request) })
+             refuseTwoLimits(body), readCount(body, request), readLogitBias(body, request.sampling.logitBias), readForm(body, request) })
         if (problem)
             return problem;
     std::optional<std::int64_t> minTokens;

@@ -181,7 +181,7 @@ void Server::Private::setRoutes()
     http.new_task_queue = [] { return new AtOnce; }; // the library deletes it
     http.set_payload_max_length(kLargestBody);
     http.Get("/health", [](const auto &, auto &response) { answer(response, 200, { { "status", "ok" } }); });
-    http.Get("/v1/models", [this](const auto &, auto &response) {
+    http.Get("/v1/models/?", [this](const auto &, auto &response) {
         Json all = Json::array();
         for (const auto &model : service.models.list())
             all.push_back(described(model));
@@ -220,7 +220,9 @@ Problem Server::Private::noAddress(const httplib::Request &request, httplib::Res
 {
     const auto asked = base::withoutControls(request.method + " " + shown(request.path));
     const bool isPosted = std::find(posted.begin(), posted.end(), request.path) != posted.end();
-    if (isPosted || request.path == "/v1/models" || request.path.starts_with("/v1/models/")) {
+    const bool isGot = request.path == "/v1/models" || request.path.starts_with("/v1/models/");
+    const bool gets = request.method == "GET" || request.method == "HEAD"; // no model has such a name then
+    if (isPosted || (isGot && !gets)) {
         const std::string allowed = isPosted ? "POST" : "GET, HEAD";
         response.set_header("Allow", allowed);
         return { 405, asked + ": this address takes " + allowed + ".", "", "method_not_allowed" };

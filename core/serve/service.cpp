@@ -54,7 +54,7 @@ std::optional<Problem> Service::waitToRead(const std::string &body, ModelKind ki
 {
     if (body.size() <= kLargeBody)
         return {};
-    if (auto problem = load(body, kind, held.model))
+    if (auto problem = loadNamedIn(body, kind, held.model))
         return problem;
     auto joined = encodings.join();
     if (!joined)
@@ -64,7 +64,7 @@ std::optional<Problem> Service::waitToRead(const std::string &body, ModelKind ki
 }
 
 /// Loads the model that a body names; what is wrong with the body is found when it is read.
-std::optional<Problem> Service::load(const std::string &body, ModelKind kind, LoadedModel &into)
+std::optional<Problem> Service::loadNamedIn(const std::string &body, ModelKind kind, LoadedModel &into) const
 {
     const auto named = modelNamedIn(body);
     std::string name;
@@ -72,9 +72,19 @@ std::optional<Problem> Service::load(const std::string &body, ModelKind kind, Lo
         return {};
     if (auto problem = resolve(*named, kind, name))
         return problem;
+    return load(name, kind, into);
+}
+
+std::optional<Problem> Service::load(const std::string &name, ModelKind kind, LoadedModel &into) const
+{
     auto model = models.get(name, kind);
-    if (!model)
-        return problemOf(model.error());
+    if (!model) {
+        auto problem = problemOf(model.error());
+        if (problem.status < 500)
+            problem = { 500, std::move(problem.message), "", std::string(base::kindName(model.error().kind)) };
+        problem.message = models.withoutFolders(name, std::move(problem.message));
+        return problem;
+    }
     into = std::move(*model);
     return {};
 }
@@ -114,10 +124,10 @@ std::optional<Problem> Service::textModel(const std::string &named, std::string 
 {
     if (auto problem = resolve(named, ModelKind::Text, name))
         return problem;
-    auto model = models.text(name);
-    if (!model)
-        return problemOf(model.error());
-    into = std::move(*model);
+    LoadedModel model;
+    if (auto problem = load(name, ModelKind::Text, model))
+        return problem;
+    into = std::move(model.text);
     return {};
 }
 

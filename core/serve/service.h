@@ -33,6 +33,8 @@ struct Service
 
     /// The model that a request means: the one it names, or the only one of its kind.
     std::optional<Problem> resolve(const std::string &named, ModelKind kind, std::string &name) const;
+    /// Loads it. What is wrong with a model here is no fault of the request, and is told without the folders of this machine.
+    std::optional<Problem> load(const std::string &name, ModelKind kind, LoadedModel &into) const;
     std::optional<Problem> textModel(const std::string &named, std::string &name, std::shared_ptr<Backend> &into) const;
 
     /// Says on stderr, once for each, that a parameter has no effect.
@@ -47,7 +49,7 @@ struct Service
     std::stop_source stopping;
 
 private:
-    std::optional<Problem> load(const std::string &body, ModelKind kind, LoadedModel &into);
+    std::optional<Problem> loadNamedIn(const std::string &body, ModelKind kind, LoadedModel &into) const;
 
     std::mutex m_toldMutex;
     std::set<std::string> m_told; // guarded by m_toldMutex

@@ -2,6 +2,7 @@
 #include "core/serve/fields.h"
 #include "core/serve/longanswer.h"
 
+#include <algorithm>
 #include <cmath>
 #include <numeric>
 
@@ -45,20 +46,50 @@ std::optional<Problem> readScore(Service &service, const std::string &request, s
     return {};
 }
 
+/// Any model can tokenize: the kind of the one that is named, or that there is one of; text models come first.
+ModelKind tokenizingKind(const Models &models, const std::string &named)
+{
+    if (const auto found = models.find(named))
+        return found->kind;
+    const auto all = models.list();
+    for (const auto kind : { ModelKind::Text, ModelKind::Embedder, ModelKind::Reranker })
+        if (std::any_of(all.begin(), all.end(), [&](const Models::Listed &model) { return model.kind == kind; }))
+            return kind;
+    return ModelKind::Text;
+}
+
+std::optional<Problem> findTokenizer(Service &service, const std::string &named, std::shared_ptr<TokenBackend> &into)
+{
+    const auto kind = tokenizingKind(service.models, named);
+    std::string name;
+    if (auto problem = service.resolve(named, kind, name))
+        return problem;
+    LoadedModel model;
+    if (auto problem = service.load(name, kind, model))
+        return problem;
+    if (kind == ModelKind::Text)
+        into = std::move(model.text);
+    else if (kind == ModelKind::Embedder)
+        into = std::move(model.embedder);
+    else
+        into = std::move(model.reranker);
+    return {};
+}
+
 } // namespace
 
 void tokenize(Service &service, const httplib::Request &request, httplib::Response &response)
 {
     Json body;
     Service::Held held;
-    std::string named, name;
-    std::shared_ptr<Backend> backend;
-    auto problem
-        = firstProblem([&] { return service.waitToRead(request.body, ModelKind::Text, held); }, [&] { return parseObject(request.body, body); },
-            [&] {
-                return refuseOthers(body, { "model", "text", "add_special" }, "text");
-            },
-            [&] { return readText(body, "model", named); }, [&] { return service.textModel(named, name, backend); });
+    std::string named;
+    std::shared_ptr<TokenBackend> backend;
+    const auto kind = tokenizingKind(service.models, modelNamedIn(request.body).value_or(""));
+    auto problem = firstProblem([&] { return service.waitToRead(request.body, kind, held); }, [&] { return parseObject(request.body, body); },
+        [&] {
+            return refuseOthers(body, { "model", "text", "add_special" }, "text");
+        },
+        [&] { return readText(body, "model", named); }, [&] { return findTokenizer(service, named, backend); });
     if (!problem && (!body.contains("text") || !body["text"].is_string() || !body.value("add_special", Json(false)).is_boolean()))
         problem = bad("'text' must be a text, and 'add_special' true or false.", "text");
     if (!problem && body["text"].get_ref<const std::string &>().size() > kLongestText) // the reply names every piece

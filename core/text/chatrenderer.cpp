@@ -236,7 +236,7 @@ Json ChatRenderer::prepared(const Json &messages, const KnownTemplate &known, st
 base::Result<MarkedText> ChatRenderer::render(const Json &messages, const Json &row, bool addGenerationPrompt) const
 {
     if (!m_chat)
-        return badRow("the model has no chat template", "Choose a chat template, or give the rows as text or prompt and completion.");
+        return badRow(std::string(kNoTemplate), "Choose a chat template, or give the rows as text or prompt and completion.");
     const auto &known = of(row);
     return renderBy(known.chat(), known, messages, row, addGenerationPrompt);
 }

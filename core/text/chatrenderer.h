@@ -43,6 +43,8 @@ public:
     /// render() fails.
     static base::Result<ChatRenderer> create(std::shared_ptr<const Tokenizer> tokenizer, const Settings &settings);
 
+    static constexpr std::string_view kNoTemplate = "the model has no chat template"; // what render() says then
+
     /// `messages` as normalizedMessages() gives them; `row` may hold "tools" and "chat_template_kwargs".
     /// Fails with BadData: the template's refusal, no template, an empty conversation.
     base::Result<MarkedText> render(const base::Json &messages, const base::Json &row, bool addGenerationPrompt) const;

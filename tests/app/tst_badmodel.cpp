@@ -21,13 +21,17 @@ private Q_SLOTS:
     void rowsOfEncoders();
     void refusesLongRowsOfEncoders_data();
     void refusesLongRowsOfEncoders();
+    void tellsWhenTokensEndedAForm();
     void refusesADecoderAsAnEncoder();
     void options_data();
     void options();
+    void namesWhatIsWrong_data();
+    void namesWhatIsWrong();
     void readsStdin_data();
     void readsStdin();
     void namesStdin_data();
     void namesStdin();
+    void evaluatesNoConversationWithoutATemplate();
     void saysWhyARowIsSkipped();
     void evaluatesOnlyWhatItCanMeasure_data();
     void evaluatesOnlyWhatItCanMeasure();
@@ -178,8 +182,8 @@ void TestBadModel::adapters()
         place.write(name, from.isEmpty() ? to : QByteArray(bytes).replace(from, to));
     QVERIFY(place.read(name) != bytes);
     const auto before = place.files();
-    for (const char *line :
-        { "score --model model --adapter adapter --batch ids.jsonl", "merge-adapter --model model --adapter adapter --out merged" }) {
+    for (const char *line : { "score --model model --adapter adapter --batch ids.jsonl", "merge-adapter --model model --adapter adapter --out merged",
+             "serve --model model --adapter mine=adapter --port 0 --no-token" }) {
         const auto wrong = whatIsWrongWith(in(place, words(line)), 1, id, says);
         QVERIFY2(wrong.isEmpty(), (line + (": " + wrong)).constData());
     }
@@ -262,6 +266,26 @@ void TestBadModel::refusesLongRowsOfEncoders()
     QVERIFY(in(place, arguments + QStringList { QStringLiteral("--truncate"), QStringLiteral("-q") }).err.isEmpty());
 }
 
+void TestBadModel::tellsWhenTokensEndedAForm()
+{
+    const Place place;
+    fill(place);
+    const auto reasonOf = [&](const char *pattern) {
+        const auto outcome
+            = in(place, words("generate --model model --prompt abc --max-new-tokens 4 --regex") + QStringList { QString::fromLatin1(pattern) });
+        return QJsonDocument::fromJson(outcome.out).object()[QStringLiteral("stop_reason")].toString();
+    };
+    QCOMPARE(reasonOf("abcd"), QStringLiteral("end"));
+    QCOMPARE(reasonOf("[a-z]{3,}"), QStringLiteral("length"));
+    for (const bool isCut : { true, false }) {
+        const auto told = cli({ QStringLiteral("generate"), QStringLiteral("--model"), place.path(QStringLiteral("model")),
+            QStringLiteral("--prompt"), QStringLiteral("abc"), QStringLiteral("--max-new-tokens"), QStringLiteral("4"), QStringLiteral("--regex"),
+            isCut ? QStringLiteral("[a-z]{3,}") : QStringLiteral("abcd") });
+        QCOMPARE(told.code, 0);
+        QVERIFY2(told.err.contains("Tokens ran short") == isCut, told.err.constData());
+    }
+}
+
 /// A decoder is no encoder.
 void TestBadModel::refusesADecoderAsAnEncoder()
 {
@@ -296,6 +320,45 @@ void TestBadModel::options()
     QVERIFY2(wrong.isEmpty(), wrong.constData());
 }
 
+void TestBadModel::namesWhatIsWrong_data()
+{
+    QTest::addColumn<QString>("line");
+    QTest::addColumn<QString>("message");
+    QTest::addColumn<QString>("hint");
+    QTest::addColumn<int>("code");
+    const auto row = [](const char *line, const char *message, const char *hint, int code = 2) {
+        QTest::newRow(line) << QString::fromUtf8(line) << QString::fromUtf8(message) << QString::fromUtf8(hint) << code;
+    };
+    row("generate --model model --prompt a --schema cut.json", "cut.json is not valid JSON: line 2, column 1: it ends too early: a value is missing.",
+        "--schema takes a JSON schema.", 1);
+    row("generate --model model --prompt a --max-tokens 5", "There is no option --max-tokens.",
+        "Did you mean --max-new-tokens? See: anneal-cli generate --help");
+    row("generate --model model --promt=a", "There is no option --promt.", "Did you mean --prompt? See: anneal-cli generate --help");
+    row("generate -p a", "There is no option -p.", "See: anneal-cli generate --help");
+    row("serve M", "\"M\" belongs to no option. --model is required.", "See: anneal-cli serve --help");
+    row("score --model model --batch ids.jsonl more", "\"more\" belongs to no option.", "See: anneal-cli score --help");
+    row("generate --model model --messages - --schema -", "--messages and --schema cannot both read standard input.", "Give one of them as a file.");
+    row("serve --model a=model --model b=model --adapter first=adapter --port 0",
+        "--adapter first=adapter could belong to any of 2 models: write MODEL:first=adapter, with the name of one of them for MODEL.",
+        "See: anneal-cli serve --help");
+}
+
+void TestBadModel::namesWhatIsWrong()
+{
+    QFETCH(QString, line);
+    QFETCH(QString, message);
+    QFETCH(QString, hint);
+    QFETCH(int, code);
+    const Place place;
+    fill(place);
+    place.write(QStringLiteral("cut.json"), "{\"type\":\n");
+    const auto outcome = in(place, line.split(u' '));
+    QCOMPARE(outcome.code, code);
+    const auto told = QJsonDocument::fromJson(outcome.out).object();
+    QCOMPARE(told[QStringLiteral("message")].toString(), message);
+    QCOMPARE(told[QStringLiteral("hint")].toString(), hint);
+}
+
 void TestBadModel::readsStdin_data()
 {
     QTest::addColumn<QString>("line");
@@ -327,7 +390,9 @@ void TestBadModel::namesStdin_data()
     row("score", "score --model model --batch -", "{\"ids\":[1]}\n\n{}\n", "standard input, line 3: There is no array");
     row("score, a row of the model's", "score --model model --batch -", "{\"ids\":[999999]}\n", "Row 1 of standard input: ");
     row("embed", "embed --model model --batch -", "\n", "standard input holds no rows.");
+    row("embed, no words", "embed --model model --batch -", "{\"text\":\"a\"}\n{\"text\":\"\"}\n", "standard input, line 2: \\\"text\\\" is empty.");
     row("rerank", "rerank --model model --batch -", "{}\n", "standard input, line 1: There is no text");
+    row("rerank, no words", "rerank --model model --batch -", "{\"query\":\"\",\"text\":\"\"}\n", "\\\"query\\\" is empty.");
     row("tokenize", "tokenize --model model --batch -", "{}\n", "standard input:1: ");
     row("evaluate", "evaluate --model model --data -", "\n", "standard input holds no rows.");
     row("generate", "generate --model model --messages -", "{}\n", "standard input holds no messages.");
@@ -342,6 +407,18 @@ void TestBadModel::namesStdin()
     fill(place);
     const auto arguments = line.replace(QStringLiteral(" model"), u' ' + place.path(QStringLiteral("model"))).split(u' ');
     const auto wrong = whatIsWrongWith(cli(arguments + QStringList { QStringLiteral("--json") }, input), 4, QStringLiteral("bad-data"), says);
+    QVERIFY2(wrong.isEmpty(), wrong.constData());
+}
+
+/// What to do is what the verb can do.
+void TestBadModel::evaluatesNoConversationWithoutATemplate()
+{
+    const Place place;
+    fill(place);
+    QVERIFY(QFile::remove(place.path(QStringLiteral("model/chat_template.jinja"))));
+    place.write(QStringLiteral("rows.jsonl"), R"({"messages":[{"role":"user","content":"a"},{"role":"assistant","content":"b"}]})");
+    const auto wrong = whatIsWrongWith(in(place, words("evaluate --model model --data rows.jsonl")), 4, QStringLiteral("bad-data"),
+        "The model has no chat template. Use a model that has one, or give the rows as text or prompt and completion.");
     QVERIFY2(wrong.isEmpty(), wrong.constData());
 }
 
@@ -400,7 +477,7 @@ void TestBadModel::writesAnswersToRows()
         return in(
             place, words("evaluate --model model --data rows.jsonl --max-new-tokens 3 -q --answers") + QStringList { QString::fromLatin1(answers) });
     };
-    for (const char *wrong : { "rows.jsonl", "model", "/dev/null" })
+    for (const char *wrong : { "rows.jsonl", "model", "/dev/null", "-" })
         QCOMPARE(evaluate(wrong).code, 2);
     QCOMPARE(evaluate("missing/answers.jsonl").code, 2);
     QCOMPARE(read("rows.jsonl"), rows);
@@ -416,6 +493,9 @@ void TestBadModel::writesAnswersToRows()
     QCOMPARE(last[QStringLiteral("question")].toString(), QStringLiteral("b"));
     QCOMPARE(last[QStringLiteral("expected")].toString(), QStringLiteral("a"));
     QVERIFY(last[QStringLiteral("answer")].isString() && last[QStringLiteral("same")].isBool());
+    QCOMPARE(told[QStringLiteral("without_question")].toInt(), 1);
+    const auto some = in(place, words("evaluate --model model --data rows.jsonl --max-new-tokens 3 --answers answers.jsonl"));
+    QVERIFY2(some.err.contains("Note: 1 of 3 rows has no question"), some.err.constData());
 
     place.write(QStringLiteral("rows.jsonl"), "{\"text\":\"abc\"}\n");
     const auto none = evaluate("none.jsonl");

@@ -99,6 +99,8 @@ void TestVerbs::namesTheVerbThatWasMeant()
     QCOMPARE(hint({ QStringLiteral("--color"), QStringLiteral("never"), QStringLiteral("runs"), QStringLiteral("lst") }),
         QStringLiteral("Did you mean list? See: anneal-cli runs --help"));
     QCOMPARE(hint({ QStringLiteral("runs"), QStringLiteral("stop") }), QStringLiteral("See: anneal-cli runs stop --help"));
+    QCOMPARE(hint({ QStringLiteral("runs"), QStringLiteral("stop"), QStringLiteral("d"), QStringLiteral("--abrt") }),
+        QStringLiteral("Did you mean --abort? See: anneal-cli runs stop --help"));
     QVERIFY(cli({ QStringLiteral("runs"), QStringLiteral("list"), QStringLiteral("--help") }).out.contains("Usage: anneal-cli runs list "));
 }
 

@@ -75,6 +75,7 @@ private Q_SLOTS:
     void bracketsLieNoDeeperThanParsersRead();
     void endsWithinTheTokensLeft_data();
     void endsWithinTheTokensLeft();
+    void mailGoesToADomain();
     void leastTokensAreThoseOfTheShortestAnswer();
     void refusesWhatDoesNotFitTheTokens();
     void wordsMakeTheShortestAnswerShorter();
@@ -356,6 +357,15 @@ void TestForm::endsWithinTheTokensLeft()
             QVERIFY2(base::parseJson(text), text.c_str());
         }
     }
+}
+
+void TestForm::mailGoesToADomain()
+{
+    const auto form = ofSchema(R"({"type":"string","format":"email"})");
+    for (const char *text : { "a@b.c", "first.last+tag@mail.example.org", "o'neil@x-y.example", "!#$%@a1.b2" })
+        QVERIFY2(tests::takes(*form, std::string("\"") + text + "\""), text);
+    for (const char *text : { "a@b", "a@b.", "a@.b", "a@-b.c", "a@b-.c", "a@b..c", ".a@b.c", "a.@b.c", "a..b@c.d", "@b.c", "a b@c.d" })
+        QVERIFY2(!tests::takes(*form, std::string("\"") + text + "\""), text);
 }
 
 void TestForm::leastTokensAreThoseOfTheShortestAnswer()

@@ -50,6 +50,7 @@ private Q_SLOTS:
     void drawsByProbability();
     void answersInAForm_data();
     void answersInAForm();
+    void tellsWhenTokensEndedAForm();
     void refusesAFormThatDoesNotFit();
     void compilesAFormOnce();
     void tellsLogProbabilities();
@@ -338,7 +339,7 @@ void TestGenerate::answersInAForm_data()
         QTest::addRow("%d tokens", most) << most;
 }
 
-/// A random model, which would write anything, and always ends in time.
+/// A random model, which would write anything, and always ends in time. What it ended by itself is what it writes with more tokens, too.
 void TestGenerate::answersInAForm()
 {
     QFETCH(int, most);
@@ -359,10 +360,19 @@ void TestGenerate::answersInAForm()
         requests.push_back(std::move(request));
     }
     const auto answers = model::generateAll(*m_network, m_tokenizer, requests);
+    for (auto &request : requests)
+        request.settings.maxNewTokens = 100;
+    const auto longer = model::generateAll(*m_network, m_tokenizer, requests);
     for (std::size_t i = 0; i < answers.size(); ++i) {
         QVERIFY2(answers[i], answers[i] ? "" : answers[i].error().text().c_str());
         const auto &text = answers[i]->text;
-        QCOMPARE(answers[i]->reason, model::StopReason::End);
+        if (answers[i]->reason == model::StopReason::End) {
+            QCOMPARE(answers[i]->ids, longer[i]->ids);
+            QCOMPARE(longer[i]->reason, model::StopReason::End);
+        } else {
+            QCOMPARE(answers[i]->reason, model::StopReason::Length);
+            QVERIFY(answers[i]->ids != longer[i]->ids);
+        }
         if (i % 3 == 0)
             QVERIFY2(text == "yes" || text == "no", text.c_str());
         else if (i % 3 == 2)
@@ -370,6 +380,30 @@ void TestGenerate::answersInAForm()
         else
             QVERIFY2(base::parseJson(text) && (*base::parseJson(text))["a"].is_number_integer(), text.c_str());
     }
+}
+
+/// A form that ends where its tokens do is whole; one that the tokens ended is not what was meant.
+void TestGenerate::tellsWhenTokensEndedAForm()
+{
+    model::Forms forms(m_tokenizer, m_network->shape());
+    const auto reasonOf = [&](const grammar::FormSource &source, std::int64_t most, std::vector<std::string> stops = {}) {
+        model::GenerateSettings settings;
+        settings.form = *forms.get(source);
+        settings.maxNewTokens = most;
+        settings.stopStrings = std::move(stops);
+        settings.sampling.bias = { { m_tokenizer->encode("a", { .addSpecial = false })->front(), 50.F } };
+        const auto generated = model::generate(*m_network, m_tokenizer, m_expected["greedy"][0]["prompt"].get<Ids>(), settings);
+        return generated ? std::pair(generated->text, generated->reason) : std::pair(generated.error().text(), model::StopReason::Canceled);
+    };
+    using model::StopReason;
+    QCOMPARE(reasonOf(grammar::FormSource::regex("a{3}b"), 4), std::pair(std::string("aaab"), StopReason::End));
+    QCOMPARE(reasonOf(grammar::FormSource::regex("a+b"), 4), std::pair(std::string("aaab"), StopReason::Length));
+    QCOMPARE(reasonOf(grammar::FormSource::regex("a+"), 4), std::pair(std::string("aaaa"), StopReason::Length)); // it might have gone on
+    QCOMPARE(reasonOf(grammar::FormSource::regex("a{1,4}"), 4), std::pair(std::string("aaaa"), StopReason::End));
+    QCOMPARE(reasonOf(grammar::FormSource::regex("a+b!"), 4, { "!" }), std::pair(std::string("aab"), StopReason::Length));
+    QCOMPARE(reasonOf(grammar::FormSource::jsonSchema({ { "type", "string" } }), 5), std::pair(std::string("\"aaa\""), StopReason::Length));
+    QCOMPARE(reasonOf(grammar::FormSource::jsonSchema({ { "type", "string" }, { "maxLength", 3 } }), 5),
+        std::pair(std::string("\"aaa\""), StopReason::End));
 }
 
 void TestGenerate::refusesAFormThatDoesNotFit()

@@ -103,6 +103,7 @@ public:
             ++completion.tokens;
         }
         --running;
+        completion.reachedLength = completion.reachedLength || isCut;
         return completion;
     }
     base::Result<std::vector<double>> score(const std::vector<std::int32_t> &ids, std::stop_token) override
@@ -146,6 +147,7 @@ public:
     bool knowsCalls = true;
     bool takesSystem = false;
     bool refusesForms = false;
+    bool isCut = false;          // what it makes was ended for want of tokens, though it is whole
     bool marksBeginning = false; // with a special token that is in no text
     std::atomic<int> running = 0;
     std::atomic<int> most = 0; // at the same time

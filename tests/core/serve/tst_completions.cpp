@@ -405,6 +405,9 @@ void TestCompletions::readsForms_data()
     row("object", R"("response_format": {"type": "json_object"})", FormSource::Kind::JsonObject, "null");
     row("schema", R"("response_format": {"type": "json_schema", "json_schema": {"name": "x", "strict": true, "schema": {"type": "object"}}})",
         FormSource::Kind::JsonSchema, R"({"type":"object"})");
+    row("object of a schema", R"("response_format": {"type": "json_object", "schema": {"type": "object", "maxProperties": 0}, "json_schema": null})",
+        FormSource::Kind::JsonSchema, R"({"type":"object","maxProperties":0})");
+    row("object of an empty schema", R"("response_format": {"type": "json_object", "schema": {}})", FormSource::Kind::JsonObject, "null");
     row("guided_json", R"("guided_json": {"type": "integer"})", FormSource::Kind::JsonSchema, R"({"type":"integer"})");
     row("guided_json as text", R"("guided_json": "{\"type\": \"integer\"}")", FormSource::Kind::JsonSchema, R"({"type":"integer"})");
     row("guided_choice", R"("guided_choice": ["a", "b"])", FormSource::Kind::Choice, R"(["a","b"])");
@@ -446,6 +449,13 @@ void TestCompletions::refuses_data()
     row("form of a text", R"("response_format": "json")", "'response_format'");
     row("unknown form", R"("response_format": {"type": "xml"})", "'xml'");
     row("form without a schema", R"("response_format": {"type": "json_schema", "json_schema": {"name": "x"}})", "'schema'");
+    row("mistyped part of a form", R"("response_format": {"type": "json_object", "shema": {}})", "'shema'. Did you mean 'schema'?");
+    row("mistyped part of a schema", R"("response_format": {"type": "json_schema", "json_schema": {"strikt": true, "schema": {}}})",
+        "'strikt'. Did you mean 'strict'?");
+    row("object of a schema with a name", R"("response_format": {"type": "json_object", "json_schema": {"schema": {}}})",
+        "of the type 'json_object' takes no 'json_schema'");
+    row("schema without a name", R"("response_format": {"type": "json_schema", "schema": {}})", "of the type 'json_schema' takes no 'schema'");
+    row("object of a schema that is a number", R"("response_format": {"type": "json_object", "schema": 5})", "must hold a JSON schema");
     row("schema of a number", R"("guided_json": 5)", "'guided_json'");
     row("schema of broken JSON", R"("guided_json": "{")", "'guided_json' is a text that is");
     row("no choices", R"("guided_choice": [])", "'guided_choice'");

@@ -45,6 +45,14 @@ public:
     std::int64_t mostTokens() const override { return 20; }
     std::int64_t tokensAround() const override { return 2; }
     base::Result<std::vector<Ids>> encode(std::span<const std::string> texts) const override { return m_encodings.encode(texts); }
+    base::Result<Ids> encodeText(const std::string &text, bool addSpecial) const override
+    {
+        Ids ids(text.begin(), text.end());
+        if (addSpecial)
+            ids.insert(ids.begin(), 'e');
+        return ids;
+    }
+    std::string textOf(std::int32_t token) const override { return std::string(1, static_cast<char>(token)); }
     base::Result<Ids> idsOfText(std::span<const std::int32_t> ids) const override
     {
         if (ids[0] > 255)
@@ -78,6 +86,14 @@ public:
     std::int64_t mostTokens() const override { return 20; }
     std::int64_t tokensAround() const override { return 3; }
     base::Result<std::vector<Ids>> encode(std::span<const std::string> texts) const override { return m_encodings.encode(texts); }
+    base::Result<Ids> encodeText(const std::string &text, bool addSpecial) const override
+    {
+        Ids ids(text.begin(), text.end());
+        if (addSpecial)
+            ids.insert(ids.begin(), 'r');
+        return ids;
+    }
+    std::string textOf(std::int32_t token) const override { return std::string(1, static_cast<char>(token)); }
     base::Result<std::vector<double>> score(const Ids &query, std::span<const Ids> texts, std::int64_t most, std::stop_token) override
     {
         std::vector<double> scores;
@@ -112,6 +128,7 @@ private Q_SLOTS:
     void refuses_data();
     void refuses();
     void listsAllModels();
+    void tokenizesWithEveryModel();
     void needsANameWhereThereAreSeveral();
 
 private:
@@ -135,8 +152,10 @@ void TestEncoders::init()
                                      return base::Result<serve::LoadedModel>(loaded);
                                  } };
     serve::ModelSource adapter { "fake:mine", serve::ModelKind::Text, "fake", 64, 0, [](const std::stop_token &) {
-                                    return base::Result<serve::LoadedModel>(base::Error { base::ErrorKind::Corrupt, "it is damaged", {} });
+                                    return base::Result<serve::LoadedModel>(
+                                        base::Error { base::ErrorKind::BadInput, "it is damaged: /srv/all/mine/x.bin of /srv/all/mine", {} });
                                 } };
+    adapter.folders = { "/srv/all/mine" };
     for (auto *source : { &embedder, &reranker, &adapter })
         QVERIFY(m_server->models.add(std::move(*source)));
     QVERIFY(m_server->start());
@@ -330,7 +349,7 @@ void TestEncoders::refuses_data()
     QTest::newRow("embedder as text model") << QByteArray("/v1/completions") << QByteArray(R"({"prompt": "a", "model": "vectors"})") << 400
                                             << QByteArray("of the kind");
     QTest::newRow("damaged model") << QByteArray("/v1/completions") << QByteArray(R"({"prompt": "a", "model": "fake:mine"})") << 500
-                                   << QByteArray("It is damaged.");
+                                   << QByteArray("\"It is damaged: x.bin of mine.\"");
 }
 
 void TestEncoders::refuses()
@@ -360,6 +379,17 @@ void TestEncoders::listsAllModels()
     QCOMPARE(list()[1]["state"].get<std::string>(), std::string("loaded"));
     QVERIFY(Json::parse(m_server->get("/v1/models/vectors").body.toStdString()) == list()[1]);
     QCOMPARE(Json::parse(m_server->get("/v1/models/fake:mine").body.toStdString())["parent"].get<std::string>(), std::string("fake"));
+}
+
+void TestEncoders::tokenizesWithEveryModel()
+{
+    const auto pieces = [&](const QByteArray &model) {
+        return m_server->posted("/v1/tokenize", R"({"text": "ab", "add_special": true, "model": )" + model + "}")["pieces"].dump();
+    };
+    QCOMPARE(pieces("\"fake\""), std::string(R"(["a","b"])"));
+    QCOMPARE(pieces("\"vectors\""), std::string(R"(["e","a","b"])"));
+    QCOMPARE(pieces("\"ranks\""), std::string(R"(["r","a","b"])"));
+    QCOMPARE(m_server->post("/v1/tokenize", R"({"text": "a", "model": "x"})").status, 404);
 }
 
 void TestEncoders::needsANameWhereThereAreSeveral()

@@ -72,6 +72,7 @@ private Q_SLOTS:
     void scoresAPromptAsItScoresAText();
     void stopsWithinAPrompt();
     void refusesAFormThatNeedsMoreTokens();
+    void tellsWhenTokensEndedAForm();
     void anAdapterIsAModelOfItsOwn();
     void toolsGoThroughTheModelsOwnTemplate();
     void marksOfCallsStandInTheText();
@@ -338,6 +339,30 @@ void TestModelBackend::refusesAFormThatNeedsMoreTokens()
     QCOMPARE(refused.error().kind, base::ErrorKind::BadInput);
     sampling.maxTokens = 600;
     QVERIFY((*backend)->check(sampling));
+}
+
+/// What is whole is not always what the model meant.
+void TestModelBackend::tellsWhenTokensEndedAForm()
+{
+    serve::Bases bases;
+    const auto backend = serve::loadText(filesOf(kModels / "SmolLM2-135M-Instruct"), {}, nn::DType::BFloat16, bases);
+    QVERIFY(backend);
+    const auto prompt = (*backend)->encodeText("Once upon a time, there was", false);
+    QVERIFY(prompt);
+    const auto completed = [&](grammar::FormSource form, std::int64_t most) {
+        serve::Sampling sampling;
+        sampling.temperature = 0;
+        sampling.maxTokens = most;
+        sampling.form = std::move(form);
+        return (*backend)->generate(*prompt, sampling, [](const serve::Piece &) { return true; }, {});
+    };
+    const auto sentence = grammar::FormSource::regex("[A-Za-z ,]{3,}\\.");
+    const auto whole = completed(sentence, 200);
+    QVERIFY(whole && whole->text.ends_with('.') && whole->tokens > 2 && !whole->reachedLength);
+    const auto same = completed(sentence, whole->tokens); // just as many as it takes
+    QVERIFY(same && same->text == whole->text && !same->reachedLength);
+    const auto cut = completed(sentence, whole->tokens - 1);
+    QVERIFY(cut && cut->text.ends_with('.') && cut->text != whole->text && cut->reachedLength);
 }
 
 /// Beside its base, which it changes nothing of.

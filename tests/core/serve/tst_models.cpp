@@ -23,6 +23,8 @@ public:
     std::int64_t mostTokens() const override { return 0; }
     std::int64_t tokensAround() const override { return 0; }
     base::Result<std::vector<Ids>> encode(std::span<const std::string>) const override { return std::vector<Ids>(); }
+    base::Result<Ids> encodeText(const std::string &, bool) const override { return Ids {}; }
+    std::string textOf(std::int32_t) const override { return {}; }
     base::Result<Ids> idsOfText(std::span<const std::int32_t>) const override { return Ids(); }
     base::Result<std::vector<std::vector<float>>> embed(std::span<const Ids>, std::int64_t, std::stop_token) override
     {

@@ -160,6 +160,8 @@ void TestServer::tellsOfItsModel()
 {
     const auto get = [&](const char *path) { return tests::ask("GET", path, m_server->port(), {}, { kBearer }); };
     const auto list = Json::parse(get("/v1/models").body.toStdString());
+    QCOMPARE(get("/v1/models/").body, get("/v1/models").body);
+    QCOMPARE(get("/v1/models/%0A").status, 404);
     const auto one = get("/v1/models/fake");
     QCOMPARE(one.status, 200);
     QVERIFY(Json::parse(one.body.toStdString()) == list["data"][0]);
@@ -240,6 +242,9 @@ void TestServer::refuses_data()
     row("unknown option", "/v1/completions", R"({"prompt": "a", "options": {"temprature": 1}})", 400, "Did you mean 'temperature'?");
     row("mirostat", "/v1/completions", R"({"prompt": "a", "options": {"mirostat": 2}})", 400, "'mirostat'");
     row("grammar", "/v1/completions", R"({"prompt": "a", "grammar": "root ::= x"})", 400, "'grammar'");
+    row("two limits", "/v1/completions", R"({"prompt": "a", "max_tokens": 5, "options": {"num_predict": 3}})", 400,
+        "'max_tokens' is 5 and 'num_predict' is 3: send one of them.");
+    chat("two limits of a chat", R"("max_tokens": 5, "max_completion_tokens": 6)", 400, "'max_tokens' is 5 and 'max_completion_tokens' is 6");
     row("more than may be", "/v1/completions", R"({"prompt": "a", "min_tokens": 9, "max_tokens": 3})", 400, "'min_tokens'");
     row("more than the default", "/v1/completions", R"({"prompt": "a", "min_tokens": 20})", 400, "16 here");
     row("more than may be completed", "/v1/chat/completions",

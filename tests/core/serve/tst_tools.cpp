@@ -78,6 +78,10 @@ void TestTools::callsTools()
     QCOMPARE(m_backend->offered[1]["function"]["parameters"]["type"].get<std::string>(), std::string("object")); // filled in
     m_backend->words = { "<tool_call>{\"name\": \"f\", \"arguments\": {}}</tool_call>" };
     QVERIFY(choice(chat(QByteArray(R"("tools": [)") + kTool + "]"))["message"]["content"].is_null());
+    m_backend->isCut = true; // a call whose arguments were ended for want of tokens is none to trust
+    const auto cut = choice(chat(QByteArray(R"("tools": [)") + kTool + "]"));
+    QCOMPARE(cut["message"]["tool_calls"].size(), std::size_t(1));
+    QCOMPARE(cut["finish_reason"].get<std::string>(), std::string("length"));
 }
 
 void TestTools::streamsCalls()
@@ -94,6 +98,9 @@ void TestTools::streamsCalls()
     QCOMPARE(deltas[3]["delta"]["tool_calls"][0].dump(), std::string(R"({"index":0,"function":{"arguments":"{\"a\""}})"));
     QCOMPARE(deltas[4]["delta"]["tool_calls"][0].dump(), std::string(R"({"index":0,"function":{"arguments":": 5}"}})"));
     QCOMPARE(deltas[5]["finish_reason"].get<std::string>(), std::string("tool_calls"));
+    m_backend->isCut = true;
+    const auto cut = deltasOf(m_server->post("/v1/chat/completions", chat(QByteArray(R"("stream": true, "tools": [)") + kTool + "]")));
+    QCOMPARE(cut.back()["finish_reason"].get<std::string>(), std::string("length"));
 }
 
 void TestTools::givesTextThatIsNoCall()

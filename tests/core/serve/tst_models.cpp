@@ -2,7 +2,6 @@
 #include "core/base/machine.h"
 #include "core/serve/models.h"
 #include "core/serve/outbox.h"
-#include "core/serve/turnqueue.h"
 
 #include <QtTest>
 
@@ -49,9 +48,6 @@ private Q_SLOTS:
     void knowsNamesAndKinds();
     void tellsThatTooManyWait();
     void stopsLoading();
-    void letsRequestsInByTheirOrder();
-    void sharesPlacesAmongRequests();
-    void theLineHasAnEnd();
     void theOutboxIsBounded();
 
 private:
@@ -345,74 +341,6 @@ void TestModels::stopsLoading()
     loading.join();
     m_isSlow = false;
     QCOMPARE(models.embedder("a").error().kind, base::ErrorKind::Canceled);
-}
-
-void TestModels::letsRequestsInByTheirOrder()
-{
-    serve::TurnQueue queue(2, 8);
-    const auto never = [] { return false; };
-    auto first = queue.join(2);
-    QVERIFY(first->wait(never) && !queue.areOthers());
-    auto second = queue.join(1), third = queue.join(1);
-    QVERIFY(queue.areOthers());
-    std::atomic<bool> isIn = false;
-    std::thread waiting([&] { isIn = third->wait([] { return true; }); });
-    QVERIFY(!second->wait(never));
-    QVERIFY(!isIn);
-    first->giveOne(); // the other one came first, whoever asks
-    QVERIFY(second->wait(never));
-    QVERIFY(!isIn);
-    second.reset();
-    waiting.join();
-    QVERIFY(isIn);
-    third.reset();
-    first.reset();
-    auto all = queue.join(3); // as many as there are
-    QVERIFY(all->wait(never));
-    QCOMPARE(all->places(), std::size_t(2));
-}
-
-/// One that has all does not keep others out until it has ended.
-void TestModels::sharesPlacesAmongRequests()
-{
-    serve::TurnQueue queue(4, 8);
-    const auto never = [] { return false; };
-    auto large = queue.join(128);
-    QCOMPARE(large->places(), std::size_t(4));
-    QVERIFY(large->mayGoOn()); // nobody else is there
-    auto small = queue.join(1), other = queue.join(128);
-    QVERIFY(!small->wait(never));
-    QVERIFY(!large->mayGoOn());
-    QVERIFY(!large->takeOne()); // it is another's
-    QVERIFY(!other->wait(never));
-    QVERIFY(small->wait(never));
-    QVERIFY(!large->mayGoOn());
-    QVERIFY(other->wait(never));
-    QCOMPARE(large->places(), std::size_t(2));
-    QVERIFY(large->mayGoOn()); // for 2 and 1 would only become 1 and 2
-    small.reset();
-    QVERIFY(!large->takeOne());
-    QVERIFY(other->takeOne());
-    QVERIFY(large->mayGoOn() && other->mayGoOn());
-    other->giveOne(); // and needs no more than the other one
-    QVERIFY(!other->takeOne());
-    QVERIFY(large->takeOne());
-    QVERIFY(queue.areOthers());
-    other->giveOne();
-    QVERIFY(!queue.areOthers());
-    QVERIFY(large->takeOne());
-    QCOMPARE(large->places(), std::size_t(4));
-}
-
-void TestModels::theLineHasAnEnd()
-{
-    serve::TurnQueue queue(1, 1);
-    auto running = queue.join();
-    auto waiting = queue.join();
-    QVERIFY(running && waiting);
-    QVERIFY(!queue.join());
-    waiting.reset();
-    QVERIFY(queue.join());
 }
 
 void TestModels::theOutboxIsBounded()

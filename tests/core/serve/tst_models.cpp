@@ -29,6 +29,17 @@ public:
     }
 };
 
+constexpr std::size_t kPieces = 2000, kBytes = 64 << 10;
+
+/// Frees many pieces of the heap, and keeps the one behind them.
+std::unique_ptr<std::string> leftBehind()
+{
+    std::vector<std::string> pieces;
+    for (std::size_t i = 0; i < kPieces; ++i)
+        pieces.emplace_back(kBytes, 'x');
+    return std::make_unique<std::string>(kBytes, 'x');
+}
+
 } // namespace
 
 class TestModels : public QObject
@@ -38,6 +49,7 @@ class TestModels : public QObject
 private Q_SLOTS:
     void loadsOnceHoweverManyAsk();
     void keepsNoMemoryOfLoading();
+    void keepsNoMemoryOfAnswers();
     void triesAgainAfterAFailure();
     void dropsWhatNobodyHolds();
     void dropsAllThatNobodyHoldsWhereMemoryIsShort();
@@ -110,21 +122,39 @@ void TestModels::keepsNoMemoryOfLoading()
 #if !defined(__GLIBC__) || defined(__SANITIZE_ADDRESS__)
     QSKIP("The heap is another one.");
 #endif
-    constexpr std::size_t kPieces = 2000, kBytes = 64 << 10;
     serve::Models models;
     auto made = source("a");
     std::unique_ptr<std::string> last;
     made.load = [&, load = made.load](const std::stop_token &stop) {
-        std::vector<std::string> pieces;
-        for (std::size_t i = 0; i < kPieces; ++i)
-            pieces.emplace_back(kBytes, 'x');
-        last = std::make_unique<std::string>(kBytes, 'x');
+        last = leftBehind();
         return load(stop);
     };
     QVERIFY(models.add(std::move(made)));
     const auto before = base::residentMemory();
     QVERIFY(models.embedder("a"));
     QVERIFY2(base::residentMemory() < before + kPieces * kBytes / 4, QByteArray::number(base::residentMemory()).constData());
+}
+
+/// Once nobody asks any more.
+void TestModels::keepsNoMemoryOfAnswers()
+{
+#if !defined(__GLIBC__) || defined(__SANITIZE_ADDRESS__)
+    QSKIP("The heap is another one.");
+#endif
+    serve::Models models;
+    QVERIFY(models.add(source("a")));
+    auto held = models.embedder("a");
+    const auto before = base::residentMemory();
+    const auto last = leftBehind();
+    const auto now = std::chrono::steady_clock::now();
+    for (int i = 0; i < 3; ++i)
+        models.dropIdle(now);
+    QVERIFY2(base::residentMemory() > before + kPieces * kBytes / 2, QByteArray::number(base::residentMemory()).constData());
+    held = models.embedder("b"); // lets it go
+    for (int i = 0; i < 3; ++i)
+        models.dropIdle(now);
+    QVERIFY2(base::residentMemory() < before + kPieces * kBytes / 4, QByteArray::number(base::residentMemory()).constData());
+    QCOMPARE(stateOf(models, "a"), serve::Models::State::Loaded);
 }
 
 void TestModels::triesAgainAfterAFailure()

@@ -2,8 +2,6 @@
 #include "core/model/generator.h"
 
 #include <algorithm>
-#include <chrono>
-#include <future>
 #include <optional>
 #include <utility>
 
@@ -54,6 +52,13 @@ private:
     bool m_closed = false;
 };
 
+/// A work while it runs or waits for its turn.
+struct Generator::Visit
+{
+    Clock::duration had {};  // time with the model, counted from that of the others when it came
+    Clock::time_point since; // when it got the model last
+};
+
 Generator::Generator(std::shared_ptr<CausalLm> network, std::shared_ptr<const text::Tokenizer> tokenizer, SchedulerSettings settings)
     : m_network(std::move(network))
     , m_tokenizer(std::move(tokenizer))
@@ -63,23 +68,36 @@ Generator::Generator(std::shared_ptr<CausalLm> network, std::shared_ptr<const te
 
 Generator::~Generator() = default;
 
+/// Texts get as much time as works, as a layer of a long text may take as long as many steps, or less than one.
 void Generator::run(const std::stop_token &stop)
 {
     Scheduler scheduler(*m_network, m_tokenizer, m_settings);
+    const auto hasTexts = [&] { return scheduler.running() + scheduler.waiting() > 0; };
+    Clock::duration owed {}; // to the texts
     while (!stop.stop_requested()) {
         {
             std::unique_lock lock(m_mutex);
-            if (scheduler.running() + scheduler.waiting() == 0)
-                m_came.wait(lock, stop, [&] { return !m_arrived.empty() || !m_works.empty(); });
+            if (!hasTexts())
+                m_came.wait(lock, stop, [&] { return !m_arrived.empty() || !m_visits.empty(); });
         }
-        step(scheduler);
-        runWork(scheduler);
+        takeArrived(scheduler);
+        const auto worked = visit(hasTexts());
+        if (worked == worked.zero()) {
+            scheduler.step();
+            continue;
+        }
+        owed += worked;
+        takeArrived(scheduler);
+        for (auto now = Clock::now(); owed > owed.zero() && scheduler.step(); takeArrived(scheduler)) {
+            const auto before = std::exchange(now, Clock::now());
+            owed -= now - before;
+        }
+        owed = std::min(owed, owed.zero()); // what nobody had use for is not kept
     }
     scheduler.cancelAll();
 }
 
-/// Takes the texts on that have come, and computes a step of all. False where there is none.
-bool Generator::step(Scheduler &scheduler)
+void Generator::takeArrived(Scheduler &scheduler)
 {
     const auto arrived = [&] {
         const std::lock_guard lock(m_mutex);
@@ -87,32 +105,65 @@ bool Generator::step(Scheduler &scheduler)
     }();
     for (const auto &add : arrived)
         add(scheduler);
-    return scheduler.step();
 }
 
-/// One piece of other work where there is some: behind it the texts have a step, even if more waits. In its pauses they are given as much time as it
-/// takes, as a layer of a long text may take as long as many steps, or less than one.
-void Generator::runWork(Scheduler &scheduler)
+/// Hands the model to the work that has had least time, and waits until it is back. Returns how long that was: zero where there is no work.
+Generator::Clock::duration Generator::visit(bool hasTexts)
 {
     std::unique_lock lock(m_mutex);
-    if (m_works.empty())
-        return;
-    const auto work = std::move(m_works.front());
-    m_works.pop_front();
-    lock.unlock();
-    using Clock = std::chrono::steady_clock;
-    Clock::duration owed {}; // to the texts
-    auto since = Clock::now();
-    work([&] {
-        auto now = Clock::now();
-        owed += now - since;
-        while (owed > owed.zero() && step(scheduler)) {
-            const auto before = std::exchange(now, Clock::now());
-            owed -= now - before;
-        }
-        owed = std::min(owed, owed.zero()); // what nobody had use for is not kept
-        since = Clock::now();
-    });
+    m_hasTexts = hasTexts;
+    Visit *chosen = nullptr;
+    for (auto *visit : m_visits)
+        if (!chosen || visit->had <= chosen->had) // of two equals the newer one, as it may be short
+            chosen = visit;
+    if (!chosen)
+        return {};
+    m_reached = std::max(m_reached, chosen->had);
+    chosen->since = Clock::now();
+    m_visitor = chosen;
+    m_handed.notify_all();
+    m_handed.wait(lock, [&] { return !m_visitor; });
+    return std::max(m_worked, Clock::duration(1));
+}
+
+void Generator::wait(std::unique_lock<std::mutex> &lock, Visit &own)
+{
+    m_handed.wait(lock, [&] { return m_visitor == &own; });
+}
+
+void Generator::count(Visit &own)
+{
+    const auto now = Clock::now();
+    m_worked = now - std::exchange(own.since, now);
+    own.had += m_worked;
+}
+
+void Generator::pause(Visit &own)
+{
+    constexpr auto kShortest = std::chrono::milliseconds(20); // that a work keeps the model: what is short ends in it
+    std::unique_lock lock(m_mutex);
+    if (!m_hasTexts && m_arrived.empty() && m_visits.size() == 1) { // what nobody else had use for is not held against it
+        count(own);
+        m_reached = std::max(m_reached, own.had);
+    } else if (Clock::now() - own.since >= kShortest) {
+        count(own);
+        m_visitor = nullptr;
+        m_handed.notify_all();
+        wait(lock, own);
+    }
+}
+
+void Generator::end(Visit &own)
+{
+    const std::lock_guard lock(m_mutex);
+    count(own);
+    std::erase(m_visits, &own);
+    auto reached = own.had; // counts too: else a line of short ones would keep the long ones waiting for ever
+    for (const auto *visit : m_visits)
+        reached = std::min(reached, visit->had);
+    m_reached = std::max(m_reached, reached);
+    m_visitor = nullptr;
+    m_handed.notify_all();
 }
 
 base::Result<Generated> Generator::generate(GenerateRequest request)
@@ -131,20 +182,21 @@ base::Result<Generated> Generator::generate(GenerateRequest request)
 
 void Generator::use(const Work &work)
 {
-    std::promise<void> done;
+    Visit own;
     {
-        const std::lock_guard lock(m_mutex);
-        m_works.push_back([&](const Pause &pause) {
-            try {
-                work(*m_network, pause);
-                done.set_value();
-            } catch (...) {
-                done.set_exception(std::current_exception()); // it belongs to the thread that asked
-            }
-        });
+        std::unique_lock lock(m_mutex);
+        own.had = m_reached;
+        m_visits.push_back(&own);
         m_came.notify_one();
+        wait(lock, own);
     }
-    done.get_future().get();
+    struct Leaving // whether it returns or throws
+    {
+        ~Leaving() { generator.end(own); }
+        Generator &generator;
+        Visit &own;
+    } leaving { *this, own };
+    work(*m_network, [&] { pause(own); });
 }
 
 } // namespace anneal::model

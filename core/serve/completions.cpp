@@ -191,7 +191,7 @@ bool writeStream(Service &service, httplib::DataSink &sink, PendingCompletion &p
                 || !(ending ? outbox.wasTooSlow() || writer.close(index, **ending) : writer.write(index, std::get<Piece>(what))))
                 return false;
         }
-        if (!writer.isThere())
+        if (service.stopping.stop_requested() || !writer.isThere()) // texts that wait for their turn say nothing of it
             return false;
     }
     if (service.stopping.stop_requested())

@@ -67,7 +67,7 @@ void GenerationThreads::run()
         if (choice >= m_count)
             return m_turn.giveOne();
         m_outbox.end(choice, base::guarded([&] { return make(choice); }));
-    } while (m_turn.mayGoOn());
+    } while (m_turn.mayGoOn(m_stop.get_token()));
 }
 
 base::Result<std::vector<ChosenToken>> GenerationThreads::scoredPrompt(std::size_t choice)

@@ -47,7 +47,7 @@ private:
     TurnQueue::Turn m_turn;
     std::atomic<std::size_t> m_next = 0;
     std::vector<ScoredPrompt> m_scored; // one for each prompt
-    std::mutex m_scoring;               // the model scores one text at a time: of those of one request, the others need not stand in its line
+    std::mutex m_scoring;               // a request has one text scored at a time: many would have the model's time and memory many times
     std::stop_source m_stop;
     std::stop_callback<std::function<void()>> m_stopping;
     std::vector<std::jthread> m_threads;

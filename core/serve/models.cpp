@@ -15,6 +15,7 @@ namespace {
 using Clock = std::chrono::steady_clock;
 
 constexpr auto kSweep = std::chrono::seconds(5);
+constexpr int kCallsToTidy = 2;              // the end of an answer's memory comes a little after that of its model
 constexpr std::uint64_t kSpare = 256u << 20; // bytes that are left to others when a model is loaded
 
 } // namespace
@@ -134,6 +135,7 @@ std::optional<std::string> Models::only(ModelKind kind) const
 base::Result<LoadedModel> Models::get(const std::string &name, ModelKind kind)
 {
     std::unique_lock lock(m_mutex);
+    m_callsToTidy = kCallsToTidy;
     auto *entry = at(name);
     if (!entry)
         return base::Error { base::ErrorKind::NotFound, "There is no model \"" + name + "\".", {} };
@@ -227,18 +229,22 @@ void Models::dropIdle(Clock::time_point now)
 {
     std::vector<LoadedModel> dropped; // goes without the lock
     const bool isShort = availableMemory() < kSpare;
+    bool isToTidy = false;
     {
         const std::lock_guard lock(m_mutex);
+        isToTidy = m_callsToTidy > 0 && --m_callsToTidy == 0;
         for (const auto &entry : m_entries) {
             if (entry->state != State::Loaded)
                 continue;
-            if (entry->isHeld())
+            if (entry->isHeld()) {
                 entry->lastHeld = now;
-            else if (isShort || (m_settings.idle.count() > 0 && now - entry->lastHeld >= m_settings.idle))
+                m_callsToTidy = kCallsToTidy;
+                isToTidy = false;
+            } else if (isShort || (m_settings.idle.count() > 0 && now - entry->lastHeld >= m_settings.idle))
                 dropped.push_back(entry->drop());
         }
     }
-    if (dropped.empty())
+    if (dropped.empty() && !isToTidy)
         return;
     dropped.clear();
     giveMemoryBack();

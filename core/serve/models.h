@@ -80,8 +80,8 @@ public:
     /// The one of a kind that is meant where a request names none; nothing where there are several.
     std::optional<std::string> only(ModelKind kind) const;
 
-    /// Drops those that nobody holds and that were last held longer ago than the settings say, or all of them where memory is short. A thread of its
-    /// own calls it now and then.
+    /// Drops those that nobody holds and that were last held longer ago than the settings say, or all of them where memory is short. Gives back what
+    /// large answers took once nobody has held any for two calls. A thread of its own calls it now and then.
     void dropIdle(std::chrono::steady_clock::time_point now);
     /// Ends loading in progress; nothing can be loaded any more.
     void stop();
@@ -102,6 +102,7 @@ private:
     std::mutex m_loads;                            // of whoever loads a model
     std::vector<std::unique_ptr<Entry>> m_entries; // constant once requests are answered; what is in them is guarded by m_mutex
     std::size_t m_waiting = 0;                     // guarded by m_mutex
+    int m_callsToTidy = 0;                         // of dropIdle() with no model held, until memory is given back; guarded by m_mutex
     std::stop_source m_stop;
     std::condition_variable_any m_sweep;
     std::jthread m_sweeper; // last, so that it ends first

@@ -23,10 +23,24 @@ TurnQueue::Request *TurnQueue::next()
 
 void TurnQueue::takeMore(Request &request)
 {
-    while (m_free > 0 && next() == &request) {
-        ++request.held;
-        --m_free;
-    }
+    while (takeOne(request)) { }
+}
+
+bool TurnQueue::takeOne(Request &request)
+{
+    if (m_free == 0 || next() != &request)
+        return false;
+    ++request.held;
+    request.hasBegun = true;
+    --m_free;
+    return true;
+}
+
+void TurnQueue::giveUp(Request &request)
+{
+    --request.held;
+    ++m_free;
+    m_moved.notify_all();
 }
 
 TurnQueue::Turn::~Turn()
@@ -45,7 +59,7 @@ std::optional<TurnQueue::Turn> TurnQueue::join(std::size_t places)
     m_requests.push_back({ m_next, std::min(places, m_places) });
     takeMore(m_requests.back());
     const auto waiting
-        = std::count_if(m_requests.begin(), m_requests.end(), [](const Request &request) { return request.held == 0 && request.wanted > 0; });
+        = std::count_if(m_requests.begin(), m_requests.end(), [](const Request &request) { return !request.hasBegun && request.wanted > 0; });
     if (m_requests.back().held == 0 && static_cast<std::size_t>(waiting) > m_mostWaiting) {
         m_requests.pop_back();
         return {};
@@ -92,33 +106,36 @@ bool TurnQueue::Turn::takeOne()
 {
     const std::lock_guard lock(m_queue->m_mutex);
     auto &own = m_queue->at(m_number);
-    if (m_queue->m_free == 0 || m_queue->next() != &own)
-        return false;
-    ++own.held;
-    --m_queue->m_free;
-    return true;
+    return own.held > 0 && m_queue->takeOne(own); // the first one is that of whoever waits for it
 }
 
-bool TurnQueue::Turn::mayGoOn()
+bool TurnQueue::Turn::mayGoOn(const std::stop_token &stop)
 {
-    const std::lock_guard lock(m_queue->m_mutex);
-    auto &own = m_queue->at(m_number);
-    const auto *poorest = m_queue->next();
-    if (m_queue->m_free > 0 || !poorest || poorest->held + 1 >= own.held) // whoever took it would have no fewer than is left
+    auto &queue = *m_queue;
+    std::unique_lock lock(queue.m_mutex);
+    auto &own = queue.at(m_number);
+    const auto *poorest = queue.next();
+    if (queue.m_free > 0 || !poorest)
         return true;
-    --own.held;
-    ++m_queue->m_free;
-    m_queue->m_moved.notify_all();
-    return false;
+    if (own.held > 1 ? poorest->held + 1 >= own.held : poorest->held > 0) // whoever took it would have no fewer than is left
+        return true;
+    queue.giveUp(own);
+    if (own.held > 0)
+        return false;
+    const auto place = std::find_if(queue.m_requests.begin(), queue.m_requests.end(), [&](const Request &request) { return &request == &own; });
+    std::rotate(place, place + 1, queue.m_requests.end());
+    if (!queue.m_moved.wait(lock, stop, [&] { return queue.takeOne(queue.at(m_number)); }))
+        return false;
+    queue.m_moved.notify_all(); // as after wait()
+    return true;
 }
 
 void TurnQueue::Turn::giveOne()
 {
     const std::lock_guard lock(m_queue->m_mutex);
     auto &own = m_queue->at(m_number);
-    own.wanted = --own.held;
-    ++m_queue->m_free;
-    m_queue->m_moved.notify_all();
+    m_queue->giveUp(own);
+    own.wanted = own.held;
 }
 
 } // namespace anneal::serve

@@ -6,13 +6,14 @@
 #include <functional>
 #include <mutex>
 #include <optional>
+#include <stop_token>
 #include <utility>
 #include <vector>
 
 namespace anneal::serve {
 
 /// Shares places at something among requests, each of which may want several: a place that becomes free goes to the request that has fewest, of
-/// those with as many to the one that came first. A bounded number of requests may wait for their first. Any thread may call.
+/// those with as many to the one that has waited longest. A bounded number of requests may wait for their first. Any thread may call.
 class TurnQueue
 {
 public:
@@ -29,10 +30,11 @@ public:
         /// Waits until it has at least one place; asks `stillWanted` now and then, and is false once it says no.
         bool wait(const std::function<bool()> &stillWanted);
         std::size_t places() const; // that it has now
-        /// Takes one more place, where one is free and is not another's.
+        /// Takes one more place, where it has one, and one is free and not another's.
         bool takeOne();
-        /// Whether a place may be used for the next piece of work. Else it is another's now.
-        bool mayGoOn();
+        /// Whether a place may be used for the next piece of work. Else it is another's now. Gives the last one up too where a request waits for its
+        /// first, and then waits behind those for another; ends that once `stop` is requested.
+        bool mayGoOn(const std::stop_token &stop = {});
         /// Gives a place back that it has no more work for.
         void giveOne();
 
@@ -55,17 +57,20 @@ private:
         std::uint64_t number;
         std::size_t wanted; // places; 0 once it has no more work for any
         std::size_t held = 0;
+        bool hasBegun = false; // had a place
     };
     Request &at(std::uint64_t number);
     Request *next();
     void takeMore(Request &request);
+    bool takeOne(Request &request);
+    void giveUp(Request &request);
 
     const std::size_t m_places;
     const std::size_t m_mostWaiting;
     mutable std::mutex m_mutex;
-    std::condition_variable m_moved;
+    std::condition_variable_any m_moved;
     std::size_t m_free;              // guarded by m_mutex, as are the others
-    std::vector<Request> m_requests; // in the order they came
+    std::vector<Request> m_requests; // in the order they came, or gave their last place up
     std::uint64_t m_next = 0;
 };
 

@@ -14,6 +14,7 @@
 #include <atomic>
 #include <map>
 #include <optional>
+#include <stdexcept>
 #include <thread>
 
 using namespace anneal;
@@ -69,6 +70,7 @@ private Q_SLOTS:
     void servesManyThreads();
     void aSlowReaderHoldsNobodyUp();
     void textsGoOnBesideOtherWork();
+    void worksTakeTurns();
     void endsWithTextsUnfinished();
 
 private:
@@ -381,6 +383,45 @@ void TestScheduler::textsGoOnBesideOtherWork()
     QCOMPARE(scores, sums);
     for (std::size_t i = 0; i < plain.size(); ++i)
         QCOMPARE(scored[i].chance.logProbability, plain[i].chance.logProbability);
+}
+
+/// Each goes on until all have begun; and each computes what it does alone. One of them fails.
+void TestScheduler::worksTakeTurns()
+{
+    constexpr int kWorks = 4;
+    const auto prompt = manyRequests()[1].prompt;
+    const auto alone = model::score(*m_network, prompt)->logProbabilities;
+    std::vector<std::vector<double>> scores(kWorks);
+    std::atomic<int> begun = 0, together = 0;
+    std::atomic<bool> failed = false;
+    {
+        model::Generator generator(m_network, nullptr);
+        std::vector<std::jthread> threads;
+        for (auto &own : scores)
+            threads.emplace_back([&] {
+                generator.use([&](model::CausalLm &network, const model::Pause &pause) {
+                    ++begun;
+                    for (const QDeadlineTimer patience(std::chrono::seconds(20)); begun < kWorks + 1 && !patience.hasExpired();)
+                        pause();
+                    together += begun == kWorks + 1;
+                    own = model::score(network, prompt, {}, pause)->logProbabilities;
+                });
+            });
+        threads.emplace_back([&] {
+            try {
+                generator.use([&](model::CausalLm &, const model::Pause &) {
+                    ++begun;
+                    throw std::runtime_error("it failed");
+                });
+            } catch (const std::runtime_error &) {
+                failed = true;
+            }
+        });
+    }
+    QVERIFY(failed);
+    QCOMPARE(together.load(), kWorks);
+    for (const auto &own : scores)
+        QCOMPARE(own, alone);
 }
 
 void TestScheduler::endsWithTextsUnfinished()

@@ -2,7 +2,6 @@
 #include "core/base/machine.h"
 #include "core/serve/models.h"
 #include "core/serve/outbox.h"
-#include "core/serve/turnqueue.h"
 
 #include <QtTest>
 
@@ -32,6 +31,17 @@ public:
     }
 };
 
+constexpr std::size_t kPieces = 2000, kBytes = 64 << 10;
+
+/// Frees many pieces of the heap, and keeps the one behind them.
+std::unique_ptr<std::string> leftBehind()
+{
+    std::vector<std::string> pieces;
+    for (std::size_t i = 0; i < kPieces; ++i)
+        pieces.emplace_back(kBytes, 'x');
+    return std::make_unique<std::string>(kBytes, 'x');
+}
+
 } // namespace
 
 class TestModels : public QObject
@@ -41,6 +51,7 @@ class TestModels : public QObject
 private Q_SLOTS:
     void loadsOnceHoweverManyAsk();
     void keepsNoMemoryOfLoading();
+    void keepsNoMemoryOfAnswers();
     void triesAgainAfterAFailure();
     void dropsWhatNobodyHolds();
     void dropsAllThatNobodyHoldsWhereMemoryIsShort();
@@ -51,9 +62,6 @@ private Q_SLOTS:
     void knowsNamesAndKinds();
     void tellsThatTooManyWait();
     void stopsLoading();
-    void letsRequestsInByTheirOrder();
-    void sharesPlacesAmongRequests();
-    void theLineHasAnEnd();
     void theOutboxIsBounded();
 
 private:
@@ -116,21 +124,39 @@ void TestModels::keepsNoMemoryOfLoading()
 #if !defined(__GLIBC__) || defined(__SANITIZE_ADDRESS__)
     QSKIP("The heap is another one.");
 #endif
-    constexpr std::size_t kPieces = 2000, kBytes = 64 << 10;
     serve::Models models;
     auto made = source("a");
     std::unique_ptr<std::string> last;
     made.load = [&, load = made.load](const std::stop_token &stop) {
-        std::vector<std::string> pieces;
-        for (std::size_t i = 0; i < kPieces; ++i)
-            pieces.emplace_back(kBytes, 'x');
-        last = std::make_unique<std::string>(kBytes, 'x');
+        last = leftBehind();
         return load(stop);
     };
     QVERIFY(models.add(std::move(made)));
     const auto before = base::residentMemory();
     QVERIFY(models.embedder("a"));
     QVERIFY2(base::residentMemory() < before + kPieces * kBytes / 4, QByteArray::number(base::residentMemory()).constData());
+}
+
+/// Once nobody asks any more.
+void TestModels::keepsNoMemoryOfAnswers()
+{
+#if !defined(__GLIBC__) || defined(__SANITIZE_ADDRESS__)
+    QSKIP("The heap is another one.");
+#endif
+    serve::Models models;
+    QVERIFY(models.add(source("a")));
+    auto held = models.embedder("a");
+    const auto before = base::residentMemory();
+    const auto last = leftBehind();
+    const auto now = std::chrono::steady_clock::now();
+    for (int i = 0; i < 3; ++i)
+        models.dropIdle(now);
+    QVERIFY2(base::residentMemory() > before + kPieces * kBytes / 2, QByteArray::number(base::residentMemory()).constData());
+    held = models.embedder("b"); // lets it go
+    for (int i = 0; i < 3; ++i)
+        models.dropIdle(now);
+    QVERIFY2(base::residentMemory() < before + kPieces * kBytes / 4, QByteArray::number(base::residentMemory()).constData());
+    QCOMPARE(stateOf(models, "a"), serve::Models::State::Loaded);
 }
 
 void TestModels::triesAgainAfterAFailure()
@@ -347,74 +373,6 @@ void TestModels::stopsLoading()
     loading.join();
     m_isSlow = false;
     QCOMPARE(models.embedder("a").error().kind, base::ErrorKind::Canceled);
-}
-
-void TestModels::letsRequestsInByTheirOrder()
-{
-    serve::TurnQueue queue(2, 8);
-    const auto never = [] { return false; };
-    auto first = queue.join(2);
-    QVERIFY(first->wait(never) && !queue.areOthers());
-    auto second = queue.join(1), third = queue.join(1);
-    QVERIFY(queue.areOthers());
-    std::atomic<bool> isIn = false;
-    std::thread waiting([&] { isIn = third->wait([] { return true; }); });
-    QVERIFY(!second->wait(never));
-    QVERIFY(!isIn);
-    first->giveOne(); // the other one came first, whoever asks
-    QVERIFY(second->wait(never));
-    QVERIFY(!isIn);
-    second.reset();
-    waiting.join();
-    QVERIFY(isIn);
-    third.reset();
-    first.reset();
-    auto all = queue.join(3); // as many as there are
-    QVERIFY(all->wait(never));
-    QCOMPARE(all->places(), std::size_t(2));
-}
-
-/// One that has all does not keep others out until it has ended.
-void TestModels::sharesPlacesAmongRequests()
-{
-    serve::TurnQueue queue(4, 8);
-    const auto never = [] { return false; };
-    auto large = queue.join(128);
-    QCOMPARE(large->places(), std::size_t(4));
-    QVERIFY(large->mayGoOn()); // nobody else is there
-    auto small = queue.join(1), other = queue.join(128);
-    QVERIFY(!small->wait(never));
-    QVERIFY(!large->mayGoOn());
-    QVERIFY(!large->takeOne()); // it is another's
-    QVERIFY(!other->wait(never));
-    QVERIFY(small->wait(never));
-    QVERIFY(!large->mayGoOn());
-    QVERIFY(other->wait(never));
-    QCOMPARE(large->places(), std::size_t(2));
-    QVERIFY(large->mayGoOn()); // for 2 and 1 would only become 1 and 2
-    small.reset();
-    QVERIFY(!large->takeOne());
-    QVERIFY(other->takeOne());
-    QVERIFY(large->mayGoOn() && other->mayGoOn());
-    other->giveOne(); // and needs no more than the other one
-    QVERIFY(!other->takeOne());
-    QVERIFY(large->takeOne());
-    QVERIFY(queue.areOthers());
-    other->giveOne();
-    QVERIFY(!queue.areOthers());
-    QVERIFY(large->takeOne());
-    QCOMPARE(large->places(), std::size_t(4));
-}
-
-void TestModels::theLineHasAnEnd()
-{
-    serve::TurnQueue queue(1, 1);
-    auto running = queue.join();
-    auto waiting = queue.join();
-    QVERIFY(running && waiting);
-    QVERIFY(!queue.join());
-    waiting.reset();
-    QVERIFY(queue.join());
 }
 
 void TestModels::theOutboxIsBounded()

@@ -2,8 +2,8 @@
 #include "ui/settings/preferencerow.h"
 
 #include "ui/shell/language.h"
-#include "ui/shell/project.h"
 #include "ui/shell/openfile.h"
+#include "ui/shell/project.h"
 #include "ui/shell/settings.h"
 #include "widgets/banner.h"
 #include "widgets/button.h"

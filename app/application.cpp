@@ -33,7 +33,7 @@ Application::Application(QApplication &application, const Options &options)
     , m_models(m_settings)
     , m_theme(application)
     , m_launcher(engineOrNowhere())
-    , m_window({ m_project, m_tasks, m_actions, m_settings, m_launcher }, m_theme)
+    , m_window(m_services, m_theme)
 {
     const QString wanted = options.appearance;
     m_theme.setAppearance(wanted == u"light"_s ? widgets::Appearance::Light
@@ -46,17 +46,16 @@ Application::Application(QApplication &application, const Options &options)
 
 void Application::addPages()
 {
-    const ui::Services services { m_project, m_tasks, m_actions, m_settings, m_launcher };
-    auto *project = new ui::ProjectPage(services);
-    auto *train = new ui::TrainPage(services);
-    auto *runs = new ui::RunsPage(services);
+    auto *project = new ui::ProjectPage(m_services);
+    auto *train = new ui::TrainPage(m_services);
+    auto *runs = new ui::RunsPage(m_services);
     m_window.addPage(project);
-    auto *data = new ui::DataPage(services);
+    auto *data = new ui::DataPage(m_services);
     m_window.addPage(data);
-    m_window.addPage(new ui::ConfigPage(services));
+    m_window.addPage(new ui::ConfigPage(m_services));
     m_window.addPage(train);
     m_window.addPage(runs);
-    m_window.addPage(new ui::SettingsPage(services, &m_log, &m_models), QKeySequence(u"Ctrl+,"_s));
+    m_window.addPage(new ui::SettingsPage(m_services, &m_log, &m_models), QKeySequence(u"Ctrl+,"_s));
     QObject::connect(project, &ui::ProjectPage::guidedRunRequested, train, [this, train] {
         m_window.showPage(u"train"_s);
         train->startGuided();
@@ -67,7 +66,10 @@ void Application::addPages()
     QObject::connect(train, &ui::TrainPage::runEndedHere, runs, &ui::RunsPage::suggest);
     QObject::connect(train, &ui::TrainPage::runsChanged, runs, &ui::RunsPage::refresh);
     QObject::connect(train, &ui::TrainPage::runsChanged, project, &ui::ProjectPage::readRecent);
-    QObject::connect(train, &ui::TrainPage::runsChanged, project, &ui::ProjectPage::readProject);
+    QObject::connect(train, &ui::TrainPage::runsChanged, project, [project] {
+        if (project->isVisible()) // else it reads when it comes to the front
+            project->readProject();
+    });
     QObject::connect(project, &ui::ProjectPage::runRequested, runs, [this, runs](const std::filesystem::path &folder) {
         m_window.showPage(u"runs"_s);
         runs->choose(folder);

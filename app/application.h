@@ -52,6 +52,7 @@ private:
     run::LocalLauncher m_launcher;
     ui::Project m_project;
     ui::Tasks m_tasks;
+    const ui::Services m_services { m_project, m_tasks, m_actions, m_settings, m_launcher };
     ui::MainWindow m_window;
 };
 

@@ -46,6 +46,7 @@ struct ChosenToken : LikelyToken
     bool isFirst = false;         // of a prompt: nothing stands before it that could make it likely
     bool isSpecial = false;       // a text may leave it out
     bool isInText = true;         // false where it does
+    bool isLoneByte = false;      // a byte that is U+FFFD by itself where it and those beside it are no characters
     bool beginsText = false;      // what the model makes behind an echo: it completes no character of that
 };
 

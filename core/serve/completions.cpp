@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <iterator>
 #include <numeric>
 
 namespace anneal::serve {
@@ -106,7 +107,7 @@ public:
     {
         auto &text = m_texts[index];
         m_tokens += completion.tokens;
-        return writeParts(index, text.reader.finish(), {}) && send(m_reply.closing(index, completion, text.hasCalls));
+        return writeParts(index, text.reader.finish(), {}) && sendBytes(index) && send(m_reply.closing(index, completion, text.hasCalls));
     }
 
     std::int64_t tokens() const { return m_tokens; }
@@ -116,12 +117,27 @@ private:
     {
         AnswerReader reader;
         TextOffset offset;
+        std::vector<ChosenToken> bytes; // the last tokens, whose bytes may not be all of a character
         bool hasCalls = false;
     };
+
+    bool sendBytes(std::size_t index)
+    {
+        auto &text = m_texts[index];
+        return text.bytes.empty() || send(m_reply.piece(index, "", std::exchange(text.bytes, {}), text.offset));
+    }
 
     bool writeParts(std::size_t index, const std::vector<AnswerPart> &parts, std::vector<ChosenToken> tokens)
     {
         auto &text = m_texts[index];
+        if (!tokens.empty() && tokens.front().beginsText && !sendBytes(index))
+            return false;
+        tokens.insert(tokens.begin(), std::make_move_iterator(text.bytes.begin()), std::make_move_iterator(text.bytes.end()));
+        text.bytes.clear();
+        if (parts.empty() && !tokens.empty() && tokens.back().isLoneByte) {
+            text.bytes = std::move(tokens);
+            return true;
+        }
         for (const auto &part : parts) {
             bool sent = true;
             if (part.kind == AnswerPart::Kind::Text)

@@ -7,15 +7,35 @@
 #include "core/model/score.h"
 #include "core/serve/toolcallparser.h"
 #include "core/text/rowencoder.h"
+#include "core/text/utf8.h"
 
 #include <algorithm>
 #include <array>
+#include <cstdio>
 
 namespace anneal::serve {
 namespace {
 
 /// Special tokens with which models mark their calls.
 constexpr std::array<std::string_view, 6> kCallMarks { "<tool_call>", "</tool_call>", "<|python_tag|>", "[TOOL_CALLS]", "[ARGS]", "[CALL_ID]" };
+
+/// The tokens of single bytes, where the tokenizer writes each as U+FFFD by itself if they are no text; none where it writes one for each part of a
+/// character.
+std::vector<std::int32_t> loneBytesOf(const text::Tokenizer &tokenizer)
+{
+    std::vector<std::int32_t> ids;
+    for (int byte = 0; byte < 256; ++byte) {
+        std::array<char, 8> name {};
+        std::snprintf(name.data(), name.size(), "<0x%02X>", unsigned(byte));
+        if (const auto id = tokenizer.idOf(name.data()); id && tokenizer.bytesOf(*id) == std::string(1, char(byte)))
+            ids.push_back(*id);
+    }
+    constexpr std::size_t kFirstOfThree = 0xE2, kSecond = 0x82;
+    if (ids.size() != 256 || tokenizer.decode(std::array { ids[kFirstOfThree], ids[kSecond] }).size() != 2 * text::kReplacementCharacter.size())
+        return {};
+    std::sort(ids.begin(), ids.end());
+    return ids;
+}
 
 class ModelBackend : public Backend
 {
@@ -25,6 +45,7 @@ public:
         , m_network(std::move(model.network))
         , m_tokenizer(std::move(tokenizer))
         , m_encoder(std::move(encoder))
+        , m_loneBytes(loneBytesOf(*m_tokenizer))
         , m_forms(m_tokenizer, m_network->shape())
         , m_generator(m_network, m_tokenizer, { .sequences = std::int64_t(texts) })
     {
@@ -123,10 +144,8 @@ public:
             [&](model::CausalLm &network, const model::Pause &pause) { scored = model::scorePrompt(network, ids, std::size_t(top), stop, pause); });
         if (!scored)
             return scored.error();
-        std::vector<ChosenToken> tokens(1);
-        tokens.front().bytes = m_tokenizer->bytesOf(ids.front());
+        std::vector<ChosenToken> tokens { chosen({ ids.front(), 0 }, {}) };
         tokens.front().isFirst = true;
-        tokens.front().isSpecial = m_tokenizer->isSpecial(ids.front());
         for (const auto &token : *scored)
             tokens.push_back(chosen(token.chance, token.likeliest));
         return tokens;
@@ -160,6 +179,7 @@ private:
     {
         ChosenToken result { { m_tokenizer->bytesOf(token.id), token.logProbability }, {} };
         result.isSpecial = m_tokenizer->isSpecial(token.id);
+        result.isLoneByte = std::binary_search(m_loneBytes.begin(), m_loneBytes.end(), token.id);
         for (const auto &[id, logProbability] : likeliest)
             result.top.push_back({ m_tokenizer->bytesOf(id), logProbability });
         return result;
@@ -169,6 +189,7 @@ private:
     const std::shared_ptr<model::CausalLm> m_network; // m_generator alone runs it
     const std::shared_ptr<const text::Tokenizer> m_tokenizer;
     const text::RowEncoder m_encoder;
+    const std::vector<std::int32_t> m_loneBytes; // tokens, in order
     CallSyntax m_callSyntax = CallSyntax::None;
     bool m_showsTools = false;
     bool m_showsCalls = false;

@@ -64,10 +64,9 @@ Json chatLogProbs(const std::vector<ChosenToken> &tokens)
 
 Json textLogProbs(const std::vector<ChosenToken> &tokens, TextOffset &offset)
 {
-    Json texts = Json::array(), logProbs = Json::array(), tops = Json::array(), offsets = Json::array();
+    Json texts = Json::array(), logProbs = Json::array(), tops = Json::array();
     for (const auto &token : tokens) {
         texts.push_back(tokenText(token.bytes));
-        offsets.push_back(offset.pass(token));
         if (token.isFirst) {
             logProbs.push_back(nullptr);
             tops.push_back(nullptr);
@@ -83,7 +82,7 @@ Json textLogProbs(const std::vector<ChosenToken> &tokens, TextOffset &offset)
         tops.push_back(std::move(top));
     }
     return { { "tokens", std::move(texts) }, { "token_logprobs", std::move(logProbs) }, { "top_logprobs", std::move(tops) },
-        { "text_offset", std::move(offsets) } };
+        { "text_offset", offset.pass(tokens) } };
 }
 
 Json functionCall(const std::string &id, const std::string &name, const std::string &arguments)
@@ -92,6 +91,27 @@ Json functionCall(const std::string &id, const std::string &name, const std::str
 }
 
 } // namespace
+
+std::vector<std::size_t> TextOffset::pass(const std::vector<ChosenToken> &tokens)
+{
+    std::vector<std::size_t> begins;
+    for (auto at = tokens.begin(); at != tokens.end();) {
+        std::string run;
+        auto end = at;
+        for (; end != tokens.end() && end->isLoneByte && (end == at || !end->beginsText); ++end)
+            run += end->bytes;
+        if (base::isUtf8(run)) { // there is none, or it is text as any other
+            end = std::max(end, at + 1);
+            for (; at != end; ++at)
+                begins.push_back(pass(*at));
+            continue;
+        }
+        open.clear();
+        for (; at != end; ++at)
+            begins.push_back(characters++);
+    }
+    return begins;
+}
 
 std::size_t TextOffset::pass(const ChosenToken &token)
 {

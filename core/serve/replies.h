@@ -12,13 +12,18 @@ struct ToolCall
     std::string arguments; // as JSON
 };
 
-/// Where the next token of a text begins, in characters of the text. Bytes that are no whole character are U+FFFD there.
+/// Where the next token of a text begins, in characters of the text. Bytes that are no whole character are U+FFFD there: each part of one, or each
+/// byte where they are lone.
 struct TextOffset
 {
     std::size_t characters = 0; // that have begun
     std::string open;           // bytes of the last one, where it is not whole yet
 
-    /// Moves behind a token. Returns where it begins: one that goes on with a character, where that one begins.
+    /// Moves behind tokens. Returns where each begins: one that goes on with a character, where that one begins. Lone bytes in a row must come
+    /// together.
+    std::vector<std::size_t> pass(const std::vector<ChosenToken> &tokens);
+
+private:
     std::size_t pass(const ChosenToken &token);
 };
 

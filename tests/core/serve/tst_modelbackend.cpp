@@ -4,6 +4,7 @@
 #include "core/model/generate.h"
 #include "core/model/score.h"
 #include "core/serve/modelbackend.h"
+#include "core/serve/replies.h"
 #include "core/weights/ggufwriter.h"
 #include "tests/support/jsonfiles.h"
 #include "tests/support/torch.h"
@@ -11,6 +12,8 @@
 #include <QTemporaryDir>
 #include <QtTest>
 
+#include <filesystem>
+#include <fstream>
 #include <thread>
 
 using namespace anneal;
@@ -71,6 +74,7 @@ private Q_SLOTS:
     void leavesTheLineWhenToldTo();
     void scoresAPromptAsItScoresAText();
     void stopsWithinAPrompt();
+    void tellsWhereLoneBytesStand();
     void refusesAFormThatNeedsMoreTokens();
     void tellsWhenTokensEndedAForm();
     void anAdapterIsAModelOfItsOwn();
@@ -323,6 +327,35 @@ void TestModelBackend::stopsWithinAPrompt()
     QCOMPARE(model::score(**network, ids, stop.get_token()).error().kind, base::ErrorKind::Canceled);
     QVERIFY((*network)->score({ ids.begin(), ids.end() }, stop.get_token()).logProbabilities.empty());
     QVERIFY(model::scorePrompt(**network, ids, 1));
+}
+
+/// Where a decoder writes each byte of a row that is no text as U+FFFD, unlike one for each part of a character.
+void TestModelBackend::tellsWhereLoneBytesStand()
+{
+    QTemporaryDir folder;
+    const std::filesystem::path path = folder.path().toStdString(), model = ANNEAL_TESTS_DIR "/data/models/llama-tied";
+    for (const auto *name : { "config.json", "model.safetensors" })
+        std::filesystem::copy_file(model / name, path / name);
+    base::Json vocabulary = base::Json::object();
+    for (int byte = 0; byte < 256; ++byte)
+        vocabulary[QString::asprintf("<0x%02X>", unsigned(byte)).toStdString()] = byte;
+    const base::Json tokenizer { { "decoder", { { "type", "ByteFallback" } } },
+        { "model", { { "type", "BPE" }, { "byte_fallback", true }, { "vocab", std::move(vocabulary) }, { "merges", base::Json::array() } } } };
+    std::ofstream(path / "tokenizer.json") << tokenizer.dump();
+    serve::Bases bases;
+    const auto backend = serve::loadText(filesOf(path), {}, nn::DType::Float32, bases);
+    QVERIFY2(backend, backend ? "" : backend.error().text().c_str());
+    const auto offsetsOf = [&](const std::vector<std::int32_t> &ids) {
+        serve::TextOffset offset;
+        return offset.pass(*(*backend)->scorePrompt(ids, 0, {}));
+    };
+    const std::vector<std::int32_t> whole { 0xE2, 0x82, 0xAC, 'a', 0xC3, 0xA9 }, cut { 0xE2, 0x82, 'a', 0xC3, 0xA9 };
+    QCOMPARE((*backend)->decode(whole),
+        std::string("\xE2\x82\xAC"
+                    "a\xC3\xA9"));
+    QCOMPARE(offsetsOf(whole), (std::vector<std::size_t> { 0, 0, 0, 1, 2, 2 }));
+    QCOMPARE((*backend)->decode(cut).size(), cut.size() * 3); // each is U+FFFD, the "a" too
+    QCOMPARE(offsetsOf(cut), (std::vector<std::size_t> { 0, 1, 2, 3, 4 }));
 }
 
 /// Before anything is sent: afterwards it could only break off.

@@ -69,17 +69,17 @@ std::optional<Problem> forceCall(Tools &tools, PendingCompletion &into)
     return {};
 }
 
-/// Whether tools have been called in a conversation.
-bool hasResults(const Json &messages)
+/// Whether what comes next answers what a tool has returned.
+bool endsWithResult(const Json &messages)
 {
-    return std::any_of(messages.begin(), messages.end(), [](const Json &message) { return message["role"] == "tool"; });
+    return messages.is_array() && !messages.empty() && messages.back()["role"] == "tool";
 }
 
 std::optional<Problem> prepareTools(PendingCompletion &into)
 {
     auto &tools = into.request.tools;
     const auto syntax = into.backend->callSyntax();
-    const bool wereCalled = hasResults(into.request.messages);
+    const bool answersResult = endsWithResult(into.request.messages);
     if (syntax == CallSyntax::Mistral) {
         giveMistralIds(into.request.messages);
         into.callIdFormat = CallIdFormat::Mistral;
@@ -92,7 +92,7 @@ std::optional<Problem> prepareTools(PendingCompletion &into)
         return {};
     if (tools.areForced())
         return forceCall(tools, into);
-    if (syntax == CallSyntax::None && wereCalled) { // after a forced call: what comes next is the answer
+    if (syntax == CallSyntax::None && answersResult) { // after a forced call: what comes next is the answer
         tools.choice = Tools::Choice::None;
         return {};
     }

@@ -268,6 +268,13 @@ void TestTools::answersAfterAForcedCall()
         {"role": "tool", "tool_call_id": "a", "content": "7"}]})");
     QVERIFY2(reply.status == 200, reply.body.constData());
     QVERIFY(m_backend->offered.is_null());
+    // The next question is one that the model could not call for.
+    const auto next
+        = m_server->post("/v1/chat/completions", QByteArray(R"({"tools": [)") + kTool + R"(], "messages": [{"role": "user", "content": "x"},
+        {"role": "assistant", "content": null, "tool_calls": [{"id": "a", "type": "function", "function": {"name": "f", "arguments": "{}"}}]},
+        {"role": "tool", "tool_call_id": "a", "content": "7"}, {"role": "assistant", "content": "7"}, {"role": "user", "content": "y"}]})");
+    QCOMPARE(next.status, 400);
+    QVERIFY2(next.body.contains("does not support tools"), next.body.constData());
 }
 
 void TestTools::saysThatThereIsNoTemplate()

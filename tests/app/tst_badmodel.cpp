@@ -23,6 +23,7 @@ private Q_SLOTS:
     void refusesLongRowsOfEncoders();
     void tellsWhenTokensEndedAForm();
     void refusesADecoderAsAnEncoder();
+    void everyDeclaredVerbIsThere();
     void options_data();
     void options();
     void namesWhatIsWrong_data();
@@ -295,6 +296,23 @@ void TestBadModel::refusesADecoderAsAnEncoder()
     const auto wrong
         = whatIsWrongWith(in(place, words("embed --model model --batch texts.jsonl")), 1, QStringLiteral("unsupported"), "as an encoder");
     QVERIFY2(wrong.isEmpty(), wrong.constData());
+}
+
+/// What app/verbs declares, the engine has: its help lists the declarations.
+void TestBadModel::everyDeclaredVerbIsThere()
+{
+    const auto engine = [](const QStringList &arguments) {
+        QProcess process;
+        process.start(QStringLiteral(ANNEAL_BIN_DIR "/anneal-engine"), arguments);
+        return process.waitForFinished() && process.exitCode() == 0 ? process.readAllStandardOutput() : QByteArray();
+    };
+    static const QRegularExpression kVerb(QStringLiteral("^  ([a-z-]+) "), QRegularExpression::MultilineOption);
+    int verbs = 0;
+    for (auto it = kVerb.globalMatch(QString::fromUtf8(engine({ QStringLiteral("--help") }))); it.hasNext(); ++verbs) {
+        const auto verb = it.next().captured(1);
+        QVERIFY2(engine({ verb, QStringLiteral("--help") }).contains(verb.toUtf8()), qPrintable(verb));
+    }
+    QCOMPARE_GE(verbs, 10);
 }
 
 void TestBadModel::options_data()

@@ -60,4 +60,18 @@ private:
     bool m_hasLine = false;
 };
 
+/// Shows those rows of a group that have the words, with a hairline between each two, and says how many they are.
+template <typename Row>
+int showRowsWith(const QStringList &words, const QList<Row *> &rows)
+{
+    int shown = 0;
+    for (Row *row : rows) {
+        const bool fits = row->hasWords(words);
+        row->setVisible(fits);
+        if (fits)
+            row->setLine(shown++ > 0);
+    }
+    return shown;
+}
+
 } // namespace anneal::ui

@@ -298,13 +298,7 @@ int SettingsPage::showOnly(Part part, const QStringList &words)
 {
     int shown = 0;
     for (const Section &section : m_sections[part]) {
-        int inSection = 0;
-        for (SettingRow *row : section.rows) {
-            const bool fits = row->hasWords(words);
-            row->setVisible(fits);
-            if (fits)
-                row->setLine(inSection++ > 0);
-        }
+        int inSection = showRowsWith(words, section.rows);
         const bool isText = section.rows.isEmpty(); // what changed: found by its heading alone
         const bool fits = isText && std::all_of(words.begin(), words.end(), [&](const QString &word) {
             return static_cast<Label *>(section.head)->text().contains(word, Qt::CaseInsensitive);

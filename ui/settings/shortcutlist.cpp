@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/settings/shortcutlist.h"
 
+#include "ui/settings/settingrow.h"
 #include "ui/settings/shortcutrow.h"
 #include "widgets/card.h"
 #include "widgets/label.h"
@@ -77,13 +78,7 @@ int ShortcutList::showOnly(const QStringList &words)
 {
     int shown = 0;
     for (const Group &group : m_groups) {
-        int inGroup = 0;
-        for (ShortcutRow *row : group.rows) {
-            const bool fits = row->hasWords(words);
-            row->setVisible(fits);
-            if (fits)
-                row->setLine(inGroup++ > 0);
-        }
+        const int inGroup = showRowsWith(words, group.rows);
         group.head->setContentsMargins(0, shown > 0 ? space::kM : 0, 0, 0);
         group.head->setVisible(inGroup > 0);
         group.card->setVisible(inGroup > 0);

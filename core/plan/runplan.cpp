@@ -38,6 +38,17 @@ std::string stamp(const weights::ModelFiles &files)
 
 } // namespace
 
+void addSteps(RunPlan &plan, const config::TrainingConfig &training, const weights::ModelShape &shape, const AdapterSize &adapter, bool bfloat16)
+{
+    plan.steps = planSteps(plan.sequences, std::max<std::int64_t>(1, training.batchSize),
+        std::max<std::int64_t>(1, training.gradientAccumulationSteps), training.numEpochs, training.maxSteps);
+    plan.allTokens = static_cast<double>(plan.tokens) * static_cast<double>(plan.steps.totalSteps)
+        / static_cast<double>(std::max<std::int64_t>(1, plan.steps.stepsPerEpoch));
+    const auto batchTokens = plan.longest * std::min(training.batchSize, std::max<std::int64_t>(1, plan.sequences));
+    plan.bfloat16 = bfloat16;
+    plan.forecast = forecast(shape, bfloat16, adapter, batchTokens, training);
+}
+
 RunPlan planRun(const config::FineTuneConfig &config, const weights::ModelShape &shape, const AdapterSize &adapter, bool bfloat16,
     const OutlinedFile &train, const OutlinedFile *validation)
 {
@@ -69,14 +80,7 @@ RunPlan planRun(const config::FineTuneConfig &config, const weights::ModelShape 
     if (validation && layOut(validation->rows, layoutSettings(training)).trainedTokens() > 0)
         result.validationRows = scaled(static_cast<std::int64_t>(validation->rows.size()),
             static_cast<double>(validation->lines) / static_cast<double>(std::max<std::int64_t>(1, validation->looked)));
-
-    result.steps = planSteps(result.sequences, std::max<std::int64_t>(1, training.batchSize),
-        std::max<std::int64_t>(1, training.gradientAccumulationSteps), training.numEpochs, training.maxSteps);
-    result.allTokens = static_cast<double>(result.tokens) * static_cast<double>(result.steps.totalSteps)
-        / static_cast<double>(std::max<std::int64_t>(1, result.steps.stepsPerEpoch));
-    const auto batchTokens = result.longest * std::min(training.batchSize, std::max<std::int64_t>(1, result.sequences));
-    result.bfloat16 = bfloat16;
-    result.forecast = forecast(shape, bfloat16, adapter, batchTokens, training);
+    addSteps(result, training, shape, adapter, bfloat16);
     return result;
 }
 

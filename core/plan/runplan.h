@@ -37,6 +37,9 @@ struct RunPlan
     bool isExact = true; // false: counted from some rows and scaled up to all
 };
 
+/// Fills in the steps of a run, their tokens, and what it takes, from the sequences, tokens and longest sequence that are there.
+void addSteps(RunPlan &plan, const config::TrainingConfig &training, const weights::ModelShape &shape, const AdapterSize &adapter, bool bfloat16);
+
 /// Pure arithmetic, milliseconds for a hundred thousand rows. `validation` is null where there are no held-out rows.
 RunPlan planRun(const config::FineTuneConfig &config, const weights::ModelShape &shape, const AdapterSize &adapter, bool bfloat16,
     const OutlinedFile &train, const OutlinedFile *validation);

@@ -6,7 +6,7 @@
 #include "core/data/formatter.h"
 #include "core/plan/guess.h"
 #include "core/plan/memory.h"
-#include "core/plan/steps.h"
+#include "core/plan/runplan.h"
 #include "core/run/pace.h"
 #include "core/weights/modelfiles.h"
 #include "ui/shell/project.h"
@@ -417,14 +417,15 @@ std::optional<Review::Cost> costOf(const config::FineTuneConfig &config, const s
     const auto &training = config.training;
     const auto machine = base::thisMachine();
     const bool bfloat16 = plan::trainsInBFloat16(config, machine);
-    const auto steps = plan::planSteps(layout.size(), training.batchSize, training.gradientAccumulationSteps, training.numEpochs, training.maxSteps);
-    const auto batchTokens = layout.longest() * std::min(training.batchSize, layout.size());
-    const auto forecast
-        = plan::forecast(plan::heldAs(*shape, config.model.dtype), bfloat16, plan::adapterSize(*shape, config.model), batchTokens, training);
-    const double tokens = double(layout.tokens()) * double(steps.totalSteps) / double(std::max<std::int64_t>(1, steps.stepsPerEpoch));
+    plan::RunPlan plan;
+    plan.sequences = layout.size();
+    plan.tokens = layout.tokens();
+    plan.longest = layout.longest();
+    plan::addSteps(plan, training, plan::heldAs(*shape, config.model.dtype), plan::adapterSize(*shape, config.model), bfloat16);
     const auto pace = run::measuredPace(folder / training.outputDir, config.model.modelName);
-    return Review::Cost { steps.totalSteps, forecast.memory(), machine.memoryFree,
-        pace ? tokens / pace->tokensPerSecond : plan::guessedSeconds(tokens, steps.totalSteps, bfloat16, *shape, machine),
+    const auto steps = plan.steps.totalSteps;
+    return Review::Cost { steps, plan.forecast.memory(), machine.memoryFree,
+        pace ? plan.allTokens / pace->tokensPerSecond : plan::guessedSeconds(plan.allTokens, steps, bfloat16, *shape, machine),
         pace ? toText(pace->run) : QString() };
 }
 

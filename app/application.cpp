@@ -66,10 +66,7 @@ void Application::addPages()
     QObject::connect(train, &ui::TrainPage::runEndedHere, runs, &ui::RunsPage::suggest);
     QObject::connect(train, &ui::TrainPage::runsChanged, runs, &ui::RunsPage::refresh);
     QObject::connect(train, &ui::TrainPage::runsChanged, project, &ui::ProjectPage::readRecent);
-    QObject::connect(train, &ui::TrainPage::runsChanged, project, [project] {
-        if (project->isVisible()) // else it reads when it comes to the front
-            project->readProject();
-    });
+    QObject::connect(train, &ui::TrainPage::runsChanged, project, &ui::ProjectPage::readProjectIfSeen);
     QObject::connect(project, &ui::ProjectPage::runRequested, runs, [this, runs](const std::filesystem::path &folder) {
         m_window.showPage(u"runs"_s);
         runs->choose(folder);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/application.h"
 #include "app/openmp.h"
+#include "core/base/programversion.h"
 
 #include <QApplication>
 #include <QCommandLineParser>
@@ -74,7 +75,7 @@ bool wantsWords(int argc, char **argv)
 void tellName()
 {
     QCoreApplication::setApplicationName(u"anneal"_s);
-    QCoreApplication::setApplicationVersion(QLatin1String(ANNEAL_VERSION));
+    QCoreApplication::setApplicationVersion(QLatin1String(anneal::base::programVersion().data()));
 }
 
 /// Qt reads how large everything is once, when the application is made. The variable is put back then: what the program opens in other programs has

@@ -3,6 +3,7 @@
 #include "app/cli/version.h"
 #include "core/base/files.h"
 #include "core/base/machine.h"
+#include "core/base/programversion.h"
 #include "core/base/text.h"
 #include "core/run/runlauncher.h"
 #include "core/weights/modelfiles.h"
@@ -60,7 +61,7 @@ int check(Context &context)
         terminal.print("Disk        " + base::formatBytes(*disk) + " free here");
     terminal.print("GPU         " + (machine.gpus.empty() ? std::string("none found") : joined(machine.gpus) + ", driver " + machine.gpuDriver)
         + "; training runs on the processor in this version");
-    terminal.print("Programs    anneal-cli " ANNEAL_VERSION);
+    terminal.print("Programs    anneal-cli " + std::string(base::programVersion()));
     for (const auto &line : base::split(engine, '\n'))
         terminal.print("            " + line);
     terminal.print("Libraries   glibc " + std::string(gnu_get_libc_version()) + ", CLI11 " CLI11_VERSION ", nlohmann-json "
@@ -85,7 +86,7 @@ int check(Context &context)
             { "memory", { { "total", machine.memory }, { "free", machine.memoryFree } } },
             { "disk_free", disk ? base::Json(*disk) : base::Json(nullptr) },
             { "gpu", { { "names", machine.gpus }, { "driver", machine.gpuDriver }, { "used", false } } },
-            { "programs", { { "anneal-cli", ANNEAL_VERSION }, { "anneal-engine", engine } } },
+            { "programs", { { "anneal-cli", base::programVersion() }, { "anneal-engine", engine } } },
             { "libraries", { { "glibc", gnu_get_libc_version() }, { "cli11", CLI11_VERSION } } }, { "models", found }, { "missing", lacking } });
     return 0;
 }

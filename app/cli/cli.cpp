@@ -112,15 +112,6 @@ CLI::App *addVerb(
     return verb;
 }
 
-CLI::Option *addTexts(CLI::App &verb, const std::string &name, std::vector<std::string> &texts, const std::string &what)
-{
-    const auto take = [&texts](const CLI::results_t &typed) {
-        texts = typed;
-        return true;
-    };
-    return verb.add_option(name, take, what)->expected(1)->take_all()->allow_extra_args(false)->type_name("TEXT");
-}
-
 void addSettings(CLI::App &verb, std::vector<std::string> &settings)
 {
     addTexts(verb, "--set", settings, "Another value for a key, as key=value; may be repeated");

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "app/cli/terminal.h"
+#include "app/verbs/options.h"
 #include "core/base/result.h"
 
 #include <CLI/App.hpp>
@@ -25,8 +26,7 @@ struct Context
 CLI::App *addVerb(
     CLI::App &parent, Context &context, const std::string &name, const std::string &what, const std::string &example, std::function<int()> action);
 
-/// An option that can be repeated, each value taken as it was typed: CLI11 would read "[a,b]" as a list and "{}" as an empty one.
-CLI::Option *addTexts(CLI::App &verb, const std::string &name, std::vector<std::string> &texts, const std::string &what);
+using verbs::addTexts;
 
 /// `--set KEY=VALUE`, as often as wanted.
 void addSettings(CLI::App &verb, std::vector<std::string> &settings);

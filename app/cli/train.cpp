@@ -63,10 +63,10 @@ int startAndFollow(Terminal &terminal, const run::RunFolder &folder, run::StartM
     return 0;
 }
 
-base::Status checkModel(const LoadedConfig &loaded)
+/// `place`: what a relative name is looked for in first.
+base::Status checkModel(const config::ModelConfig &model, const fs::path &place)
 {
-    const auto &model = loaded.reading.config.model;
-    const auto found = weights::findModel(weights::modelPlace(model.modelName, loaded.project), model.revision);
+    const auto found = weights::findModel(weights::modelPlace(model.modelName, place), model.revision);
     return found ? base::ok() : base::Status(found.error());
 }
 
@@ -131,11 +131,9 @@ int repeat(Context &context, const TrainOptions &options, const InterruptCounter
         return context.terminal.fail(run.error());
     if (auto trusted = options.trust ? data::trustOnce(run->path(), data::outsidePaths(*run)) : data::requireTrust(*run); !trusted)
         return context.terminal.fail(trusted.error());
-    if (const auto read = config::loadRunConfig(run->configFile())) {
-        const auto &model = read->config.model;
-        if (const auto found = weights::findModel(weights::modelPlace(model.modelName, run->path()), model.revision); !found)
+    if (const auto read = config::loadRunConfig(run->configFile()))
+        if (auto found = checkModel(read->config.model, run->path()); !found)
             return context.terminal.fail(found.error());
-    }
     const auto again = data::repeatRun(*run);
     if (!again)
         return context.terminal.fail(again.error());
@@ -165,7 +163,7 @@ int train(Context &context, const TrainOptions &options)
         terminal.warn(problem.text());
     if (auto allowed = allowPaths(*loaded, options.trust); !allowed)
         return terminal.fail(allowed.error());
-    if (auto found = checkModel(*loaded); !found)
+    if (auto found = checkModel(loaded->reading.config.model, loaded->project); !found)
         return terminal.fail(found.error());
     if (auto prepared = needPreparedData(terminal, *loaded); !prepared)
         return prepared.error().kind == base::ErrorKind::Canceled ? (terminal.fail(prepared.error()), interrupts.exitCode())

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/version.h"
 
+#include "core/base/programversion.h"
 #include "core/base/text.h"
 #include "core/run/runlauncher.h"
 
@@ -51,7 +52,8 @@ std::string engineVersion()
 
 std::string versionText()
 {
-    return "anneal-cli " ANNEAL_VERSION "\n" + engineVersion() + "\nLicence: GPL-3.0-or-later. Free software, without any warranty.\n";
+    return "anneal-cli " + std::string(base::programVersion()) + "\n" + engineVersion()
+        + "\nLicence: GPL-3.0-or-later. Free software, without any warranty.\n";
 }
 
 } // namespace anneal::cli

@@ -13,6 +13,7 @@
 #include "core/base/files.h"
 #include "core/base/guard.h"
 #include "core/base/json.h"
+#include "core/base/programversion.h"
 #include "core/base/text.h"
 #include "core/model/version.h"
 
@@ -85,7 +86,7 @@ int run(int argc, char **argv)
         return 0;
     }
     if (name == "--version") {
-        std::printf("anneal-engine " ANNEAL_VERSION ", torch %s\n", model::torchVersion().c_str());
+        std::printf("anneal-engine %s, torch %s\n", base::programVersion().data(), model::torchVersion().c_str());
         return 0;
     }
     if (const auto verb = runOf(name)) {

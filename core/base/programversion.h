@@ -5,7 +5,7 @@
 
 namespace anneal::base {
 
-/// "0.1.0", of all programs that are built together.
+/// "0.1.0", of all programs that are built together; a NUL follows.
 std::string_view programVersion();
 
 } // namespace anneal::base

@@ -186,10 +186,7 @@ ProjectPage::ProjectPage(Services services, QWidget *parent)
     connect(&m_services.project, &Project::opened, this, &ProjectPage::readRecent);
     for (const auto changed : { &Project::opened, &Project::closed })
         connect(&m_services.project, changed, this, &ProjectPage::readProject);
-    connect(&m_services.project, &Project::configChanged, this, [this] {
-        if (isVisible()) // else activated() reads it
-            readProject();
-    });
+    connect(&m_services.project, &Project::configChanged, this, &ProjectPage::readProjectIfSeen);
     connect(m_overview, &Overview::pageRequested, this, &ProjectPage::pageRequested);
     connect(m_overview, &Overview::runRequested, this, [this](const QString &folder) { Q_EMIT runRequested(toPath(folder)); });
     makeActions();
@@ -418,6 +415,12 @@ void ProjectPage::enter(const QString &folder, Then then, const QStringList &doc
                 Q_EMIT filesChosen(documents);
         }
     });
+}
+
+void ProjectPage::readProjectIfSeen()
+{
+    if (isVisible())
+        readProject();
 }
 
 void ProjectPage::readProject()

@@ -42,6 +42,8 @@ public:
     void readRecent();
     /// Reads again how the open project stands.
     void readProject();
+    /// The same while the page is in sight; else activated() reads it.
+    void readProjectIfSeen();
     /// Makes a project in a folder, new or there already, and opens it.
     void makeProject(const QString &folder, const QString &model);
     /// In which folder a new project is offered to be made.

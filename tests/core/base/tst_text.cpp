@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/text.h"
+#include "core/base/tr.h"
 
 #include <QtTest>
 
@@ -18,6 +19,7 @@ private Q_SLOTS:
     void writesBytesAsDigits();
     void removesControls();
     void makesSentences();
+    void fillsForms();
     void quotesForTheShell();
 };
 
@@ -102,6 +104,14 @@ void TestText::makesSentences()
     QCOMPARE(base::sentence(" why? "), std::string("Why?"));
     QCOMPARE(base::sentence("ätsch"), std::string("ätsch."));
     QCOMPARE(base::sentence(""), std::string());
+}
+
+void TestText::fillsForms()
+{
+    const std::string name = "a %2.txt";
+    QCOMPARE(tr_("%2 of %1: 100 %, '%3'.", name, 12, 'x'), std::string("12 of a %2.txt: 100 %, 'x'."));
+    QCOMPARE(tr_("%3 has no argument %", "one"), std::string("%3 has no argument %"));
+    QCOMPARE(std::string(tr_("as %1 is")), std::string("as %1 is"));
 }
 
 void TestText::quotesForTheShell()

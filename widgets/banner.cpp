@@ -2,6 +2,7 @@
 #include "widgets/banner.h"
 
 #include "widgets/button.h"
+#include "widgets/catalog.h"
 #include "widgets/icons.h"
 #include "widgets/label.h"
 #include "widgets/plaintext.h"
@@ -128,7 +129,7 @@ void Banner::showError(const base::Error &error)
 {
     const auto kind = error.kind == base::ErrorKind::Canceled ? Kind::Info : Kind::Error;
     const auto name = base::kindName(error.kind);
-    tell(kind, QString::fromStdString(error.detail), QString::fromStdString(error.hint),
+    tell(kind, said(error.detail), said(error.hint),
         m_diagnostics.isEmpty() ? QString() : tr("Kind: %1").arg(QLatin1String(name.data(), qsizetype(name.size()))) + u'\n' + m_diagnostics);
 }
 

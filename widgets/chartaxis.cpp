@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/chartaxis.h"
 
-#include "core/base/text.h"
+#include "widgets/numbers.h"
 
 #include <QCoreApplication>
 #include <QDateTime>
@@ -132,7 +132,11 @@ protected:
             return spanText(tick, m_step);
         case Counts::Clock: {
             const QDateTime at = localTime(tick);
-            return QLocale().toString(at, m_step >= kDay ? u"d MMM"_s : m_step >= kMinute ? u"HH:mm"_s : m_step >= 1 ? u"HH:mm:ss"_s : u"ss.zzz"_s);
+            return m_step >= kDay ? dayText(at.date())
+                                  : QLocale().toString(at,
+                                      m_step >= kMinute ? u"HH:mm"_s
+                                          : m_step >= 1 ? u"HH:mm:ss"_s
+                                                        : u"ss.zzz"_s);
         }
         case Counts::Steps:
         case Counts::Values:
@@ -203,7 +207,7 @@ QString textOf(XAxis axis, double x)
     case XAxis::Relative:
         return x < kMinute ? ChartAxis::tr("%1 s").arg(QString::number(x, 'f', 1)) : QString::fromStdString(base::formatDuration(x));
     case XAxis::Wall:
-        return QLocale().toString(localTime(x).date(), u"d MMM yyyy, "_s) + localTime(x).toString(u"HH:mm:ss"_s);
+        return dateText(localTime(x).date()) + u", "_s + localTime(x).toString(u"HH:mm:ss"_s);
     }
     return {};
 }

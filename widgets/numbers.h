@@ -10,11 +10,11 @@
 
 namespace anneal::widgets {
 
-/// How numbers, dates and times are written in the window. Its texts are English, so these are too: "2,000 rows", "0.5", "29 Nov 2026, 16:08".
+/// How numbers, dates and times are written in the window: as in the language of its texts, "2,000 rows", "0.5", "29 Nov 2026, 16:08".
 /// The main window makes it the default of the program; what is typed is also read as the user's own language writes it (NumberEdit).
 inline QLocale windowLocale()
 {
-    return { QLocale::English, QLocale::UnitedKingdom };
+    return QLocale(QCoreApplication::translate("Numbers", "en_GB", "language and country of numbers and dates, as de_DE"));
 }
 
 /// The one of the user's own language.
@@ -24,11 +24,20 @@ inline QLocale ownLocale()
     return systemLocale();
 }
 
-/// A moment as texts tell it: no order of day and month to be guessed.
+/// A day as texts tell it: no order of day and month to be guessed.
+inline QString dayText(QDate day)
+{
+    return QLocale().toString(day, QCoreApplication::translate("Numbers", "d MMM", "form of a day, as Qt writes it"));
+}
+inline QString dateText(QDate day)
+{
+    return QLocale().toString(day, QCoreApplication::translate("Numbers", "d MMM yyyy", "form of a date, as Qt writes it"));
+}
+
+/// "29 Nov 2026, 16:08"
 inline QString momentText(const QDateTime &moment)
 {
-    const QLocale locale;
-    return locale.toString(moment.date(), QStringLiteral("d MMM yyyy, ")) + locale.toString(moment.time(), QLocale::ShortFormat);
+    return dateText(moment.date()) + QStringLiteral(", ") + QLocale().toString(moment.time(), QLocale::ShortFormat);
 }
 
 using base::percentOf;
@@ -37,7 +46,7 @@ using base::percentOf;
 template <std::integral Number>
 QString count(Number value)
 {
-    return QString::fromStdString(base::formatCount(static_cast<std::int64_t>(value)));
+    return QLocale().toString(static_cast<qlonglong>(value));
 }
 
 /// A count for a tile: every digit below a million, then millions.
@@ -47,6 +56,12 @@ inline QString shortCount(qint64 value)
     if (value < 1'000'000)
         return locale.toString(value);
     return QCoreApplication::translate("Numbers", "%1 M").arg(locale.toString(double(value) / 1e6, 'f', 1));
+}
+
+/// "98.4 MiB"
+inline QString bytesText(quint64 bytes)
+{
+    return QString::fromStdString(base::formatBytes(bytes)).replace(QLatin1Char('.'), QLocale().decimalPoint());
 }
 
 /// How long something may take: a guess to the second would promise too much.

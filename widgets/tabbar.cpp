@@ -3,7 +3,7 @@
 
 #include "widgets/currentstack.h"
 
-#include "core/base/text.h"
+#include "widgets/numbers.h"
 #include "widgets/style.h"
 
 #include <QPainter>
@@ -17,7 +17,7 @@ constexpr int kGap = 20;
 
 QString countText(int count)
 {
-    return QLatin1Char(' ') + QString::fromStdString(base::formatCount(count));
+    return QLatin1Char(' ') + widgets::count(count);
 }
 }
 

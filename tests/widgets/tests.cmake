@@ -1,3 +1,4 @@
+anneal_test(widgets/catalog LABEL gui LIBS anneal_widgets)
 anneal_test(widgets/series LABEL gui LIBS anneal_widgets)
 anneal_test(widgets/linechart LABEL gui LIBS anneal_widgets Qt6::Svg)
 anneal_test(widgets/tokenview LABEL gui ONCE LIBS anneal_widgets)

@@ -7,6 +7,7 @@
 #include "ui/config/valuesview.h"
 #include "widgets/button.h"
 #include "widgets/card.h"
+#include "widgets/catalog.h"
 #include "widgets/field.h"
 #include "widgets/header.h"
 #include "widgets/label.h"
@@ -27,9 +28,9 @@ namespace {
 
 QString problemText(const config::Problem &problem)
 {
-    auto text = QString::fromStdString(problem.message);
+    auto text = widgets::said(problem.message);
     if (!problem.expected.empty())
-        text += QLatin1Char(' ') + ConfigForm::tr("It must be %1.").arg(QString::fromStdString(problem.expected));
+        text += QLatin1Char(' ') + ConfigForm::tr("It must be %1.").arg(widgets::said(problem.expected));
     return text;
 }
 
@@ -68,7 +69,7 @@ QWidget *ConfigForm::makeTab(const std::string &section, int tab)
         if (!part.available || !part.path.starts_with(section + "."))
             continue;
         column->addWidget(new Divider);
-        column->addWidget(new SectionHeader(sectionName(part.path), QString::fromStdString(part.help)));
+        column->addWidget(new SectionHeader(sectionName(part.path), widgets::said(part.help)));
         addGroup(part.path, tab, column);
     }
     column->addStretch();

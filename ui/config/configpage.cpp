@@ -27,6 +27,7 @@
 #include "widgets/emptystate.h"
 #include "widgets/header.h"
 #include "widgets/label.h"
+#include "widgets/numbers.h"
 #include "widgets/plaintext.h"
 
 #include <QApplication>
@@ -208,7 +209,7 @@ void ConfigPage::connectParts()
         std::vector<Completion> offers;
         for (const auto &offer : config::completionsAt(m_editor->text().toStdString(), line + 1, column + 1, nullptr)) {
             const auto explanation = offer.detail.empty() ? offer.help : offer.help + "\n" + offer.detail;
-            offers.push_back({ toText(offer.text), toText(explanation) });
+            offers.push_back({ toText(offer.text), said(explanation) });
         }
         return offers;
     });
@@ -647,7 +648,7 @@ void ConfigPage::takePreset(const PresetButton::Fitted &fitted)
     if (!fitted.fits)
         m_banner->tell(widgets::Banner::Kind::Warning, tr("A run with the preset %1 may not fit into memory.").arg(name),
             tr("It would take about %1. Choose Small memory, a smaller model, or shorter rows (training.max_seq_length).")
-                .arg(toText(base::formatBytes(fitted.memory))));
+                .arg(widgets::bytesText(fitted.memory)));
     Q_EMIT undoable(
         fitted.changes == 1 ? tr("%1: 1 value changed").arg(name) : tr("%1: %2 values changed").arg(name, QString::number(fitted.changes)),
         [this, before = fitted.before, after = fitted.text] {
@@ -791,9 +792,9 @@ void ConfigPage::setEditorProblems()
 {
     std::vector<EditorProblem> marks;
     for (const auto &problem : m_checked->reading.problems) {
-        auto message = toText(problem.message);
+        auto message = said(problem.message);
         if (!problem.expected.empty())
-            message += u'\n' + tr("It must be %1.").arg(toText(problem.expected));
+            message += u'\n' + tr("It must be %1.").arg(said(problem.expected));
         if (!problem.suggestion.empty())
             message += u'\n' + tr("Did you mean %1?").arg(toText(problem.suggestion));
         marks.push_back(

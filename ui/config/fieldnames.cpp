@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/config/fieldnames.h"
 
+#include "widgets/catalog.h"
+
 #include <QCoreApplication>
 #include <QMap>
 
@@ -126,7 +128,7 @@ QString shortHelp(const config::Field &field)
 {
     // As many sentences as fit two lines of a narrow column, and the first in any case.
     constexpr qsizetype kRoom = 100;
-    const auto help = QString::fromStdString(field.help);
+    const auto help = widgets::said(field.help);
     qsizetype end = help.indexOf(u". "_s);
     for (auto next = end; next >= 0 && next + 1 <= kRoom;) {
         end = next;

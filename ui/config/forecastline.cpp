@@ -84,16 +84,16 @@ void ForecastLine::showEstimate(const Estimate &estimate)
 {
     const auto blocking
         = std::find_if(estimate.checks.begin(), estimate.checks.end(), [](const Check &check) { return check.state == Check::State::Blocking; });
-    const QString misfit = estimate.misfit ? QString::fromStdString(estimate.misfit->text()) : QString();
+    const QString misfit = estimate.misfit ? said(estimate.misfit->text()) : QString();
     const auto told = std::find_if(estimate.checks.begin(), estimate.checks.end(), [&](const Check &check) { return check.detail == misfit; });
-    Q_EMIT modelLooked(estimate.modelError ? toText(estimate.modelError->detail) : QString(), misfit,
+    Q_EMIT modelLooked(estimate.modelError ? said(estimate.modelError->detail) : QString(), misfit,
         misfit.isEmpty() || told == estimate.checks.end() ? QString() : told->fixPage.section(u'#', 1));
     if (!estimate.plan) {
         return clear(blocking == estimate.checks.end() ? QString() : blocking->detail);
     }
     const plan::RunPlan &plan = *estimate.plan;
     const QLocale locale;
-    const auto bytes = [](quint64 size) { return toText(base::formatBytes(size)); };
+    const auto bytes = [](quint64 size) { return widgets::bytesText(size); };
     const QString steps = locale.toString(qint64(plan.steps.totalSteps));
     const bool fits = plan.forecast.memory() <= estimate.memoryFree && plan.forecast.disk <= estimate.diskFree;
     QStringList parts { plan.isExact ? tr("%1 steps").arg(steps) : tr("about %1 steps").arg(steps),

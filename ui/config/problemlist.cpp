@@ -3,6 +3,7 @@
 
 #include "widgets/button.h"
 #include "widgets/card.h"
+#include "widgets/catalog.h"
 #include "widgets/icons.h"
 #include "widgets/label.h"
 #include "widgets/plaintext.h"
@@ -34,9 +35,9 @@ bool sameProblems(const std::vector<config::Problem> &a, const std::vector<confi
 
 QString message(const config::Problem &problem)
 {
-    auto text = QString::fromStdString(problem.path.empty() || problem.line == 0 ? problem.message : problem.path + ": " + problem.message);
+    auto text = widgets::said(problem.path.empty() || problem.line == 0 ? problem.message : problem.path + ": " + problem.message);
     if (!problem.expected.empty())
-        text += u' ' + ProblemList::tr("It must be %1.").arg(QString::fromStdString(problem.expected));
+        text += u' ' + ProblemList::tr("It must be %1.").arg(widgets::said(problem.expected));
     return text;
 }
 

@@ -73,7 +73,7 @@ DataPage::DataPage(const Services &services, QWidget *parent)
                 if (made || made.error().kind == base::ErrorKind::AlreadyExists) // pressed twice
                     return;
                 if (project != m_services.project.folder())
-                    return Q_EMIT toast(tr("config.yaml of project %1 was not saved: %2").arg(name, toText(made.error().detail)));
+                    return Q_EMIT toast(tr("config.yaml of project %1 was not saved: %2").arg(name, said(made.error().detail)));
                 m_banner->showError(made.error());
             });
     });

@@ -31,8 +31,8 @@ namespace {
 QString sentenceOf(const config::Problem &problem)
 {
     if (problem.line <= 0)
-        return toText(problem.text());
-    return DataSettings::tr("line %1, column %2: %3").arg(QString::number(problem.line), QString::number(problem.column), toText(problem.sentence()));
+        return said(problem.text());
+    return DataSettings::tr("line %1, column %2: %3").arg(QString::number(problem.line), QString::number(problem.column), said(problem.sentence()));
 }
 
 } // namespace
@@ -43,7 +43,7 @@ void DataSettings::set(const std::string &path, const base::Json &value)
         return;
     const auto text = config::patchYaml(m_project.configText().toStdString(), path, value);
     if (!text) {
-        Q_EMIT failed(toText(text.error().detail), toText(text.error().hint));
+        Q_EMIT failed(said(text.error().detail), said(text.error().hint));
         return;
     }
     const auto reading = config::readConfig(*text);
@@ -56,7 +56,7 @@ void DataSettings::set(const std::string &path, const base::Json &value)
     m_project.setConfigValue(toText(path), value, this, [this, project = m_project.folder()](const base::Status &written) {
         if (written || project != m_project.folder()) // another one is open by now
             return;
-        Q_EMIT failed(toText(written.error().detail), toText(written.error().hint));
+        Q_EMIT failed(said(written.error().detail), said(written.error().hint));
         read(); // what is shown is what counts
     });
 }

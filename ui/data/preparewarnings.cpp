@@ -57,7 +57,7 @@ WarningWords wordsOf(const data::PrepareWarning &warning)
 {
     using W = PrepareWarnings;
     if (warning.kind == Kind::LeftOut) {
-        const auto most = W::tr("The most frequent reason: %1").arg(toText(warning.reason));
+        const auto most = W::tr("The most frequent reason: %1").arg(said(warning.reason));
         return { W::tr("Left out"),
             (warning.rows == 1 ? W::tr("%1 of %2 rows is left out.") : W::tr("%1 of %2 rows are left out."))
                 .arg(count(warning.rows), count(warning.of)),

@@ -10,6 +10,7 @@
 #include "core/run/pace.h"
 #include "core/weights/modelfiles.h"
 #include "ui/shell/project.h"
+#include "widgets/numbers.h"
 
 #include <QCoreApplication>
 #include <algorithm>
@@ -60,7 +61,7 @@ QString beginning(const std::string &utf8, qsizetype length)
 /// "Line 3", or the number of the row where lines do not tell rows apart.
 QString placeText(std::int64_t line, std::int64_t row)
 {
-    return line > 0 ? tr("Line %1").arg(toText(base::formatCount(line))) : tr("Row %1").arg(toText(base::formatCount(row)));
+    return line > 0 ? tr("Line %1").arg(widgets::count(line)) : tr("Row %1").arg(widgets::count(row));
 }
 
 /// Looks into a source; it counts as used when something in it can be.
@@ -70,15 +71,15 @@ void fillIn(SourceInfo &info, const config::DataConfig &settings, std::stop_toke
     if (info.source.reader->rows) {
         const auto rows = data::rowsOf(info.source, settings.columnMapping, kRowsLookedAt, stop);
         if (!rows) {
-            info.problem = toText(rows.error().text());
+            info.problem = said(rows.error().text());
             return;
         }
         info.found = rows->format ? QString::fromLatin1(data::formatName(*rows->format)) : QString();
-        info.problem = toText(rows->formatProblem);
+        info.problem = said(rows->formatProblem);
         info.isUsed = rows->format && (rows->usable > 0 || !rows->isWhole);
         if (rows->format && !rows->problems.empty()) {
             const auto &first = rows->problems.front();
-            info.problem = tr("%1: %2").arg(placeText(first.line, first.row), toText(first.reason));
+            info.problem = tr("%1: %2").arg(placeText(first.line, first.row), said(first.reason));
             if (rows->usable == 0)
                 info.problem
                     = (rows->isWhole ? tr("None of its rows can be used. %1") : tr("None of its first rows can be used. %1")).arg(info.problem);
@@ -93,13 +94,13 @@ void fillIn(SourceInfo &info, const config::DataConfig &settings, std::stop_toke
     }
     const auto document = info.source.reader->document(info.source.path);
     if (!document) {
-        info.problem = toText(document.error().text());
+        info.problem = said(document.error().text());
         return;
     }
     info.isUsed = true;
     info.found = toText(document->charset);
     if (!document->warnings.empty())
-        info.problem = toText(document->warnings.front());
+        info.problem = said(document->warnings.front());
 }
 
 } // namespace
@@ -116,7 +117,7 @@ SourceList listSourceInfos(const config::FineTuneConfig &config, const std::file
         if (stop.stop_requested())
             break;
         SourceInfo info { std::move(source), {}, {}, {}, false };
-        info.problem = toText(info.source.reason);
+        info.problem = said(info.source.reason);
         if (info.source.reader) {
             info.kind = QString::fromLatin1(info.source.reader->title);
             info.isUsed = true;
@@ -133,7 +134,7 @@ SourceLook lookInto(const data::Source &source, const config::DataConfig &settin
     SourceLook look;
     look.title = toText(source.name);
     if (!source.reader) {
-        look.details = toText(source.reason);
+        look.details = said(source.reason);
         return look;
     }
     if (!source.reader->rows) {
@@ -142,13 +143,12 @@ SourceLook lookInto(const data::Source &source, const config::DataConfig &settin
             look.error = document.error();
             return look;
         }
-        look.details
-            = tr("%1 · %2 characters")
-                  .arg(toText(document->charset), toText(base::formatCount(static_cast<std::int64_t>(base::codePointCount(document->text)))));
+        look.details = tr("%1 · %2 characters")
+                           .arg(toText(document->charset), widgets::count(static_cast<std::int64_t>(base::codePointCount(document->text))));
         if (const auto title = toText(document->title); title != look.title)
             look.details.prepend(title + u" · "_s);
         for (const auto &warning : document->warnings)
-            look.details += u" · "_s + toText(warning);
+            look.details += u" · "_s + said(warning);
         look.text = toText(document->text.substr(0, kTextShown)).left(kTextShown);
         return look;
     }
@@ -177,7 +177,7 @@ SourceLook lookInto(const data::Source &source, const config::DataConfig &settin
     }
     look.details = rows->format
         ? tr("Rows of the form %1 · columns %2").arg(QString::fromLatin1(data::formatName(*rows->format)), look.columns.join(u", "_s))
-        : toText(rows->formatProblem);
+        : said(rows->formatProblem);
     return look;
 }
 
@@ -232,7 +232,7 @@ FormatExamples formatExamples(const config::FineTuneConfig &config, const std::f
     }
     const auto add = [&](QString place, QString before, const base::Result<base::Json> &row) {
         result.examples.push_back(
-            { std::move(place), std::move(before), row ? readable(*row) : QString(), row ? QString() : toText(row.error().text()) });
+            { std::move(place), std::move(before), row ? readable(*row) : QString(), row ? QString() : said(row.error().text()) });
     };
     for (const auto &source : *sources) {
         if (stop.stop_requested() || result.examples.size() >= 40)
@@ -365,7 +365,7 @@ private:
     {
         const auto encoded = m_review.encoder->encode(row);
         if (!encoded) {
-            shown.problem = toText(plan::problemText(encoded.error()));
+            shown.problem = said(plan::problemText(encoded.error()));
             ++m_review.unreadable;
             return;
         }

@@ -3,6 +3,7 @@
 
 #include "core/base/text.h"
 #include "ui/shell/project.h"
+#include "widgets/numbers.h"
 #include "widgets/plaintext.h"
 #include "widgets/recordtable.h"
 #include "widgets/theme.h"
@@ -111,7 +112,7 @@ QVariant ReviewModel::data(const QModelIndex &index, int role) const
         case Source:
             return row.source;
         case Tokens:
-            return row.tokens < 0 ? u"–"_s : toText(base::formatCount(row.tokens));
+            return row.tokens < 0 ? u"–"_s : widgets::count(row.tokens);
         }
         break;
     case Qt::ToolTipRole:
@@ -173,11 +174,11 @@ QVariant ProblemsModel::data(const QModelIndex &index, int role) const
         return {};
     const auto &problem = at(index.row());
     if (role == Qt::DisplayRole)
-        return index.column() == 0 ? toText(problem.file) + u":"_s + toText(data::placeName(problem.line, problem.row)) : toText(problem.reason);
+        return index.column() == 0 ? toText(problem.file) + u":"_s + toText(data::placeName(problem.line, problem.row)) : said(problem.reason);
     if (role == widgets::RecordTable::kElideRole && index.column() == 0)
         return int(Qt::ElideMiddle);
     if (role == Qt::ToolTipRole)
-        return widgets::plainTip(index.column() == 0 ? data(index, Qt::DisplayRole).toString() : toText(problem.reason));
+        return widgets::plainTip(index.column() == 0 ? data(index, Qt::DisplayRole).toString() : said(problem.reason));
     if (role == Qt::ForegroundRole && index.column() == 0)
         return widgets::colorsOf(QGuiApplication::palette()).secondary;
     return {};

@@ -475,8 +475,8 @@ void ReviewStep::tellProblems()
     if (m_review->error)
         return m_banner->showError(*m_review->error);
     if (m_review->modelError) {
-        m_banner->tell(Banner::Kind::Warning, tr("The rows can be shown as text only: %1").arg(toText(m_review->modelError->detail)),
-            toText(m_review->modelError->hint));
+        m_banner->tell(Banner::Kind::Warning, tr("The rows can be shown as text only: %1").arg(said(m_review->modelError->detail)),
+            said(m_review->modelError->hint));
         return offerModels();
     }
     if (m_review->unreadable > 0) {
@@ -615,7 +615,7 @@ void ReviewStep::showTokens(const EncodedLook &look)
         parts << (written == 1 ? tr("1 special token is plain text")
                                : tr("%1 special tokens are plain text").arg(count(static_cast<std::int64_t>(written))));
     for (const auto &note : row.notes)
-        parts << toText(note);
+        parts << said(note);
     m_rowSummary->setTone(isDoubtful || parts.size() > 1 ? Tone::Warning : Tone::Secondary);
     if (const auto how = howFound(row.mask); !how.isEmpty())
         parts << how;

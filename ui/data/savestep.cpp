@@ -198,7 +198,7 @@ void SaveStep::enter()
     readSettings();
     m_looking.ask([settings = m_context.settings.data(), folder = m_context.settings.folder()](const std::stop_token &) {
         const auto files = data::preparedFiles(settings, folder);
-        return OldRows { QFileInfo(toText(files.train)).lastModified(), toText(data::otherSettings(files, settings)) };
+        return OldRows { QFileInfo(toText(files.train)).lastModified(), said(data::otherSettings(files, settings)) };
     });
     showPlan();
     Q_EMIT stateChanged();
@@ -325,7 +325,7 @@ QString SaveStep::estimate() const
     if (!m_review || (!m_review->report && !m_review->error && m_review->rows.size() < kReviewRows))
         return tr("Counting tokens and steps…");
     if (m_review->error)
-        return tr("Nothing can be counted: %1").arg(toText(m_review->error->detail));
+        return tr("Nothing can be counted: %1").arg(said(m_review->error->detail));
     if (!m_review->encoder)
         return tr("Tokens and steps cannot be counted without the model.");
     if (!m_review->isComplete())
@@ -339,8 +339,7 @@ QString SaveStep::estimate() const
     const auto &cost = *m_review->cost;
     const auto time = cost.run.isEmpty() ? tr("%1 steps, roughly %2").arg(count(cost.steps), durationText(cost.seconds))
                                          : tr("%1 steps, about %2 at the speed of %3").arg(count(cost.steps), durationText(cost.seconds), cost.run);
-    return tokens + u'\n'
-        + tr("%1, and %2 of memory (%3 free).").arg(time, toText(base::formatBytes(cost.memory)), toText(base::formatBytes(cost.memoryFree)));
+    return tokens + u'\n' + tr("%1, and %2 of memory (%3 free).").arg(time, widgets::bytesText(cost.memory), widgets::bytesText(cost.memoryFree));
 }
 
 void SaveStep::save()
@@ -375,7 +374,7 @@ void SaveStep::save()
                 showOutcome(outcome);
             else
                 Q_EMIT toast(outcome ? tr("The rows of %1 are saved.").arg(name)
-                                     : tr("The rows of %1 were not saved: %2").arg(name, toText(outcome.error().detail)));
+                                     : tr("The rows of %1 were not saved: %2").arg(name, said(outcome.error().detail)));
         },
         u"data"_s, project);
 }

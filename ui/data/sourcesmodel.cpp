@@ -3,6 +3,7 @@
 
 #include "core/base/text.h"
 #include "ui/shell/project.h"
+#include "widgets/numbers.h"
 #include "widgets/plaintext.h"
 #include "widgets/recordtable.h"
 #include "widgets/theme.h"
@@ -48,7 +49,7 @@ QVariant SourcesModel::data(const QModelIndex &index, int role) const
             // The line says which file it is; the column would be full of its path.
             return info.isUsed ? info.found : QString(info.problem).replace(toText(info.source.path), toText(info.source.path.filename()));
         case Size:
-            return info.source.bytes > 0 ? toText(base::formatBytes(info.source.bytes)) : QString();
+            return info.source.bytes > 0 ? widgets::bytesText(info.source.bytes) : QString();
         }
         break;
     case Qt::ToolTipRole:

@@ -72,7 +72,7 @@ QString missedText(const AddedFiles &added)
     constexpr std::size_t shown = 5;
     QStringList sentences;
     for (std::size_t i = 0; i < std::min(shown, added.missed.size()); ++i)
-        sentences << toText(added.missed[i]);
+        sentences << said(added.missed[i]);
     if (added.missed.size() > shown)
         sentences << SourceStep::tr("%1 more could not be added.").arg(count(static_cast<std::int64_t>(added.missed.size() - shown)));
     return sentences.join(u' ');
@@ -302,7 +302,7 @@ void SourceStep::showList(SourceList list)
         bytes += info.isUsed ? info.source.bytes : 0;
     }
     const auto all = static_cast<int>(list.sources.size());
-    const auto size = toText(base::formatBytes(bytes));
+    const auto size = widgets::bytesText(bytes);
     m_count->setText(used == all ? tr("Files: %1 · %2").arg(count(all), size)
             : used == 1          ? tr("Files: %1, of which 1 is used · %2").arg(count(all), size)
                                  : tr("Files: %1, of which %2 are used · %3").arg(count(all), count(used), size));
@@ -343,13 +343,13 @@ void SourceStep::showLook(const SourceLook &look)
     // What keeps a file from being used, or its rows from being recognised, is said in full.
     const bool isProblem = look.error || look.text.isEmpty() || look.isUnknown || look.candidates.size() > 1;
     m_lookCard->setSubtitle(isProblem ? QString() : look.details);
-    m_remark->setText(look.error ? toText(look.error->text()) : look.details);
+    m_remark->setText(look.error ? said(look.error->text()) : look.details);
     m_remark->setTone(look.error ? Tone::Danger : Tone::Secondary);
     m_remark->setVisible(isProblem && !m_remark->text().isEmpty());
     QStringList bad;
     for (std::size_t i = 0; i < std::min(look.badLines.size(), kBadLinesShown); ++i)
-        bad << (look.badLines[i].line > 0 ? tr("Line %1: %2").arg(count(look.badLines[i].line), toText(look.badLines[i].reason))
-                                          : tr("Row %1: %2").arg(count(look.badLines[i].row), toText(look.badLines[i].reason)));
+        bad << (look.badLines[i].line > 0 ? tr("Line %1: %2").arg(count(look.badLines[i].line), said(look.badLines[i].reason))
+                                          : tr("Row %1: %2").arg(count(look.badLines[i].row), said(look.badLines[i].reason)));
     if (look.badLines.size() > kBadLinesShown)
         bad << tr("More lines at the beginning of the file cannot be used; the review lists all of them.");
     m_badLines->setText(bad.join(u'\n'));
@@ -372,13 +372,13 @@ void SourceStep::takeFiles(const QStringList &files)
             const auto &added = copied.files;
             if (project != m_context.services.project.folder())
                 return Q_EMIT toast(tr("%1: %2").arg(name,
-                    !added                      ? toText(added.error().detail)
+                    !added                      ? said(added.error().detail)
                         : added->missed.empty() ? addedText(*added)
                                                 : addedText(*added) + u". "_s + missedText(*added)));
             if (added)
                 Q_EMIT toast(addedText(*added));
             if (!added)
-                Q_EMIT failed(toText(added.error().detail), toText(added.error().hint));
+                Q_EMIT failed(said(added.error().detail), said(added.error().hint));
             else if (!added->missed.empty())
                 Q_EMIT failed(missedText(*added), tr("The other files were added."));
             else
@@ -421,9 +421,9 @@ void SourceStep::paste()
         [this, project = m_context.services.project.folder()](const Pasted &pasted) {
             const auto &name = pasted.name;
             if (!name && project != m_context.services.project.folder())
-                return Q_EMIT toast(tr("What was pasted was not saved: %1").arg(toText(name.error().detail)));
+                return Q_EMIT toast(tr("What was pasted was not saved: %1").arg(said(name.error().detail)));
             if (!name)
-                return Q_EMIT failed(toText(name.error().detail), toText(name.error().hint));
+                return Q_EMIT failed(said(name.error().detail), said(name.error().hint));
             Q_EMIT toast(tr("Saved as %1").arg(*name));
             Q_EMIT mended();
             if (project != m_context.services.project.folder())
@@ -445,11 +445,11 @@ void SourceStep::removeCurrent()
     const auto tell = [this, project = m_context.services.project.folder(), name = QFileInfo(path).fileName()](const base::Status &done) {
         if (project != m_context.services.project.folder()) { // what was asked for stays in its project
             if (!done)
-                Q_EMIT toast(tr("%1: %2").arg(name, toText(done.error().detail)));
+                Q_EMIT toast(tr("%1: %2").arg(name, said(done.error().detail)));
             return;
         }
         if (!done)
-            Q_EMIT failed(toText(done.error().detail), toText(done.error().hint));
+            Q_EMIT failed(said(done.error().detail), said(done.error().hint));
         ask();
     };
     background.ask(

@@ -28,7 +28,7 @@ struct ProjectWords
 
 QString statusOf(const run::RunSummary &summary)
 {
-    const QString text = toText(run::statusText(summary));
+    const QString text = said(run::statusText(summary));
     const double loss = std::isfinite(summary.evalLoss) ? summary.evalLoss : summary.loss;
     return std::isfinite(loss) ? ProjectWords::tr("%1 · loss %2").arg(text, QLocale().toString(loss, 'g', 4)) : text;
 }
@@ -74,7 +74,7 @@ ProjectLook lookAtProject(const QString &folder, const SeenRuns &seen)
     look.trainRows = rows.train;
     look.heldOutRows = rows.validation;
     if (look.isPrepared)
-        look.staleRows = toText(data::otherSettings(files, config.data));
+        look.staleRows = said(data::otherSettings(files, config.data));
     auto runs = run::listRuns(place / config.training.outputDir);
     look.hasUnseenResult = seen.unseen(runs).has_value();
     std::erase_if(runs, [](const run::RunSummary &one) { return one.about.isArchived; });

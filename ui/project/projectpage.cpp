@@ -24,6 +24,7 @@
 #include "widgets/card.h"
 #include "widgets/currentstack.h"
 #include "widgets/label.h"
+#include "widgets/numbers.h"
 
 #include <QClipboard>
 #include <QDir>
@@ -61,7 +62,7 @@ QString computerLine()
     QStringList parts;
     const QString cores = machine.cores == 1 ? ProjectPage::tr("1 core") : ProjectPage::tr("%1 cores").arg(machine.cores);
     parts << (bfloat16 ? ProjectPage::tr("%1 with BF16").arg(cores) : cores);
-    parts << toText(base::formatBytes(machine.memory));
+    parts << widgets::bytesText(machine.memory);
     parts << (machine.gpus.empty() ? ProjectPage::tr("no GPU") : toText(machine.gpus.front()));
     QStringList models;
     for (const QString &model : trainableModels())
@@ -82,7 +83,7 @@ QString whenText(const std::string &started)
     const qint64 days = time.date().daysTo(QDate::currentDate());
     if (days == 0)
         return ProjectPage::tr("today");
-    return days == 1 ? ProjectPage::tr("yesterday") : QLocale().toString(time.date(), u"d MMM yyyy"_s);
+    return days == 1 ? ProjectPage::tr("yesterday") : widgets::dateText(time.date());
 }
 
 /// The files that lie in a folder itself and that a reader takes by their names; at most a thousand. Any thread.
@@ -463,7 +464,7 @@ ProjectPage::Recent ProjectPage::describe(const QString &folder)
     }
     const run::RunSummary &newest = runs.front();
     recent.running = run::isLive(newest.status);
-    recent.status = toText(run::statusText(newest));
+    recent.status = said(run::statusText(newest));
     if (const QString when = whenText(newest.started); !recent.running && !when.isEmpty())
         recent.status = tr("%1 · %2").arg(recent.status, when);
     return recent;

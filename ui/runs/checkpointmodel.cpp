@@ -62,7 +62,7 @@ QVariant CheckpointModel::data(const QModelIndex &index, int role) const
     case 2:
         return std::isfinite(row.evalLoss) ? QString::number(row.evalLoss, 'f', 4) : QStringLiteral("–");
     case 3:
-        return row.checkpoint.bytes > 0 ? QString::fromStdString(base::formatBytes(row.checkpoint.bytes)) : QStringLiteral("–");
+        return row.checkpoint.bytes > 0 ? widgets::bytesText(row.checkpoint.bytes) : QStringLiteral("–");
     case 4:
         return widgets::momentText(QDateTime::fromString(row.checkpoint.time, Qt::ISODateWithMs).toLocalTime());
     default:

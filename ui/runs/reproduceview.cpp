@@ -76,13 +76,13 @@ void ReproduceView::show(const base::Result<data::Recipe> &recipe)
 {
     if (!recipe) {
         m_verdict->setTone(Tone::Danger);
-        m_verdict->setText(toText(recipe.error().text()));
+        m_verdict->setText(said(recipe.error().text()));
         return;
     }
     const auto differences = recipe->differences();
     m_verdict->setTone(differences.empty() ? Tone::Success : Tone::Warning);
     m_verdict->setText(differences.empty() ? tr("Nothing that is known has changed since: a repeat gives the same result.")
-            : differences.size() == 1      ? toText(differences.front())
+            : differences.size() == 1      ? said(differences.front())
                                            : tr("%1 things may make a repeat differ; they are listed below.").arg(differences.size()));
     m_command = toText(recipe->command);
     m_text->setSource(toText(toMarkdown(*recipe)));

@@ -8,6 +8,7 @@
 #include "ui/runs/configdifferences.h"
 #include "ui/runs/enginejob.h"
 #include "ui/shell/project.h"
+#include "widgets/numbers.h"
 
 #include <QDir>
 #include <QFileInfo>
@@ -60,7 +61,7 @@ RunResult measured(bool heldOut, double before, const base::Json &after)
     result.detail += u"; "_s
         + RunActions::tr("%1 not measured, the first in line %2: %3")
               .arg(locale.toString(qint64(skipped.size())), locale.toString(qint64(numberIn(first, "line"))),
-                  first.is_object() && why != first.end() && why->is_string() ? toText(why->get<std::string>()) : RunActions::tr("no reason given"));
+                  first.is_object() && why != first.end() && why->is_string() ? said(why->get<std::string>()) : RunActions::tr("no reason given"));
     return result;
 }
 
@@ -226,7 +227,7 @@ void RunActions::fail(const Job &job, const base::Error &error)
     const Words words = wordsOf(job.work->doing);
     QString what = canceled ? words.canceled : words.failed;
     if (!canceled)
-        what += u' ' + toText(error.detail);
+        what += u' ' + said(error.detail);
     report(job, { error.kind, what.toStdString(), error.hint });
     if (job.onFailure)
         job.onFailure(canceled);
@@ -234,11 +235,11 @@ void RunActions::fail(const Job &job, const base::Error &error)
 
 void RunActions::report(const Job &job, const base::Error &error)
 {
-    const Failure failure { { error.kind, tr("%1: %2").arg(job.name, toText(error.detail)).toStdString(), error.hint }, toText(job.folder.path()) };
+    const Failure failure { { error.kind, tr("%1: %2").arg(job.name, said(error.detail)).toStdString(), error.hint }, toText(job.folder.path()) };
     if (job.project == m_services.project.folder())
         return Q_EMIT failed(failure.error, failure.runFolder);
     m_pendingFailures[job.project] << failure;
-    Q_EMIT failedElsewhere(tr("%1: %2").arg(displayName(job), toText(error.detail)));
+    Q_EMIT failedElsewhere(tr("%1: %2").arg(displayName(job), said(error.detail)));
 }
 
 void RunActions::lookThen(const Job &job, const std::string &wanted, const std::function<void(const Look &)> &next)
@@ -296,9 +297,9 @@ void RunActions::keep(const Job &job, const RunResult &result, const QString &ne
         [this, job, news, next](const base::Status &written) {
             if (!written)
                 report(job,
-                    { written.error().kind, tr("a result could not be saved: %1").arg(toText(written.error().detail)).toStdString(),
+                    { written.error().kind, tr("a result could not be saved: %1").arg(said(written.error().detail)).toStdString(),
                         tr("The result stays listed until you close Anneal. Copy what you need. %1")
-                            .arg(toText(written.error().hint))
+                            .arg(said(written.error().hint))
                             .trimmed()
                             .toStdString() });
             Q_EMIT resultReady(toText(job.folder.path()), news);
@@ -382,7 +383,7 @@ void RunActions::exportAs(const Job &job, const QString &type, const Look &look,
         m_services.tasks.background().ask(
             Background::Lane::Question, this, [out] { return quint64(QFileInfo(out).size()); },
             [this, job, out, type, next](quint64 bytes) {
-                const QString size = QString::fromStdString(base::formatBytes(bytes));
+                const QString size = widgets::bytesText(bytes);
                 keep(job, { tr("GGUF"), tr("%1, %2").arg(type, size), {}, out, {} },
                     tr("%1: exported as %2, %3").arg(displayName(job), QFileInfo(out).fileName(), size), next);
             });

@@ -2,6 +2,7 @@
 #include "ui/runs/rundata.h"
 
 #include "core/base/text.h"
+#include "widgets/catalog.h"
 
 #include <QLocale>
 #include <QSet>
@@ -75,7 +76,7 @@ void RunData::take(const run::Event &event)
                 if (one.is_string())
                     changes << QString::fromStdString(one.get<std::string>());
     } else if (event.type == "restart") {
-        noCheckpoint = QString::fromStdString(event.text("why"));
+        noCheckpoint = widgets::said(event.text("why"));
         lostSteps = wholeNumber(event.number("lost_steps"));
     } else if (event.type == "log") {
         const QString text = QString::fromStdString(event.text("text"));
@@ -97,8 +98,8 @@ void RunData::take(const run::Event &event)
         aborted = aborted || request == "abort";
         log(event, tr("request: %1").arg(QString::fromStdString(request)));
     } else if (event.type == "end") {
-        message = QString::fromStdString(event.text("message"));
-        hint = QString::fromStdString(event.text("hint"));
+        message = widgets::said(event.text("message"));
+        hint = widgets::said(event.text("hint"));
         seconds = event.number("seconds", seconds);
         paused = false;
         const bool failed = event.text("state") == "Error";

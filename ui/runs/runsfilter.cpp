@@ -36,7 +36,7 @@ bool RunsQuery::matches(const RunRow &row) const
         return std::any_of(about.tags.begin(), about.tags.end(), [&tag](const auto &one) { return toText(one).toLower().startsWith(tag); });
     };
     return all(m_words, [&row](const QString &word) { return row.searched.contains(word); }) && all(m_tags, hasTag)
-        && all(m_statuses, [&row](const QString &status) { return toText(run::statusText(row.summary)).startsWith(status); })
+        && all(m_statuses, [&row](const QString &status) { return said(run::statusText(row.summary)).startsWith(status); })
         && all(m_models, [&row](const QString &model) { return toText(row.summary.model).toLower().contains(model); })
         && all(m_is, [&about](const QString &what) { return what == u"pinned"_s ? about.isPinned : about.isArchived; });
 }

@@ -46,7 +46,7 @@ bool isGarbage(const run::RunSummary &summary)
 
 QString statusOf(const RunRow &row)
 {
-    return row.isUnreadable ? RunsModel::tr("cannot be read") : toText(run::statusTextWithReason(row.summary));
+    return row.isUnreadable ? RunsModel::tr("cannot be read") : said(run::statusTextWithReason(row.summary));
 }
 
 QString lossOf(double loss)
@@ -72,7 +72,7 @@ QString nameTip(const RunRow &row)
     if (!about.notes.empty())
         lines << widgets::plainText(toText(about.notes), 400);
     if (!row.summary.aboutProblem.empty())
-        lines << toText(row.summary.aboutProblem);
+        lines << said(row.summary.aboutProblem);
     return lines.join(u'\n');
 }
 
@@ -168,7 +168,7 @@ QString RunsModel::text(const RunRow &row, int column) const
     case EvalLoss:
         return lossOf(one.evalLoss);
     case Speed:
-        return speedOf(one) > 0 ? toText(base::formatCount(std::llround(speedOf(one)))) : u"–"_s;
+        return speedOf(one) > 0 ? widgets::count(std::llround(speedOf(one))) : u"–"_s;
     case Took:
         return one.seconds > 0 ? toText(base::formatDuration(one.seconds)) : u"–"_s;
     case Started: {
@@ -176,7 +176,7 @@ QString RunsModel::text(const RunRow &row, int column) const
         if (!time.isValid())
             return u"–"_s;
         const QString hour = QLocale().toString(time.time(), QLocale::ShortFormat);
-        return time.date() == QDate::currentDate() ? hour : QLocale().toString(time.date(), u"d MMM"_s) + u' ' + hour;
+        return time.date() == QDate::currentDate() ? hour : widgets::dayText(time.date()) + u' ' + hour;
     }
     case Step:
         return one.totalSteps > 0 ? tr("%1 of %2").arg(widgets::count(one.step), widgets::count(one.totalSteps)) : widgets::count(one.step);
@@ -232,7 +232,7 @@ QVariant RunsModel::data(const QModelIndex &index, int role) const
     case kSortRole:
         return sortKey(row, index.column());
     case Qt::ToolTipRole:
-        return widgets::plainTip(index.column() == Status ? toText(row.summary.message)
+        return widgets::plainTip(index.column() == Status ? said(row.summary.message)
                 : index.column() == Name                  ? nameTip(row)
                 : index.column() == Notes                 ? toText(row.summary.about.notes)
                 : index.column() == Started               ? toText(row.summary.started)

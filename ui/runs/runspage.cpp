@@ -349,7 +349,7 @@ void RunsPage::jobFailed(const base::Error &error, const QString &runFolder)
 {
     m_failures.add(error, runFolder);
     if (!isVisible())
-        Q_EMIT offered(toText(error.detail), tr("Show"), [this] { Q_EMIT pageRequested(id()); });
+        Q_EMIT offered(said(error.detail), tr("Show"), [this] { Q_EMIT pageRequested(id()); });
 }
 
 /// What could not be done in a project that is not open any more is no news of the one that is.
@@ -358,7 +358,7 @@ void RunsPage::tellFailure(const QString &project, const QString &run, const bas
     if (project == m_services.project.folder())
         m_banner->showError(error);
     else
-        Q_EMIT toast(tr("%1: %2").arg(run, toText(error.detail)));
+        Q_EMIT toast(tr("%1: %2").arg(run, said(error.detail)));
 }
 
 } // namespace anneal::ui

@@ -293,7 +293,7 @@ void RunsPage::resume(run::StartMode mode)
         const base::Status started = answer->result();
         const QString name = nameOf(folder);
         if (project != m_services.project.folder())
-            Q_EMIT toast(started ? tr("%1 goes on.").arg(name) : tr("%1 did not go on: %2").arg(name, toText(started.error().detail)));
+            Q_EMIT toast(started ? tr("%1 goes on.").arg(name) : tr("%1 did not go on: %2").arg(name, said(started.error().detail)));
         else if (!started)
             tellBusy(started.error(), folder);
         else

@@ -255,7 +255,7 @@ void RunsPage::tellPassedOver(const std::vector<RunsReader::PassedOver> &folders
         const auto name = toText(std::filesystem::path(folders[i].name));
         if (i < named)
             some << name;
-        reasons << tr("%1: %2").arg(name, toText(folders[i].reason));
+        reasons << tr("%1: %2").arg(name, said(folders[i].reason));
     }
     if (folders.size() > explained)
         reasons << tr("and %1 more").arg(count(folders.size() - explained));

@@ -83,7 +83,7 @@ void RunTrash::report(const QString &project, const Moved &moved)
         QStringList names, reasons;
         for (std::size_t i = 0; i < std::min(most, moved.kept.size()); ++i) {
             names << moved.kept[i].first;
-            reasons << toText(moved.kept[i].second.detail);
+            reasons << said(moved.kept[i].second.detail);
         }
         QString all = names.join(u", "_s);
         if (const auto more = moved.kept.size() - std::min(most, moved.kept.size()); more > 0) {

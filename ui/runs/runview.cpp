@@ -362,7 +362,7 @@ void RunView::takeAbout(const RunLook &look)
 {
     if (m_isMissing)
         return;
-    m_about->setAbout(look.about, toText(look.aboutProblem));
+    m_about->setAbout(look.about, said(look.aboutProblem));
     for (ChartCard *card : charts())
         card->setSubject(name());
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/shell/language.h"
 
+#include "widgets/catalog.h"
 #include "widgets/numbers.h"
 
 #include <QCoreApplication>
@@ -8,13 +9,18 @@
 #include <QLibraryInfo>
 #include <QLocale>
 
+static void makeTranslationsAvailable()
+{
+    Q_INIT_RESOURCE(translations); // a static library's resources are there only when they are asked for
+}
+
 namespace anneal::ui {
 
 using namespace Qt::StringLiterals;
 
 namespace {
 const QString kEnglish = u"en"_s;
-const QString kPrefix = u"anneal_"_s, kEnding = u".qm"_s;
+const QString kTexts = u"window_"_s, kSentences = u"core_"_s, kEnding = u".ts"_s;
 }
 
 Language::Language(QCoreApplication &application, const QString &chosen, const QString &folder) : m_application(application)
@@ -22,13 +28,18 @@ Language::Language(QCoreApplication &application, const QString &chosen, const Q
     const QString code = fitting(chosen, known(folder), widgets::ownLocale().uiLanguages());
     if (code == kEnglish)
         return;
-    const std::pair<QString, QString> files[] { { u"qtbase_"_s + code, QLibraryInfo::path(QLibraryInfo::TranslationsPath) },
-        { kPrefix + code, folder } };
-    for (const auto &[name, place] : files) {
-        auto translator = std::make_unique<QTranslator>();
-        if (translator->load(name, place) && m_application.installTranslator(translator.get()))
-            m_translators.push_back(std::move(translator));
-    }
+    auto ofQt = std::make_unique<QTranslator>();
+    if (ofQt->load(u"qtbase_"_s + code, QLibraryInfo::path(QLibraryInfo::TranslationsPath)))
+        install(std::move(ofQt));
+    auto ours = std::make_unique<widgets::Catalog>();
+    if (ours->addTexts(folder + u'/' + kTexts + code + kEnding) && ours->addSentences(folder + u'/' + kSentences + code + kEnding))
+        install(std::move(ours));
+}
+
+void Language::install(std::unique_ptr<QTranslator> translator)
+{
+    if (m_application.installTranslator(translator.get()))
+        m_translators.push_back(std::move(translator));
 }
 
 Language::~Language()
@@ -39,9 +50,10 @@ Language::~Language()
 
 QStringList Language::known(const QString &folder)
 {
+    makeTranslationsAvailable();
     QStringList codes { kEnglish };
-    for (const QString &file : QDir(folder).entryList({ kPrefix + u'*' + kEnding }, QDir::Files, QDir::Name))
-        if (const QString code = file.mid(kPrefix.size()).chopped(kEnding.size()); !codes.contains(code))
+    for (const QString &file : QDir(folder).entryList({ kTexts + u'*' + kEnding }, QDir::Files, QDir::Name))
+        if (const QString code = file.mid(kTexts.size()).chopped(kEnding.size()); !codes.contains(code))
             codes << code;
     return codes;
 }

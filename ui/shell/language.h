@@ -10,8 +10,8 @@ class QCoreApplication;
 
 namespace anneal::ui {
 
-/// The language that the program speaks from its start to its end. English is in the source; others are translations among the resources
-/// (":/i18n/anneal_de.qm").
+/// The language that the program speaks from its start to its end. English is in the source; others are files of translations/ among the
+/// resources (":/i18n/window_de.ts", "core_de.ts").
 class Language
 {
 public:
@@ -28,6 +28,8 @@ public:
 
 private:
     static QString usualFolder() { return QStringLiteral(":/i18n"); }
+
+    void install(std::unique_ptr<QTranslator> translator);
 
     QCoreApplication &m_application;
     std::vector<std::unique_ptr<QTranslator>> m_translators; // ours and Qt's

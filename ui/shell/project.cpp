@@ -261,7 +261,7 @@ void Project::takeWritten(quint64 session, quint64 ticket, const ConfigOnDisk &n
     for (const Call &call : calls)
         call(failure ? base::Status(*failure) : base::ok());
     if (failure && !isOurs)
-        Q_EMIT notSavedElsewhere(tr("config.yaml of project %1 was not saved: %2").arg(project, toText(failure->detail)));
+        Q_EMIT notSavedElsewhere(tr("config.yaml of project %1 was not saved: %2").arg(project, said(failure->detail)));
     if (failure && isOurs && session == m_session)
         Q_EMIT configChanged();
 }
@@ -276,7 +276,7 @@ Project::NoConfig Project::whyNoConfig() const
             NoConfig::Cure::Trust };
     }
     if (m_configProblem)
-        return { tr("config.yaml cannot be used"), toText(m_configProblem->text()), NoConfig::Cure::None };
+        return { tr("config.yaml cannot be used"), said(m_configProblem->text()), NoConfig::Cure::None };
     return { tr("This folder has no config.yaml yet"), tr("It says which model learns what, and how. Start with one that explains every setting."),
         NoConfig::Cure::Write };
 }

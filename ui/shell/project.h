@@ -3,6 +3,7 @@
 
 #include "core/base/json.h"
 #include "ui/shell/projectdisk.h"
+#include "widgets/catalog.h"
 
 #include <QObject>
 #include <QPointer>
@@ -18,6 +19,7 @@ QString homeAsTilde(const QString &path);
 QString tildeAsHome(const QString &path);
 QString toText(const std::string &utf8);
 QString toText(std::string_view utf8);
+using widgets::said;
 
 /// The open project: a folder with config.yaml, data/raw, data/prepared, runs. There is one Project object for the life of the window.
 ///

@@ -54,7 +54,7 @@ void BackgroundRun::stop()
         [launcher = &m_services.launcher, folder = m_folder] { return launcher->request(folder, run::Request::StopNow); },
         [this](const base::Status &posted) {
             if (!posted)
-                Q_EMIT failed(tr("%1: %2").arg(m_name, toText(posted.error().detail)));
+                Q_EMIT failed(tr("%1: %2").arg(m_name, said(posted.error().detail)));
         });
 }
 

@@ -32,7 +32,7 @@ QString say(const char *text)
 
 QString bytes(quint64 count)
 {
-    return QString::fromStdString(base::formatBytes(count));
+    return widgets::bytesText(count);
 }
 
 QString parameters(qint64 count)
@@ -107,7 +107,7 @@ void Work::checkConfig(const config::Reading &reading)
             first = &problem;
     }
     const int line = first ? first->line : 0, column = first ? first->column : 0;
-    const QString text = first ? QString::fromStdString(first->sentence()) : QString();
+    const QString text = first ? said(first->sentence()) : QString();
     block(say("Configuration"),
         errors == 1 ? say("config.yaml has a mistake in line %1, column %2: %3").arg(QString::number(line), QString::number(column), text)
                     : say("config.yaml has %1 mistakes; the first in line %2, column %3: %4")
@@ -120,7 +120,7 @@ std::optional<plan::PlanSources::Model> Work::checkModel(plan::PlanSources &sour
     const QString title = say("Model");
     const auto model = sources.model(weights::modelPlace(config.model.modelName, project), config.model.revision);
     if (!model) {
-        block(title, QString::fromStdString(model.error().text()), u"config#model.model_name"_s, say("Choose another model"));
+        block(title, said(model.error().text()), u"config#model.model_name"_s, say("Choose another model"));
         estimate.modelError = model.error();
         return std::nullopt;
     }
@@ -128,7 +128,7 @@ std::optional<plan::PlanSources::Model> Work::checkModel(plan::PlanSources &sour
         say("%1, %2 parameters, stored as %3")
             .arg(QString::fromStdString(config.model.modelName), parameters(model->shape.parameters()), QString::fromStdString(model->shape.dtype)));
     if (model->noGguf)
-        warn(say("Export"), QString::fromStdString(model->noGguf->text()), u"config#model.model_name"_s, say("Choose another model"));
+        warn(say("Export"), said(model->noGguf->text()), u"config#model.model_name"_s, say("Choose another model"));
     return *model;
 }
 
@@ -136,7 +136,7 @@ std::optional<plan::AdapterSize> Work::checkAdapter(const weights::ModelShape &s
 {
     if (!config.model.initFrom) {
         if (const auto checked = plan::checkTargets(shape, config.model); !checked) {
-            block(say("Adapter"), QString::fromStdString(checked.error().text()), placeOfSetting(checked.error().detail), say("Open Config"));
+            block(say("Adapter"), said(checked.error().text()), placeOfSetting(checked.error().detail), say("Open Config"));
             estimate.misfit = checked.error();
             return std::nullopt;
         }
@@ -158,7 +158,7 @@ std::optional<plan::AdapterSize> Work::checkAdapter(const weights::ModelShape &s
     if (size && same)
         return *size;
     const base::Error &why = same ? size.error() : same.error();
-    block(say("Adapter"), QString::fromStdString(why.text()), u"config"_s, say("Open Config"));
+    block(say("Adapter"), said(why.text()), u"config"_s, say("Open Config"));
     return std::nullopt;
 }
 
@@ -176,11 +176,11 @@ void Work::checkData(const weights::ModelShape &shape)
     if (plan.badRows > 0)
         warn(say("Rows that cannot be used"),
             say("%1 of %2 rows, the first in %3") // "line 12: …"
-                .arg(widgets::count(plan.badRows), widgets::count(plan.rows + plan.badRows), QString::fromStdString(plan.problems.front())),
+                .arg(widgets::count(plan.badRows), widgets::count(plan.rows + plan.badRows), said(plan.problems.front())),
             u"data"_s, say("Look at the rows"));
     const auto named = [](std::int64_t rows, const QString &one, const QString &several, const std::string &lines) {
         const QString what = rows == 1 ? one : several.arg(widgets::count(rows));
-        return lines.empty() ? what : u"%1 (%2)"_s.arg(what, QString::fromStdString(lines));
+        return lines.empty() ? what : u"%1 (%2)"_s.arg(what, said(lines));
     };
     if (plan.untrainedRows > 0)
         warn(say("Masks"),
@@ -216,7 +216,7 @@ void Work::checkLengths()
                              : say("%1 of the rows have more than %2 tokens and are split; the longest has %3");
     QString text = what.arg(widgets::count(plan.longRows), widgets::count(longest), widgets::count(plan.longestRow));
     if (dropped && !plan.droppedLines.empty())
-        text += u" (%1)"_s.arg(QString::fromStdString(plan.droppedLines));
+        text += u" (%1)"_s.arg(said(plan.droppedLines));
     const bool offers = !wantsShorter && plan.cutEndRows == 0; // one button for one thing
     if (cut || dropped)
         warn(say("Length"), text, offers ? kMaxSeqLength : QString(), offers ? say("Raise max_seq_length") : QString());
@@ -238,9 +238,9 @@ void Work::checkHeldOut(const plan::OutlinedFile *validation)
 void Work::checkPreparation(const data::PreparedFiles &files)
 {
     if (const auto unread = data::unreadSources(files); !unread.empty())
-        warn(say("Sources"), QString::fromStdString(unread), u"data"_s, say("Open the data page"));
+        warn(say("Sources"), said(unread), u"data"_s, say("Open the data page"));
     if (const auto others = data::otherSettings(files, config.data); !others.empty())
-        warn(say("Data settings"), QString::fromStdString(others), u"train#prepare"_s, say("Prepare the data again"));
+        warn(say("Data settings"), said(others), u"train#prepare"_s, say("Prepare the data again"));
     constexpr std::uint64_t limit = 64u << 20;
     const auto text = base::readFile(files.report, limit);
     const auto report = text ? base::parseJson(*text) : base::Result<base::Json>(text.error());
@@ -333,14 +333,14 @@ Estimate estimateRun(const std::string &text, const fs::path &project, plan::Pla
         return estimate;
     }
     if (const auto whole = data::checkPrepared(files); !whole) {
-        work.block(say("Data"), QString::fromStdString(whole.error().text()), u"data"_s, say("Prepare data"));
+        work.block(say("Data"), said(whole.error().text()), u"data"_s, say("Prepare data"));
         return estimate;
     }
     const auto rows = sources.rows(
         config, *model, files.train, files.validation, config.model.chatTemplate ? project / *config.model.chatTemplate : fs::path(), look, stop);
     if (!rows) {
         if (rows.error().kind != base::ErrorKind::Canceled)
-            work.block(say("Data"), QString::fromStdString(rows.error().text()), u"data"_s, say("Look at the rows"));
+            work.block(say("Data"), said(rows.error().text()), u"data"_s, say("Look at the rows"));
         return estimate;
     }
     if (!adapter)

@@ -290,7 +290,7 @@ void SetupView::showEstimate()
         return;
     }
     const plan::RunPlan &plan = *e.plan;
-    const auto bytes = [](quint64 count) { return QString::fromStdString(base::formatBytes(count)); };
+    const auto bytes = [](quint64 count) { return widgets::bytesText(count); };
     const auto count = [&](const QString &text) { return plan.isExact ? text : tr("about %1").arg(text); };
     m_stats[0]->setValue(count(QLocale().toString(qint64(plan.steps.totalSteps))));
     m_stats[0]->setCaption(tr("steps over %1 rows").arg(QLocale().toString(qint64(plan.rows))));
@@ -324,7 +324,7 @@ QList<Check> SetupView::checks() const
 {
     QList<Check> all = m_estimate.checks;
     for (Check &check : all)
-        if (m_isModelTold && m_estimate.modelError && check.detail == QString::fromStdString(m_estimate.modelError->text()))
+        if (m_isModelTold && m_estimate.modelError && check.detail == said(m_estimate.modelError->text()))
             check.detail = tr("cannot be used, as said above");
     if (m_services.project.hasDraft()) // behind the word on the configuration
         all.insert(qMin(qsizetype(1), all.size()),

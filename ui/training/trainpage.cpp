@@ -146,7 +146,7 @@ void TrainPage::connectJobs()
     connect(m_after, &RunActions::failed, this, [this](const base::Error &error, const QString &runFolder) {
         m_failures.add(error, runFolder);
         if (!isVisible())
-            Q_EMIT toast(toText(error.detail));
+            Q_EMIT toast(said(error.detail));
     });
     connect(m_after, &RunActions::failedElsewhere, this, &Page::toast);
     connect(m_after, &RunActions::resultReady, this, [this](const QString &runFolder, const QString &news) {
@@ -370,7 +370,7 @@ void TrainPage::takeLiveRun(const LiveRun &live)
         return follow(*live.unseen);
     }
     if (guided && live.noModel) { // before there is a run that could only fail
-        m_banner->tell(Banner::Kind::Error, tr("The training was not started: its model cannot be used."), toText(live.noModel->text()));
+        m_banner->tell(Banner::Kind::Error, tr("The training was not started: its model cannot be used."), said(live.noModel->text()));
         m_modelMessage = m_banner->message();
         m_setup->setModelTold(true);
         connect(m_banner->addFix(tr("Choose another model")), &QAbstractButton::clicked, this,
@@ -479,7 +479,7 @@ void TrainPage::prepare(const std::optional<Guided> &guided)
             m_preparing.remove(project);
             if (project != m_services.project.folder()) // prepared, and not trained: that is for whoever sees it
                 return Q_EMIT toast(report ? tr("The rows of %1 are prepared.").arg(name)
-                                           : tr("The rows of %1 could not be prepared: %2").arg(name, toText(report.error().detail)));
+                                           : tr("The rows of %1 could not be prepared: %2").arg(name, said(report.error().detail)));
             m_banner->dismissMessage(message);
             if (!report)
                 return m_banner->showError(report.error());
@@ -543,7 +543,7 @@ void TrainPage::launch(const MakeRun &make, run::StartMode mode, Guided guided)
         if (project != m_services.project.folder()) { // it trains there, and is found again when that project is opened
             if (!failure)
                 m_backgroundRuns->follow(*launched.folder, launched.name, project, guided == Guided::Yes);
-            return Q_EMIT toast(failure ? tr("The training in %1 did not start: %2").arg(name, toText(failure->detail))
+            return Q_EMIT toast(failure ? tr("The training in %1 did not start: %2").arg(name, said(failure->detail))
                                         : tr("%1 is training in %2.").arg(launched.name, name));
         }
         if (failure)
@@ -560,7 +560,7 @@ void TrainPage::launch(const MakeRun &make, run::StartMode mode, Guided guided)
             m_isEndTold = failure && failure->kind != base::ErrorKind::Busy;
         }
         if (failure && !isVisible())
-            tellFailureElsewhere(tr("The training did not start: %1").arg(toText(failure->detail)));
+            tellFailureElsewhere(tr("The training did not start: %1").arg(said(failure->detail)));
     });
     const auto stop = std::make_shared<std::stop_source>();
     const run::StartWatch watch { [tasks = &m_services.tasks, page = QPointer(this), project, stop](const std::string &sentence) {
@@ -568,7 +568,7 @@ void TrainPage::launch(const MakeRun &make, run::StartMode mode, Guided guided)
                                          tasks,
                                          [page, project, stop, sentence] {
                                              if (page)
-                                                 page->tellWait(project, toText(sentence), stop);
+                                                 page->tellWait(project, said(sentence), stop);
                                          },
                                          Qt::QueuedConnection);
                                  },
@@ -628,7 +628,7 @@ void TrainPage::ask(run::Request request)
         if (const base::Status posted = answer->result(); !posted && isShown(folder))
             m_banner->showError(posted.error());
         else if (!posted)
-            Q_EMIT toast(tr("%1: %2").arg(toText(folder.path().filename()), toText(posted.error().detail)));
+            Q_EMIT toast(tr("%1: %2").arg(toText(folder.path().filename()), said(posted.error().detail)));
         else if (request == run::Request::StopNow || request == run::Request::StopAtCheckpoint || request == run::Request::Withdraw) {
             const QString promise = request == run::Request::StopNow
                 ? tr("The trainer finishes its step, saves a checkpoint and the adapter, and ends.")

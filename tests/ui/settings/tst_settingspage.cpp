@@ -376,7 +376,7 @@ void TestSettingsPage::knowsItsLanguages()
     const QDir translations(m_folder->filePath(u"i18n"_s));
     QVERIFY(translations.mkpath(u"."_s));
     QCOMPARE(Language::known(translations.path()), QStringList { u"en"_s });
-    for (const auto *name : { "anneal_de.qm", "anneal_pt_BR.qm", "notes.txt" }) {
+    for (const auto *name : { "window_de.ts", "core_de.ts", "window_pt_BR.ts", "notes.txt" }) {
         QFile file(translations.filePath(QLatin1String(name)));
         QVERIFY(file.open(QIODevice::WriteOnly));
     }

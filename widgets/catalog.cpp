@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "widgets/catalog.h"
+
+#include <QCoreApplication>
+#include <QFile>
+#include <QXmlStreamReader>
+#include <functional>
+
+namespace anneal::widgets {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr auto kSentences = "anneal::core"; // the context in which said() asks
+
+struct Entry
+{
+    QString source, comment, translation;
+    bool isFinished = false;
+};
+
+QByteArray keyOf(const QByteArray &source, const QByteArray &comment)
+{
+    return comment.isEmpty() ? source : source + '\4' + comment;
+}
+
+Entry readMessage(QXmlStreamReader &xml)
+{
+    Entry entry;
+    while (xml.readNextStartElement()) {
+        if (xml.name() == u"source"_s) {
+            entry.source = xml.readElementText();
+        } else if (xml.name() == u"comment"_s) {
+            entry.comment = xml.readElementText();
+        } else if (xml.name() == u"translation"_s) {
+            entry.isFinished = !xml.attributes().hasAttribute(u"type"_s);
+            entry.translation = xml.readElementText();
+        } else {
+            xml.skipCurrentElement();
+        }
+    }
+    return entry;
+}
+
+bool readEntries(const QString &name, const std::function<void(const Entry &)> &take)
+{
+    QFile file(name);
+    if (!file.open(QIODevice::ReadOnly))
+        return false;
+    QXmlStreamReader xml(&file);
+    while (!xml.atEnd()) {
+        if (xml.readNext() != QXmlStreamReader::StartElement || xml.name() != u"message"_s)
+            continue;
+        if (const auto entry = readMessage(xml); entry.isFinished && !entry.translation.isEmpty())
+            take(entry);
+    }
+    return !xml.hasError();
+}
+
+} // namespace
+
+bool Catalog::addTexts(const QString &file)
+{
+    return readEntries(file, [this](const Entry &entry) { m_texts.insert(keyOf(entry.source.toUtf8(), entry.comment.toUtf8()), entry.translation); });
+}
+
+bool Catalog::addSentences(const QString &file)
+{
+    return readEntries(file, [this](const Entry &entry) { m_sentences.add(entry.source, entry.translation); });
+}
+
+QString Catalog::translate(const char *context, const char *source, const char *comment, int /*n*/) const
+{
+    if (qstrcmp(context, kSentences) == 0)
+        return m_sentences.translated(QString::fromUtf8(source));
+    return m_texts.value(comment && *comment ? keyOf(source, comment) : QByteArray::fromRawData(source, qsizetype(qstrlen(source))));
+}
+
+QString said(const std::string &english)
+{
+    return QCoreApplication::translate(kSentences, english.c_str());
+}
+
+QString said(const QString &english)
+{
+    return said(english.toStdString());
+}
+
+} // namespace anneal::widgets

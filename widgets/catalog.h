@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "widgets/sentenceforms.h"
+
+#include <QTranslator>
+#include <string>
+
+namespace anneal::widgets {
+
+/// The texts of a language, read from the files that translators edit (Qt's TS format).
+///
+/// A text is looked up by itself, whichever class it stands in: one English text has one translation, unless a comment of tr() tells two
+/// apart.
+class Catalog : public QTranslator
+{
+public:
+    /// Adds the texts of the window. False where the file cannot be read as one.
+    bool addTexts(const QString &file);
+    /// Adds sentences of core, which said() finds by their form.
+    bool addSentences(const QString &file);
+
+    bool isEmpty() const override { return m_texts.isEmpty() && m_sentences.isEmpty(); }
+    QString translate(const char *context, const char *source, const char *comment = nullptr, int n = -1) const override;
+
+private:
+    QHash<QByteArray, QString> m_texts; // by source and comment
+    SentenceForms m_sentences;
+};
+
+/// A text of core (an error, a reason, the help of a setting) in the language of the window; what is no sentence of core stays as it is.
+QString said(const std::string &english);
+QString said(const QString &english);
+
+} // namespace anneal::widgets

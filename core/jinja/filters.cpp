@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/tr.h"
 #include "core/jinja/interpreter.h"
 #include "core/jinja/text.h"
 #include "core/jinja/whole.h"
@@ -527,7 +528,7 @@ Value toJson(Interpreter &, const Value &value, const CallArguments &arguments)
     if (bound[2] && !bound[2]->isNone()) {
         const auto parts = elements(*bound[2]);
         if (parts.size() != 2 || !parts[0].isString() || !parts[1].isString())
-            fail("separators must be two strings");
+            fail(tr_("separators must be two strings"));
         style.itemSeparator = parts[0].string();
         style.keySeparator = parts[1].string();
     }

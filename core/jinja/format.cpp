@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/tr.h"
 #include "core/jinja/interpreter.h"
 #include "core/jinja/text.h"
 #include "core/jinja/whole.h"
@@ -31,7 +32,7 @@ std::int64_t readNumber(const std::u32string &text, std::size_t &at)
     while (at < text.size() && text[at] >= '0' && text[at] <= '9') {
         number = number * 10 + static_cast<std::int64_t>(text[at++] - '0');
         if (number > kWidest)
-            failUnsafe("the chat template formats a value too widely");
+            failUnsafe(tr_("the chat template formats a value too widely"));
     }
     return number;
 }
@@ -187,7 +188,7 @@ std::string formatted(const Value &value, const std::string &text)
         if (spec.type != 0 && spec.type != 's')
             unknown();
         if (spec.sign || spec.alternate || spec.grouping || spec.align == '=')
-            fail("a text has no sign, digits or other form to format");
+            fail(tr_("a text has no sign, digits or other form to format"));
         auto points = toCodePoints(value.string());
         if (spec.precision >= 0 && static_cast<std::size_t>(spec.precision) < points.size())
             points.resize(static_cast<std::size_t>(spec.precision));
@@ -354,14 +355,14 @@ private:
             ++at;
             const auto width = integerOf(next());
             if (width > kWidest || width < -kWidest)
-                failUnsafe("the chat template formats a value too widely");
+                failUnsafe(tr_("the chat template formats a value too widely"));
             return width;
         }
         std::int64_t value = 0;
         while (at < pattern.size() && pattern[at] >= '0' && pattern[at] <= '9') {
             value = value * 10 + (pattern[at++] - '0');
             if (value > kWidest)
-                failUnsafe("the chat template formats a value too widely");
+                failUnsafe(tr_("the chat template formats a value too widely"));
         }
         return value;
     }
@@ -437,7 +438,7 @@ private:
         if (value.is(Type::Float) && std::string_view("xXoc").find(spec.type) != std::string_view::npos)
             fail(std::string("%") + spec.type + " format: an integer is required, not float");
         if (value.is(Type::Float) && !std::isfinite(value.real()))
-            fail("cannot convert this float to an integer");
+            fail(tr_("cannot convert this float to an integer"));
         const auto number = value.is(Type::Float) ? wholeOf(value.real()) : value;
         if (spec.type == 'i' || spec.type == 'u')
             spec.type = 'd';

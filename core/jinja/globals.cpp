@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/tr.h"
 #include "core/jinja/interpreter.h"
 #include "core/jinja/text.h"
 
@@ -68,7 +69,7 @@ Value makeNamespace(Interpreter &, const CallArguments &arguments)
     auto names = std::make_shared<Namespace>();
     for (const auto &[key, value] : entriesOf(arguments, "namespace")) {
         if (!key.isString())
-            fail("the names of a namespace must be strings");
+            fail(tr_("the names of a namespace must be strings"));
         if (key.string().starts_with('_'))
             fail("Chat templates cannot store underscore-prefixed attributes on a namespace, but got " + key.repr()
                 + ". Please rename the attribute.");
@@ -110,7 +111,7 @@ public:
     explicit Cycler(Value values) : m_values(std::move(values))
     {
         if (depth() > kContainerDepth)
-            failUnsafe("the chat template nests values too deeply");
+            failUnsafe(tr_("the chat template nests values too deeply"));
         charge(sizeof(Cycler));
     }
 
@@ -214,7 +215,7 @@ std::string strftimeUtc(const std::string &format, double clock)
     if (format.empty())
         return {};
     if (format.size() > kLongest / 4)
-        failUnsafe("the chat template formats a date too widely");
+        failUnsafe(tr_("the chat template formats a date too widely"));
     auto seconds = static_cast<std::time_t>(std::floor(clock));
     char micros[8];
     std::snprintf(micros, sizeof micros, "%06d", static_cast<int>((clock - std::floor(clock)) * 1e6) % 1'000'000);

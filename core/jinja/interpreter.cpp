@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/jinja/interpreter.h"
 
+#include "core/base/tr.h"
 #include "core/jinja/loop.h"
 
 #include <algorithm>
@@ -18,7 +19,7 @@ public:
     {
         if (++m_meter.depth > kDepth) {
             --m_meter.depth;
-            failUnsafe("the chat template calls itself too deeply");
+            failUnsafe(tr_("the chat template calls itself too deeply"));
         }
     }
     ~Deeper() { --m_meter.depth; }
@@ -71,22 +72,24 @@ const Value *Scope::find(const std::string &name) const
 std::vector<std::optional<Value>> CallArguments::bind(std::string_view function, std::span<const std::string_view> names, std::size_t required) const
 {
     const std::string title(function);
-    if (positional.size() > names.size())
-        fail(title + "() takes at most " + std::to_string(names.size()) + " arguments (" + std::to_string(positional.size()) + " given)");
+    if (positional.size() > names.size()) {
+        const auto given = std::to_string(positional.size());
+        fail(title + "() takes at most " + std::to_string(names.size()) + " arguments (" + given + " given)"); // not translated: Python's words
+    }
     std::vector<std::optional<Value>> bound(names.size());
     std::copy(positional.begin(), positional.end(), bound.begin());
     for (const auto &[name, value] : named) {
         const auto place = std::find(names.begin(), names.end(), name);
         if (place == names.end())
-            fail(title + "() got an unexpected keyword argument '" + name + "'");
+            fail(title + "() got an unexpected keyword argument '" + name + "'"); // not translated: Python's words
         auto &slot = bound[static_cast<std::size_t>(place - names.begin())];
         if (slot)
-            fail(title + "() got multiple values for argument '" + name + "'");
+            fail(title + "() got multiple values for argument '" + name + "'"); // not translated: Python's words
         slot = value;
     }
     for (std::size_t i = 0; i < required; ++i)
         if (!bound[i])
-            fail(title + "() missing 1 required positional argument: '" + std::string(names[i]) + "'");
+            fail(title + "() missing 1 required positional argument: '" + std::string(names[i]) + "'"); // not translated: Python's words
     return bound;
 }
 
@@ -103,7 +106,7 @@ void Interpreter::run(const Body &body, const ScopePtr &variables)
             failure.line = m_line;
         throw;
     } catch (const base::TooMuch &failure) {
-        throw Failure { base::ErrorKind::Unsafe, "the chat template " + failure.what, false, m_line };
+        throw Failure { base::ErrorKind::Unsafe, tr_("the chat template %1", failure.what), false, m_line };
     }
 }
 
@@ -288,10 +291,10 @@ void Interpreter::assign(const Expression &target, const Value &value, const Sco
         const auto *holder = scope->find(target.text);
         auto *names = holder ? holder->as<Namespace>() : nullptr;
         if (!names)
-            fail("cannot assign attribute on non-namespace object");
+            fail("cannot assign attribute on non-namespace object"); // not translated: Jinja's words
         if (target.name.starts_with('_'))
-            fail("Chat templates cannot store underscore-prefixed attributes on a namespace, but got '" + target.name
-                + "'. Please rename the attribute.");
+            fail("Chat templates cannot store underscore-prefixed attributes on a namespace, but got '" + target.name // not translated: Jinja's words
+                + "'. Please rename the attribute.");                                                                 // not translated: Jinja's words
         names->assign(target.name, value);
         return;
     }
@@ -299,13 +302,15 @@ void Interpreter::assign(const Expression &target, const Value &value, const Sco
         break;
     }
     if (!isIterable(value))
-        fail("cannot unpack non-iterable " + value.typeName() + " object");
+        fail("cannot unpack non-iterable " + value.typeName() + " object"); // not translated: Python's words
     const auto parts = elements(value);
     const auto wanted = target.operands.size();
-    if (parts.size() < wanted)
-        fail("not enough values to unpack (expected " + std::to_string(wanted) + ", got " + std::to_string(parts.size()) + ")");
-    if (parts.size() > wanted)
-        fail("too many values to unpack (expected " + std::to_string(wanted) + ")");
+    if (parts.size() != wanted) {
+        const auto expected = "(expected " + std::to_string(wanted);
+        if (parts.size() > wanted)
+            fail("too many values to unpack " + expected + ")");                                         // not translated: Python's words
+        fail("not enough values to unpack " + expected + ", got " + std::to_string(parts.size()) + ")"); // not translated: Python's words
+    }
     for (std::size_t i = 0; i < wanted; ++i)
         assign(*target.operands[i], parts[i], scope);
 }
@@ -313,7 +318,7 @@ void Interpreter::assign(const Expression &target, const Value &value, const Sco
 Value Interpreter::callMacro(const MacroBody &macro, const ScopePtr &definedIn, CallArguments arguments)
 {
     if (m_calls >= m_meter.callLimit)
-        failUnsafe("the chat template calls itself too deeply");
+        failUnsafe(tr_("the chat template calls itself too deeply"));
     const auto scope = std::make_shared<Scope>(definedIn);
     const auto take = [&](const std::string &name) -> std::optional<Value> {
         touched(64 * arguments.named.size());
@@ -330,19 +335,19 @@ Value Interpreter::callMacro(const MacroBody &macro, const ScopePtr &definedIn, 
     for (auto i = given; i < count; ++i)
         values.push_back(take(macro.parameters[i]));
     if (macro.usesCaller)
-        scope->set("caller", take("caller").value_or(Value::undefined("No caller defined")));
+        scope->set("caller", take("caller").value_or(Value::undefined("No caller defined"))); // not translated: Jinja's words
     if (macro.usesKwargs) {
         std::vector<std::pair<Value, Value>> entries;
         for (auto &[name, value] : arguments.named)
             entries.emplace_back(Value::text(name), value);
         scope->set("kwargs", Value::dict(std::move(entries)));
     } else if (!arguments.named.empty()) {
-        fail("macro '" + macro.name + "' takes no keyword argument '" + arguments.named[0].first + "'");
+        fail("macro '" + macro.name + "' takes no keyword argument '" + arguments.named[0].first + "'"); // not translated: Jinja's words
     }
     if (macro.usesVarargs)
         scope->set("varargs", Value::tuple({ arguments.positional.begin() + static_cast<std::ptrdiff_t>(given), arguments.positional.end() }));
     else if (arguments.positional.size() > count)
-        fail("macro '" + macro.name + "' takes not more than " + std::to_string(count) + " argument(s)");
+        fail("macro '" + macro.name + "' takes not more than " + std::to_string(count) + " argument(s)"); // not translated: Jinja's words
 
     const auto firstDefault = count - macro.defaults.size();
     for (std::size_t i = 0; i < count; ++i) {
@@ -352,7 +357,7 @@ Value Interpreter::callMacro(const MacroBody &macro, const ScopePtr &definedIn, 
         else if (i >= firstDefault)
             scope->set(name, evaluate(*macro.defaults[i - firstDefault], scope));
         else
-            scope->set(name, Value::undefined("parameter '" + name + "' was not provided"));
+            scope->set(name, Value::undefined("parameter '" + name + "' was not provided")); // not translated: Jinja's words
     }
     ++m_calls;
     auto text = captured(macro.body, scope);
@@ -365,7 +370,7 @@ Value Interpreter::call(const Value &function, CallArguments arguments)
     function.mustBeDefined();
     auto *callable = function.as<Callable>();
     if (!callable)
-        fail("'" + function.typeName() + "' object is not callable");
+        fail("'" + function.typeName() + "' object is not callable"); // not translated: Python's words
     const Deeper deeper(m_meter);
     m_meter.step();
     return callable->call(*this, std::move(arguments));
@@ -417,20 +422,20 @@ Value Interpreter::evaluate(const Expression &node, const ScopePtr &scope)
             return evaluate(*node.operands[1], scope);
         if (node.operands[2])
             return evaluate(*node.operands[2], scope);
-        return Value::undefined(
-            "the inline if-expression on line " + std::to_string(node.line) + " evaluated to false and no else section was defined.");
+        return Value::undefined("the inline if-expression on line " + std::to_string(node.line) // not translated: Jinja's words
+            + " evaluated to false and no else section was defined.");                          // not translated: Jinja's words
     case Expression::Kind::Slice:
-        fail("a slice stands only inside brackets with one index");
+        fail(tr_("a slice stands only inside brackets with one index"));
     case Expression::Kind::Attributed:
         break;
     }
-    fail("an assignment target is not a value");
+    fail(tr_("an assignment target is not a value"));
 }
 
 Value Interpreter::evaluateName(const Expression &node, const ScopePtr &scope)
 {
     const auto *value = scope->find(node.name);
-    return value ? *value : Value::undefined("'" + node.name + "' is undefined");
+    return value ? *value : Value::undefined("'" + node.name + "' is undefined"); // not translated: Jinja's words
 }
 
 Value Interpreter::evaluateMany(const Expression &node, const ScopePtr &scope)
@@ -453,7 +458,7 @@ Value Interpreter::evaluateCompare(const Expression &node, const ScopePtr &scope
         auto right = evaluate(*node.operands[i + 1], scope);
         const auto &op = node.operators[i];
         bool holds = false;
-        if (op == "in" || op == "not in") {
+        if (op == "in" || op == "not in") { // not translated: an operator
             holds = contains(right, left) == (op == "in");
         } else if (op == "==" || op == "!=") {
             holds = equal(left, right) == (op == "==");
@@ -522,10 +527,10 @@ CallArguments Interpreter::evaluateArguments(const Arguments &arguments, const S
     if (arguments.restNamed) {
         const auto more = evaluate(*arguments.restNamed, scope);
         if (!more.is(Type::Dict))
-            fail("argument after ** must be a mapping, not " + more.typeName());
+            fail("argument after ** must be a mapping, not " + more.typeName()); // not translated: Python's words
         for (const auto &[key, value] : more.mapping().entries) {
             if (!key.isString())
-                fail("keywords must be strings");
+                fail("keywords must be strings"); // not translated: Python's words
             values.named.emplace_back(key.string(), value);
         }
     }

@@ -49,7 +49,7 @@ public:
             writeDict(value.mapping(), depth);
             break;
         default:
-            fail("Object of type " + value.typeName() + " is not JSON serializable");
+            fail("Object of type " + value.typeName() + " is not JSON serializable"); // not translated: Python's words
         }
     }
 
@@ -75,7 +75,7 @@ private:
         case Type::Float:
             return number(key.real());
         default:
-            fail("keys must be str, int, float, bool or None, not " + key.typeName());
+            fail("keys must be str, int, float, bool or None, not " + key.typeName()); // not translated: Python's words
         }
     }
 

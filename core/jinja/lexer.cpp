@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/jinja/lexer.h"
 
+#include "core/base/tr.h"
 #include "core/jinja/text.h"
 #include "core/jinja/whole.h"
 
@@ -148,7 +149,7 @@ private:
     {
         const auto end = m_text.find("#}", inner);
         if (end == std::string::npos)
-            failAt(m_line, "Missing end of comment tag");
+            failAt(m_line, "Missing end of comment tag"); // not translated: Jinja's words
         const char sign = end > inner ? m_text[end - 1] : ' ';
         advance(afterTag(end + 2, sign));
     }
@@ -188,7 +189,7 @@ private:
             advance(afterTag(end + 2, endSign));
             return true;
         }
-        failAt(m_line, "Missing end of raw directive");
+        failAt(m_line, "Missing end of raw directive"); // not translated: Jinja's words
     }
 
     bool endOfTag(bool isBlock)
@@ -211,7 +212,7 @@ private:
             if (const auto after = afterSpaces(m_at); after > m_at)
                 advance(after);
             else if (!number() && !name() && !string() && !operation())
-                failAt(m_line, "unexpected char " + inQuotes(m_text.substr(m_at, 1)) + " in a tag");
+                failAt(m_line, tr_("unexpected char %1 in a tag", inQuotes(m_text.substr(m_at, 1))));
         }
         // The parser says what is missing.
     }
@@ -257,7 +258,7 @@ private:
         const auto integer = real ? std::nullopt : parseWhole(text, 0);
         const auto value = real ? parseFloat(text) : std::nullopt;
         if (!integer && !value)
-            failAt(m_line, "the number " + text + " is too large");
+            failAt(m_line, tr_("the number %1 is too large", text));
         token.number = integer ? *integer : Value::of(*value);
         m_tokens.push_back(std::move(token));
         advance(end);
@@ -289,7 +290,7 @@ private:
         while (end < m_text.size() && m_text[end] != quote)
             end += m_text[end] == '\\' ? 2 : 1;
         if (end >= m_text.size())
-            failAt(m_line, "a string that begins here does not end");
+            failAt(m_line, tr_("a string that begins here does not end"));
         add(TokenKind::String, unescaped(std::string_view(m_text).substr(m_at + 1, end - m_at - 1)));
         advance(end + 1);
         return true;
@@ -312,7 +313,7 @@ private:
             else if (c == 'x' || c == 'u' || c == 'U')
                 appendCodePoint(plain, fixedHex(text, at, c == 'x' ? 2 : c == 'u' ? 4 : 8));
             else if (c == 'N')
-                failAt(m_line, "characters by name (\\N{…}) are not supported");
+                failAt(m_line, tr_("characters by name (\\N{…}) are not supported"));
             else if (c != '\n')
                 plain.append(1, '\\').append(1, c);
         }

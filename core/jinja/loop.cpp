@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/jinja/loop.h"
 
+#include "core/base/tr.h"
+
 namespace anneal::jinja {
 namespace {
 
@@ -46,9 +48,9 @@ std::optional<Value> Loop::attribute(const std::string &name, const Value &self)
     if (name == "depth0")
         return number(static_cast<std::size_t>(m_loopDepth));
     if (name == "previtem")
-        return m_at == 0 ? Value::undefined("there is no previous item") : all()[m_at - 1];
+        return m_at == 0 ? Value::undefined("there is no previous item") : all()[m_at - 1]; // not translated: Jinja's words
     if (name == "nextitem")
-        return m_at + 1 >= all().size() ? Value::undefined("there is no next item") : all()[m_at + 1];
+        return m_at + 1 >= all().size() ? Value::undefined("there is no next item") : all()[m_at + 1]; // not translated: Jinja's words
     if (name == "cycle" || name == "changed")
         return Value::object(Type::Callable, std::make_shared<LoopMethod>(self, name == "cycle"));
     return {};
@@ -57,7 +59,7 @@ std::optional<Value> Loop::attribute(const std::string &name, const Value &self)
 Value Loop::cycle(const std::vector<Value> &values) const
 {
     if (values.empty())
-        fail("no items for cycling given");
+        fail("no items for cycling given"); // not translated: Jinja's words
     return values[m_at % values.size()];
 }
 
@@ -73,9 +75,9 @@ bool Loop::changed(const std::vector<Value> &values)
 Value Loop::call(Interpreter &interpreter, CallArguments arguments)
 {
     if (!m_statement.recursive)
-        fail("The loop must have the 'recursive' marker to be called recursively.");
+        fail("The loop must have the 'recursive' marker to be called recursively."); // not translated: Jinja's words
     if (arguments.positional.size() != 1 || !arguments.named.empty())
-        fail("loop() takes one argument");
+        fail(tr_("loop() takes one argument"));
     return Value::text(interpreter.renderLoop(m_statement, m_scope, arguments.positional[0], m_loopDepth + 1));
 }
 

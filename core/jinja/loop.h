@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/tr.h"
 #include "core/jinja/interpreter.h"
 
 namespace anneal::jinja {
@@ -17,7 +18,7 @@ public:
         , m_loopDepth(depth)
     {
         if (this->depth() > kContainerDepth)
-            failUnsafe("the chat template nests values too deeply");
+            failUnsafe(tr_("the chat template nests values too deeply"));
         charge(sizeof(Loop));
     }
 

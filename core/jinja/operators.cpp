@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/tr.h"
 #include "core/jinja/interpreter.h"
 #include "core/jinja/text.h"
 #include "core/jinja/whole.h"
@@ -49,7 +50,7 @@ Value floatPower(double a, double b)
     if (a == 0 && b < 0)
         fail("zero to a negative power");
     if (a < 0 && std::isfinite(a) && std::isfinite(b) && std::floor(b) != b)
-        fail("complex numbers are not available");
+        fail(tr_("complex numbers are not available"));
     const double result = std::pow(a, b);
     if (std::isinf(result) && std::isfinite(a) && std::isfinite(b))
         fail("Numerical result out of range");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/jinja/parser.h"
 
+#include "core/base/tr.h"
 #include "core/jinja/lexer.h"
 
 #include <algorithm>
@@ -18,17 +19,17 @@ std::string describe(const LexedToken &token)
 {
     switch (token.kind) {
     case TokenKind::Data:
-        return "template data / text";
+        return "template data / text"; // not translated: Jinja's words
     case TokenKind::BlockBegin:
-        return "begin of statement block";
+        return "begin of statement block"; // not translated: Jinja's words
     case TokenKind::BlockEnd:
-        return "end of statement block";
+        return "end of statement block"; // not translated: Jinja's words
     case TokenKind::PrintBegin:
-        return "begin of print statement";
+        return "begin of print statement"; // not translated: Jinja's words
     case TokenKind::PrintEnd:
-        return "end of print statement";
+        return "end of print statement"; // not translated: Jinja's words
     case TokenKind::End:
-        return "end of template";
+        return "end of template"; // not translated: Jinja's words
     default:
         return token.text;
     }
@@ -48,7 +49,7 @@ private:
         {
             if (++count > kNesting) {
                 --count;
-                parser.failHere("the template is nested too deeply");
+                parser.failHere(tr_("the template is nested too deeply"));
             }
         }
         ~Nested() { --count; }
@@ -79,23 +80,23 @@ private:
     void expectOperator(std::string_view op)
     {
         if (!skipOperator(op))
-            failHere("expected '" + std::string(op) + "', got '" + describe(current()) + "'");
+            failHere(tr_("expected '%1', got '%2'", op, describe(current())));
     }
     std::string expectName()
     {
         if (current().kind != TokenKind::Name)
-            failHere("expected a name, got '" + describe(current()) + "'");
+            failHere(tr_("expected a name, got '%1'", describe(current())));
         return next().text;
     }
     void expectWord(std::string_view name)
     {
         if (!skipName(name))
-            failHere("expected '" + std::string(name) + "', got '" + describe(current()) + "'");
+            failHere(tr_("expected '%1', got '%2'", name, describe(current())));
     }
     void expect(TokenKind kind)
     {
         if (current().kind != kind)
-            failHere("expected '" + describe({ kind, 0, {} }) + "', got '" + describe(current()) + "'");
+            failHere(tr_("expected '%1', got '%2'", describe({ kind, 0, {} }), describe(current())));
         next();
     }
 
@@ -109,7 +110,7 @@ private:
         count(node.arguments.rest);
         count(node.arguments.restNamed);
         if (node.height > kHeight)
-            failAt(node.line, "the expression is too long");
+            failAt(node.line, tr_("the expression is too long"));
         return std::make_unique<const Expression>(std::move(node));
     }
 
@@ -157,7 +158,7 @@ private:
             std::string wanted;
             for (const auto end : ends)
                 wanted += (wanted.empty() ? "'" : " or '") + std::string(end) + "'";
-            failHere("unexpected end of template, looking for " + wanted);
+            failHere(tr_("unexpected end of template, looking for %1", wanted));
         }
         return statements;
     }
@@ -180,7 +181,7 @@ private:
     {
         const int line = current().line;
         if (current().kind != TokenKind::Name)
-            failHere("tag name expected");
+            failHere("tag name expected"); // not translated: Jinja's words
         const std::string tag = next().text;
         if (tag == "if")
             into.push_back(ifStatement(line));
@@ -205,9 +206,9 @@ private:
         else if (tag == "break" || tag == "continue")
             into.push_back(leaveStatement(line, tag));
         else if (tag == "include" || tag == "import" || tag == "from" || tag == "extends")
-            failAt(line, "a chat template cannot read other templates ('" + tag + "')");
+            failAt(line, tr_("a chat template cannot read other templates ('%1')", tag));
         else
-            failAt(line, "unknown tag '" + tag + "'");
+            failAt(line, tr_("unknown tag '%1'", tag));
     }
 
     Statement ifStatement(int line)
@@ -265,7 +266,7 @@ private:
             if (skipOperator("="))
                 macro.defaults.push_back(expression());
             else if (!macro.defaults.empty())
-                failHere("non-default argument follows default argument");
+                failHere("non-default argument follows default argument"); // not translated: Jinja's words
         }
         expectOperator(")");
     }
@@ -304,7 +305,7 @@ private:
         Statement node { Statement::Kind::CallBlock, line };
         node.expressions.push_back(expression());
         if (node.expressions[0]->kind != Kind::Call)
-            failAt(line, "expected call");
+            failAt(line, "expected call"); // not translated: Jinja's words
         macroBody(*macro, "endcall");
         node.macro = std::move(macro);
         return node;
@@ -368,7 +369,7 @@ private:
     Statement leaveStatement(int line, const std::string &tag)
     {
         if (m_loops == 0)
-            failAt(line, "'" + tag + "' outside loop");
+            failAt(line, tr_("'%1' outside loop", tag));
         return { tag == "break" ? Statement::Kind::Break : Statement::Kind::Continue, line };
     }
 
@@ -386,7 +387,7 @@ private:
             isTuple = true;
         }
         if (parts.empty())
-            failAt(line, "expected a name to assign to, got '" + describe(current()) + "'");
+            failAt(line, tr_("expected a name to assign to, got '%1'", describe(current())));
         if (!isTuple)
             return std::move(parts[0]);
         Expression node { Kind::TupleOf, line };
@@ -407,7 +408,7 @@ private:
         node.name = expectName();
         constexpr std::array<std::string_view, 6> kReserved { "true", "false", "none", "True", "False", "None" };
         if (std::find(kReserved.begin(), kReserved.end(), node.name) != kReserved.end())
-            failAt(line, "can't assign to '" + node.name + "'");
+            failAt(line, "can't assign to '" + node.name + "'"); // not translated: Jinja's words
         if (mayBeAttribute && skipOperator(".")) {
             node.kind = Kind::Attributed;
             node.text = std::move(node.name);
@@ -437,7 +438,7 @@ private:
         if (!isTuple && !parts.empty())
             return std::move(parts[0]);
         if (!isTuple && !inParentheses)
-            failHere("expected an expression, got '" + describe(current()) + "'");
+            failHere(tr_("expected an expression, got '%1'", describe(current())));
         Expression node { Kind::TupleOf, line };
         node.operands = std::move(parts);
         return finished(std::move(node));
@@ -504,7 +505,7 @@ private:
                 op = "in";
             } else if (isName("not") && following().kind == TokenKind::Name && following().text == "in") {
                 m_at += 2;
-                op = "not in";
+                op = "not in"; // not translated: an operator
             } else {
                 break;
             }
@@ -668,7 +669,7 @@ private:
         if (token.kind == TokenKind::Name)
             return make(Kind::Attribute, line, token.text, std::move(node));
         if (token.kind != TokenKind::Integer)
-            failAt(line, "expected name or number");
+            failAt(line, "expected name or number"); // not translated: Jinja's words
         return make(Kind::Subscript, line, {}, std::move(node), constant(token.number, line));
     }
 
@@ -708,7 +709,7 @@ private:
         Arguments all;
         const auto ensure = [&](bool valid) {
             if (!valid)
-                failAt(line, "invalid syntax for function call expression");
+                failAt(line, "invalid syntax for function call expression"); // not translated: Jinja's words
         };
         while (!isOperator(")")) {
             if (skipOperator("*")) {
@@ -795,7 +796,7 @@ private:
         } else if ((kind == TokenKind::Name && !isName("else") && !isName("or") && !isName("and")) || kind == TokenKind::String
             || kind == TokenKind::Integer || kind == TokenKind::Float || isOperator("[") || isOperator("{")) {
             if (isName("is"))
-                failHere("You cannot chain multiple tests with is");
+                failHere("You cannot chain multiple tests with is"); // not translated: Jinja's words
             check.arguments.positional.push_back(postfix(primary()));
         }
         auto made = finished(std::move(check));

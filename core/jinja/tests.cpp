@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/tr.h"
 #include "core/jinja/interpreter.h"
 #include "core/jinja/text.h"
 
@@ -18,8 +19,8 @@ const Value &only(const std::vector<Value> &arguments)
 
 bool leaves(const Value &value, const Value &divisor, std::int64_t rest)
 {
-    if (value.isString()) // which % would format
-        fail("not all arguments converted during string formatting");
+    if (value.isString())                                             // which % would format
+        fail("not all arguments converted during string formatting"); // not translated: Python's words
     return equal(binary("%", value, divisor), Value::of(rest));
 }
 
@@ -119,9 +120,9 @@ bool Interpreter::test(const std::string &name, const Value &value, CallArgument
 {
     const auto found = find(name);
     if (!found)
-        fail("No test named '" + name + "'.");
+        fail("No test named '" + name + "'."); // not translated: Jinja's words
     if (!arguments.named.empty() || arguments.positional.size() != (takesArgument(found) ? 1u : 0u))
-        fail("the test '" + name + "' takes " + (takesArgument(found) ? "one argument" : "no arguments"));
+        fail(takesArgument(found) ? tr_("the test '%1' takes one argument", name) : tr_("the test '%1' takes no arguments", name));
     m_meter.step();
     return found(value, arguments.positional);
 }

@@ -2,6 +2,7 @@
 #include "core/jinja/value.h"
 
 #include "core/base/text.h"
+#include "core/base/tr.h"
 #include "core/jinja/renderlimits.h"
 #include "core/jinja/text.h"
 #include "core/jinja/whole.h"
@@ -60,7 +61,7 @@ void Meter::step(std::int64_t count)
 {
     m_stepsLeft -= count;
     if (m_stepsLeft < 0)
-        failUnsafe("the chat template takes too many steps");
+        failUnsafe(tr_("the chat template takes too many steps"));
     copied(static_cast<std::size_t>(count) * kBytesPerStep);
 }
 
@@ -68,21 +69,21 @@ void Meter::charge(std::size_t bytes)
 {
     m_live += bytes;
     if (m_live > m_liveLimit)
-        failUnsafe("the chat template needs too much memory");
+        failUnsafe(tr_("the chat template needs too much memory"));
     copied(bytes);
 }
 
 void Meter::checkText(std::size_t bytes) const
 {
     if (bytes > outputLimit)
-        failUnsafe("the chat template makes a text of more than " + base::formatBytes(outputLimit));
+        failUnsafe(tr_("the chat template makes a text of more than %1", base::formatBytes(outputLimit)));
 }
 
 void Meter::checkList(std::size_t count) const
 {
     constexpr std::size_t kValuesPerByte = 8; // a value takes 32 bytes of memory, and range() gives up to 100,000 of them
     if (count > outputLimit / kValuesPerByte)
-        failUnsafe("the chat template makes a list of more than " + std::to_string(outputLimit / kValuesPerByte) + " elements");
+        failUnsafe(tr_("the chat template makes a list of more than %1 elements", outputLimit / kValuesPerByte));
 }
 
 Object::~Object()
@@ -116,7 +117,7 @@ Items::Items(std::vector<Value> all, std::string name) : values(std::move(all)),
     for (const auto &value : values)
         m_depth = std::max(m_depth, value.depth() + 1);
     if (m_depth > kContainerDepth)
-        failUnsafe("the chat template nests values too deeply");
+        failUnsafe(tr_("the chat template nests values too deeply"));
     if (const auto *meter = Meter::current())
         meter->checkList(values.size());
     charge(sizeof(Items) + values.capacity() * sizeof(Value));
@@ -138,7 +139,7 @@ Dict::Dict(std::vector<std::pair<Value, Value>> all)
         entries.emplace_back(std::move(key), std::move(value));
     }
     if (m_depth > kContainerDepth)
-        failUnsafe("the chat template nests values too deeply");
+        failUnsafe(tr_("the chat template nests values too deeply"));
     charge(sizeof(Dict) + entries.capacity() * (2 * sizeof(Value) + 48));
 }
 
@@ -240,7 +241,7 @@ double Value::real() const
     if (m_type == Type::LongInt) {
         const double nearest = parseFloat(digits()).value_or(HUGE_VAL);
         if (std::isinf(nearest))
-            fail("int too large to convert to float");
+            fail("int too large to convert to float"); // not translated: Python's words
         return nearest;
     }
     return m_type == Type::Float ? m_number.d : static_cast<double>(m_number.i);
@@ -432,7 +433,7 @@ void appendRepr(std::string &text, const Value &value, int depth)
         meter->checkText(text.size());
     }
     if (depth > 2 * kContainerDepth)
-        failUnsafe("the chat template prints values nested too deeply");
+        failUnsafe(tr_("the chat template prints values nested too deeply"));
     const auto list = [&](const std::vector<Value> &values) {
         for (std::size_t i = 0; i < values.size(); ++i) {
             text += i ? ", " : "";
@@ -545,7 +546,7 @@ std::size_t Value::hash() const
     }
     case Type::List:
     case Type::Dict:
-        fail("unhashable type: '" + typeName() + "'");
+        fail("unhashable type: '" + typeName() + "'"); // not translated: Python's words
     case Type::None:
     case Type::Undefined:
         return static_cast<std::size_t>(m_type);
@@ -629,7 +630,8 @@ int compare(const Value &a, const Value &b, std::string_view op)
                 return compare(left[i], right[i], op);
         return left.size() < right.size() ? -1 : left.size() > right.size();
     }
-    fail("'" + std::string(op) + "' not supported between instances of '" + a.typeName() + "' and '" + b.typeName() + "'");
+    const auto types = "'" + a.typeName() + "' and '" + b.typeName() + "'";
+    fail("'" + std::string(op) + "' not supported between instances of " + types); // not translated: Python's words
 }
 
 bool isIterable(const Value &value)
@@ -683,7 +685,7 @@ std::vector<Value> elements(const Value &value)
             all.push_back(entry.first);
         break;
     default:
-        fail("'" + value.typeName() + "' object is not iterable");
+        fail("'" + value.typeName() + "' object is not iterable"); // not translated: Python's words
     }
     if (auto *meter = Meter::current())
         meter->step(static_cast<std::int64_t>(all.size() / 4));
@@ -705,7 +707,7 @@ std::int64_t lengthOf(const Value &value)
     case Type::Dict:
         return static_cast<std::int64_t>(value.mapping().entries.size());
     default:
-        fail("object of type '" + value.typeName() + "' has no len()");
+        fail("object of type '" + value.typeName() + "' has no len()"); // not translated: Python's words
     }
 }
 

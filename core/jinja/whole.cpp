@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/jinja/whole.h"
 
+#include "core/base/tr.h"
 #include "core/jinja/text.h"
 
 #include <algorithm>
@@ -19,7 +20,7 @@ constexpr int kMostBits = 14'284;         // of a number of so many digits
 
 [[noreturn]] void failTooLarge()
 {
-    fail("a whole number has more than 4,300 digits");
+    fail(tr_("a whole number has more than 4,300 digits"));
 }
 
 struct Free
@@ -161,7 +162,7 @@ double wholeQuotient(const Value &a, const Value &b)
     const auto bits = BN_get_word(quotient.get()) | (BN_is_zero(rest.get()) ? 0 : 1);
     const double value = std::ldexp(static_cast<double>(bits), -shift);
     if (std::isinf(value))
-        fail("integer division result too large for a float");
+        fail("integer division result too large for a float"); // not translated: Python's words
     return negative ? -value : value;
 }
 

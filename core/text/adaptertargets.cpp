@@ -2,6 +2,7 @@
 #include "core/text/adaptertargets.h"
 
 #include "core/base/text.h"
+#include "core/base/tr.h"
 
 #include <algorithm>
 
@@ -11,7 +12,7 @@ namespace {
 using weights::Module;
 using Kind = weights::Module::Kind;
 
-constexpr const char *kNames = "Use names such as q_proj, k_proj, v_proj, o_proj, gate_proj, up_proj, down_proj, lm_head, or all-linear.";
+constexpr const char *kNames = tr_("Use names such as q_proj, k_proj, v_proj, o_proj, gate_proj, up_proj, down_proj, lm_head, or all-linear.");
 
 std::vector<std::string> listOf(const std::string &pattern)
 {
@@ -34,8 +35,8 @@ base::Error badConfig(std::string detail, std::string hint)
 
 base::Error embeddings(const std::string &what)
 {
-    return { base::ErrorKind::Unsupported, "model.target_modules names " + what + ": adapters on embeddings are not available yet.",
-        "Leave it out. " + std::string(kNames) };
+    return { base::ErrorKind::Unsupported, tr_("model.target_modules names %1: adapters on embeddings are not available yet.", what),
+        tr_("Leave it out. %1", kNames) };
 }
 
 /// That each name means a linear layer of the model.
@@ -51,7 +52,7 @@ base::Status checkNames(const TargetRules &rules, const std::vector<Module> &mod
             continue;
         if (target == "embed_tokens" || target.ends_with(".embed_tokens"))
             return embeddings(target);
-        return badConfig("model.target_modules names " + target + ", which is no linear layer of this model.", kNames);
+        return badConfig(tr_("model.target_modules names %1, which is no linear layer of this model.", target), kNames);
     }
     return base::ok();
 }
@@ -63,9 +64,8 @@ base::Status checkLayers(const TargetRules &rules, const std::vector<Module> &mo
         last = std::max(last, module.layer);
     for (const auto layer : rules.layers)
         if (layer < 0 || layer > last)
-            return badConfig("model.layers_to_transform names layer " + std::to_string(layer) + ", but the layers of this model are 0 to "
-                    + std::to_string(last) + ".",
-                "Take it out of the list.");
+            return badConfig(tr_("model.layers_to_transform names layer %1, but the layers of this model are 0 to %2.", layer, last),
+                tr_("Take it out of the list."));
     return base::ok();
 }
 
@@ -82,10 +82,10 @@ base::Error nothingLeft(const TargetRules &rules)
     if (!rules.saved.empty())
         names += ", model.modules_to_save";
     if (names.empty())
-        return badConfig("model.target_modules is the pattern " + rules.pattern + ", which matches the whole name of no layer.",
-            "A pattern stands for whole names such as model.layers.0.self_attn.q_proj: begin it with .*, or write a list of names.");
-    return badConfig(
-        "These settings together leave no layer for an adapter: model.target_modules" + names + ".", "Name a layer that the others leave in.");
+        return badConfig(tr_("model.target_modules is the pattern %1, which matches the whole name of no layer.", rules.pattern),
+            tr_("A pattern stands for whole names such as model.layers.0.self_attn.q_proj: begin it with .*, or write a list of names."));
+    return badConfig(tr_("These settings together leave no layer for an adapter: %1.", "model.target_modules" + names),
+        tr_("Name a layer that the others leave in."));
 }
 
 bool isMeant(const std::string &module, const std::vector<std::string> &saved)
@@ -184,21 +184,21 @@ std::vector<Module> savedModules(const std::vector<std::string> &saved, const st
 
 base::Status checkSaved(const TargetRules &rules, const std::vector<Module> &modules)
 {
-    const std::string hint = "Use names such as embed_tokens, lm_head, norm or model.norm.";
+    const std::string hint = tr_("Use names such as embed_tokens, lm_head, norm or model.norm.");
     for (const auto &name : rules.saved)
         if (savedModules({ name }, modules).empty())
-            return badConfig("model.modules_to_save names " + name + ", which is no part of this model that has weights.", hint);
+            return badConfig(tr_("model.modules_to_save names %1, which is no part of this model that has weights.", name), hint);
     Targets targets(rules);
     for (const auto &module : modules) {
         if (!isMeant(module.name, rules.saved))
             continue;
         if (const auto around = meantAround(module.name, rules.saved); !around.empty())
             return badConfig(
-                "model.modules_to_save names " + module.name + " and also " + around + ", which contains it; PEFT cannot load such an adapter.",
-                "Name one of them.");
+                tr_("model.modules_to_save names %1 and also %2, which contains it; PEFT cannot load such an adapter.", module.name, around),
+                tr_("Name one of them."));
         if (module.kind == Kind::Linear && targets.includes(module.name))
-            return badConfig("model.modules_to_save means " + module.name + ", which gets an adapter as well.",
-                "Write the whole name behind the last dot, such as q_proj, or take it out of one of the two.");
+            return badConfig(tr_("model.modules_to_save means %1, which gets an adapter as well.", module.name),
+                tr_("Write the whole name behind the last dot, such as q_proj, or take it out of one of the two."));
     }
     return targets.status();
 }
@@ -207,26 +207,26 @@ std::string contradictionIn(const TargetRules &rules)
 {
     const bool isText = !rules.pattern.empty() || rules.isAllLinear();
     if (isText && !rules.layers.empty())
-        return "layers_to_transform goes with a list of target_modules only, not with a pattern or all-linear";
+        return tr_("%1 goes with a list of target_modules only, not with a pattern or all-linear", "layers_to_transform");
     if (isText && !rules.layerNames.empty())
-        return "layers_pattern goes with a list of target_modules only, not with a pattern or all-linear";
+        return tr_("%1 goes with a list of target_modules only, not with a pattern or all-linear", "layers_pattern");
     if (!rules.layerNames.empty() && rules.layers.empty())
-        return "layers_pattern goes with layers_to_transform only";
+        return tr_("%1 goes with layers_to_transform only", "layers_pattern");
     return {};
 }
 
 base::Result<std::vector<std::string>> targetsOf(const TargetRules &rules, const std::vector<Module> &modules)
 {
     if (const auto why = contradictionIn(rules); !why.empty())
-        return badConfig("model." + why + ".", "Take one of them out; PEFT refuses them together as well.");
+        return badConfig("model." + why + ".", tr_("Take one of them out; PEFT refuses them together as well."));
     if (rules.modules.empty() && rules.pattern.empty())
-        return badConfig("model.target_modules names no layer.", kNames);
+        return badConfig(tr_("model.target_modules names no layer."), kNames);
     for (const auto check : { checkNames, checkLayers })
         if (auto checked = check(rules, modules); !checked)
             return checked.error();
     Targets targets(rules);
     if (targets.isUnreadable())
-        return badConfig("model.target_modules: \"" + rules.pattern.substr(0, 100) + "\" is no regular expression.", kNames);
+        return badConfig("model.target_modules: " + tr_("\"%1\" is no regular expression.", rules.pattern.substr(0, 100)), kNames);
     std::vector<std::string> included;
     for (const auto &module : modules) {
         if ((rules.isAllLinear() && module.kind != Kind::Linear) || !targets.includes(module.name))
@@ -234,8 +234,8 @@ base::Result<std::vector<std::string>> targetsOf(const TargetRules &rules, const
         if (module.kind == Kind::Embedding)
             return embeddings(module.name);
         if (module.kind != Kind::Linear)
-            return badConfig("model.target_modules means " + module.name + " too, which is no linear layer; PEFT refuses it as well.",
-                "Let it match the names of linear layers only, such as .*\\.(q_proj|v_proj).");
+            return badConfig(tr_("model.target_modules means %1 too, which is no linear layer; PEFT refuses it as well.", module.name),
+                tr_("Let it match the names of linear layers only, such as .*\\.(q_proj|v_proj)."));
         included.push_back(module.name);
     }
     if (auto bounded = targets.status(); !bounded)

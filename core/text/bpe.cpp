@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/text/bpe.h"
 
+#include "core/base/tr.h"
 #include "core/text/bytelevel.h"
 
 #include <algorithm>
@@ -92,8 +93,8 @@ base::Result<std::unique_ptr<TokenModel>> Bpe::create(
     std::unique_ptr<Bpe> bpe(new Bpe(std::move(vocabulary), std::move(settings)));
     const auto prefixSize = bpe->m_settings.continuingPrefix.size();
     const auto missing = [](std::string_view token) {
-        return base::Error { base::ErrorKind::Corrupt,
-            "a merge names the token \"" + std::string(token.substr(0, 100)) + "\", which is not in the vocabulary.", {} };
+        return base::Error { base::ErrorKind::Corrupt, tr_("a merge names the token \"%1\", which is not in the vocabulary.", token.substr(0, 100)),
+            {} };
     };
     bpe->m_merges.reserve(merges.size());
     std::uint32_t rank = 0;

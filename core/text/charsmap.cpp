@@ -2,6 +2,7 @@
 #include "core/text/charsmap.h"
 
 #include "core/base/text.h"
+#include "core/base/tr.h"
 #include "core/text/utf8.h"
 
 #include <algorithm>
@@ -116,7 +117,8 @@ private:
 
 base::Result<Charsmap> Charsmap::parse(std::string_view bytes)
 {
-    const base::Error corrupt { base::ErrorKind::Corrupt, "the precompiled character map of the tokenizer is damaged.", "Download the model again." };
+    const base::Error corrupt { base::ErrorKind::Corrupt, tr_("the precompiled character map of the tokenizer is damaged."),
+        tr_("Download the model again.") };
     if (bytes.size() < 4)
         return corrupt;
     const auto trieBytes = littleEndian(bytes, 0);

@@ -4,6 +4,7 @@
 #include "core/base/budget.h"
 #include "core/base/json.h"
 #include "core/base/text.h"
+#include "core/base/tr.h"
 #include "core/jinja/text.h"
 #include "core/text/messageparts.h"
 #include "core/text/messageweight.h"
@@ -190,7 +191,7 @@ std::string_view ChatRenderer::otherArguments(const Json &messages, const Json &
     const bool asText = of(row).argumentsAsText();
     const bool isChanged = std::any_of(messages.begin(), messages.end(),
         [&](const Json &message) { return !callsOf(message).empty() && withArguments(message, asText) != message; });
-    return !isChanged ? "" : asText ? "JSON text" : "values";
+    return !isChanged ? "" : asText ? tr_("JSON text") : tr_("values");
 }
 
 Json ChatRenderer::withoutOldReasoning(Json messages) const
@@ -236,7 +237,7 @@ Json ChatRenderer::prepared(const Json &messages, const KnownTemplate &known, st
 base::Result<MarkedText> ChatRenderer::render(const Json &messages, const Json &row, bool addGenerationPrompt) const
 {
     if (!m_chat)
-        return badRow(std::string(kNoTemplate), "Choose a chat template, or give the rows as text or prompt and completion.");
+        return badRow(kNoTemplate, tr_("Choose a chat template, or give the rows as text or prompt and completion."));
     const auto &known = of(row);
     return renderBy(known.chat(), known, messages, row, addGenerationPrompt);
 }
@@ -256,9 +257,9 @@ base::Result<MarkedText> ChatRenderer::renderBy(
     const ChatTemplate &chat, const KnownTemplate &known, const Json &messages, const Json &row, bool addGenerationPrompt) const
 {
     if (messages.empty())
-        return badRow("the conversation has no messages");
+        return badRow(tr_("the conversation has no messages"));
     if (base::SharedTime::isOverHere()) // many short renderings are told by none of them
-        return badRow("the chat template takes too long");
+        return badRow(tr_("the chat template takes too long"));
     const auto tools = toolsOf(row);
     if (!tools)
         return tools.error();
@@ -272,7 +273,7 @@ base::Result<MarkedText> ChatRenderer::renderBy(
     const auto shown = marked(known.inItsForms(prepared(messages, known, sources)));
     const auto rendered = chat.renderChat(shown, all(*tools), addGenerationPrompt, m_specials, all(extra), clock, nulls);
     if (!rendered)
-        return badRow(std::string(ChatTemplate::kRefused) + rendered.error().detail);
+        return badRow(base::fill(ChatTemplate::kRefused, { rendered.error().detail }));
     auto clean = ControlMarks::unmark(*rendered);
     for (auto &speaker : clean.speakers)
         if (speaker)
@@ -331,10 +332,13 @@ ChatRenderer::Missing ChatRenderer::missing(const Json &messages, const Json &ro
         if (where.empty())
             where = std::move(what);
     };
-    if (const auto lost = lostCall(messages, row, rendered))
+    if (const auto lost = lostCall(messages, row, rendered)) {
+        const auto name = nameOf(callsOf(messages[lost->first])[lost->second]);
+        const auto number = lost->first + 1;
         note(missing.call,
-            "the chat template does not write the tool call" + quotedName(callsOf(messages[lost->first])[lost->second]) + " of message "
-                + std::to_string(lost->first + 1));
+            name ? tr_("the chat template does not write the tool call \"%1\" of message %2", *name, number)
+                 : tr_("the chat template does not write the tool call of message %1", number));
+    }
     std::vector<std::size_t> sources;
     const auto shown = prepared(messages, of(row), sources);
     for (std::size_t i = 0; i < shown.size(); ++i) {
@@ -345,9 +349,9 @@ ChatRenderer::Missing ChatRenderer::missing(const Json &messages, const Json &ro
             return std::any_of(parts.begin(), parts.end(), [&](const std::string &part) { return !stands(part, rendered); });
         };
         if (isLost(words.said))
-            note(missing.said, "the chat template leaves out the text of message " + std::to_string(number));
+            note(missing.said, tr_("the chat template leaves out the text of message %1", number));
         if (isLost(words.thought))
-            note(missing.reasoning, "the chat template leaves out the reasoning of message " + std::to_string(number));
+            note(missing.reasoning, tr_("the chat template leaves out the reasoning of message %1", number));
     }
     if (const auto tools = toolsOf(row); tools && !tools->empty()) {
         Json without = Json::object();
@@ -355,7 +359,7 @@ ChatRenderer::Missing ChatRenderer::missing(const Json &messages, const Json &ro
             without["chat_template_kwargs"] = row["chat_template_kwargs"];
         const auto withoutTools = renderBy(of(row).chat(), of(row), messages, without, false);
         if (withoutTools && withoutTools->text == rendered)
-            missing.tools = "the chat template leaves out the tools";
+            missing.tools = tr_("the chat template leaves out the tools");
     }
     return missing;
 }

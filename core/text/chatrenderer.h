@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/json.h"
+#include "core/base/tr.h"
 #include "core/config/choices.h"
 #include "core/text/controlmarks.h"
 #include "core/text/knowntemplate.h"
@@ -43,7 +44,7 @@ public:
     /// render() fails.
     static base::Result<ChatRenderer> create(std::shared_ptr<const Tokenizer> tokenizer, const Settings &settings);
 
-    static constexpr std::string_view kNoTemplate = "the model has no chat template"; // what render() says then
+    static constexpr const char *kNoTemplate = tr_("the model has no chat template"); // what render() says then
 
     /// `messages` as normalizedMessages() gives them; `row` may hold "tools" and "chat_template_kwargs".
     /// Fails with BadData: the template's refusal, no template, an empty conversation.

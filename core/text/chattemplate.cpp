@@ -2,6 +2,7 @@
 #include "core/text/chattemplate.h"
 
 #include "core/base/json.h"
+#include "core/base/tr.h"
 #include "core/jinja/interpreter.h"
 #include "core/jinja/parser.h"
 #include "core/jinja/text.h"
@@ -15,7 +16,15 @@
 namespace anneal::text {
 namespace {
 
-constexpr std::string_view kLine = "line ", kOfTemplate = " of the chat template: ", kTemplate = "the chat template ";
+constexpr const char *kAtLine = tr_("line %1 of the chat template: %2"), *kAtAll = tr_("the chat template %1");
+
+/// Whether a text begins as a form does: with its words before %1, and where it has two arguments, somewhere behind them those before %2.
+bool isOf(std::string_view text, std::string_view form)
+{
+    const auto first = form.find("%1"), second = form.find("%2");
+    const auto between = second == form.npos ? std::string_view() : form.substr(first + 2, second - first - 2);
+    return text.starts_with(form.substr(0, first)) && text.find(between, first) != text.npos;
+}
 
 base::Error toError(const jinja::Failure &failure)
 {
@@ -27,7 +36,7 @@ base::Error toError(const jinja::Failure &failure)
     }
     if (failure.raised || failure.line == 0)
         return { failure.kind, message, {} };
-    return { failure.kind, std::string(kLine) + std::to_string(failure.line) + std::string(kOfTemplate) + message, {} };
+    return { failure.kind, base::fill(kAtLine, { std::to_string(failure.line), message }), {} };
 }
 
 /// The newer names of a message's reasoning are filled from the older ones and the other way round, as transformers does.
@@ -69,7 +78,7 @@ base::Result<ChatTemplate> ChatTemplate::compile(std::string_view source)
     } catch (const jinja::Failure &failure) {
         return toError(failure);
     } catch (const std::bad_alloc &) {
-        return base::Error { base::ErrorKind::OutOfMemory, "there is not enough memory for the chat template", {} };
+        return base::Error { base::ErrorKind::OutOfMemory, tr_("there is not enough memory for the chat template"), {} };
     }
 }
 
@@ -96,11 +105,11 @@ base::Result<Rendered> ChatTemplate::render(const base::Json &variables, double 
     } catch (const jinja::Failure &failure) {
         return toError(failure);
     } catch (const base::TooMuch &failure) { // before or after the interpreter, which names the line
-        return base::Error { base::ErrorKind::Unsafe, std::string(kTemplate) + failure.what, {} };
+        return base::Error { base::ErrorKind::Unsafe, base::fill(kAtAll, { failure.what }), {} };
     } catch (const std::bad_alloc &) {
-        return base::Error { base::ErrorKind::OutOfMemory, "there is not enough memory to render the chat template", {} };
+        return base::Error { base::ErrorKind::OutOfMemory, tr_("there is not enough memory to render the chat template"), {} };
     } catch (const std::length_error &) { // of a text that no memory could hold
-        return base::Error { base::ErrorKind::Unsafe, std::string(kTemplate) + "makes a text that is too long", {} };
+        return base::Error { base::ErrorKind::Unsafe, base::fill(kAtAll, { tr_("makes a text that is too long") }), {} };
     }
 }
 
@@ -108,11 +117,11 @@ base::Result<Rendered> ChatTemplate::renderChat(const base::Json &messages, cons
     const base::Json &specialTokens, const base::Json &extra, double clock, NullContent nullContent) const
 {
     if (!messages.is_array() || messages.empty())
-        return base::Error { base::ErrorKind::BadInput, "the conversation has no messages", {} };
+        return base::Error { base::ErrorKind::BadInput, tr_("the conversation has no messages"), {} };
     base::Json prepared = base::Json::array();
     for (const auto &message : messages) {
         if (!message.is_object())
-            return base::Error { base::ErrorKind::BadInput, "a message of the conversation is not an object", {} };
+            return base::Error { base::ErrorKind::BadInput, tr_("a message of the conversation is not an object"), {} };
         base::Json kept = base::Json::object();
         for (const auto &[key, value] : message.items())
             if (!value.is_null() || (nullContent == NullContent::Keep && key == "content"))
@@ -140,9 +149,9 @@ base::Result<Rendered> ChatTemplate::renderChat(const base::Json &messages, cons
 bool ChatTemplate::isAtFault(const base::Error &error)
 {
     std::string_view detail = error.detail;
-    if (detail.starts_with(kRefused))
-        detail.remove_prefix(kRefused.size());
-    return detail.starts_with(kTemplate) || (detail.starts_with(kLine) && detail.find(kOfTemplate) != std::string_view::npos);
+    if (isOf(detail, kRefused))
+        detail.remove_prefix(std::string_view(kRefused).find("%1"));
+    return isOf(detail, kAtAll) || isOf(detail, kAtLine);
 }
 
 } // namespace anneal::text

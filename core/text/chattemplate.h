@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/json.h"
+#include "core/base/tr.h"
 #include "core/jinja/renderlimits.h"
 
 #include <memory>
@@ -45,7 +46,7 @@ public:
     /// Whether an error of render() or renderChat(), with kRefused before it or not, is the template's own fault or a limit's, rather than what it
     /// says of the conversation with raise_exception, or what is wrong with the messages themselves.
     static bool isAtFault(const base::Error &error);
-    static constexpr std::string_view kRefused = "the chat template refused the row: ";
+    static constexpr const char *kRefused = tr_("the chat template refused the row: %1");
 
     struct Program; // private to the .cpp files
 private:

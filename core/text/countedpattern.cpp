@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/text/countedpattern.h"
 
+#include "core/base/tr.h"
+
 #include <algorithm>
 #include <vector>
 
@@ -80,9 +82,9 @@ private:
         const char c = peek(1), behind = peek(2);
         const bool isNamed = behind == '<' || behind == '\'';
         if ((c >= '1' && c <= '9') || (c == 'k' && isNamed))
-            m_made.refused = "refers back to what it has matched";
+            m_made.refused = tr_("the regular expression \"%1\" refers back to what it has matched, which could take very long");
         else if (c == 'g' && isNamed)
-            m_made.refused = "calls a group again with \\g";
+            m_made.refused = tr_("the regular expression \"%1\" calls a group again with \\g, which could take very long");
         beginItem(c != '\0' && std::string_view("pPwWsSdDhHNO").find(c) != std::string_view::npos);
         copy(2);
         const bool isBraced = c == 'p' || c == 'P' || c == 'x' || c == 'o';
@@ -156,7 +158,7 @@ private:
             return;
         }
         if (comes("(?~"))
-            m_made.refused = "uses (?~…)";
+            m_made.refused = tr_("the regular expression \"%1\" uses (?~…), which could take very long");
         m_groups.push_back({ m_made.pattern.size(), m_isExtended, looksBehind() });
         copy();
         if (peek() != '?')

@@ -11,7 +11,7 @@ namespace anneal::text {
 struct CountedPattern
 {
     std::string pattern; // matches the same
-    std::string refused; // what it has that nothing bounds in time, in words: "refers back to what it has matched"; else empty
+    std::string refused; // a form that says of the pattern what it has that nothing bounds in time; else empty
 };
 
 /// Oniguruma counts the steps back that it takes, not those forward, and a loop may go over the whole text for each of them. Loops over

@@ -2,6 +2,7 @@
 #include "core/text/decoder.h"
 
 #include "core/base/text.h"
+#include "core/base/tr.h"
 #include "core/text/bytelevel.h"
 #include "core/text/stepjson.h"
 
@@ -204,7 +205,7 @@ std::string cleanedUp(std::string text)
         { " ' ", "'" },
         { " n't", "n't" },
         { " 'm", "'m" },
-        { " do not", " don't" },
+        { " do not", " don't" }, // not translated: English itself
         { " 's", "'s" },
         { " 've", "'ve" },
         { " 're", "'re" },
@@ -329,7 +330,7 @@ Made bounded(const char *name, std::unique_ptr<Decoder> step)
 {
     constexpr double kMost = 64;
     if (step->growth() > kMost)
-        return base::Error { base::ErrorKind::Unsafe, std::string("the decoder ") + name + " can make texts more than 64 times as long.", {} };
+        return base::Error { base::ErrorKind::Unsafe, tr_("the decoder %1 can make texts more than 64 times as long.", name), {} };
     return step;
 }
 
@@ -337,7 +338,7 @@ Made readSequence(const StepJson &json)
 {
     const auto *list = json.member("decoders");
     if (!list || !list->is_array())
-        return json.corrupt("has no list of decoders");
+        return json.corrupt(tr_("%1 has no list of decoders"));
     std::vector<std::unique_ptr<Decoder>> steps;
     for (const auto &each : *list) {
         auto step = readDecoder(each);
@@ -353,7 +354,7 @@ Made readMetaspace(const StepJson &json)
 {
     const auto replacement = json.character("replacement");
     if (!replacement)
-        return json.corrupt("has a replacement that is not one character");
+        return json.corrupt(tr_("%1 has a replacement that is not one character"));
     std::string text;
     appendCodePoint(text, *replacement);
     const auto scheme = json.text("prepend_scheme").value_or(json.flag("add_prefix_space", true) ? "always" : "never");
@@ -365,7 +366,7 @@ Made readReplace(const StepJson &json)
     auto pattern = json.pattern();
     if (!pattern)
         return pattern.error();
-    const auto literal = StepJson("pattern", *json.member("pattern")).text("String").value_or(std::string());
+    const auto literal = StepJson(*json.member("pattern")).text("String").value_or(std::string());
     return bounded("Replace", std::make_unique<Replace>(std::move(*pattern), literal.size(), json.text("content").value_or(std::string())));
 }
 
@@ -373,7 +374,7 @@ Made readStrip(const StepJson &json)
 {
     const auto content = json.character("content");
     if (!content)
-        return json.corrupt("has a content that is not one character");
+        return json.corrupt(tr_("%1 has a content that is not one character"));
     return made<Strip>(*content, json.number("start").value_or(0), json.number("stop").value_or(0));
 }
 
@@ -388,7 +389,7 @@ base::Result<std::unique_ptr<Decoder>> readDecoder(const base::Json &value)
 {
     if (value.is_null())
         return std::unique_ptr<Decoder>();
-    const StepJson json("decoder", value);
+    const StepJson json(value, StepJson::kDecoder);
     const auto type = json.type();
     if (type == "Sequence")
         return readSequence(json);
@@ -410,7 +411,7 @@ base::Result<std::unique_ptr<Decoder>> readDecoder(const base::Json &value)
         return made<BpeSuffix>(json.text("suffix").value_or("</w>"));
     if (type == "CTC")
         return made<Ctc>(json.text("pad_token").value_or("<pad>"), json.text("word_delimiter_token").value_or("|"), json.flag("cleanup", true));
-    return type.empty() ? json.corrupt("has no type") : json.unsupported();
+    return type.empty() ? json.corrupt(tr_("%1 has no type")) : json.unsupported();
 }
 
 } // namespace anneal::text

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Names and ways to split: llama-vocab.cpp of llama.cpp; where a model's own tokenizer.json splits otherwise, that one counts.
+#include "core/base/tr.h"
 #include "core/text/ggufvocabulary.h"
 #include "core/text/patternscanner.h"
 
@@ -134,8 +135,8 @@ base::Result<GgufFamily> ggufFamily(std::string_view asked)
     const auto family = std::find_if(kFamilies.begin(), kFamilies.end(), [&](const Family &each) { return each.name == name; });
     if (family == kFamilies.end()) {
         return base::Error { base::ErrorKind::Unsupported,
-            "tokenizers of the family \"" + std::string(name.substr(0, 100)) + "\" (tokenizer.ggml.pre) are not implemented.",
-            "Use the model's Hugging Face folder with its tokenizer.json." };
+            tr_("tokenizers of the family \"%1\" (tokenizer.ggml.pre) are not implemented.", name.substr(0, 100)),
+            tr_("Use the model's Hugging Face folder with its tokenizer.json.") };
     }
     return GgufFamily { preTokenizerJson(*family), family->ignoreMerges, family->composes, family->addsBegin };
 }

@@ -4,6 +4,7 @@
 
 #include "core/base/files.h"
 #include "core/base/json.h"
+#include "core/base/tr.h"
 #include "core/text/ggufvocabulary.h"
 #include "core/text/tokenizer.h"
 #include "core/text/tokenizerconfig.h"
@@ -22,13 +23,13 @@ constexpr std::int32_t kNormal = 1, kControl = 3, kUserDefined = 4, kUnused = 5;
 
 base::Error unsupported(const std::filesystem::path &file, const std::string &what)
 {
-    return { base::ErrorKind::Unsupported, file.string() + ": " + what + " cannot be written to GGUF yet.",
-        "Merge to a Hugging Face folder instead." };
+    return { base::ErrorKind::Unsupported, file.string() + ": " + tr_("%1 cannot be written to GGUF yet.", what),
+        tr_("Merge to a Hugging Face folder instead.") };
 }
 
 base::Error corrupt(const std::filesystem::path &file, const std::string &why)
 {
-    return { base::ErrorKind::Corrupt, file.string() + ": " + why + ".", "Download or copy the model again." };
+    return { base::ErrorKind::Corrupt, file.string() + ": " + why + ".", tr_("Download or copy the model again.") };
 }
 
 std::string typeOf(const Json &step)
@@ -75,7 +76,7 @@ base::Result<std::string> familyOf(const Json &tokenizer, const std::filesystem:
     const auto &steps = tokenizer.contains("pre_tokenizer") ? tokenizer["pre_tokenizer"] : Json();
     const auto own = stepsOf(steps);
     if (own.empty() || !own.back().starts_with("ByteLevel") || own.front().find("prefix") != std::string::npos)
-        return unsupported(file, "a tokenizer other than byte-level BPE");
+        return unsupported(file, tr_("a tokenizer other than byte-level BPE"));
     if (model["merges"].empty())
         return std::string("gpt-2"); // nothing is ever joined, so it does not matter where text is split
     const bool composes = tokenizer.contains("normalizer") && typeOf(tokenizer["normalizer"]) == "NFC";
@@ -86,7 +87,7 @@ base::Result<std::string> familyOf(const Json &tokenizer, const std::filesystem:
         if (family && stepsOf(family->preTokenizer) == own && family->composes == composes && family->ignoreMerges == ignoreMerges)
             return std::string(name);
     }
-    return unsupported(file, "the way this tokenizer splits text");
+    return unsupported(file, tr_("the way this tokenizer splits text"));
 }
 
 struct GgufVocabulary
@@ -157,17 +158,17 @@ base::Result<GgufVocabulary> readVocabulary(
     };
     for (const auto &[token, id] : tokenizer["model"]["vocab"].items()) {
         if (!put(id, token, kNormal))
-            return corrupt(file, "the token \"" + token + "\" has no row in the model's embedding");
+            return corrupt(file, tr_("the token \"%1\" has no row in the model's embedding", token));
     }
     if (tokenizer.contains("added_tokens") && tokenizer["added_tokens"].is_array()) {
         for (const auto &added : tokenizer["added_tokens"]) {
             if (!added.is_object() || !added.contains("id") || !added.contains("content") || !added["content"].is_string())
-                return corrupt(file, "an added token has no id or content");
+                return corrupt(file, tr_("an added token has no id or content"));
             const bool special = added.contains("special") && added["special"] == true;
-            const auto id = known ? known->idOf(added["content"].get<std::string>()) : std::nullopt;
-            if (!put(
-                    id ? Json(static_cast<std::uint64_t>(*id)) : added["id"], added["content"].get<std::string>(), special ? kControl : kUserDefined))
-                return corrupt(file, "the added token \"" + added["content"].get<std::string>() + "\" has no row in the model's embedding");
+            const auto content = added["content"].get<std::string>();
+            const auto id = known ? known->idOf(content) : std::nullopt;
+            if (!put(id ? Json(static_cast<std::uint64_t>(*id)) : added["id"], content, special ? kControl : kUserDefined))
+                return corrupt(file, tr_("the added token \"%1\" has no row in the model's embedding", content));
         }
     }
     return vocabulary;
@@ -189,7 +190,7 @@ base::Result<std::vector<std::string>> readMerges(const Json &model, const std::
         else if (merge.is_array() && merge.size() == 2 && merge[0].is_string() && merge[1].is_string())
             merges.push_back(merge[0].get<std::string>() + " " + merge[1].get<std::string>());
         else
-            return corrupt(file, "a merge is not two tokens");
+            return corrupt(file, tr_("a merge is not two tokens"));
     }
     return merges;
 }
@@ -234,15 +235,15 @@ base::Result<FromJson> readJson(const weights::ModelFiles &files, const weights:
 {
     const auto file = files.file("tokenizer.json");
     if (file.empty())
-        return unsupported(files.folder, "a tokenizer without tokenizer.json");
+        return unsupported(files.folder, tr_("a tokenizer without tokenizer.json"));
     auto text = base::readFile(file);
     if (!text)
         return text.error();
     auto json = base::parseJson(*text);
     if (!json)
-        return corrupt(file, "it is " + json.error().detail);
+        return corrupt(file, tr_("it is %1", json.error().detail));
     if (!isBpe(*json))
-        return unsupported(file, "a tokenizer other than byte-level BPE");
+        return unsupported(file, tr_("a tokenizer other than byte-level BPE"));
     auto family = familyOf(*json, file);
     if (!family)
         return family.error();
@@ -292,7 +293,7 @@ base::Status carryOver(const weights::ModelFiles &files, const weights::ModelSha
         return file.error();
     for (const auto &[key, value] : file->metadata()) {
         if (key.starts_with("tokenizer.ggml.precompiled"))
-            return unsupported(files.gguf, "a tokenizer with a table of its own (precompiled_charsmap)");
+            return unsupported(files.gguf, tr_("a tokenizer with a table of its own (precompiled_charsmap)"));
         if (key.starts_with("tokenizer."))
             writer.add(key, value);
     }
@@ -330,9 +331,13 @@ std::string ggufNote(const weights::ModelFiles &files)
     }
     if (count == 0)
         return {};
-    names += count > kNamed ? " and " + std::to_string(count - kNamed) + " more" : "";
-    return "GGUF has no place for the flags lstrip, rstrip and single_word of added tokens (here of " + names
-        + "): Anneal keeps them, llama.cpp reads such a token within words, too, and leaves the white space beside it.";
+    return count <= kNamed
+        ? tr_("GGUF has no place for the flags lstrip, rstrip and single_word of added tokens (here of %1): Anneal keeps them, llama.cpp reads such "
+              "a token within words, too, and leaves the white space beside it.",
+            names)
+        : tr_("GGUF has no place for the flags lstrip, rstrip and single_word of added tokens (here of %1 and %2 more): Anneal keeps them, "
+              "llama.cpp reads such a token within words, too, and leaves the white space beside it.",
+            names, count - kNamed);
 }
 
 base::Status checkGguf(const weights::ModelFiles &files, const weights::ModelShape &shape)

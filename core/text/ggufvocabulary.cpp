@@ -2,6 +2,7 @@
 #include "core/text/ggufvocabulary.h"
 
 #include "core/base/text.h"
+#include "core/base/tr.h"
 #include "core/text/bertpipeline.h"
 #include "core/text/bpe.h"
 #include "core/text/sentencepiecemodel.h"
@@ -22,7 +23,7 @@ constexpr std::string_view kWordBegin = "\xE2\x96\x81"; // SentencePiece's space
 
 base::Error corrupt(const std::string &what)
 {
-    return { base::ErrorKind::Corrupt, "the vocabulary " + what + ".", {} };
+    return { base::ErrorKind::Corrupt, what + ".", {} };
 }
 
 std::int64_t numberOf(const GgufFile &file, const std::string &key, std::int64_t fallback)
@@ -51,11 +52,11 @@ base::Result<std::vector<PieceType>> typesOf(const GgufFile &file, const Texts &
     static constexpr const char *kKey = "tokenizer.ggml.token_type";
     const auto *numbers = file.get<Numbers>(kKey);
     if (!numbers && file.metadata().contains(kKey))
-        return corrupt(std::string("has a ") + kKey + " that is no list of whole numbers");
+        return corrupt(tr_("the vocabulary has a %1 that is no list of whole numbers", kKey));
     if (!numbers)
         return types;
     if (numbers->size() != count)
-        return corrupt("has " + std::to_string(count) + " tokens and " + std::to_string(numbers->size()) + " types");
+        return corrupt(tr_("the vocabulary has %1 tokens and %2 types", count, numbers->size()));
     for (std::size_t i = 0; i < count; ++i) {
         if ((*numbers)[i] >= 1 && (*numbers)[i] <= 6)
             types[i] = static_cast<PieceType>((*numbers)[i]);
@@ -92,12 +93,12 @@ base::Result<std::unique_ptr<TokenModel>> modelOf(const GgufFile &file, const Te
     }
     const auto *lines = file.get<Texts>("tokenizer.ggml.merges");
     if (!lines)
-        return corrupt("has no tokenizer.ggml.merges");
+        return corrupt(tr_("the vocabulary has no tokenizer.ggml.merges"));
     std::vector<std::pair<std::string_view, std::string_view>> merges;
     for (const std::string_view line : *lines) {
         const auto space = line.find(' ', 1);
         if (space == std::string_view::npos)
-            return corrupt("has a merge that is not two tokens");
+            return corrupt(tr_("the vocabulary has a merge that is not two tokens"));
         merges.emplace_back(line.substr(0, space), line.substr(space + 1));
     }
     BpeSettings settings;
@@ -146,14 +147,14 @@ base::Result<Pipeline> readSentencePiece(const GgufFile &file, const Texts &toke
 {
     const auto *scores = file.get<std::vector<double>>("tokenizer.ggml.scores");
     if (!scores || scores->size() != tokens.size())
-        return corrupt("has no score for each token (tokenizer.ggml.scores)");
+        return corrupt(tr_("the vocabulary has no score for each token (tokenizer.ggml.scores)"));
     const auto types = typesOf(file, tokens);
     if (!types)
         return types.error();
     SentencePieceParts parts;
     for (std::size_t i = 0; i < tokens.size(); ++i) {
         if (!std::isfinite((*scores)[i]))
-            return corrupt("has a score that is not finite");
+            return corrupt(tr_("the vocabulary has a score that is not finite"));
         parts.pieces.push_back({ tokens[i], static_cast<float>((*scores)[i]), (*types)[i] });
     }
     parts.byteFallback = true;
@@ -232,13 +233,13 @@ base::Result<Pipeline> readWordPiece(const GgufFile &file, Texts &tokens, Tokeni
     settings.unknown = textOfRole("unk_token");
     const auto begin = textOfRole("cls_token"), end = textOfRole("sep_token");
     if (!metadata.problem().empty())
-        return corrupt("is not one: " + metadata.problem());
+        return corrupt(tr_("the vocabulary is not one: %1", metadata.problem()));
     if (settings.unknown.empty())
-        return corrupt("has no token for unknown words (tokenizer.ggml.unknown_token_id)");
+        return corrupt(tr_("the vocabulary has no token for unknown words (tokenizer.ggml.unknown_token_id)"));
     if (begin.empty())
-        return corrupt("has no token in front of a text ([CLS], tokenizer.ggml.bos_token_id or cls_token_id)");
+        return corrupt(tr_("the vocabulary has no token in front of a text ([CLS], tokenizer.ggml.bos_token_id or cls_token_id)"));
     if (end.empty())
-        return corrupt("has no token behind a text ([SEP], tokenizer.ggml.seperator_token_id or eos_token_id)");
+        return corrupt(tr_("the vocabulary has no token behind a text ([SEP], tokenizer.ggml.seperator_token_id or eos_token_id)"));
     const auto beginId = vocabulary.id(begin), endId = vocabulary.id(end); // both are there: they come from it
     auto pipeline = makeBert(std::move(vocabulary), settings);
     putAround(pipeline, *beginId, *endId);
@@ -284,7 +285,7 @@ base::Result<std::shared_ptr<const Tokenizer>> loadGgufVocabulary(const std::fil
         return file.error();
     const auto *raw = file->get<Texts>("tokenizer.ggml.tokens");
     if (!raw || raw->empty())
-        return inFile(path, corrupt("is missing (tokenizer.ggml.tokens)"));
+        return inFile(path, corrupt(tr_("the vocabulary is missing (tokenizer.ggml.tokens)")));
     Texts tokens;
     for (const auto &token : *raw)
         tokens.push_back(toValidUtf8(token));
@@ -295,15 +296,15 @@ base::Result<std::shared_ptr<const Tokenizer>> loadGgufVocabulary(const std::fil
             : model == "llama"          ? readSentencePiece(*file, tokens)
             : model == "bert"           ? readWordPiece(*file, tokens, facts)
                                         : base::Result<Pipeline>(base::Error { base::ErrorKind::Unsupported,
-                                  "tokenizers of the kind \"" + model.substr(0, 100) + "\" (tokenizer.ggml.model) are not implemented.",
-                                  "Use the model's Hugging Face folder with its tokenizer.json." });
+                                  tr_("tokenizers of the kind \"%1\" (tokenizer.ggml.model) are not implemented.", model.substr(0, 100)),
+                                  tr_("Use the model's Hugging Face folder with its tokenizer.json.") });
         if (!pipeline)
             return inFile(path, pipeline.error());
         readFacts(*file, tokens, facts);
         facts.file = path.string();
         return makeTokenizer(std::move(*pipeline), std::move(facts));
     } catch (const base::TooMuch &failure) {
-        return inFile(path, unlikeAnyKnown("while its added tokens are read, the tokenizer " + failure.what));
+        return inFile(path, tooMuchAdded(failure));
     }
 }
 

@@ -3,6 +3,7 @@
 
 #include "core/base/budget.h"
 #include "core/base/text.h"
+#include "core/base/tr.h"
 #include "core/text/toolcalls.h"
 #include "core/text/trainingtemplates.h"
 
@@ -14,6 +15,11 @@ namespace {
 using base::Json;
 
 constexpr std::chrono::milliseconds kTimeToLearn(100); // templates that are known take less than one
+
+constexpr const char *kFirst = "first probe";   // not translated: for templates
+constexpr const char *kSecond = "second probe"; // not translated: for templates
+constexpr const char *kThird = "third probe";   // not translated: for templates
+constexpr const char *kFourth = "fourth probe"; // not translated: for templates
 
 Json said(const char *role, Json content)
 {
@@ -90,7 +96,7 @@ base::Result<KnownTemplate> KnownTemplate::create(const std::string &source, con
     if (source.find("tool_calls") != std::string::npos)
         known.learnCalls(specials);
     if (time.isOver())
-        return base::Error { base::ErrorKind::Unsafe, "the chat template takes too long to render three short messages", {} };
+        return base::Error { base::ErrorKind::Unsafe, tr_("the chat template takes too long to render three short messages"), {} };
     return known;
 }
 
@@ -119,37 +125,37 @@ std::optional<std::string> KnownTemplate::rendered(const Json &messages, const J
 /// Templates of models that also see pictures may go through a content part by part.
 void KnownTemplate::learnContent(const Json &specials)
 {
-    const auto showsIt = [&](Json content) { return shows(rendered(Json::array({ said("user", std::move(content)) }), specials), "text probe"); };
-    m_wantsParts = !showsIt("text probe") && showsIt(asParts("text probe"));
+    const auto showsIt = [&](Json content) { return shows(rendered(Json::array({ said("user", std::move(content)) }), specials), kFirst); };
+    m_wantsParts = !showsIt(kFirst) && showsIt(asParts(kFirst));
 }
 
 /// Many templates take the first message alone for the system text, or the last, and refuse or lose another one.
 void KnownTemplate::learnSystem(const Json &specials)
 {
-    const auto text = rendered(Json::array({ said("system", "first probe"), said("system", "second probe"), said("user", "Q") }), specials);
-    m_joinsSystem = !shows(text, "first probe") || !shows(text, "second probe");
+    const auto text = rendered(Json::array({ said("system", kFirst), said("system", kSecond), said("user", "Q") }), specials);
+    m_joinsSystem = !shows(text, kFirst) || !shows(text, kSecond);
 }
 
 /// Some templates do not ask whether an answer is to be opened. What they render of a conversation then is no beginning of a longer one.
 void KnownTemplate::learnOpening(const Json &specials)
 {
-    auto messages = Json::array({ said("user", "first probe") });
+    auto messages = Json::array({ said("user", kFirst) });
     const auto asked = rendered(messages, specials);
     if (!asked || asked != rendered(messages, specials, true))
         return;
-    messages.push_back(said("assistant", "second probe"));
+    messages.push_back(said("assistant", kSecond));
     const auto answered = rendered(messages, specials);
-    messages.push_back(said("user", "third probe"));
+    messages.push_back(said("user", kThird));
     const auto askedAgain = rendered(messages, specials);
     m_opensAlways = answered && askedAgain && !askedAgain->starts_with(*answered);
     if (m_opensAlways)
-        m_answerEnd = closingOf(*answered, *askedAgain, "second probe");
+        m_answerEnd = closingOf(*answered, *askedAgain, kSecond);
 }
 
 /// The generation prompt behind a question; empty where it cannot be determined.
 std::string KnownTemplate::openingOf(const Json &specials) const
 {
-    const auto question = Json::array({ said("user", "first probe") });
+    const auto question = Json::array({ said("user", kFirst) });
     const auto asked = rendered(question, specials), opened = rendered(question, specials, true);
     return asked && opened && opened->starts_with(*asked) ? opened->substr(asked->size()) : std::string();
 }
@@ -158,20 +164,20 @@ std::string KnownTemplate::openingOf(const Json &specials) const
 /// does not show that end.
 void KnownTemplate::learnAnswerEnd(const Json &specials)
 {
-    Json messages = Json::array({ said("user", "first probe"), said("assistant", "second probe"), said("user", "third probe") });
+    Json messages = Json::array({ said("user", kFirst), said("assistant", kSecond), said("user", kThird) });
     const auto asked = m_opensAlways ? std::nullopt : rendered(messages, specials);
     if (!asked)
         return;
     for (const char *other : { "assistant", "tool", "system" }) {
-        messages.back() = said(other, "fourth probe");
+        messages.back() = said(other, kFourth);
         const auto goesOn = rendered(messages, specials);
-        if (!shows(goesOn, "fourth probe"))
+        if (!shows(goesOn, kFourth))
             continue;
-        m_answerEnd = closingOf(*asked, *goesOn, "second probe");
+        m_answerEnd = closingOf(*asked, *goesOn, kSecond);
         break;
     }
     if (m_answerEnd.empty()) // as where answers that follow each other are one turn
-        m_answerEnd = beforeHead(*asked, "first probe", "second probe", "third probe");
+        m_answerEnd = beforeHead(*asked, kFirst, kSecond, kThird);
     // What is no tag there, as "###", is what the next turn begins with, and so is what an answer is opened with.
     m_answerEnd.resize(m_answerEnd.find_last_of(">]") + 1);
     // All of it is the end of a question that is left open like the last answer.
@@ -179,7 +185,7 @@ void KnownTemplate::learnAnswerEnd(const Json &specials)
         m_answerEnd.resize(m_answerEnd.size() - bytes);
     messages.erase(2);
     const auto answered = m_answerEnd.empty() ? std::nullopt : rendered(messages, specials);
-    m_leavesLastOpen = answered && base::trimmed(*answered).ends_with("second probe");
+    m_leavesLastOpen = answered && base::trimmed(*answered).ends_with(kSecond);
 }
 
 /// Templates disagree on whether arguments are a value or its JSON text, and on what the content of a turn is that only calls.
@@ -188,14 +194,14 @@ void KnownTemplate::learnCalls(const Json &specials)
 {
     auto turn = said("assistant", "");
     turn["tool_calls"]
-        = Json::parse(R"([{"id": "call00001", "type": "function", "function": {"name": "probe_name", "arguments": {"probe_key": "probe value"}}}])");
+        = Json::parse(R"([{"id": "call00001", "type": "function", "function": {"name": "probe_name", "arguments": {"probe_key": "probe_value"}}}])");
     const Json messages = Json::array({ said("user", "Q"), std::move(turn) });
     for (const bool asText : { false, true })
         for (const bool contentIsNull : { false, true }) {
             m_argumentsAsText = asText;
             m_callContentIsNull = contentIsNull;
             const auto text = rendered(messages, specials);
-            if (shows(text, "probe_name") && shows(text, "probe_key") && shows(text, "probe value") && !shows(text, "\\\"probe_key")
+            if (shows(text, "probe_name") && shows(text, "probe_key") && shows(text, "probe_value") && !shows(text, "\\\"probe_key")
                 && !shows(text, "'probe_key'"))
                 return;
         }

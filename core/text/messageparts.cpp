@@ -2,6 +2,7 @@
 #include "core/text/messageparts.h"
 
 #include "core/base/text.h"
+#include "core/base/tr.h"
 
 #include <algorithm>
 #include <array>
@@ -57,15 +58,16 @@ const std::string *partText(const Json &part)
 base::Status checkParts(const Json &message, std::size_t number)
 {
     if (const auto key = mediaIn(message); !key.empty())
-        return bad("Message " + std::to_string(number) + " has \"" + key + "\", and models here read text only");
+        return bad(tr_("Message %1 has \"%2\", and models here read text only", number, key));
     const auto content = message.find("content");
     if (content == message.end() || !content->is_array())
         return base::ok();
     for (const auto &part : *content)
         if (!partText(part)) {
             const auto type = typeOf(part);
-            const std::string kind = type.empty() || type == "text" ? "" : " (" + type + ")";
-            return bad("Message " + std::to_string(number) + ": \"content\" has a part that is not text" + kind + "; models here read text only");
+            return bad(type.empty() || type == "text"
+                    ? tr_("Message %1: \"content\" has a part that is not text; models here read text only", number)
+                    : tr_("Message %1: \"content\" has a part that is not text (%2); models here read text only", number, type));
         }
     return base::ok();
 }
@@ -81,7 +83,7 @@ base::Status checkParts(const Json &messages)
 base::Status checkMedia(const Json &row)
 {
     const auto column = mediaIn(row);
-    return column.empty() ? base::ok() : base::Status(bad("The row has \"" + column + "\", and models here read text only"));
+    return column.empty() ? base::ok() : base::Status(bad(tr_("The row has \"%1\", and models here read text only", column)));
 }
 
 base::Status checkColumns(const Json &row)
@@ -92,17 +94,17 @@ base::Status checkColumns(const Json &row)
     int count = 0;
     const auto add = [&](bool isThere, const char *name) {
         if (isThere)
-            forms += std::string(count++ > 0 ? " or as " : "") + name;
+            forms = count++ > 0 ? tr_("%1 or as %2", forms, name) : name;
     };
     const auto has = [&](const char *column) { return row.contains(column) && !row[column].is_null(); }; // tables fill what is missing with null
     add(has("conversations"), "conversations");
     add(has("messages"), "messages");
-    add(has("prompt") && has("completion"), "prompt and completion");
+    add(has("prompt") && has("completion"), tr_("prompt and completion"));
     add(has("text"), "text");
     add(has("input_ids"), "input_ids");
     return count < 2 ? base::ok()
-                     : base::Status(base::Error { base::ErrorKind::BadData, "The row can be read as " + forms,
-                         "Keep one of them, or say which in data.column_mapping and prepare the data." });
+                     : base::Status(base::Error { base::ErrorKind::BadData, tr_("The row can be read as %1", forms),
+                         tr_("Keep one of them, or say which in data.column_mapping and prepare the data.") });
 }
 
 std::vector<const char *> tokenMasks(const Json &row)
@@ -123,7 +125,7 @@ base::Status checkTokenMasks(const Json &row, std::size_t tokens)
     for (const char *column : tokenMasks(row)) {
         const auto &mask = row[column];
         if (!mask.is_array() || mask.size() != tokens || !std::all_of(mask.begin(), mask.end(), isMask))
-            return bad(std::string("\"") + column + "\" is not a list of as many 0 and 1 as \"input_ids\" has ids");
+            return bad(tr_("\"%1\" is not a list of as many 0 and 1 as \"input_ids\" has ids", column));
     }
     return base::ok();
 }
@@ -133,7 +135,7 @@ std::string paddingNote(const Json &row)
     const auto columns = tokenMasks(row);
     const auto leavesOut = [&](const char *column) { return std::find(row[column].begin(), row[column].end(), 0) != row[column].end(); };
     const bool isPadded = !columns.empty() && columns.back() == std::string_view("attention_mask") && leavesOut(columns.back());
-    return isPadded ? "Tokens whose attention_mask is 0 are padding, and not learned." : "";
+    return isPadded ? tr_("Tokens whose attention_mask is 0 are padding, and not learned.") : "";
 }
 
 Json inToolForm(Json message)
@@ -172,11 +174,10 @@ base::Result<Json> decodedTools(const Json &list, const std::string &column)
     Json all = Json::array();
     for (const auto &given : list) {
         auto one = given.is_string() ? base::parseJson(given.get_ref<const std::string &>()) : base::Result<Json>(given);
-        const auto number = std::to_string(all.size() + 1);
         if (!one)
-            return bad("entry " + number + " of \"" + column + "\" is " + one.error().detail);
+            return bad(tr_("entry %1 of \"%2\" is %3", all.size() + 1, column, one.error().detail));
         if (!one->is_object())
-            return bad("entry " + number + " of \"" + column + "\" is a JSON " + one->type_name() + ", not an object");
+            return bad(tr_("entry %1 of \"%2\" is a JSON %3, not an object", all.size() + 1, column, one->type_name()));
         all.push_back(std::move(*one));
     }
     return all;
@@ -192,10 +193,10 @@ base::Result<Json> toolsOf(const Json &row)
             return Json();
         auto list = found->is_string() ? base::parseJson(found->get_ref<const std::string &>()) : base::Result<Json>(*found);
         if (!list)
-            return bad("\"" + column + "\" is " + list.error().detail);
+            return bad(tr_("\"%1\" is %2", column, list.error().detail));
         if (list->is_array())
             return decodedTools(*list, column);
-        return list->is_null() ? list : bad("\"" + column + "\" is not a list");
+        return list->is_null() ? list : bad(tr_("\"%1\" is not a list", column));
     };
     auto tools = listOf("tools");
     if (!tools || !tools->empty())

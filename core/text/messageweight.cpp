@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/text/messageweight.h"
 
+#include "core/base/tr.h"
 #include "core/text/messageparts.h"
 #include "core/text/utf8.h"
 
@@ -26,31 +27,31 @@ bool hasWeight(const base::Json &part)
 
 base::Result<double> messageWeight(const base::Json &part, const std::string &where)
 {
-    const char *const kLeaveOut = "Write false to leave the message out of training.";
+    const char *const kLeaveOut = tr_("Write false to leave the message out of training.");
     double weight = 1;
     if (const auto found = part.find("weight"); found != part.end() && !found->is_null()) {
         constexpr double kLeast = 1e-6, kMost = 1e6; // beyond, the sums of the loss lose what others count, or are no numbers
         if (!found->is_number())
-            return base::Error { base::ErrorKind::BadData, "the weight of " + where + " is not a number",
-                "Write a number without quotation marks, such as 0.5." };
+            return base::Error { base::ErrorKind::BadData, tr_("the weight of %1 is not a number", where),
+                tr_("Write a number without quotation marks, such as 0.5.") };
         weight = found->get<double>();
         if (weight != 0 && !(weight >= kLeast && weight <= kMost))
-            return base::Error { base::ErrorKind::BadData, "the weight of " + where + " must be 0, or from 0.000001 to 1,000,000", {} };
+            return base::Error { base::ErrorKind::BadData, tr_("the weight of %1 must be 0, or from 0.000001 to 1,000,000", where), {} };
     }
     if (const auto found = part.find("train"); found != part.end() && !found->is_null()) {
         if (!found->is_boolean())
-            return base::Error { base::ErrorKind::BadData, "\"train\" of " + where + " is neither true nor false", kLeaveOut };
+            return base::Error { base::ErrorKind::BadData, tr_("\"%1\" of %2 is neither true nor false", "train", where), kLeaveOut };
         weight = found->get<bool>() ? weight : 0;
     }
     if (const auto found = part.find("loss"); found != part.end() && !found->is_null()) {
         if (*found == 0 || !(found->is_boolean() || found->is_number())) // it may be meant as false, or be a figure
-            return base::Error { base::ErrorKind::BadData, "\"loss\" of " + where + " is neither true nor false", kLeaveOut };
+            return base::Error { base::ErrorKind::BadData, tr_("\"%1\" of %2 is neither true nor false", "loss", where), kLeaveOut };
         weight = *found == false ? 0 : weight;
     }
     if (const auto found = part.find("loss_mask"); found != part.end() && !found->is_null()) {
         if (!found->is_boolean() && *found != 0 && *found != 1)
-            return base::Error { base::ErrorKind::BadData, "\"loss_mask\" of " + where + " is neither 0 nor 1",
-                "Write 0 to leave the message out of training." };
+            return base::Error { base::ErrorKind::BadData, tr_("\"loss_mask\" of %1 is neither 0 nor 1", where),
+                tr_("Write 0 to leave the message out of training.") };
         weight = *found == false || *found == 0 ? 0 : weight;
     }
     return weight;
@@ -62,10 +63,10 @@ base::Result<base::Json> withDetailAsParts(base::Json message, const std::string
     message.erase("train_detail");
     if (detail.is_null())
         return message;
-    const auto bad = [&](const char *what) { return base::Error { base::ErrorKind::BadData, "\"train_detail\" of " + where + what, {} }; };
+    const auto bad = [&](const char *form) { return base::Error { base::ErrorKind::BadData, base::fill(form, { where }), {} }; };
     const auto content = message.value("content", base::Json());
     if (!content.is_string() || !detail.is_array())
-        return bad(" is no list beside a content that is one text");
+        return bad(tr_("\"train_detail\" of %1 is no list beside a content that is one text"));
     const auto &text = content.get_ref<const std::string &>();
     std::vector<std::size_t> places; // where each character begins
     for (std::size_t at = 0; at < text.size(); nextCodePoint(text, at))
@@ -75,7 +76,7 @@ base::Result<base::Json> withDetailAsParts(base::Json message, const std::string
         const auto place = [&](const char *key) { return span.is_object() ? span.value(key, base::Json()) : base::Json(); };
         const auto begin = place("begin_offset"), end = place("end_offset"), train = place("train");
         if (!begin.is_number_integer() || !end.is_number_integer() || !train.is_boolean() || begin < 0 || end < begin)
-            return bad(R"( has an entry that is not like {"begin_offset": 0, "end_offset": 8, "train": false})");
+            return bad(tr_("\"train_detail\" of %1 has an entry that is not like {\"begin_offset\": 0, \"end_offset\": 8, \"train\": false}"));
         const auto first = begin.get<std::uint64_t>();
         if (train == true && first < places.size()) {
             ++change[first];
@@ -106,11 +107,11 @@ base::Result<std::vector<TurnWeights>> weightsOf(const base::Json &messages)
 {
     std::vector<TurnWeights> all;
     for (const auto &message : messages) {
-        const auto where = "message " + std::to_string(all.size() + 1);
         auto &weights = all.emplace_back();
         if (message.contains("train_detail") && !message["train_detail"].is_null())
-            return base::Error { base::ErrorKind::BadData, where + " has \"train_detail\", which is no part of prepared rows",
-                "Prepare the data set, which writes it as weights." };
+            return base::Error { base::ErrorKind::BadData, tr_("message %1 has \"train_detail\", which is no part of prepared rows", all.size()),
+                tr_("Prepare the data set, which writes it as weights.") };
+        const auto where = tr_("message %1", all.size());
         const auto own = messageWeight(message, where);
         if (!own)
             return own.error();
@@ -123,7 +124,7 @@ base::Result<std::vector<TurnWeights>> weightsOf(const base::Json &messages)
             const auto *said = partText(part);
             if (!said)
                 break; // the template gets it as it is
-            const auto weight = messageWeight(part, "a part of " + where);
+            const auto weight = messageWeight(part, tr_("a part of %1", where));
             if (!weight)
                 return weight.error();
             if (*weight != 1)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/text/modulepattern.h"
 
+#include "core/base/tr.h"
+
 #include <algorithm>
 #include <cctype>
 #include <utility>
@@ -153,8 +155,8 @@ base::Status ModulePatterns::status(const std::string &key) const
 {
     if (m_left > m_left.zero())
         return base::ok();
-    return base::Error { base::ErrorKind::Unsafe, "Matching module names against " + key + " took too long.",
-        "Use fewer patterns, or plain names such as q_proj." };
+    return base::Error { base::ErrorKind::Unsafe, tr_("Matching module names against %1 took too long.", key),
+        tr_("Use fewer patterns, or plain names such as q_proj.") };
 }
 
 } // namespace anneal::text

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/text/normalizer.h"
 
+#include "core/base/tr.h"
 #include "core/text/bytelevel.h"
 #include "core/text/charsmap.h"
 #include "core/text/stepjson.h"
@@ -363,7 +364,7 @@ Made readSequence(const StepJson &json)
 {
     const auto *list = json.member("normalizers");
     if (!list || !list->is_array())
-        return json.corrupt("has no list of normalizers");
+        return json.corrupt(tr_("%1 has no list of normalizers"));
     std::vector<std::unique_ptr<Normalizer>> steps;
     for (const auto &each : *list) {
         auto step = readNormalizer(each);
@@ -382,7 +383,7 @@ Made readPrecompiled(const StepJson &json)
         return std::unique_ptr<Normalizer>();
     const auto bytes = fromBase64(*encoded);
     if (!bytes)
-        return json.corrupt("has a charsmap that is not base64");
+        return json.corrupt(tr_("%1 has a charsmap that is not base64"));
     if (bytes->empty())
         return std::unique_ptr<Normalizer>();
     auto map = Charsmap::parse(*bytes);
@@ -398,7 +399,7 @@ Made readReplace(const StepJson &json)
         return pattern.error();
     const auto content = json.text("content");
     if (!content)
-        return json.corrupt("has no content");
+        return json.corrupt(tr_("%1 has no content"));
     return made<Replace>(std::move(*pattern), *content);
 }
 
@@ -420,7 +421,7 @@ base::Result<std::unique_ptr<Normalizer>> readNormalizer(const base::Json &value
 {
     if (value.is_null())
         return std::unique_ptr<Normalizer>();
-    const StepJson json("normalizer", value);
+    const StepJson json(value, StepJson::kNormalizer);
     const auto type = json.type();
     if (type == "Sequence")
         return readSequence(json);
@@ -450,7 +451,7 @@ base::Result<std::unique_ptr<Normalizer>> readNormalizer(const base::Json &value
         return readPrecompiled(json);
     if (type == "BertNormalizer")
         return made<Bert>(json);
-    return type.empty() ? json.corrupt("has no type") : json.unsupported();
+    return type.empty() ? json.corrupt(tr_("%1 has no type")) : json.unsupported();
 }
 
 } // namespace anneal::text

@@ -2,6 +2,7 @@
 #include "core/text/pipeline.h"
 
 #include "core/base/text.h"
+#include "core/base/tr.h"
 
 #include <algorithm>
 
@@ -87,12 +88,13 @@ base::Result<std::vector<Token>> PipelineTokenizer::tokens(std::string_view utf8
         // From there on each byte may be a token in a list that is too large.
         constexpr std::size_t kLong = base::Budget::kMostBytes / sizeof(std::int32_t);
         if (failure.byText)
-            return base::Error { base::ErrorKind::BadData, "the tokenizer " + m_facts.file + " " + failure.what + ".",
-                "Remove the marks from the row." };
+            return base::Error { base::ErrorKind::BadData, tr_("the tokenizer %1 %2.", m_facts.file, failure.what),
+                tr_("Remove the marks from the row.") };
+        const auto size = base::formatBytes(utf8.size());
         if (utf8.size() >= kLong)
-            return base::Error { base::ErrorKind::BadData, "a text of " + base::formatBytes(utf8.size()) + " is too long to be tokenised at once.",
-                "Split it into smaller files." };
-        return unlikeAnyKnown("the tokenizer " + m_facts.file + " " + failure.what + ", for a text of " + base::formatBytes(utf8.size()));
+            return base::Error { base::ErrorKind::BadData, tr_("a text of %1 is too long to be tokenised at once.", size),
+                tr_("Split it into smaller files.") };
+        return unlikeAnyKnown(tr_("the tokenizer %1 %2, for a text of %3", m_facts.file, failure.what, size));
     }
 }
 
@@ -209,7 +211,12 @@ std::optional<std::int32_t> PipelineTokenizer::idOf(std::string_view token) cons
 
 base::Error unlikeAnyKnown(std::string what)
 {
-    return { base::ErrorKind::Unsafe, std::move(what) + ".", "Check where the model comes from: no known tokenizer does that." };
+    return { base::ErrorKind::Unsafe, std::move(what) + ".", tr_("Check where the model comes from: no known tokenizer does that.") };
+}
+
+base::Error tooMuchAdded(const base::TooMuch &failure)
+{
+    return unlikeAnyKnown(tr_("while its added tokens are read, the tokenizer %1", failure.what));
 }
 
 std::shared_ptr<const Tokenizer> makeTokenizer(Pipeline pipeline, TokenizerFacts facts)

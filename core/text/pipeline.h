@@ -32,6 +32,8 @@ struct TokenizerFacts
 
 /// The Error for a tokenizer that takes too much: only one that somebody made for that does.
 base::Error unlikeAnyKnown(std::string what);
+/// Such a failure while the added tokens of a tokenizer are read.
+base::Error tooMuchAdded(const base::TooMuch &failure);
 
 /// A Tokenizer made of the steps that Hugging Face's tokenizers library defined.
 std::shared_ptr<const Tokenizer> makeTokenizer(Pipeline pipeline, TokenizerFacts facts);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/text/pretokenizer.h"
 
+#include "core/base/tr.h"
 #include "core/text/bytelevel.h"
 #include "core/text/patternscanner.h"
 #include "core/text/splitbehavior.h"
@@ -252,12 +253,12 @@ Made readSplit(const StepJson &json)
         return regex.error();
     const auto behavior = splitBehavior(json.text("behavior").value_or(std::string()));
     if (!behavior)
-        return json.corrupt("has an unknown behavior");
+        return json.corrupt(tr_("%1 has an unknown behavior"));
     const bool invert = json.flag("invert", false);
     std::optional<KnownPattern> known;
     // Those patterns match everything, so inverted they leave the same pieces.
     if (*behavior == SplitBehavior::Isolated)
-        known = knownPattern(StepJson("pattern", *json.member("pattern")).text("Regex").value_or(std::string()));
+        known = knownPattern(StepJson(*json.member("pattern")).text("Regex").value_or(std::string()));
     return made<Split>(std::move(*regex), *behavior, invert, known);
 }
 
@@ -265,7 +266,7 @@ Made readMetaspace(const StepJson &json)
 {
     const auto replacement = json.character("replacement");
     if (!replacement)
-        return json.corrupt("has a replacement that is not one character");
+        return json.corrupt(tr_("%1 has a replacement that is not one character"));
     const auto scheme = json.text("prepend_scheme").value_or(json.flag("add_prefix_space", true) ? "always" : "never");
     const bool split = json.flag("split", true);
     if (scheme == "always")
@@ -274,14 +275,14 @@ Made readMetaspace(const StepJson &json)
         return made<Metaspace>(*replacement, PrependScheme::First, split);
     if (scheme == "never")
         return made<Metaspace>(*replacement, PrependScheme::Never, split);
-    return json.corrupt("has an unknown prepend_scheme");
+    return json.corrupt(tr_("%1 has an unknown prepend_scheme"));
 }
 
 Made readSequence(const StepJson &json, LastByteLevel last)
 {
     const auto *list = json.member("pretokenizers");
     if (!list || !list->is_array())
-        return json.corrupt("has no list of pretokenizers");
+        return json.corrupt(tr_("%1 has no list of pretokenizers"));
     std::vector<std::unique_ptr<PreTokenizer>> steps;
     for (std::size_t i = 0; i < list->size(); ++i) {
         auto step = readPreTokenizer((*list)[i], i + 1 == list->size() ? last : LastByteLevel::Rewrites);
@@ -307,7 +308,7 @@ base::Result<std::unique_ptr<PreTokenizer>> readPreTokenizer(const base::Json &v
 {
     if (value.is_null())
         return std::unique_ptr<PreTokenizer>();
-    const StepJson json("pre-tokenizer", value);
+    const StepJson json(value, StepJson::kPreTokenizer);
     const auto type = json.type();
     if (type == "Sequence")
         return readSequence(json, last);
@@ -327,18 +328,18 @@ base::Result<std::unique_ptr<PreTokenizer>> readPreTokenizer(const base::Json &v
         return atCharacters(isNumeric, json.flag("individual_digits", false) ? SplitBehavior::Isolated : SplitBehavior::Contiguous);
     if (type == "Punctuation") {
         const auto behavior = splitBehavior(json.text("behavior").value_or("Isolated"));
-        return behavior ? atCharacters(isPunctuation, *behavior) : Made(json.corrupt("has an unknown behavior"));
+        return behavior ? atCharacters(isPunctuation, *behavior) : Made(json.corrupt(tr_("%1 has an unknown behavior")));
     }
     if (type == "CharDelimiterSplit") {
         const auto delimiter = json.character("delimiter");
         return delimiter ? atCharacters([c = *delimiter](char32_t code) { return code == c; }, SplitBehavior::Removed)
-                         : Made(json.corrupt("has a delimiter that is not one character"));
+                         : Made(json.corrupt(tr_("%1 has a delimiter that is not one character")));
     }
     if (type == "FixedLength") {
         const auto length = json.number("length").value_or(5);
-        return length > 0 ? made<FixedLength>(length) : Made(json.corrupt("has a length that is not positive"));
+        return length > 0 ? made<FixedLength>(length) : Made(json.corrupt(tr_("%1 has a length that is not positive")));
     }
-    return type.empty() ? json.corrupt("has no type") : json.unsupported();
+    return type.empty() ? json.corrupt(tr_("%1 has no type")) : json.unsupported();
 }
 
 } // namespace anneal::text

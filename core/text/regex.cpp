@@ -2,6 +2,7 @@
 #include "core/text/regex.h"
 
 #include "core/base/text.h"
+#include "core/base/tr.h"
 #include "core/text/countedpattern.h"
 #include "core/text/onigclasses.h"
 
@@ -171,8 +172,8 @@ base::Result<Regex> Regex::compile(std::string_view pattern)
 {
     constexpr std::size_t kLongest = 16u << 10; // known ones have less than 1 KiB
     if (pattern.size() > kLongest)
-        return base::Error { base::ErrorKind::Unsafe, "a regular expression is longer than " + base::formatBytes(kLongest), {} };
-    const auto named = "the regular expression \"" + std::string(pattern.substr(0, 200)) + "\" ";
+        return base::Error { base::ErrorKind::Unsafe, tr_("a regular expression is longer than %1", base::formatBytes(kLongest)), {} };
+    const auto shown = pattern.substr(0, 200);
     const auto compiled = std::make_shared<Compiled>();
     OnigErrorInfo info {};
     const auto make = [&](std::string_view text, OnigEncoding encoding, OnigSyntaxType *syntax) {
@@ -187,14 +188,15 @@ base::Result<Regex> Regex::compile(std::string_view pattern)
     if (const int code = make(pattern, ONIG_ENCODING_UTF8, ONIG_SYNTAX_RUBY); code != ONIG_NORMAL) {
         std::array<OnigUChar, ONIG_MAX_ERROR_MESSAGE_LEN> message {};
         onig_error_code_to_str(message.data(), code, &info);
-        return base::Error { base::ErrorKind::Corrupt, named + "is not valid: " + reinterpret_cast<const char *>(message.data()), {} };
+        return base::Error { base::ErrorKind::Corrupt,
+            tr_("the regular expression \"%1\" is not valid: %2", shown, reinterpret_cast<const char *>(message.data())), {} };
     }
     onig_free(std::exchange(compiled->regex, nullptr));
     const auto counted = countLoops(pattern, kRound);
     if (!counted.refused.empty())
-        return base::Error { base::ErrorKind::Unsafe, named + counted.refused + ", which could take very long", {} };
+        return base::Error { base::ErrorKind::Unsafe, base::fill(counted.refused, { shown }), {} };
     if (!isReady || make(counted.pattern, watchedEncoding(), &syntax) != ONIG_NORMAL)
-        return base::Error { base::ErrorKind::Unsupported, named + "cannot be watched while it matches", {} };
+        return base::Error { base::ErrorKind::Unsupported, tr_("the regular expression \"%1\" cannot be watched while it matches", shown), {} };
     return Regex(compiled);
 }
 
@@ -235,7 +237,7 @@ std::vector<Range> Regex::matches(std::string_view text, base::Budget &budget) c
         if (watched.over)
             throw *watched.over;
         if (length < 0 && length != ONIG_MISMATCH)
-            throw base::TooMuch { "has a regular expression that needs too many steps" };
+            throw base::TooMuch { tr_("has a regular expression that needs too many steps") };
         const bool isEmptyBehindAnother = length == 0 && !found.empty() && found.back().end == from;
         if (length < 0 || isEmptyBehindAnother) {
             from += from < text.size() ? sequenceLength(text, from) : 1;

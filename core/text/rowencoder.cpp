@@ -3,6 +3,7 @@
 
 #include "core/base/budget.h"
 #include "core/base/text.h"
+#include "core/base/tr.h"
 #include "core/jinja/text.h"
 #include "core/text/messageparts.h"
 #include "core/text/messageweight.h"
@@ -143,16 +144,16 @@ bool hasParameters(Json message) // for the arguments of a tool call
 /// Names the first key of each kind that looks as if it said how much is learned, and does not.
 void noteIdleWeights(EncodedRow &encoded, const Json &messages, LossOn lossOn)
 {
-    const auto noteFirst = [&](const char *effect, auto isIdle) {
+    const auto noteFirst = [&](const char *form, auto isIdle) {
         for (std::size_t i = 0; i < messages.size(); ++i)
             for (const auto &[key, value] : messages[i].items())
                 if (isWeightKey(key) && isIdle(messages[i], key, value))
-                    return encoded.notes.push_back("\"" + key + "\" of message " + std::to_string(i + 1) + effect);
+                    return encoded.notes.push_back(base::fill(form, { key, std::to_string(i + 1) }));
     };
-    noteFirst(" is neither true nor false, and has no effect.",
+    noteFirst(tr_("\"%1\" of message %2 is neither true nor false, and has no effect."),
         [](const Json &, const std::string &key, const Json &value) { return key == "loss" && !value.is_boolean() && !value.is_null(); });
     if (lossOn != LossOn::All)
-        noteFirst(" has no effect: only the assistant's turns are learned.",
+        noteFirst(tr_("\"%1\" of message %2 has no effect: only the assistant's turns are learned."),
             [](const Json &message, const std::string &, const Json &value) { return value == true && !isAssistant(message); });
 }
 
@@ -181,8 +182,8 @@ base::Status checkSpeakers(const Json &messages)
         const auto role = speakerRole(name);
         const bool isRole = role.empty() || role == name || name == "model" || name == "function"; // or another one of the template's
         if (!isRole)
-            return badRow("message " + std::to_string(i + 1) + " is from \"" + from->get<std::string>() + "\", which is no role of a chat template",
-                "Rows in the ShareGPT form are made ready by anneal-cli prepare-data.");
+            return badRow(tr_("message %1 is from \"%2\", which is no role of a chat template", i + 1, from->get<std::string>()),
+                tr_("Rows in the ShareGPT form are made ready by anneal-cli prepare-data."));
     }
     return base::ok();
 }
@@ -202,8 +203,7 @@ bool endsOpen(const EncodedRow &row, const Json &messages)
 
 std::string noStopBehind(std::size_t message)
 {
-    return "The chat template writes no end-of-turn token after message " + std::to_string(message + 1)
-        + ", so the model does not learn to stop there.";
+    return tr_("The chat template writes no end-of-turn token after message %1, so the model does not learn to stop there.", message + 1);
 }
 
 /// Whether a turn that was found ends with what its message says, and no stop.
@@ -237,18 +237,18 @@ base::Result<RowEncoder> RowEncoder::create(std::shared_ptr<const Tokenizer> tok
 base::Result<EncodedRow> RowEncoder::encode(const Json &row) const
 {
     if (!row.is_object())
-        return badRow("the row is not an object");
+        return badRow(tr_("the row is not an object"));
     const base::SharedTime time(m_settings.timeFactor * base::Budget::timeFor(textBytes(row)));
     auto encoded = encodeAny(row);
     if (time.wasOver()) // whatever it was that ran out of time; a part of it may have been found in another way
-        return base::Error { base::ErrorKind::Unsafe, "the row takes too long to be rendered and encoded",
-            "Split the conversation, or choose a simpler chat template." };
+        return base::Error { base::ErrorKind::Unsafe, tr_("the row takes too long to be rendered and encoded"),
+            tr_("Split the conversation, or choose a simpler chat template.") };
     for (const auto &[key, value] : row.items())
         if (encoded && isWeightKey(key) && !value.is_null())
-            encoded->notes.push_back("\"" + key + "\" of the row has no effect: weights are read from messages.");
+            encoded->notes.push_back(tr_("\"%1\" of the row has no effect: weights are read from messages.", key));
     if (encoded && !row.contains("input_ids") && isBadAnswer(row))
         encoded->notes.push_back(
-            "Column \"" + verdictColumn(row) + "\" is ignored: rows marked as bad are trained like good ones. Remove them first.");
+            tr_("Column \"%1\" is ignored: rows marked as bad are trained like good ones. Remove them first.", verdictColumn(row)));
     return encoded;
 }
 
@@ -266,31 +266,32 @@ base::Result<EncodedRow> RowEncoder::encodeAny(const Json &row) const
             return withOneBos(encodePair(row), Kind::Text);
         if (isConversation(prompt) && isConversation(completion))
             return withOneBos(encodeChatPair(row), Kind::Chat);
-        return badRow("prompt and completion must both be texts or both be lists of messages");
+        return badRow(tr_("prompt and completion must both be texts or both be lists of messages"));
     }
     for (const char *column : { "messages", "conversations" }) {
         if (!has(column))
             continue;
         if (!isConversation(row[column]))
-            return badRow("\"" + std::string(column) + "\" is not a list of messages");
+            return badRow(tr_("\"%1\" is not a list of messages", column));
         return withOneBos(encodeChat(row[column], row), Kind::Chat);
     }
     if (has("text")) {
         if (!row["text"].is_string())
-            return badRow("the column text holds no text");
+            return badRow(tr_("the column text holds no text"));
         return withOneBos(encodeText(row), Kind::Text);
     }
-    return badRow("the row has none of the columns messages, prompt and completion, text, input_ids", "Prepare the data set with a template first.");
+    return badRow(
+        tr_("the row has none of the columns messages, prompt and completion, text, input_ids"), tr_("Prepare the data set with a template first."));
 }
 
 base::Result<EncodedRow> RowEncoder::prompt(const Json &messages, const Json &tools, bool addGenerationPrompt, const Json &extra) const
 {
     if (!isConversation(messages))
-        return badRow("the conversation is not a list of messages");
+        return badRow(tr_("the conversation is not a list of messages"));
     if (const auto checked = checkParts(messages); !checked)
         return checked.error();
     for (std::size_t i = 0; i < messages.size(); ++i)
-        if (const auto checked = checkCalls(inToolForm(messages[i]), "message " + std::to_string(i + 1)); !checked)
+        if (const auto checked = checkCalls(inToolForm(messages[i]), tr_("message %1", i + 1)); !checked)
             return checked.error();
     const base::SharedTime time(textBytes(messages) + textBytes(tools) + textBytes(extra));
     auto rendered = m_chat.render(m_chat.withoutOldReasoning(normalizedMessages(messages)),
@@ -313,8 +314,8 @@ base::Result<EncodedRow> RowEncoder::withOneBos(base::Result<EncodedRow> row, Ki
     row->tokens.erase(row->tokens.begin(), row->tokens.begin() + count - 1);
     row->ids.erase(row->ids.begin(), row->ids.begin() + count - 1);
     row->weights.erase(row->weights.begin(), row->weights.begin() + count - 1);
-    row->notes.push_back(isAdded ? "The text begins with the token that the tokenizer puts before each text; it is not put there twice."
-                                 : "The conversation begins with " + tokenizer().roleText("bos_token") + " more than once; one is kept.");
+    row->notes.push_back(isAdded ? tr_("The text begins with the token that the tokenizer puts before each text; it is not put there twice.")
+                                 : tr_("The conversation begins with %1 more than once; one is kept.", tokenizer().roleText("bos_token")));
     return row;
 }
 
@@ -324,17 +325,16 @@ base::Result<EncodedRow> RowEncoder::encodeIds(const Json &row) const
     const auto labels = row.find("labels");
     const bool hasLabels = labels != row.end() && !labels->is_null();
     if (!ids.is_array() || (hasLabels && (!labels->is_array() || labels->size() != ids.size())))
-        return badRow("\"input_ids\" and \"labels\" must be lists of the same length");
+        return badRow(tr_("\"input_ids\" and \"labels\" must be lists of the same length"));
     EncodedRow encoded;
     for (std::size_t i = 0; i < ids.size(); ++i) {
         const auto number = [](const Json &value) { return value.is_number_integer() ? value.get<std::int64_t>() : INT64_MIN; };
         const auto id = number(ids[i]);
         if (id < 0 || id >= tokenizer().size())
-            return badRow(
-                "the id at input_ids[" + std::to_string(i) + "] is no token of this model (0 to " + std::to_string(tokenizer().size() - 1) + ")");
+            return badRow(tr_("the id at input_ids[%1] is no token of this model (0 to %2)", i, tokenizer().size() - 1));
         const auto label = hasLabels ? number((*labels)[i]) : id;
         if (label != id && label != -100)
-            return badRow("the label at labels[" + std::to_string(i) + "] is neither the token there nor -100");
+            return badRow(tr_("the label at labels[%1] is neither the token there nor -100", i));
         encoded.ids.push_back(static_cast<std::int32_t>(id));
         encoded.weights.push_back(label == id ? 1.0F : 0.0F);
     }
@@ -402,7 +402,7 @@ base::Result<EncodedRow> RowEncoder::encodeText(const Json &row) const
 {
     auto answers = answerSpans(row, "text");
     if (m_settings.lossOn == LossOn::Assistant && answers.empty())
-        return badRow("the row is plain text and has no assistant turns", "Train on all tokens, or give the rows as messages.");
+        return badRow(tr_("the row is plain text and has no assistant turns"), tr_("Train on all tokens, or give the rows as messages."));
     const auto content = plainSpans(row, "text");
     auto encoded = encodePlain(withEos(row["text"].get<std::string>(), content), content);
     if (!encoded)
@@ -421,7 +421,7 @@ base::Result<EncodedRow> RowEncoder::encodeText(const Json &row) const
 base::Result<EncodedRow> RowEncoder::encodeOpenText(const Json &row) const
 {
     if (!row.is_object() || !row.contains("text") || !row["text"].is_string())
-        return badRow("the column text holds no text");
+        return badRow(tr_("the column text holds no text"));
     if (const auto checked = checkColumns(row); !checked)
         return checked.error();
     auto encoded = encodePlain(row["text"].get<std::string>(), plainSpans(row, "text"));
@@ -512,7 +512,7 @@ base::Result<EncodedRow> RowEncoder::encodeChat(const Json &source, const Json &
     for (std::size_t i = 0; i < messages.size(); ++i)
         moveParts((*weights)[i], lengthOf(given[i]) - lengthOf(messages[i]));
     for (std::size_t i = 0; i < messages.size(); ++i)
-        if (const auto checked = checkCalls(messages[i], "message " + std::to_string(i + 1)); !checked)
+        if (const auto checked = checkCalls(messages[i], tr_("message %1", i + 1)); !checked)
             return checked.error();
     const auto whole = m_chat.render(messages, row, false);
     if (!whole)
@@ -523,7 +523,7 @@ base::Result<EncodedRow> RowEncoder::encodeChat(const Json &source, const Json &
     auto encoded = std::move(*tokenized);
     noteIdleWeights(encoded, source, m_settings.lossOn);
     if (std::any_of(source.begin(), source.end(), hasParameters))
-        encoded.notes.emplace_back("The \"parameters\" of tool calls are read as their \"arguments\".");
+        encoded.notes.emplace_back(tr_("The \"parameters\" of tool calls are read as their \"arguments\"."));
     if (const auto complete = noteMissing(encoded, messages, row); !complete)
         return complete.error();
     TurnFinder turns({ m_chat, messages, row, *whole, encoded.tokens });
@@ -541,12 +541,12 @@ base::Status RowEncoder::noteMissing(EncodedRow &encoded, const Json &messages, 
     const auto missing = m_chat.missing(messages, row, encoded.text);
     // Who learns from such a row learns to say nothing where a call belongs.
     if (!missing.call.empty())
-        return badRow(missing.call, "Choose a chat template that writes tool calls.");
+        return badRow(missing.call, tr_("Choose a chat template that writes tool calls."));
     for (const auto &what : { missing.said, missing.reasoning, missing.tools })
         if (!what.empty())
             encoded.notes.push_back(base::sentence(what));
     if (const auto form = m_chat.otherArguments(messages, row); !form.empty())
-        encoded.notes.push_back("The chat template is given the arguments of tool calls as " + std::string(form) + ", unlike the row.");
+        encoded.notes.push_back(tr_("The chat template is given the arguments of tool calls as %1, unlike the row.", form));
     return base::ok();
 }
 
@@ -563,7 +563,7 @@ base::Status RowEncoder::trainTurns(
         return base::ok();
     }
     if (std::none_of(messages.begin(), messages.end(), isAssistant))
-        return badRow("the conversation has no assistant turn to train on");
+        return badRow(tr_("the conversation has no assistant turn to train on"));
     std::vector<std::size_t> learned;
     std::size_t answers = 0;
     for (std::size_t i = 0; i < messages.size(); ++i)
@@ -581,7 +581,7 @@ base::Status RowEncoder::trainTurns(
         if (const auto blocks = turns.untoldBlocks()) { // whose they are makes no difference
             train(encoded, *blocks);
             if (encoded.trainedCount() == 0)
-                encoded.notes.emplace_back("Nothing is learned: the generation blocks of the chat template are empty.");
+                encoded.notes.emplace_back(tr_("Nothing is learned: the generation blocks of the chat template are empty."));
             return base::ok();
         }
     if (const auto may = turns.mayLookFor(learned.size(), TurnFinder::What::Answers); !may)
@@ -596,9 +596,9 @@ base::Status RowEncoder::trainTurns(
         if (message + 1 < messages.size() && endsOpen(encoded, *turn, messages[message]) && !std::exchange(isOpenNamed, true))
             encoded.notes.push_back(noStopBehind(message));
         if (turn->spans.empty())
-            encoded.notes.push_back("Nothing of message " + std::to_string(message + 1) + " is learned: "
-                + (turn->by == MaskBy::GenerationBlocks ? "the chat template has no generation block around it."
-                                                        : "it is empty, and the chat template does not show where."));
+            encoded.notes.push_back(turn->by == MaskBy::GenerationBlocks
+                    ? tr_("Nothing of message %1 is learned: the chat template has no generation block around it.", message + 1)
+                    : tr_("Nothing of message %1 is learned: it is empty, and the chat template does not show where.", message + 1));
     }
     if (m_settings.lossOn == LossOn::Assistant)
         trainOthers(encoded, turns, messages, weights);
@@ -614,8 +614,8 @@ void RowEncoder::trainOthers(EncodedRow &encoded, const TurnFinder &turns, const
             continue;
         train(encoded, { span });
         if (holdsIt && !std::exchange(isNamed, true))
-            encoded.notes.push_back("A generation block of the chat template holds message " + std::to_string(message + 1) + ", of the role "
-                + (messages[message].contains("role") ? base::toJsonLine(messages[message]["role"]) : "null") + ", so that is learned as well.");
+            encoded.notes.push_back(tr_("A generation block of the chat template holds message %1, of the role %2, so that is learned as well.",
+                message + 1, messages[message].contains("role") ? base::toJsonLine(messages[message]["role"]) : "null"));
     }
 }
 
@@ -648,8 +648,7 @@ base::Status RowEncoder::weigh(EncodedRow &encoded, TurnFinder &turns, const Jso
     const bool isLearned = m_settings.lossOn == LossOn::All || isAssistant(messages[message]);
     if (!isLearned) {
         if (weights.message > 0 && weights.message != 1)
-            encoded.notes.push_back(
-                "The weight of message " + std::to_string(message + 1) + " has no effect: only the assistant's turns are learned.");
+            encoded.notes.push_back(tr_("The weight of message %1 has no effect: only the assistant's turns are learned.", message + 1));
         return base::ok();
     }
     if (weights.message != 1) {
@@ -662,8 +661,8 @@ base::Status RowEncoder::weigh(EncodedRow &encoded, TurnFinder &turns, const Jso
         return base::ok();
     const auto content = turns.content(message);
     if (!content)
-        return badRow("the chat template rewrites the text of message " + std::to_string(message + 1) + ", so the weights of its parts have no place",
-            "Give the message one weight.");
+        return badRow(tr_("the chat template rewrites the text of message %1, so the weights of its parts have no place", message + 1),
+            tr_("Give the message one weight."));
     // The template may keep the white space around the text, or strip it.
     const std::string_view whole = encoded.text, text = messages[message]["content"].get_ref<const std::string &>();
     const auto said = jinja::trim(text);

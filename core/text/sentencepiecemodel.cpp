@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/text/sentencepiecemodel.h"
 
+#include "core/base/tr.h"
 #include "core/text/scorebpe.h"
 #include "core/text/unigram.h"
 
@@ -12,7 +13,7 @@ namespace {
 
 base::Error corrupt(const std::string &what)
 {
-    return { base::ErrorKind::Corrupt, "the SentencePiece model " + what + ".", {} };
+    return { base::ErrorKind::Corrupt, what + ".", {} };
 }
 
 /// One field of a protobuf message.
@@ -184,7 +185,7 @@ base::Result<Pipeline> makeSentencePiece(const SentencePieceParts &parts, Around
     const auto count = static_cast<std::int64_t>(parts.pieces.size());
     const auto has = [&](std::int64_t id) { return id >= 0 && id < count; };
     if (!has(parts.unknownId))
-        return corrupt("has no unknown token");
+        return corrupt(tr_("the SentencePiece model has no unknown token"));
     auto model = parts.kind == SentencePieceParts::Kind::Unigram ? Unigram::create(unigramPieces(parts.pieces), parts.unknownId, parts.byteFallback)
                                                                  : ScoreBpe::create(parts.pieces, parts.unknownId, parts.byteFallback);
     if (!model)
@@ -238,13 +239,13 @@ base::Result<Pipeline> readSentencePieceModel(std::string_view bytes, AroundText
         else if (field->number == 3)
             whole = readNormalizerSpec(field->bytes, parts.normalizer);
         if (!whole)
-            return corrupt("is damaged");
+            return corrupt(tr_("the SentencePiece model is damaged"));
     }
     if (message.isDamaged() || parts.pieces.empty())
-        return corrupt(parts.pieces.empty() ? "has no pieces" : "is cut off");
+        return corrupt(parts.pieces.empty() ? tr_("the SentencePiece model has no pieces") : tr_("the SentencePiece model is cut off"));
     if (modelType != kUnigram && modelType != kBpe)
-        return base::Error { base::ErrorKind::Unsupported,
-            "SentencePiece models of type " + std::to_string(modelType) + " (word or character) are not implemented.", {} };
+        return base::Error { base::ErrorKind::Unsupported, tr_("SentencePiece models of type %1 (word or character) are not implemented.", modelType),
+            {} };
     parts.kind = modelType == kUnigram ? SentencePieceParts::Kind::Unigram : SentencePieceParts::Kind::Bpe;
     return makeSentencePiece(parts, around, roles);
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/text/stepjson.h"
 
+#include "core/base/tr.h"
+
 namespace anneal::text {
 
 const base::Json *StepJson::member(std::string_view key) const
@@ -50,26 +52,25 @@ base::Result<Regex> StepJson::pattern() const
 {
     const auto *value = member("pattern");
     if (!value)
-        return corrupt("has no pattern");
-    const StepJson inner(m_role, *value);
+        return corrupt(tr_("%1 has no pattern"));
+    const StepJson inner(*value);
     if (const auto literal = inner.text("String"))
         return Regex::literal(*literal);
     if (const auto regex = inner.text("Regex"))
         return Regex::compile(*regex);
-    return corrupt("has a pattern that is neither a String nor a Regex");
+    return corrupt(tr_("%1 has a pattern that is neither a String nor a Regex"));
 }
 
-base::Error StepJson::corrupt(const std::string &what) const
+base::Error StepJson::corrupt(std::string_view form, std::string_view more) const
 {
-    const auto name = type();
-    return { base::ErrorKind::Corrupt, "the " + m_role + (name.empty() ? std::string() : " " + name.substr(0, 100)) + " " + what + ".", {} };
+    const auto name = type().substr(0, 100);
+    return { base::ErrorKind::Corrupt, base::fill(form, { name.empty() ? m_role.plain : base::fill(m_role.typed, { name }), more }) + ".", {} };
 }
 
 base::Error StepJson::unsupported() const
 {
-    const auto name = type();
-    return { base::ErrorKind::Unsupported, "the " + m_role + " \"" + name.substr(0, 100) + "\" is not implemented.",
-        "Use a model whose tokenizer does without it." };
+    return { base::ErrorKind::Unsupported, base::fill(m_role.unknown, { type().substr(0, 100) }),
+        tr_("Use a model whose tokenizer does without it.") };
 }
 
 } // namespace anneal::text

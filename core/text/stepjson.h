@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/json.h"
+#include "core/base/tr.h"
 #include "core/text/regex.h"
 
 #include <optional>
@@ -12,8 +13,20 @@ namespace anneal::text {
 class StepJson
 {
 public:
-    /// `role` is "normalizer", "decoder" …, for the messages. `json` must outlive the reader.
-    StepJson(std::string_view role, const base::Json &json) : m_role(role), m_json(json) { }
+    /// How a step is called in messages: without its type, with it (%1), and where it is not implemented.
+    struct Role
+    {
+        const char *plain, *typed, *unknown;
+    };
+    static constexpr Role kNormalizer { tr_("the normalizer"), tr_("the normalizer %1"), tr_("the normalizer \"%1\" is not implemented.") },
+        kPreTokenizer { tr_("the pre-tokenizer"), tr_("the pre-tokenizer %1"), tr_("the pre-tokenizer \"%1\" is not implemented.") },
+        kModel { tr_("the model"), tr_("the model %1"), tr_("the model \"%1\" is not implemented.") },
+        kPostProcessor { tr_("the post-processor"), tr_("the post-processor %1"), tr_("the post-processor \"%1\" is not implemented.") },
+        kDecoder { tr_("the decoder"), tr_("the decoder %1"), tr_("the decoder \"%1\" is not implemented.") },
+        kTokenizer { tr_("the tokenizer"), tr_("the tokenizer %1"), tr_("the tokenizer \"%1\" is not implemented.") };
+
+    /// `role`: whom messages speak of. `json` must outlive the reader.
+    explicit StepJson(const base::Json &json, const Role &role = kTokenizer) : m_role(role), m_json(json) { }
 
     std::string type() const { return text("type").value_or(std::string()); }
     /// nullptr where the key is missing or null.
@@ -26,11 +39,12 @@ public:
     /// {"pattern": {"String": …}} or {"Regex": …}.
     base::Result<Regex> pattern() const;
 
-    base::Error corrupt(const std::string &what) const;
+    /// `form`: a clause with the step as %1 and `more` as %2.
+    base::Error corrupt(std::string_view form, std::string_view more = {}) const;
     base::Error unsupported() const;
 
 private:
-    std::string m_role;
+    const Role &m_role;
     const base::Json &m_json;
 };
 

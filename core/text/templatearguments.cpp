@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/text/templatearguments.h"
 
+#include "core/base/tr.h"
+
 namespace anneal::text {
 namespace {
 
@@ -24,10 +26,9 @@ base::Status checkTemplateArguments(const base::Json &arguments)
     if (arguments.is_null())
         return base::ok();
     if (!arguments.is_object())
-        return bad("\"chat_template_kwargs\" is not an object");
+        return bad(tr_("\"chat_template_kwargs\" is not an object"));
     const auto taken = takenArgument(arguments);
-    return taken.empty() ? base::ok()
-                         : bad("\"" + std::string(taken) + "\" cannot stand in chat_template_kwargs: it comes from the row or the model");
+    return taken.empty() ? base::ok() : bad(tr_("\"%1\" cannot stand in chat_template_kwargs: it comes from the row or the model", taken));
 }
 
 } // namespace anneal::text

@@ -2,6 +2,7 @@
 #include "core/text/tokenizerconfig.h"
 
 #include "core/base/files.h"
+#include "core/base/tr.h"
 #include "core/text/stepjson.h"
 #include "core/text/templatearguments.h"
 
@@ -29,19 +30,20 @@ base::Result<base::Json> readJsonFile(const std::filesystem::path &file)
     if (!json)
         return inFile(file, { base::ErrorKind::Corrupt, json.error().detail, {} });
     if (!json->is_object())
-        return inFile(file, { base::ErrorKind::Corrupt, "it is not a JSON object.", {} });
+        return inFile(file, { base::ErrorKind::Corrupt, tr_("it is not a JSON object."), {} });
     return json;
 }
 
 /// A token is a text, or an object with its content; nothing where it is neither.
 std::optional<std::string> contentOf(const base::Json &token)
 {
-    return token.is_string() ? token.get<std::string>() : StepJson("token", token).text("content");
+    return token.is_string() ? token.get<std::string>() : StepJson(token).text("content");
 }
 
-base::Error wrongKind(std::string_view key, const char *expected)
+/// `form`: a clause with the key as %1.
+base::Error wrongKind(std::string_view form, std::string_view key)
 {
-    return { base::ErrorKind::Corrupt, std::string(key) + " is not " + expected + ".", {} };
+    return { base::ErrorKind::Corrupt, base::fill(form, { key }) + ".", {} };
 }
 
 /// A key of one of the files, and which of them it stands in.
@@ -54,20 +56,20 @@ struct Member
 /// Takes over "chat_template", which is a text, or named ones in a list or an object; without a default one the first stands for it.
 base::Status readTemplates(const base::Json *value, TokenizerFacts &facts)
 {
-    static constexpr const char *kExpected = "a text or a list of named ones";
+    static constexpr const char *kExpected = tr_("%1 is not a text or a list of named ones");
     if (value && value->is_string())
         facts.chatTemplate = value->get<std::string>();
     if (!value || value->is_string())
         return base::ok();
     if (!value->is_structured())
-        return wrongKind("chat_template", kExpected);
+        return wrongKind(kExpected, "chat_template");
     std::string first;
     for (const auto &[key, each] : value->items()) {
-        const StepJson named("chat template", each);
+        const StepJson named(each);
         const auto name = value->is_object() ? std::optional(key) : named.text("name");
         const auto source = !value->is_object() ? named.text("template") : each.is_string() ? std::optional(each.get<std::string>()) : std::nullopt;
         if (!name || !source)
-            return wrongKind("chat_template", kExpected);
+            return wrongKind(kExpected, "chat_template");
         if (*name == "default")
             facts.chatTemplate = *source;
         if (*name == "tool_use")
@@ -104,7 +106,7 @@ void readOwnRoles(const base::Json &config, TokenizerFacts &facts)
                 facts.roles.emplace(name, std::move(*text));
     };
     add(&config, "_token");
-    const StepJson json("tokenizer_config.json", config);
+    const StepJson json(config);
     for (const char *key : { "extra_special_tokens", "model_specific_special_tokens" })
         add(json.member(key), "");
 }
@@ -114,13 +116,13 @@ base::Result<std::vector<AddedToken>> readAddedDecoder(const base::Json &tokens)
     static constexpr std::string_view kKey = "added_tokens_decoder";
     std::vector<AddedToken> added;
     if (!tokens.is_object())
-        return wrongKind(kKey, "an object with a token for each id");
+        return wrongKind(tr_("%1 is not an object with a token for each id"), kKey);
     for (const auto &[key, value] : tokens.get_ref<const base::Json::object_t &>()) {
         auto token = readAddedToken(value);
         std::int32_t id = -1;
         const auto read = std::from_chars(key.data(), key.data() + key.size(), id);
         if (!token || read.ec != std::errc() || read.ptr != key.data() + key.size() || id < 0 || id >= Vocabulary::kIds)
-            return wrongKind(std::string(kKey) + ", \"" + key.substr(0, 100) + "\",", "an id with the token's content");
+            return wrongKind(tr_("added_tokens_decoder, \"%1\", is not an id with the token's content"), key.substr(0, 100));
         token->id = id;
         added.push_back(std::move(*token));
     }
@@ -135,7 +137,7 @@ base::Result<std::vector<AddedToken>> readAddedList(const base::Json &ids, const
     const std::unordered_set<std::string_view> isSpecial(special.begin(), special.end());
     for (const auto &[content, id] : ids.get_ref<const base::Json::object_t &>()) {
         if (!id.is_number_unsigned() || id.get<std::uint64_t>() >= Vocabulary::kIds)
-            return wrongKind("the id of \"" + content.substr(0, 100) + "\"", "a number that an id can be");
+            return wrongKind(tr_("the id of \"%1\" is not a number that an id can be"), content.substr(0, 100));
         AddedToken token { id.get<std::int32_t>(), content };
         token.special = isSpecial.contains(content);
         token.normalized = !token.special;
@@ -149,11 +151,11 @@ base::Result<std::vector<AddedToken>> readAddedList(const base::Json &ids, const
 base::Status appendSpecial(const base::Json &tokens, const char *key, std::vector<std::string> &special)
 {
     if (!tokens.is_structured())
-        return wrongKind(key, "a list of tokens");
+        return wrongKind(tr_("%1 is not a list of tokens"), key);
     for (const auto &token : tokens) {
         auto content = contentOf(token);
         if (!content)
-            return wrongKind(key, "a list of tokens, each a text or an object with its content");
+            return wrongKind(tr_("%1 is not a list of tokens, each a text or an object with its content"), key);
         if (!content->empty())
             special.push_back(std::move(*content));
     }
@@ -167,7 +169,7 @@ base::Status readSpecial(const std::function<Member(std::string_view key)> &memb
         const auto [value, file] = member(role);
         auto text = value ? contentOf(*value) : std::optional(std::string());
         if (!text)
-            return inFile(file, wrongKind(role, "a text or an object with the token's content"));
+            return inFile(file, wrongKind(tr_("%1 is not a text or an object with the token's content"), role));
         if (text->empty())
             continue;
         result.special.push_back(*text);
@@ -186,7 +188,7 @@ base::Status checkSwitches(const StepJson &json)
 {
     for (const char *key : { "add_bos_token", "add_eos_token", "add_prefix_space", "do_lower_case", "tokenize_chinese_chars" })
         if (const auto *value = json.member(key); value && !value->is_boolean())
-            return wrongKind(key, "true or false");
+            return wrongKind(tr_("%1 is not true or false"), key);
     return base::ok();
 }
 
@@ -198,13 +200,13 @@ base::Error inFile(const std::filesystem::path &file, base::Error error)
     if (error.detail.back() != '.')
         error.detail += '.';
     if (error.hint.empty() && error.kind == base::ErrorKind::Corrupt)
-        error.hint = "Download the model again.";
+        error.hint = tr_("Download the model again.");
     return error;
 }
 
 std::optional<AddedToken> readAddedToken(const base::Json &value)
 {
-    const StepJson json("added token", value);
+    const StepJson json(value);
     const auto content = json.text("content");
     if (!content)
         return std::nullopt;
@@ -227,7 +229,7 @@ base::Result<TokenizerConfig> readTokenizerConfig(const weights::ModelFiles &fil
         return config.error();
     TokenizerConfig result;
     result.json = std::move(*config);
-    const StepJson json("tokenizer_config.json", result.json);
+    const StepJson json(result.json);
     // As transformers: the older files say nothing beside an added_tokens_decoder, and otherwise more than the newer one.
     const auto *decoder = json.member("added_tokens_decoder");
     const auto older = [&](const std::filesystem::path &one) { return readJsonFile(decoder ? std::filesystem::path() : one); };
@@ -237,7 +239,7 @@ base::Result<TokenizerConfig> readTokenizerConfig(const weights::ModelFiles &fil
     const auto added = older(addedFile);
     if (!added)
         return added.error();
-    const StepJson first("special_tokens_map.json", *map);
+    const StepJson first(*map);
     const auto member = [&](std::string_view key) {
         const auto *value = first.member(key);
         return value ? Member { value, mapFile } : Member { json.member(key), file };
@@ -266,12 +268,12 @@ bool isReadOtherwiseByTransformers(const weights::ModelFiles &files)
     const auto config = readJsonFile(files.file("tokenizer_config.json"));
     if (!tokenizer || !config)
         return false;
-    const auto *normalizer = StepJson("tokenizer.json", *tokenizer).member("normalizer");
-    const auto family = StepJson("tokenizer_config.json", *config).text("tokenizer_class").value_or(std::string());
+    const auto *normalizer = StepJson(*tokenizer).member("normalizer");
+    const auto family = StepJson(*config).text("tokenizer_class").value_or(std::string());
     if (!normalizer || family.find("LlamaTokenizer") == std::string::npos)
         return false;
-    const auto isPrepend = [](const base::Json &step) { return StepJson("normalizer", step).type() == "Prepend"; };
-    const auto *steps = StepJson("normalizer", *normalizer).member("normalizers");
+    const auto isPrepend = [](const base::Json &step) { return StepJson(step).type() == "Prepend"; };
+    const auto *steps = StepJson(*normalizer).member("normalizers");
     return isPrepend(*normalizer) || (steps && steps->is_array() && std::any_of(steps->begin(), steps->end(), isPrepend));
 }
 

@@ -3,6 +3,7 @@
 
 #include "core/base/files.h"
 #include "core/base/text.h"
+#include "core/base/tr.h"
 #include "core/text/bertpipeline.h"
 #include "core/text/bpe.h"
 #include "core/text/sentencepiecemodel.h"
@@ -35,14 +36,14 @@ base::Status addTokens(const StepJson &json, Pipeline &pipeline, base::Budget &b
     if (!list)
         return base::ok();
     if (!list->is_array())
-        return json.corrupt("has added tokens that are no list");
+        return json.corrupt(tr_("%1 has added tokens that are no list"));
     for (const auto &each : *list) {
         auto token = readAddedToken(each);
-        const auto id = StepJson("added token", each).number("id");
+        const auto id = StepJson(each).number("id");
         if (!token || !id || token->content.size() > kLongestAddedToken)
-            return json.corrupt("has an added token without a content or id");
+            return json.corrupt(tr_("%1 has an added token without a content or id"));
         if (*id < 0 || *id >= Vocabulary::kIds)
-            return json.corrupt("gives the added token \"" + token->content.substr(0, 100) + "\" an id that is out of range");
+            return json.corrupt(tr_("%1 gives the added token \"%2\" an id that is out of range"), token->content.substr(0, 100));
         token->id = idFor(token->content, pipeline);
         pipeline.added.add(std::move(*token), pipeline.normalizer.get(), budget);
     }
@@ -131,7 +132,7 @@ base::Result<Pipeline> readByteLevelBpe(const weights::ModelFiles &files, const 
     if (!model)
         return inFile(files.file("vocab.json"), model.error());
     pipeline.model = std::move(*model);
-    const auto steps = byteLevelJson(StepJson("tokenizer_config.json", config.json).flag("add_prefix_space", false));
+    const auto steps = byteLevelJson(StepJson(config.json).flag("add_prefix_space", false));
     auto preTokenizer = readPreTokenizer(steps, LastByteLevel::LeavesBytes);
     auto decoder = readDecoder(steps);
     if (!preTokenizer)
@@ -169,9 +170,9 @@ base::Result<Pipeline> readWordPieceList(const weights::ModelFiles &files, Token
         if (const auto added = vocabulary.add(lines[id].substr(0, spaceAtEnd(lines[id])), static_cast<std::int64_t>(id)); !added)
             return inFile(file, added.error());
     if (std::all_of(lines.begin(), lines.end(), [](const std::string &line) { return spaceAtEnd(line) == 0; }))
-        return base::Error { base::ErrorKind::Corrupt, file.string() + " holds no tokens.", "Download the model again." };
+        return base::Error { base::ErrorKind::Corrupt, tr_("%1 holds no tokens.", file.string()), tr_("Download the model again.") };
     addBertRoles(config);
-    const StepJson json("tokenizer_config.json", config.json);
+    const StepJson json(config.json);
     BertSettings settings;
     settings.lowercase = json.flag("do_lower_case", true);
     if (json.member("strip_accents"))
@@ -179,11 +180,6 @@ base::Result<Pipeline> readWordPieceList(const weights::ModelFiles &files, Token
     settings.spacesChinese = json.flag("tokenize_chinese_chars", true);
     settings.unknown = config.facts.roles.at("unk_token");
     return makeBert(std::move(vocabulary), settings);
-}
-
-base::Error tooMuch(const base::TooMuch &failure)
-{
-    return unlikeAnyKnown("while its added tokens are read, the tokenizer " + failure.what);
 }
 
 /// Puts [CLS] and [SEP] around a text. transformers makes up an id for one that no file lists; the model has no row for it, or not its own.
@@ -195,8 +191,8 @@ base::Status frameByRoles(const TokenizerConfig &config, const std::filesystem::
         const bool isAdded = std::any_of(config.added.begin(), config.added.end(), [&](const AddedToken &one) { return one.content == token; });
         if (!isAdded && !pipeline.model->vocabulary().id(token))
             return base::Error { base::ErrorKind::Corrupt,
-                file.string() + " has no token \"" + token.substr(0, 100) + "\", the " + role + " that stands around every text.",
-                "Download the model's vocab.txt and tokenizer_config.json again." };
+                tr_("%1 has no token \"%2\", the %3 that stands around every text.", file.string(), token.substr(0, 100), role),
+                tr_("Download the model's vocab.txt and tokenizer_config.json again.") };
         *id = idFor(token, pipeline);
     }
     putAround(pipeline, ids[0], ids[1]);
@@ -231,7 +227,7 @@ base::Result<Pipeline> readSentencePieceOf(const std::filesystem::path &file, To
     const auto bytes = base::readFile(file, kMostBytes);
     if (!bytes)
         return bytes.error();
-    const StepJson json("tokenizer_config.json", config.json);
+    const StepJson json(config.json);
     SentencePieceRoles roles;
     auto pipeline = readSentencePieceModel(*bytes, { json.flag("add_bos_token", true), json.flag("add_eos_token", false) }, roles);
     if (!pipeline)
@@ -252,8 +248,8 @@ base::Result<Pipeline> readPipeline(const weights::ModelFiles &files, TokenizerC
     if (!files.file("vocab.txt").empty())
         return readWordPieceList(files, config);
     return base::Error { base::ErrorKind::NotFound,
-        files.folder.string() + " holds no tokenizer: there is no tokenizer.json, tokenizer.model, or vocab.json with merges.txt.",
-        "Download the tokenizer's files of the model into that folder." };
+        tr_("%1 holds no tokenizer: there is no tokenizer.json, tokenizer.model, or vocab.json with merges.txt.", files.folder.string()),
+        tr_("Download the tokenizer's files of the model into that folder.") };
 }
 
 } // namespace
@@ -273,10 +269,10 @@ base::Result<Pipeline> readTokenizerJson(std::string_view text)
     const auto parsed = base::parseJson(text);
     if (!parsed)
         return base::Error { base::ErrorKind::Corrupt, parsed.error().detail, {} };
-    const StepJson json("tokenizer", *parsed);
+    const StepJson json(*parsed, StepJson::kTokenizer);
     const auto *model = json.member("model");
     if (!model || !model->is_object())
-        return json.corrupt("has no model");
+        return json.corrupt(tr_("%1 has no model"));
     const auto part = [&](std::string_view key) -> const base::Json & {
         static const base::Json nothing;
         const auto *value = json.member(key);
@@ -285,7 +281,7 @@ base::Result<Pipeline> readTokenizerJson(std::string_view text)
     constexpr std::size_t kMostSteps = 256; // known tokenizers have up to 30
     for (const char *key : { "normalizer", "pre_tokenizer", "post_processor", "decoder" })
         if (countSteps(part(key)) > kMostSteps)
-            return base::Error { base::ErrorKind::Unsafe, std::string("the ") + key + " of the tokenizer has more than 256 steps.", {} };
+            return base::Error { base::ErrorKind::Unsafe, tr_("the %1 of the tokenizer has more than 256 steps.", key), {} };
     auto tokenModel = readTokenModel(*model);
     if (!tokenModel)
         return tokenModel.error();
@@ -313,7 +309,7 @@ base::Result<Pipeline> readTokenizerJson(std::string_view text)
         if (const auto added = addTokens(json, pipeline, budget); !added)
             return added.error();
     } catch (const base::TooMuch &failure) {
-        return tooMuch(failure);
+        return tooMuchAdded(failure);
     }
     return pipeline;
 }
@@ -336,7 +332,7 @@ base::Result<std::shared_ptr<const Tokenizer>> loadTokenizerFiles(const weights:
         config->facts.file = file.string();
         return makeTokenizer(std::move(*pipeline), std::move(config->facts));
     } catch (const base::TooMuch &failure) {
-        return inFile(file, tooMuch(failure));
+        return inFile(file, tooMuchAdded(failure));
     }
 }
 

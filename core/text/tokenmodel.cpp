@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/text/tokenmodel.h"
 
+#include "core/base/tr.h"
 #include "core/text/bpe.h"
 #include "core/text/stepjson.h"
 #include "core/text/unigram.h"
@@ -20,13 +21,13 @@ base::Result<Vocabulary> readVocabulary(const StepJson &json)
 {
     const auto *tokens = json.member("vocab");
     if (!tokens || !tokens->is_object())
-        return json.corrupt("has no vocabulary");
+        return json.corrupt(tr_("%1 has no vocabulary"));
     Vocabulary vocabulary;
     const auto &entries = tokens->get_ref<const base::Json::object_t &>();
     vocabulary.reserve(entries.size(), entries.size() * 8);
     for (const auto &[text, id] : entries) {
         if (!id.is_number_integer() || (id.is_number_unsigned() && id.get<std::uint64_t>() >= std::uint64_t(Vocabulary::kIds)))
-            return json.corrupt("gives the token \"" + text.substr(0, 100) + "\" an id that is no number in range");
+            return json.corrupt(tr_("%1 gives the token \"%2\" an id that is no number in range"), text.substr(0, 100));
         if (const auto added = vocabulary.add(text, id.get<std::int64_t>()); !added)
             return added.error();
     }
@@ -39,7 +40,7 @@ base::Result<Merges> readMerges(const StepJson &json)
 {
     const auto *list = json.member("merges");
     if (!list || !list->is_array())
-        return json.corrupt("has no list of merges");
+        return json.corrupt(tr_("%1 has no list of merges"));
     Merges merges;
     merges.reserve(list->size());
     for (const auto &each : *list) {
@@ -49,12 +50,12 @@ base::Result<Merges> readMerges(const StepJson &json)
                 continue;
             const auto space = line.find(' ');
             if (space == std::string_view::npos || line.find(' ', space + 1) != std::string_view::npos)
-                return json.corrupt("has the merge \"" + std::string(line.substr(0, 100)) + "\", which is not two tokens");
+                return json.corrupt(tr_("%1 has the merge \"%2\", which is not two tokens"), line.substr(0, 100));
             merges.emplace_back(line.substr(0, space), line.substr(space + 1));
         } else if (each.is_array() && each.size() == 2 && each[0].is_string() && each[1].is_string()) {
             merges.emplace_back(each[0].get_ref<const std::string &>(), each[1].get_ref<const std::string &>());
         } else {
-            return json.corrupt("has a merge that is not two tokens");
+            return json.corrupt(tr_("%1 has a merge that is not two tokens"));
         }
     }
     return merges;
@@ -82,16 +83,16 @@ Made readUnigram(const StepJson &json)
 {
     const auto *list = json.member("vocab");
     if (!list || !list->is_array())
-        return json.corrupt("has no vocabulary");
+        return json.corrupt(tr_("%1 has no vocabulary"));
     std::vector<UnigramPiece> pieces;
     for (const auto &each : *list) {
         if (!each.is_array() || each.size() != 2 || !each[0].is_string() || !each[1].is_number() || !std::isfinite(each[1].get<double>()))
-            return json.corrupt("has a piece that is not a text and a finite score");
+            return json.corrupt(tr_("%1 has a piece that is not a text and a finite score"));
         pieces.push_back({ each[0].get<std::string>(), each[1].get<double>(), true });
     }
     const auto *unknown = json.member("unk_id");
     if (unknown && !unknown->is_number_integer())
-        return json.corrupt("has an unk_id that is no number");
+        return json.corrupt(tr_("%1 has an unk_id that is no number"));
     return Unigram::create(pieces, json.number("unk_id"), json.flag("byte_fallback", false));
 }
 
@@ -113,7 +114,7 @@ Made readWordPiece(const StepJson &json, bool whole)
 
 base::Result<std::unique_ptr<TokenModel>> readTokenModel(const base::Json &value)
 {
-    const StepJson json("model", value);
+    const StepJson json(value, StepJson::kModel);
     auto type = json.type();
     if (type.empty()) { // files of older versions name no type: it shows in what else they have
         const auto *vocabulary = json.member("vocab");

@@ -3,6 +3,7 @@
 
 #include "core/base/budget.h"
 #include "core/base/text.h"
+#include "core/base/tr.h"
 #include "core/jinja/value.h"
 
 #include <algorithm>
@@ -71,11 +72,11 @@ const Json &callsOf(const Json &message)
     return calls != message.end() && calls->is_array() ? *calls : kNone;
 }
 
-std::string quotedName(const Json &call)
+std::optional<std::string> nameOf(const Json &call)
 {
     const auto &function = functionOf(call);
     const auto name = function.find("name");
-    return name != function.end() && name->is_string() ? " \"" + name->get<std::string>() + "\"" : std::string();
+    return name != function.end() && name->is_string() ? std::optional(name->get<std::string>()) : std::nullopt;
 }
 
 bool nameArguments(Json &message)
@@ -124,20 +125,25 @@ base::Status checkCalls(const Json &message, const std::string &where)
 {
     if (const auto call = message.find("function_call"); call != message.end() && !call->is_null() && *call != "")
         return base::Error { base::ErrorKind::BadData,
-            "the function_call of " + where + (call->is_object() ? " stands beside tool_calls" : " is no object with a name and arguments"), {} };
+            call->is_object() ? tr_("the function_call of %1 stands beside tool_calls", where)
+                              : tr_("the function_call of %1 is no object with a name and arguments", where),
+            {} };
     for (const auto &call : callsOf(message)) {
         const auto *arguments = argumentsOf(call);
         if (!arguments || arguments->is_null() || isBlank(*arguments))
             continue;
         const auto bad = [&](const std::string &what) {
-            return base::Error { base::ErrorKind::BadData, "the arguments of the tool call" + quotedName(call) + " of " + where + " are " + what,
+            const auto name = nameOf(call);
+            return base::Error { base::ErrorKind::BadData,
+                name ? tr_("the arguments of the tool call \"%1\" of %2 are %3", *name, where, what)
+                     : tr_("the arguments of the tool call of %1 are %2", where, what),
                 {} };
         };
         const auto parsed = arguments->is_string() ? base::parseJson(arguments->get_ref<const std::string &>()) : base::Result<Json>(*arguments);
         if (!parsed)
             return bad(parsed.error().detail);
         if (!isObject(*parsed))
-            return bad(std::string("a JSON ") + (base::longInteger(*parsed) ? "number" : parsed->type_name()) + ", not an object");
+            return bad(tr_("a JSON %1, not an object", base::longInteger(*parsed) ? "number" : parsed->type_name()));
     }
     return base::ok();
 }

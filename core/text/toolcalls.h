@@ -4,6 +4,7 @@
 #include "core/base/json.h"
 
 #include <map>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -13,8 +14,8 @@ namespace anneal::text {
 /// The list of tool calls of a message, or an empty list.
 const base::Json &callsOf(const base::Json &message);
 
-/// ` "roll"`, with which a sentence names a call; empty for one without a name.
-std::string quotedName(const base::Json &call);
+/// What a call calls, where it has a name.
+std::optional<std::string> nameOf(const base::Json &call);
 
 /// Names "arguments" what calls hand over as "parameters", Llama 3.1's own word for it. Whether there were any.
 bool nameArguments(base::Json &message);

@@ -2,6 +2,7 @@
 #include "core/text/turnfinder.h"
 
 #include "core/base/budget.h"
+#include "core/base/tr.h"
 #include "core/jinja/text.h"
 #include "core/text/toolcalls.h"
 
@@ -16,21 +17,21 @@ std::string_view maskByName(MaskBy by)
 {
     switch (by) {
     case MaskBy::WholeRow:
-        return "whole row";
+        return "whole row"; // not translated: for tests
     case MaskBy::GivenLabels:
-        return "given labels";
+        return "given labels"; // not translated: for tests
     case MaskBy::Boundary:
-        return "prompt boundary";
+        return "prompt boundary"; // not translated: for tests
     case MaskBy::GenerationBlocks:
-        return "generation blocks";
+        return "generation blocks"; // not translated: for tests
     case MaskBy::TrainingTemplate:
-        return "training template";
+        return "training template"; // not translated: for tests
     case MaskBy::Prefixes:
-        return "prefix rendering";
+        return "prefix rendering"; // not translated: for tests
     case MaskBy::ContentMarks:
-        return "marked content";
+        return "marked content"; // not translated: for tests
     case MaskBy::TextSearch:
-        return "text search";
+        return "text search"; // not translated: for tests
     }
     return {};
 }
@@ -52,8 +53,10 @@ base::Status TurnFinder::mayLookFor(std::size_t count, What what) const
     const auto &blocks = m_own.areThere() ? m_own : m_training;
     if (count <= kMost || (what == What::Answers && (blocks.areOneEach(m_answers.size()) || m_own.areTold())))
         return base::ok();
-    const std::string things = what == What::Answers ? "assistant turns" : "messages with weights";
-    return base::Error { base::ErrorKind::BadData, "the conversation has more than 256 " + things, "Split the conversation." };
+    return base::Error { base::ErrorKind::BadData,
+        what == What::Answers ? tr_("the conversation has more than 256 assistant turns")
+                              : tr_("the conversation has more than 256 messages with weights"),
+        tr_("Split the conversation.") };
 }
 
 /// What the blocks cover of an answer: those that are told to be its own; else block by block, where there is one for each answer; else the one
@@ -283,12 +286,11 @@ base::Result<Turn> TurnFinder::answer(std::size_t message)
             leaveOutTools(message, *turn);
     if (!turn && m_own.areThere())
         return base::Error { base::ErrorKind::BadData,
-            "the chat template does not show which of its generation blocks holds message " + std::to_string(message + 1),
-            "Choose a chat template whose blocks stand in a loop over the messages, or set training.loss_on to assistant or all." };
+            tr_("the chat template does not show which of its generation blocks holds message %1", message + 1),
+            tr_("Choose a chat template whose blocks stand in a loop over the messages, or set training.loss_on to assistant or all.") };
     if (!turn)
-        return base::Error { base::ErrorKind::BadData,
-            "the chat template does not show where message " + std::to_string(message + 1) + " begins and ends",
-            "Choose a chat template with {% generation %} blocks, or train on all tokens." };
+        return base::Error { base::ErrorKind::BadData, tr_("the chat template does not show where message %1 begins and ends", message + 1),
+            tr_("Choose a chat template with {% generation %} blocks, or train on all tokens.") };
     if (!turn->spans.empty())
         m_edges.setSearchFrom(turn->spans.back().second);
     return m_found.emplace(message, std::move(*turn)).first->second;
@@ -306,8 +308,8 @@ base::Result<Turn> TurnFinder::message(std::size_t message)
         return Turn { { *grown }, MaskBy::Prefixes };
     if (const auto text = content(message))
         return Turn { { { text->first, m_edges.endWithClosing(message, text->second) } }, MaskBy::ContentMarks };
-    return base::Error { base::ErrorKind::BadData,
-        "the chat template does not show where message " + std::to_string(message + 1) + " begins and ends", "Leave its weight out." };
+    return base::Error { base::ErrorKind::BadData, tr_("the chat template does not show where message %1 begins and ends", message + 1),
+        tr_("Leave its weight out.") };
 }
 
 } // namespace anneal::text

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/text/normalizer.h"
 
+#include "core/base/tr.h"
+
 #include <unicode/edits.h>
 #include <unicode/normalizer2.h>
 #include <unicode/uchar.h>
@@ -72,7 +74,7 @@ private:
             const auto code = nextCodePoint(text, at);
             marks = u_getCombiningClass(static_cast<UChar32>(code)) != 0 ? marks + 1 : 0;
             if (marks > kMost)
-                throw base::TooMuch { "cannot put more than 2,048 combining marks in a row in order", true };
+                throw base::TooMuch { tr_("cannot put more than 2,048 combining marks in a row in order"), true };
         }
     }
 

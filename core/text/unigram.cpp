@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/text/unigram.h"
 
+#include "core/base/tr.h"
+
 #include <algorithm>
 
 namespace anneal::text {
@@ -32,14 +34,14 @@ base::Result<std::unique_ptr<TokenModel>> Unigram::create(
     const std::vector<UnigramPiece> &pieces, std::optional<std::int64_t> unknownId, bool byteFallback)
 {
     if (pieces.empty())
-        return base::Error { base::ErrorKind::Corrupt, "the vocabulary is empty.", {} };
+        return base::Error { base::ErrorKind::Corrupt, tr_("the vocabulary is empty."), {} };
     Vocabulary vocabulary;
     for (std::size_t id = 0; id < pieces.size(); ++id) {
         if (const auto added = vocabulary.add(pieces[id].text, static_cast<std::int64_t>(id)); !added)
             return added.error();
     }
     if (unknownId && (*unknownId < 0 || *unknownId >= static_cast<std::int64_t>(pieces.size())))
-        return base::Error { base::ErrorKind::Corrupt, "the id of the unknown token is not in the vocabulary.", {} };
+        return base::Error { base::ErrorKind::Corrupt, tr_("the id of the unknown token is not in the vocabulary."), {} };
     const auto unknown = unknownId ? std::optional(static_cast<std::int32_t>(*unknownId)) : std::nullopt;
     return std::unique_ptr<TokenModel>(new Unigram(std::move(vocabulary), pieces, unknown, byteFallback));
 }

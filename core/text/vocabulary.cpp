@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/text/vocabulary.h"
 
+#include "core/base/tr.h"
+
 #include <algorithm>
 #include <cstring>
 
@@ -28,7 +30,7 @@ std::uint64_t hashOf(std::string_view text)
 base::Status Vocabulary::add(std::string_view text, std::int64_t id)
 {
     if (id < 0 || id >= kIds)
-        return base::Error { base::ErrorKind::Corrupt, "the vocabulary gives a token the id " + std::to_string(id) + ", which is out of range.", {} };
+        return base::Error { base::ErrorKind::Corrupt, tr_("the vocabulary gives a token the id %1, which is out of range.", id), {} };
     if ((m_entries.size() + 1) * 2 > m_slots.size())
         grow();
     auto &slot = m_slots[slotOf(text)];

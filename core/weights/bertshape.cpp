@@ -3,6 +3,7 @@
 // of GGUF: models/bert.cpp and llama-model.cpp of llama.cpp.
 #include "core/weights/bertshape.h"
 
+#include "core/base/tr.h"
 #include "core/weights/configkeys.h"
 #include "core/weights/ggufmetadata.h"
 #include "core/weights/shapereaders.h"
@@ -12,19 +13,21 @@
 namespace anneal::weights {
 namespace {
 
-constexpr auto kHint = "BERT models for embeddings (all-MiniLM-L6-v2 and its kind) and rerankers with one logit work.";
+constexpr auto kHint = tr_("BERT models for embeddings (all-MiniLM-L6-v2 and its kind) and rerankers with one logit work.");
 
 base::Status checkSupported(Keys &config, const std::string &source)
 {
     const auto type = config.text("model_type", "");
+    if (type.empty())
+        return notAvailable(source, tr_("a model without model_type"), kHint);
     if (type != "bert")
-        return notAvailable(source, type.empty() ? "a model without model_type" : "the model type \"" + type + "\" as an encoder", kHint);
+        return notAvailable(source, tr_("the model type \"%1\" as an encoder", type), kHint);
     if (const auto activation = config.text("hidden_act", "gelu"); activation != "gelu")
-        return notAvailable(source, "the activation \"" + activation + "\" (hidden_act)", kHint);
+        return notAvailable(source, tr_("the activation \"%1\" (%2)", activation, "hidden_act"), kHint);
     if (const auto kind = config.text("position_embedding_type", "absolute"); kind != "absolute")
         return notAvailable(source, "position_embedding_type \"" + kind + "\"", kHint);
     if (config.truth("is_decoder", false))
-        return notAvailable(source, "a BERT that is a decoder", kHint);
+        return notAvailable(source, tr_("a BERT that is a decoder"), kHint);
     return base::ok();
 }
 
@@ -40,34 +43,35 @@ base::Status readHead(Keys &config, const std::string &source, BertShape &shape)
     const auto *labels = config.find("id2label");
     const auto count = labels && labels->is_object() ? static_cast<std::int64_t>(labels->size()) : config.integer("num_labels", 2);
     if (count != 1)
-        return notAvailable(source, "a classifier with " + std::to_string(count) + " labels", kHint);
+        return notAvailable(source, tr_("a classifier with %1 labels", count), kHint);
     auto activation = config.text("sbert_ce_default_activation_function", "");
     if (const auto *nested = config.find("sentence_transformers"); nested && nested->is_object())
         activation = Keys(*nested).text("activation_fn", activation);
     shape.hasSigmoid = activation.empty() || activation.ends_with(".Sigmoid");
     if (!shape.hasSigmoid && !activation.ends_with(".Identity"))
-        return notAvailable(source, "the activation \"" + activation + "\" of scores", kHint);
+        return notAvailable(source, tr_("the activation \"%1\" of scores", activation), kHint);
     return base::ok();
 }
 
 base::Status checkShape(const BertShape &shape, const std::string &source)
 {
-    const auto bad = [&](const std::string &why) {
-        return base::Status(
-            base::Error { base::ErrorKind::Corrupt, source + " describes an impossible model: " + why + ".", "Download or copy the model again." });
+    const SaidSize sizes[] {
+        { tr_("its vocabulary is %1"), shape.vocabulary },
+        { tr_("its hidden size is %1"), shape.hidden },
+        { tr_("its intermediate size is %1"), shape.intermediate },
+        { tr_("its number of layers is %1"), shape.layers },
+        { tr_("its number of heads is %1"), shape.heads },
+        { tr_("its number of positions is %1"), shape.positions },
+        { tr_("its number of token types is %1"), shape.types },
     };
-    const std::pair<const char *, std::int64_t> sizes[] { { "vocabulary", shape.vocabulary }, { "hidden size", shape.hidden },
-        { "intermediate size", shape.intermediate }, { "number of layers", shape.layers }, { "number of heads", shape.heads },
-        { "number of positions", shape.positions }, { "number of token types", shape.types } };
-    for (const auto &[name, size] : sizes)
-        if (size <= 0 || size > std::int64_t(1) << 31)
-            return bad("its " + std::string(name) + " is " + std::to_string(size));
+    if (auto possible = checkSizes(sizes, source); !possible)
+        return possible;
     if (shape.layers > 10'000)
-        return bad("it has " + std::to_string(shape.layers) + " layers");
+        return impossibleModel(source, tr_("it has %1 layers", shape.layers));
     if (shape.hidden % shape.heads != 0)
-        return bad("its hidden size does not divide into " + std::to_string(shape.heads) + " heads");
+        return impossibleModel(source, tr_("its hidden size does not divide into %1 heads", shape.heads));
     if (!(shape.normEpsilon > 0 && shape.normEpsilon < 1))
-        return bad("its norm epsilon is out of range");
+        return impossibleModel(source, tr_("its norm epsilon is out of range"));
     return base::ok();
 }
 
@@ -88,9 +92,9 @@ base::Status readPooling(const ModelFiles &files, BertShape &shape)
         if (key.starts_with("pooling_mode_") && value == true)
             modes.insert(key == "pooling_mode_mean_tokens" ? "mean" : key == "pooling_mode_cls_token" ? "cls" : key);
     if (!keys.problem().empty())
-        return base::Error { base::ErrorKind::Corrupt, file.string() + ": " + keys.problem() + ".", "Download or copy the model again." };
+        return damagedModel(file.string(), keys.problem());
     if (modes != std::set<std::string> { "mean" } && modes != std::set<std::string> { "cls" })
-        return notAvailable(file.string(), "another pooling than the mean of all tokens or the state of the first", kHint);
+        return notAvailable(file.string(), tr_("another pooling than the mean of all tokens or the state of the first"), kHint);
     shape.pooling = modes.contains("mean") ? Pooling::Mean : Pooling::First;
     return base::ok();
 }
@@ -98,7 +102,7 @@ base::Status readPooling(const ModelFiles &files, BertShape &shape)
 /// What llama.cpp's graph of a BERT would have to do otherwise.
 base::Status checkSupported(Metadata &metadata, const std::string &source, BertShape &shape)
 {
-    const auto refused = [&](const std::string &key) { return base::Status(notAvailable(source, "what bert." + key + " asks for", kHint)); };
+    const auto refused = [&](const std::string &key) { return base::Status(notAvailable(source, tr_("what %1 asks for", "bert." + key), kHint)); };
     if (metadata.truth("attention.causal", false))
         return refused("attention.causal");
     const auto headDim = shape.hidden / std::max<std::int64_t>(1, shape.heads);
@@ -112,7 +116,7 @@ base::Status checkSupported(Metadata &metadata, const std::string &source, BertS
     enum : std::int64_t { kNone, kMean, kFirst, kLast, kRank }; // llama_pooling_type
     const auto pooling = metadata.integer("pooling_type", kMean);
     if (pooling == kRank)
-        return notAvailable(source, "a reranker as a GGUF file, which lacks its pooler,", "Use its Hugging Face form.");
+        return notAvailable(source, tr_("a reranker as a GGUF file, which lacks its pooler,"), tr_("Use its Hugging Face form."));
     if (pooling != kMean && pooling != kFirst)
         return refused("pooling_type");
     shape.pooling = pooling == kMean ? Pooling::Mean : Pooling::First;
@@ -129,7 +133,7 @@ base::Result<BertShape> readMetadata(const std::filesystem::path &path)
     if (!architecture)
         return architecture.error();
     if (*architecture != "bert")
-        return notAvailable(source, "the architecture \"" + *architecture + "\" as an encoder", kHint);
+        return notAvailable(source, tr_("the architecture \"%1\" as an encoder", *architecture), kHint);
     const auto rowsOf = [&](const char *name, std::int64_t otherwise) {
         const auto found = file->tensors().find(name);
         return found != file->tensors().end() && found->second.shape.size() == 2 ? found->second.shape[0] : otherwise;
@@ -146,7 +150,7 @@ base::Result<BertShape> readMetadata(const std::filesystem::path &path)
     shape.normEpsilon = metadata.number("attention.layer_norm_epsilon", 0);
     const auto supported = checkSupported(metadata, source, shape);
     if (!metadata.problem().empty())
-        return base::Error { base::ErrorKind::Corrupt, source + ": " + metadata.problem() + ".", "Download or copy the file again." };
+        return base::Error { base::ErrorKind::Corrupt, source + ": " + metadata.problem() + ".", tr_("Download or copy the file again.") };
     if (auto possible = checkShape(shape, source); !possible)
         return possible.error();
     if (!supported)
@@ -182,7 +186,7 @@ base::Result<BertShape> readBertShape(const ModelFiles &files)
     if (auto read = readPooling(files, shape); !read)
         return read.error();
     if (!config.problem().empty())
-        return base::Error { base::ErrorKind::Corrupt, source + ": " + config.problem() + ".", "Download or copy the model again." };
+        return damagedModel(source, config.problem());
     if (auto possible = checkShape(shape, source); !possible)
         return possible.error();
     return shape;

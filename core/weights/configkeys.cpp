@@ -2,6 +2,7 @@
 #include "core/weights/configkeys.h"
 
 #include "core/base/files.h"
+#include "core/base/tr.h"
 
 namespace anneal::weights {
 
@@ -11,11 +12,11 @@ base::Result<Json> readObject(const std::filesystem::path &file)
     if (!text)
         return text.error();
     auto parsed = base::parseJson(*text);
-    if (!parsed || !parsed->is_object()) {
-        return base::Error { base::ErrorKind::Corrupt,
-            file.string() + " is " + (parsed ? std::string("no JSON object") : parsed.error().detail) + ".", "Download or copy the model again." };
-    }
-    return parsed;
+    if (parsed && parsed->is_object())
+        return parsed;
+    return base::Error { base::ErrorKind::Corrupt,
+        parsed ? tr_("%1 is no JSON object.", file.string()) : tr_("%1 is %2.", file.string(), parsed.error().detail),
+        tr_("Download or copy the model again.") };
 }
 
 } // namespace anneal::weights

@@ -3,6 +3,7 @@
 
 #include "core/base/json.h"
 #include "core/base/result.h"
+#include "core/base/tr.h"
 
 #include <cstdint>
 #include <filesystem>
@@ -39,7 +40,7 @@ public:
         if (!value)
             return otherwise;
         if (!value->is_number_integer() || (value->is_number_unsigned() && value->get<std::uint64_t>() > std::uint64_t(1) << 62))
-            return wrong(key, "a whole number", otherwise);
+            return wrong(key, tr_("%1 must be a whole number"), otherwise);
         return value->get<std::int64_t>();
     }
 
@@ -48,7 +49,7 @@ public:
         const auto *value = find(key);
         if (!value)
             return otherwise;
-        return value->is_number() ? value->get<double>() : wrong(key, "a number", otherwise);
+        return value->is_number() ? value->get<double>() : wrong(key, tr_("%1 must be a number"), otherwise);
     }
 
     bool truth(std::string_view key, bool otherwise)
@@ -56,7 +57,7 @@ public:
         const auto *value = find(key);
         if (!value)
             return otherwise;
-        return value->is_boolean() ? value->get<bool>() : wrong(key, "true or false", otherwise);
+        return value->is_boolean() ? value->get<bool>() : wrong(key, tr_("%1 must be true or false"), otherwise);
     }
 
     std::string text(std::string_view key, std::string otherwise)
@@ -64,15 +65,15 @@ public:
         const auto *value = find(key);
         if (!value)
             return otherwise;
-        return value->is_string() ? value->get<std::string>() : wrong(key, "a text", otherwise);
+        return value->is_string() ? value->get<std::string>() : wrong(key, tr_("%1 must be a text"), otherwise);
     }
 
 private:
     template <typename T>
-    T wrong(std::string_view key, std::string_view expected, T otherwise)
+    T wrong(std::string_view key, std::string_view rule, T otherwise)
     {
         if (m_problem.empty())
-            m_problem = std::string(key) + " must be " + std::string(expected);
+            m_problem = base::fill(rule, { key });
         return otherwise;
     }
 

@@ -2,6 +2,7 @@
 // Keys and defaults: the config classes of transformers.
 #include "core/weights/shapereaders.h"
 
+#include "core/base/tr.h"
 #include "core/weights/configkeys.h"
 #include "core/weights/safetensorsfile.h"
 
@@ -23,7 +24,8 @@ std::vector<std::int64_t> readIds(const Keys &keys, std::string_view key, const 
         if (id.is_number_unsigned() && id.get<std::uint64_t>() < static_cast<std::uint64_t>(shape.vocabulary))
             ids.push_back(id.get<std::int64_t>());
         else if (id != -1 && ++unused <= named)
-            shape.notes.push_back(unusedId(source, key, id.is_number() ? base::toJsonLine(id) : std::string("of another type"), shape.vocabulary));
+            shape.notes.push_back(
+                unusedId(source, id.is_number() ? std::string(key) + " " + base::toJsonLine(id) : tr_("%1 of another type", key), shape.vocabulary));
     };
     const auto *value = keys.find(key);
     if (value && value->is_array()) {
@@ -31,8 +33,10 @@ std::vector<std::int64_t> readIds(const Keys &keys, std::string_view key, const 
             add(id);
     } else if (value)
         add(*value);
-    if (unused > named)
-        shape.notes.push_back(source + ": " + std::to_string(unused - named) + " more values of " + std::string(key) + " are not token ids.");
+    if (unused == named + 1)
+        shape.notes.push_back(source + ": " + tr_("One more value of %1 is no token id.", key));
+    else if (unused > named)
+        shape.notes.push_back(source + ": " + tr_("%1 more values of %2 are not token ids.", unused - named, key));
     return ids;
 }
 
@@ -47,10 +51,7 @@ std::optional<std::int64_t> readId(const Keys &keys, std::string_view key, const
 /// of the others.
 base::Result<Json> ropeSettings(const Keys &config, const std::string &source, const ModelShape &shape)
 {
-    const auto wrong = [&](const char *key) {
-        return base::Error { base::ErrorKind::Corrupt, source + ": the rope settings (" + key + ") must be an object.",
-            "Download or copy the model again." };
-    };
+    const auto wrong = [&](const char *key) { return damagedModel(source, tr_("the rope settings (%1) must be an object", key)); };
     const auto isNothing = [](const Json *value) { return !value || (value->is_structured() && value->empty()); };
     const auto *scaling = config.find("rope_scaling"), *parameters = config.find("rope_parameters");
     if (!isNothing(scaling) && !scaling->is_object())
@@ -78,17 +79,15 @@ base::Status readLocalRope(Keys &config, const std::string &source, ModelShape &
     const auto *parameters = config.find("rope_parameters");
     const auto *local = parameters && parameters->is_object() ? Keys(*parameters).find("sliding_attention") : nullptr;
     if (local && !local->is_object())
-        return base::Error { base::ErrorKind::Corrupt, source + ": the rope settings (rope_parameters.sliding_attention) must be an object.",
-            "Download or copy the model again." };
+        return damagedModel(source, tr_("the rope settings (%1) must be an object", "rope_parameters.sliding_attention"));
     const Json none = Json::object();
     Keys keys(local ? *local : none);
     shape.localTheta = keys.number("rope_theta", config.number("rope_local_base_freq", 10000));
     const auto type = keys.text("rope_type", keys.text("type", "default"));
     if (!keys.problem().empty())
-        return base::Error { base::ErrorKind::Corrupt, source + ": in the rope settings of layers with a window, " + keys.problem() + ".",
-            "Download or copy the model again." };
+        return damagedModel(source, tr_("in the rope settings of layers with a window, %1", keys.problem()));
     if (type != "default" || keys.number("partial_rotary_factor", 1) != 1)
-        return notAvailable(source, "rope scaling of layers with a window", "Choose another model.");
+        return notAvailable(source, tr_("rope scaling of layers with a window"), tr_("Choose another model."));
     return base::ok();
 }
 
@@ -102,7 +101,7 @@ base::Status readRope(Keys &config, const std::string &source, ModelShape &shape
     shape.ropeTheta = rope.number("rope_theta", theta);
     const auto type = rope.text("rope_type", rope.text("type", "default"));
     if (rope.number("partial_rotary_factor", config.number("partial_rotary_factor", 1)) != 1)
-        return notAvailable(source, "partial_rotary_factor other than 1", "Choose another model.");
+        return notAvailable(source, tr_("partial_rotary_factor other than 1"), tr_("Choose another model."));
     if (type == "linear")
         shape.ropeScaling = RopeScaling::Linear;
     else if (type == "dynamic")
@@ -112,9 +111,9 @@ base::Status readRope(Keys &config, const std::string &source, ModelShape &shape
     else if (type == "yarn")
         shape.ropeScaling = RopeScaling::Yarn;
     else if (type != "default")
-        return notAvailable(source, "the rope type \"" + type + "\"", "Models with default, linear, llama3 or yarn rope scaling work.");
+        return notAvailable(source, tr_("the rope type \"%1\"", type), tr_("Models with default, linear, llama3 or yarn rope scaling work."));
     if (shape.ropeScaling != RopeScaling::None && !rope.find("factor"))
-        return base::Error { base::ErrorKind::Corrupt, source + ": the rope settings have no factor.", "Download or copy the model again." };
+        return damagedModel(source, tr_("the rope settings have no factor"));
     shape.ropeFactor = rope.number("factor", 1);
     shape.ropeLowFrequency = rope.number("low_freq_factor", 1);
     shape.ropeHighFrequency = rope.number("high_freq_factor", 4);
@@ -125,8 +124,7 @@ base::Status readRope(Keys &config, const std::string &source, ModelShape &shape
     if (rope.find("attention_factor"))
         shape.yarn.attentionFactor = rope.number("attention_factor", 0);
     if (!rope.problem().empty())
-        return base::Error { base::ErrorKind::Corrupt, source + ": in the rope settings, " + rope.problem() + ".",
-            "Download or copy the model again." };
+        return damagedModel(source, tr_("in the rope settings, %1", rope.problem()));
     return base::ok();
 }
 
@@ -143,10 +141,10 @@ base::Result<std::vector<bool>> readLayerTypes(const Keys &config, const std::st
     if (!types)
         return isWindowed;
     if (!types->is_array() || static_cast<std::int64_t>(types->size()) != shape.layers)
-        return base::Error { base::ErrorKind::Corrupt, source + ": layer_types must name every layer.", "Download or copy the model again." };
+        return damagedModel(source, tr_("layer_types must name every layer"));
     for (const auto &type : *types) {
         if (type != "full_attention" && type != "sliding_attention")
-            return notAvailable(source, "the layer type " + base::toJsonLine(type), std::string(familiesHint()));
+            return notAvailable(source, tr_("the layer type %1", base::toJsonLine(type)), familiesHint());
         isWindowed.push_back(type == "sliding_attention");
     }
     return isWindowed;
@@ -161,10 +159,9 @@ base::Status readRotations(Keys &config, const std::string &source, ModelShape &
     const auto *list = config.find("no_rope_layers");
     const auto isFlag = [](const Json &value) { return value.is_boolean() || value == 0 || value == 1; };
     if (list && (!list->is_array() || static_cast<std::int64_t>(list->size()) < shape.layers || !std::all_of(list->begin(), list->end(), isFlag)))
-        return base::Error { base::ErrorKind::Corrupt, source + ": no_rope_layers must hold 0 or 1 for every layer.",
-            "Download or copy the model again." };
+        return damagedModel(source, tr_("no_rope_layers must hold 0 or 1 for every layer"));
     if (!list && every <= 0)
-        return base::Error { base::ErrorKind::Corrupt, source + ": no_rope_layer_interval must be above 0.", "Download or copy the model again." };
+        return damagedModel(source, tr_("%1 must be above 0", "no_rope_layer_interval"));
     for (std::int64_t layer = 0; layer < shape.layers; ++layer) {
         const auto at = static_cast<std::size_t>(layer);
         shape.isUnrotated.push_back(list ? (*list)[at] == 0 || (*list)[at] == false : (layer + 1) % every == 0);
@@ -185,7 +182,7 @@ base::Status readWindow(Keys &config, const std::string &source, ModelShape &sha
     // The default counts only where the key is missing: null says that there is none.
     shape.window = config.integer("sliding_window", config.has("sliding_window") ? 0 : shape.family->defaults.window);
     if (kind == Windows::FiveOfSix && shape.window <= 0) // its layers differ in more than the window
-        return base::Error { base::ErrorKind::Corrupt, source + ": sliding_window must be above 0.", "Download or copy the model again." };
+        return damagedModel(source, tr_("%1 must be above 0", "sliding_window"));
     if (shape.window == 0)
         return base::ok();
     shape.isWindowed = std::move(*types);
@@ -193,7 +190,7 @@ base::Status readWindow(Keys &config, const std::string &source, ModelShape &sha
         return base::ok();
     const auto first = config.integer("max_window_layers", 28), pattern = config.integer("sliding_window_pattern", 6);
     if (pattern <= 0)
-        return base::Error { base::ErrorKind::Corrupt, source + ": sliding_window_pattern must be above 0.", "Download or copy the model again." };
+        return damagedModel(source, tr_("%1 must be above 0", "sliding_window_pattern"));
     for (std::int64_t layer = 0; layer < shape.layers; ++layer)
         shape.isWindowed.push_back(kind == Windows::LayersAbove ? layer >= first
                 : kind == Windows::FiveOfSix                    ? (layer + 1) % pattern != 0
@@ -208,13 +205,13 @@ base::Status checkArithmetic(Keys &config, const std::string &source, const Fami
     const auto *key = isGelu ? "hidden_activation" : "hidden_act";
     const auto activation = config.text(key, isGelu ? "gelu_pytorch_tanh" : "silu");
     if (isGelu ? activation != "gelu_pytorch_tanh" : activation != "silu" && activation != "swish")
-        return notAvailable(source, "the activation \"" + activation + "\" (" + key + ")",
-            isGelu ? "Models of this type with gelu_pytorch_tanh work." : "Models of this type with silu work.");
+        return notAvailable(source, tr_("the activation \"%1\" (%2)", activation, key),
+            tr_("Models of this type with %1 work.", isGelu ? "gelu_pytorch_tanh" : "silu"));
     for (const auto *cap : { "final_logit_softcapping", "attn_logit_softcapping" })
         if (config.find(cap))
-            return notAvailable(source, std::string("a soft cap (") + cap + ")", std::string(familiesHint()));
+            return notAvailable(source, tr_("a soft cap (%1)", cap), familiesHint());
     if (config.truth("use_bidirectional_attention", false))
-        return notAvailable(source, "attention in both directions (use_bidirectional_attention)", std::string(familiesHint()));
+        return notAvailable(source, tr_("attention in both directions (use_bidirectional_attention)"), familiesHint());
     return base::ok();
 }
 
@@ -223,20 +220,20 @@ base::Status checkSupported(Keys &config, const std::string &source)
 {
     const auto type = config.text("model_type", "");
     if (type.empty())
-        return base::Error { base::ErrorKind::BadInput, source + " has no model_type.", "Use a model saved by Python's transformers." };
+        return base::Error { base::ErrorKind::BadInput, tr_("%1 has no model_type.", source), tr_("Use a model saved by Python's transformers.") };
     if (!familyOfModelType(type))
-        return notAvailable(source, "the model type \"" + type + "\"",
-            type == "bert" ? "It is an encoder: use it with embed or rerank." : std::string(familiesHint()));
-    if (config.find("quantization_config"))
         return notAvailable(
-            source, "a quantised Hugging Face model (quantization_config)", "Use the model as it was before quantisation, or a GGUF file of it.");
+            source, tr_("the model type \"%1\"", type), type == "bert" ? tr_("It is an encoder: use it with embed or rerank.") : familiesHint());
+    if (config.find("quantization_config"))
+        return notAvailable(source, tr_("a quantised Hugging Face model (quantization_config)"),
+            tr_("Use the model as it was before quantisation, or a GGUF file of it."));
     if (auto supported = checkArithmetic(config, source, *familyOfModelType(type)); !supported)
         return supported;
     const auto *architectures = config.find("architectures");
     if (architectures && architectures->is_array() && !architectures->empty() && (*architectures)[0].is_string()) {
         const auto name = (*architectures)[0].get<std::string>();
         if (name.find("ForCausalLM") == std::string::npos)
-            return notAvailable(source, "the architecture " + name, "Use a model for text generation (…ForCausalLM).");
+            return notAvailable(source, tr_("the architecture %1", name), tr_("Use a model for text generation (…ForCausalLM)."));
     }
     return base::ok();
 }
@@ -299,12 +296,12 @@ base::Result<ModelShape> readConfigShape(const ModelFiles &files)
     if (auto possible = checkShape(shape, source); !possible && config.problem().empty())
         return possible.error();
     if (!config.problem().empty())
-        return base::Error { base::ErrorKind::Corrupt, source + ": " + config.problem() + ".", "Download or copy the model again." };
+        return damagedModel(source, config.problem());
     for (const auto read : { readRope, readLocalRope, readRotations, readWindow })
         if (auto done = read(config, source, shape); !done)
             return done.error();
     if (!config.problem().empty())
-        return base::Error { base::ErrorKind::Corrupt, source + ": " + config.problem() + ".", "Download or copy the model again." };
+        return damagedModel(source, config.problem());
     if (auto possible = checkShape(shape, source); !possible)
         return possible.error();
     if (shape.dtype.empty() || shape.dtype == "auto")

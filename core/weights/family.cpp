@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/weights/family.h"
 
+#include "core/base/tr.h"
+
 #include <algorithm>
 #include <array>
 #include <string>
@@ -108,15 +110,12 @@ const Family *familyOfGguf(std::string_view architecture)
     return find(&Family::gguf, architecture);
 }
 
-std::string_view familiesHint()
+std::string familiesHint()
 {
-    static const std::string hint = [] {
-        std::string text = "These models work: ";
-        for (const auto &family : kFamilies)
-            text += std::string(&family == kFamilies.begin() ? "" : &family == &kFamilies.back() ? " and " : ", ") + std::string(family.models);
-        return text + ".";
-    }();
-    return hint;
+    std::string first;
+    for (const auto &family : std::span(kFamilies).first(kFamilies.size() - 1))
+        first += std::string(first.empty() ? "" : ", ") + std::string(family.models);
+    return tr_("These models work: %1 and %2.", first, kFamilies.back().models);
 }
 
 } // namespace anneal::weights

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <span>
+#include <string>
 #include <string_view>
 
 namespace anneal::weights {
@@ -65,6 +66,6 @@ std::span<const Family> families();
 const Family *familyOfModelType(std::string_view modelType);
 const Family *familyOfGguf(std::string_view architecture);
 /// "These models work: Llama 1 to 3, …"
-std::string_view familiesHint();
+std::string familiesHint();
 
 } // namespace anneal::weights

@@ -3,6 +3,7 @@
 #include "core/weights/gguffile.h"
 
 #include "core/base/text.h"
+#include "core/base/tr.h"
 #include "core/weights/pickle.h"
 
 #include <algorithm>
@@ -68,7 +69,7 @@ public:
     bool take(T &value)
     {
         if (remaining() < sizeof value)
-            return fail("it ends in the middle of its header");
+            return fail(tr_("it ends in the middle of its header"));
         std::memcpy(&value, m_bytes.data() + m_at, sizeof value);
         m_at += sizeof value;
         return true;
@@ -80,7 +81,7 @@ public:
         if (!take(length))
             return false;
         if (length > remaining() || length > limit)
-            return fail("a text in its header claims " + std::to_string(length) + " bytes");
+            return fail(tr_("a text in its header claims %1 bytes", length));
         text.assign(reinterpret_cast<const char *>(m_bytes.data() + m_at), length);
         m_at += length;
         return true;
@@ -92,7 +93,7 @@ public:
         if (!take(number))
             return false;
         if (number > static_cast<std::uint32_t>(ValueType::F64))
-            return fail("it has a value of the unknown type " + std::to_string(number));
+            return fail(tr_("it has a value of the unknown type %1", number));
         const auto type = static_cast<ValueType>(number);
         if (type == ValueType::Array)
             return takeArray(value);
@@ -123,7 +124,7 @@ private:
             return false;
         if constexpr (std::is_same_v<T, std::uint64_t>) {
             if (value > std::uint64_t(std::numeric_limits<std::int64_t>::max()))
-                return fail("it holds an integer beyond 63 bits");
+                return fail(tr_("it holds an integer beyond 63 bits"));
         }
         target = static_cast<Target>(value);
         return true;
@@ -135,7 +136,7 @@ private:
         if (!take(byte))
             return false;
         if (byte > 1)
-            return fail("it holds a truth value that is neither 0 nor 1");
+            return fail(tr_("it holds a truth value that is neither 0 nor 1"));
         value = byte == 1;
         return true;
     }
@@ -185,12 +186,12 @@ private:
         if (!take(number) || !take(count))
             return false;
         if (number == static_cast<std::uint32_t>(ValueType::Array))
-            return fail("it holds a list of lists");
+            return fail(tr_("it holds a list of lists"));
         if (number > static_cast<std::uint32_t>(ValueType::F64))
-            return fail("it has a list of the unknown type " + std::to_string(number));
+            return fail(tr_("it has a list of the unknown type %1", number));
         const auto type = static_cast<ValueType>(number);
         if (count > remaining() / leastBytes(type))
-            return fail("a list in its header claims " + std::to_string(count) + " values");
+            return fail(tr_("a list in its header claims %1 values", count));
         if (type == ValueType::String)
             return takeMany<std::string>(count, value, [&](std::string &item) { return takeString(item); });
         if (type == ValueType::Bool)
@@ -220,8 +221,8 @@ struct Header
 
 base::Error damaged(const std::filesystem::path &file, const std::string &why)
 {
-    return { base::ErrorKind::Corrupt, file.string() + " is not a readable GGUF file: " + base::withoutControls(why) + ".",
-        "Download or copy it again." };
+    return { base::ErrorKind::Corrupt, tr_("%1 is not a readable GGUF file: %2.", file.string(), base::withoutControls(why)),
+        tr_("Download or copy it again.") };
 }
 
 base::Result<Header> readHeader(const std::filesystem::path &file, Reader &reader, std::span<const std::byte> bytes)
@@ -229,23 +230,21 @@ base::Result<Header> readHeader(const std::filesystem::path &file, Reader &reade
     std::uint32_t magic = 0, version = 0;
     Header header;
     if (!reader.take(magic) || std::memcmp(bytes.data(), kGgufMagic.data(), kGgufMagic.size()) != 0)
-        return damaged(file, "it does not begin with GGUF");
+        return damaged(file, tr_("it does not begin with GGUF"));
     if (!reader.take(version))
         return damaged(file, reader.problem());
     if (version != 2 && version != 3) {
         const bool swapped = version != 0 && (version & 0xFFFF) == 0;
         return base::Error { base::ErrorKind::Unsupported,
-            file.string()
-                + (swapped ? " is a big-endian GGUF file, which Anneal does not read."
-                           : " is GGUF version " + std::to_string(version) + "; Anneal reads 2 and 3."),
-            "Convert it with llama.cpp's tools, or use a newer file of the model." };
+            swapped ? tr_("%1 is a big-endian GGUF file, which Anneal does not read.", file.string())
+                    : tr_("%1 is GGUF version %2; Anneal reads 2 and 3.", file.string(), version),
+            tr_("Convert it with llama.cpp's tools, or use a newer file of the model.") };
     }
     if (!reader.take(header.tensorCount) || !reader.take(header.valueCount))
         return damaged(file, reader.problem());
     // The least a value (key length, type, one byte) and a tensor (name length, one dimension, type, offset) take.
     if (header.valueCount > reader.remaining() / 13 || header.tensorCount > reader.remaining() / 32)
-        return damaged(
-            file, "its header claims " + std::to_string(header.tensorCount) + " tensors and " + std::to_string(header.valueCount) + " values");
+        return damaged(file, tr_("its header claims %1 tensors and %2 values", header.tensorCount, header.valueCount));
     return header;
 }
 
@@ -255,14 +254,14 @@ bool readInfo(Reader &reader, TensorInfo &info)
     if (!reader.takeString(info.name, kMaxNameBytes) || !reader.take(dimensions))
         return false;
     if (dimensions == 0 || dimensions > kMaxDimensions)
-        return reader.fail("tensor " + info.name + " has " + std::to_string(dimensions) + " dimensions");
+        return reader.fail(tr_("tensor %1 has %2 dimensions", info.name, dimensions));
     std::uint64_t elements = 1;
     for (std::uint32_t i = 0; i < dimensions; ++i) {
         std::uint64_t size = 0;
         if (!reader.take(size))
             return false;
         if (size == 0 || size > std::uint64_t(std::numeric_limits<std::int64_t>::max()) || __builtin_mul_overflow(elements, size, &elements))
-            return reader.fail("tensor " + info.name + " has an impossible shape");
+            return reader.fail(tr_("tensor %1 has an impossible shape", info.name));
         info.shape.insert(info.shape.begin(), static_cast<std::int64_t>(size));
     }
     if (!reader.take(info.type) || !reader.take(info.offset))
@@ -272,9 +271,9 @@ bool readInfo(Reader &reader, TensorInfo &info)
     if (block == 0)
         return true; // told by open() as a type that is not read
     if (static_cast<std::uint64_t>(info.shape.back()) % block != 0)
-        return reader.fail("the rows of tensor " + info.name + " are not whole blocks of " + std::string(typeName(type)));
+        return reader.fail(tr_("the rows of tensor %1 are not whole blocks of %2", info.name, typeName(type)));
     if (__builtin_mul_overflow(elements / block, static_cast<std::uint64_t>(blockBytes(type)), &info.bytes))
-        return reader.fail("tensor " + info.name + " has an impossible size");
+        return reader.fail(tr_("tensor %1 has an impossible size", info.name));
     return true;
 }
 
@@ -285,11 +284,11 @@ std::string layoutProblem(std::vector<TensorInfo> &infos, std::uint64_t dataByte
     std::uint64_t end = 0;
     for (const auto &info : infos) {
         if (info.offset % alignment != 0)
-            return "tensor " + info.name + " does not begin at a multiple of " + std::to_string(alignment) + " bytes";
+            return tr_("tensor %1 does not begin at a multiple of %2 bytes", info.name, alignment);
         if (info.offset < end)
-            return "tensor " + info.name + " overlaps the one before it";
+            return tr_("tensor %1 overlaps the one before it", info.name);
         if (info.offset > dataBytes || info.bytes > dataBytes - info.offset)
-            return "tensor " + info.name + " reaches beyond the end of the file";
+            return tr_("tensor %1 reaches beyond the end of the file", info.name);
         end = info.offset + info.bytes;
     }
     return {};
@@ -315,7 +314,7 @@ base::Result<GgufFile> GgufFile::open(const std::filesystem::path &file)
         if (!reader.takeString(key, kMaxNameBytes) || !reader.takeValue(value))
             return damaged(file, reader.problem());
         if (!result.m_metadata.emplace(key, std::move(value)).second)
-            return damaged(file, "the key " + key + " stands in it twice");
+            return damaged(file, tr_("the key %1 stands in it twice", key));
     }
     std::vector<TensorInfo> infos;
     for (std::uint64_t i = 0; i < header->tensorCount; ++i) {
@@ -324,9 +323,9 @@ base::Result<GgufFile> GgufFile::open(const std::filesystem::path &file)
             return damaged(file, reader.problem());
         if (blockElements(static_cast<GgmlType>(info.type)) == 0) {
             return base::Error { base::ErrorKind::Unsupported,
-                file.string() + ": tensor " + base::withoutControls(info.name) + " has the ggml type " + std::to_string(info.type)
-                    + ", which Anneal does not read.",
-                "Use a file in F16, BF16, Q8_0, Q6_K, Q5_K_M or Q4_K_M." };
+                file.string() + ": "
+                    + tr_("tensor %1 has the ggml type %2, which Anneal does not read.", base::withoutControls(info.name), info.type),
+                tr_("Use a file in F16, BF16, Q8_0, Q6_K, Q5_K_M or Q4_K_M.") };
         }
         infos.push_back(std::move(info));
     }
@@ -335,7 +334,7 @@ base::Result<GgufFile> GgufFile::open(const std::filesystem::path &file)
     if (result.m_metadata.contains("general.alignment")) {
         const auto *value = result.get<std::int64_t>("general.alignment");
         if (!value || *value <= 0 || std::uint64_t(*value) > kMaxAlignment || !std::has_single_bit(std::uint64_t(*value)))
-            return damaged(file, "its general.alignment is no power of two");
+            return damaged(file, tr_("its general.alignment is no power of two"));
         alignment = static_cast<std::uint64_t>(*value);
     }
     const auto dataStart = (reader.position() + alignment - 1) / alignment * alignment;
@@ -345,7 +344,7 @@ base::Result<GgufFile> GgufFile::open(const std::filesystem::path &file)
     for (auto &info : infos) {
         const GgufTensor tensor { static_cast<GgmlType>(info.type), std::move(info.shape), data.subspan(info.offset, info.bytes) };
         if (!result.m_tensors.emplace(info.name, tensor).second)
-            return damaged(file, "the tensor " + info.name + " stands in it twice");
+            return damaged(file, tr_("the tensor %1 stands in it twice", info.name));
     }
     result.m_file = std::move(*mapped);
     if (auto whole = result.m_file->status(); !whole)

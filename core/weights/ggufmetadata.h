@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/tr.h"
 #include "core/weights/gguffile.h"
 
 #include <algorithm>
@@ -26,7 +27,7 @@ public:
         if (const auto *list = std::get_if<std::vector<std::int64_t>>(value); list && !list->empty())
             if (std::all_of(list->begin(), list->end(), [&](std::int64_t each) { return each == list->front(); }))
                 return list->front();
-        return wrong(key, "a whole number", otherwise);
+        return wrong(key, tr_("%1 must be a whole number"), otherwise);
     }
     double number(const std::string &key, double otherwise)
     {
@@ -37,7 +38,7 @@ public:
             return *real;
         if (const auto *whole = std::get_if<std::int64_t>(value))
             return static_cast<double>(*whole);
-        return wrong(key, "a number", otherwise);
+        return wrong(key, tr_("%1 must be a number"), otherwise);
     }
     std::string text(const std::string &key, const std::string &otherwise)
     {
@@ -45,7 +46,7 @@ public:
         if (!value)
             return otherwise;
         const auto *found = std::get_if<std::string>(value);
-        return found ? *found : wrong(key, "a text", otherwise);
+        return found ? *found : wrong(key, tr_("%1 must be a text"), otherwise);
     }
     bool truth(const std::string &key, bool otherwise)
     {
@@ -53,7 +54,7 @@ public:
         if (!value)
             return otherwise;
         const auto *found = std::get_if<bool>(value);
-        return found ? *found : wrong(key, "true or false", otherwise);
+        return found ? *found : wrong(key, tr_("%1 must be true or false"), otherwise);
     }
     bool has(const std::string &key) const { return find(key) != nullptr; }
 
@@ -64,10 +65,10 @@ private:
         return found == m_file.metadata().end() ? nullptr : &found->second;
     }
     template <typename T>
-    T wrong(const std::string &key, const std::string &expected, T otherwise)
+    T wrong(const std::string &key, std::string_view rule, T otherwise)
     {
         if (m_problem.empty())
-            m_problem = m_prefix + key + " must be " + expected;
+            m_problem = base::fill(rule, { m_prefix + key });
         return otherwise;
     }
 

@@ -33,8 +33,8 @@ base::Status readFactors(const GgufTensor &tensor, const std::string &source, Mo
 {
     std::vector<float> factors(static_cast<std::size_t>(shape.headDim / 2));
     if (tensor.shape != std::vector<std::int64_t> { shape.headDim / 2 })
-        return base::Error { base::ErrorKind::Corrupt, source + ": rope_freqs.weight does not fit the head size.",
-            "Download or copy the file again." };
+        return base::Error { base::ErrorKind::Corrupt, source + ": " + tr_("rope_freqs.weight does not fit the head size."),
+            tr_("Download or copy the file again.") };
     if (auto read = dequantize(tensor.type, tensor.bytes, shape.headDim / 2, factors.data()); !read)
         return read;
     const double largest = *std::max_element(factors.begin(), factors.end());
@@ -67,7 +67,7 @@ base::Status readFactors(const GgufTensor &tensor, const std::string &source, Mo
         if (matches(shape, factors))
             return base::ok();
     }
-    return notAvailable(source, "rope scaling by these frequency factors (rope_freqs.weight)", "Use the Hugging Face form of the model.");
+    return notAvailable(source, tr_("rope scaling by these frequency factors (rope_freqs.weight)"), tr_("Use the Hugging Face form of the model."));
 }
 
 base::Status readScaling(const GgufFile &file, Metadata &metadata, const std::string &source, ModelShape &shape)
@@ -77,14 +77,14 @@ base::Status readScaling(const GgufFile &file, Metadata &metadata, const std::st
     // llama.cpp scales linearly where a factor stands without a type.
     if (const auto type = metadata.text("rope.scaling.type", factor != 1 ? "linear" : "none"); type != "none") {
         if (type != "linear" && type != "yarn")
-            return notAvailable(source, "the rope scaling \"" + type + "\"", "Models with linear, yarn or llama3 rope scaling work.");
+            return notAvailable(source, tr_("the rope scaling \"%1\"", type), tr_("Models with linear, yarn or llama3 rope scaling work."));
         shape.ropeScaling = type == "linear" ? RopeScaling::Linear : RopeScaling::Yarn;
         shape.ropeFactor = factor;
         shape.ropeOriginalPositions = metadata.integer("rope.scaling.original_context_length", shape.maxPositions);
     }
     if (shape.ropeScaling == RopeScaling::Yarn) {
         if (metadata.number("rope.scaling.yarn_ext_factor", 1) != 1)
-            return notAvailable(source, "what rope.scaling.yarn_ext_factor asks for", "Use the Hugging Face form of the model.");
+            return notAvailable(source, tr_("what %1 asks for", "rope.scaling.yarn_ext_factor"), tr_("Use the Hugging Face form of the model."));
         shape.yarn.betaFast = metadata.number("rope.scaling.yarn_beta_fast", 32);
         shape.yarn.betaSlow = metadata.number("rope.scaling.yarn_beta_slow", 1);
         // On top of what llama.cpp multiplies by anyway.
@@ -92,7 +92,7 @@ base::Status readScaling(const GgufFile &file, Metadata &metadata, const std::st
         if (more != 1 && factor > 0)
             shape.yarn.attentionFactor = more * (1 + 0.1 * std::log(factor));
     } else if (metadata.number("rope.scaling.attn_factor", 1) != 1) {
-        return notAvailable(source, "what rope.scaling.attn_factor asks for", std::string(familiesHint()));
+        return notAvailable(source, tr_("what %1 asks for", "rope.scaling.attn_factor"), familiesHint());
     }
     const auto factors = file.tensors().find("rope_freqs.weight");
     return factors == file.tensors().end() ? base::ok() : readFactors(factors->second, source, shape);
@@ -104,10 +104,10 @@ base::Status checkSupported(const GgufFile &file, const std::string &source)
     if (!architecture)
         return architecture.error();
     if (!familyOfGguf(*architecture))
-        return notAvailable(source, "the architecture \"" + *architecture + "\"", std::string(familiesHint()));
+        return notAvailable(source, tr_("the architecture \"%1\"", *architecture), familiesHint());
     Metadata metadata(file, *architecture + ".");
     if (metadata.integer("expert_count", 0) > 0 || !metadata.problem().empty())
-        return notAvailable(source, "a mixture of experts", "Choose a dense model.");
+        return notAvailable(source, tr_("a mixture of experts"), tr_("Choose a dense model."));
     return base::ok();
 }
 
@@ -152,7 +152,7 @@ void readTokenIds(const GgufFile &file, ModelShape &shape)
         if (!value || (*value >= 0 && *value < shape.vocabulary))
             return value ? std::optional(*value) : std::nullopt;
         if (*value != -1 && *value != kNoId)
-            shape.notes.push_back(unusedId(file.file()->path().string(), key, std::to_string(*value), shape.vocabulary));
+            shape.notes.push_back(unusedId(file.file()->path().string(), key + " " + std::to_string(*value), shape.vocabulary));
         return std::nullopt;
     };
     shape.bosId = id("bos");
@@ -206,8 +206,7 @@ void readLayers(Metadata &metadata, ModelShape &shape)
 /// What a network would have to compute that none here does.
 base::Status checkArithmetic(Metadata &metadata, const std::string &source, const ModelShape &shape)
 {
-    const auto refused
-        = [&](const char *key) { return base::Status(notAvailable(source, std::string("what ") + key + " asks for", std::string(familiesHint()))); };
+    const auto refused = [&](const char *key) { return base::Status(notAvailable(source, tr_("what %1 asks for", key), familiesHint())); };
     for (const auto *cap : { "attn_logit_softcapping", "final_logit_softcapping" })
         if (metadata.number(cap, 0) != 0)
             return refused(cap);
@@ -254,10 +253,10 @@ base::Result<ModelShape> readGgufShape(const std::filesystem::path &path)
     shape.ropeTheta = metadata.number("rope.freq_base", 10000);
     readLayers(metadata, shape);
     if (integer("attention.value_length", shape.headDim) != shape.headDim || integer("rope.dimension_count", shape.headDim) != shape.headDim)
-        return notAvailable(source, "a head whose values or rotated part differ in size from its keys", "Choose another model.");
+        return notAvailable(source, tr_("a head whose values or rotated part differ in size from its keys"), tr_("Choose another model."));
     shape.ropeOriginalPositions = shape.maxPositions;
     const auto wrongType = [&] {
-        return base::Error { base::ErrorKind::Corrupt, source + ": " + metadata.problem() + ".", "Download or copy the file again." };
+        return base::Error { base::ErrorKind::Corrupt, source + ": " + metadata.problem() + ".", tr_("Download or copy the file again.") };
     };
     if (!metadata.problem().empty())
         return wrongType();
@@ -270,7 +269,7 @@ base::Result<ModelShape> readGgufShape(const std::filesystem::path &path)
     if (!metadata.problem().empty())
         return wrongType();
     if (shape.family->windows == Windows::FiveOfSix && shape.window <= 0)
-        return base::Error { base::ErrorKind::Corrupt, source + " says no attention.sliding_window.", "Download or copy the file again." };
+        return base::Error { base::ErrorKind::Corrupt, tr_("%1 says no attention.sliding_window.", source), tr_("Download or copy the file again.") };
     readBiases(*file, shape);
     if (auto possible = checkShape(shape, source); !possible)
         return possible.error();

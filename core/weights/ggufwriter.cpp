@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/weights/ggufwriter.h"
 
+#include "core/base/tr.h"
+
 #include <algorithm>
 #include <limits>
 
@@ -171,7 +173,7 @@ base::Status GgufWriter::begin(const std::filesystem::path &file)
 base::Status GgufWriter::write(std::string_view bytes)
 {
     if (m_current >= m_tensors.size() || bytes.size() > m_tensors[m_current].bytes - m_currentBytes)
-        return base::Error { base::ErrorKind::Internal, "More tensor data came than the GGUF header describes.", {} };
+        return base::Error { base::ErrorKind::Internal, tr_("More tensor data came than the GGUF header describes."), {} };
     if (auto written = m_file->write(bytes); !written)
         return written;
     m_currentBytes += bytes.size();
@@ -191,7 +193,7 @@ base::Status GgufWriter::padIfComplete()
 base::Status GgufWriter::commit()
 {
     if (m_current != m_tensors.size())
-        return base::Error { base::ErrorKind::Internal, "Less tensor data came than the GGUF header describes.", {} };
+        return base::Error { base::ErrorKind::Internal, tr_("Less tensor data came than the GGUF header describes."), {} };
     return m_file->commitNew();
 }
 

@@ -2,7 +2,8 @@
 #include "core/weights/modelfiles.h"
 
 #include "core/base/files.h"
-#include "core/base/json.h"
+#include "core/base/tr.h"
+#include "core/weights/configkeys.h"
 #include "core/weights/modelplaces.h"
 #include "core/weights/pickle.h"
 
@@ -45,30 +46,25 @@ bool isGgufName(const fs::path &file)
 base::Error missing(const fs::path &folder, std::string_view what)
 {
     if (std::error_code ignored; fs::exists(folder / what, ignored)) // a folder, a pipe
-        return { base::ErrorKind::BadInput, (folder / what).string() + " is not a regular file.", "Put the file itself there." };
-    return { base::ErrorKind::BadInput, "The model folder " + folder.string() + " is incomplete: it has no " + std::string(what) + ".",
-        "Download or copy the whole model." };
+        return { base::ErrorKind::BadInput, tr_("%1 is not a regular file.", (folder / what).string()), tr_("Put the file itself there.") };
+    return { base::ErrorKind::BadInput, tr_("The model folder %1 is incomplete: it has no %2.", folder.string(), what),
+        tr_("Download or copy the whole model.") };
 }
 
 base::Result<std::vector<fs::path>> readIndex(const fs::path &folder, const fs::path &index)
 {
-    auto text = base::readFile(index, 64 << 20);
-    if (!text)
-        return text.error();
-    const auto parsed = base::parseJson(*text);
-    const auto bad = [&](const std::string &why) {
-        return base::Error { base::ErrorKind::Corrupt, index.string() + " " + why + ".", "Download or copy the model again." };
-    };
-    if (!parsed)
-        return bad("is " + parsed.error().detail);
-    const auto map = parsed->is_object() ? parsed->find("weight_map") : parsed->end();
-    if (!parsed->is_object() || map == parsed->end() || !map->is_object() || map->empty())
-        return bad("has no weight_map");
+    const auto object = readObject(index);
+    if (!object)
+        return object.error();
+    const auto bad = [](const std::string &why) { return base::Error { base::ErrorKind::Corrupt, why, tr_("Download or copy the model again.") }; };
+    const auto map = object->find("weight_map");
+    if (map == object->end() || !map->is_object() || map->empty())
+        return bad(tr_("%1 has no weight_map.", index.string()));
     std::set<std::string> names;
     for (const auto &[tensor, file] : map->items()) {
         const auto name = file.is_string() ? file.get<std::string>() : std::string();
         if (name.empty() || name.front() == '.' || name.find('/') != std::string::npos || name.find('\0') != std::string::npos)
-            return bad("names an impossible file for the tensor " + tensor);
+            return bad(tr_("%1 names an impossible file for the tensor %2.", index.string(), tensor));
         names.insert(name);
     }
     std::vector<fs::path> shards;
@@ -128,15 +124,15 @@ base::Result<ModelFiles> folderOfGgufs(std::string_view name, const fs::path &fo
     std::string list;
     for (const auto &file : ggufs)
         list += (list.empty() ? "" : ", ") + file.filename().string();
-    return base::Error { base::ErrorKind::BadInput, folder.string() + " holds several GGUF files: " + list + ".", "Name one of them." };
+    return base::Error { base::ErrorKind::BadInput, tr_("%1 holds several GGUF files: %2.", folder.string(), list), tr_("Name one of them.") };
 }
 
 base::Result<ModelFiles> folderModel(std::string_view name, const fs::path &folder)
 {
     if (!isFile(folder / "config.json")) {
         if (isFile(folder / "adapter_config.json")) {
-            return base::Error { base::ErrorKind::BadInput, folder.string() + " is an adapter, not a whole model.",
-                "Name the base model here and the adapter where an adapter is asked for." };
+            return base::Error { base::ErrorKind::BadInput, tr_("%1 is an adapter, not a whole model.", folder.string()),
+                tr_("Name the base model here and the adapter where an adapter is asked for.") };
         }
         for (const auto &file : filesIn(folder)) {
             if (hasPickleName(file))
@@ -179,11 +175,11 @@ base::Result<ModelFiles> modelAt(std::string_view name, const fs::path &path)
     if (isGgufName(path) || (start && *start == "GGUF"))
         return ggufModel(name, path);
     if (path.extension() == ".safetensors") {
-        return base::Error { base::ErrorKind::BadInput, path.string() + " is one file of a model, not the model.",
-            "Name the folder it lies in, with config.json and tokenizer.json." };
+        return base::Error { base::ErrorKind::BadInput, tr_("%1 is one file of a model, not the model.", path.string()),
+            tr_("Name the folder it lies in, with config.json and tokenizer.json.") };
     }
-    return base::Error { base::ErrorKind::BadInput, path.string() + " is neither a model folder nor a GGUF file.",
-        "Name a Hugging Face model folder or a .gguf file." };
+    return base::Error { base::ErrorKind::BadInput, tr_("%1 is neither a model folder nor a GGUF file.", path.string()),
+        tr_("Name a Hugging Face model folder or a .gguf file.") };
 }
 
 base::Error notFound(std::string_view name, const std::vector<fs::path> &looked)
@@ -192,8 +188,8 @@ base::Error notFound(std::string_view name, const std::vector<fs::path> &looked)
     for (const auto &place : looked)
         places += (places.empty() ? "" : ", ") + place.string();
     return { base::ErrorKind::NotFound,
-        "The model " + std::string(name) + " is not on this machine" + (places == name ? std::string(".") : "; looked at " + places + "."),
-        "Check the name, download the model, or set ANNEAL_MODELS to the folder that holds it." };
+        places == name ? tr_("The model %1 is not on this machine.", name) : tr_("The model %1 is not on this machine; looked at %2.", name, places),
+        tr_("Check the name, download the model, or set ANNEAL_MODELS to the folder that holds it.") };
 }
 
 base::Error revisionNotFound(std::string_view name, std::string_view revision, const std::vector<std::string> &there)
@@ -202,12 +198,12 @@ base::Error revisionNotFound(std::string_view name, std::string_view revision, c
     std::string list;
     for (std::size_t i = 0; i < std::min(there.size(), kMost); ++i)
         list += (i == 0 ? "" : ", ") + there[i];
-    if (there.size() > kMost)
-        list += " and " + std::to_string(there.size() - kMost) + " more";
     return { base::ErrorKind::NotFound,
-        "The model " + std::string(name) + " is on this machine, but not its revision \"" + std::string(revision) + "\"; there "
-            + (there.size() == 1 ? "is " : "are ") + list + ".",
-        "Set model.revision to one that is there, or download the other." };
+        there.size() == 1           ? tr_("The model %1 is on this machine, but not its revision \"%2\"; there is %3.", name, revision, list)
+            : there.size() <= kMost ? tr_("The model %1 is on this machine, but not its revision \"%2\"; there are %3.", name, revision, list)
+                                    : tr_("The model %1 is on this machine, but not its revision \"%2\"; there are %3 and %4 more.", name, revision,
+                                        list, there.size() - kMost),
+        tr_("Set model.revision to one that is there, or download the other.") };
 }
 
 std::uint64_t weightBytes(const ModelFiles &files)
@@ -259,10 +255,10 @@ fs::path ModelFiles::file(std::string_view fileName) const
 base::Result<ModelFiles> findModel(std::string_view nameOrPath, std::string_view revision)
 {
     if (nameOrPath.empty())
-        return base::Error { base::ErrorKind::BadInput, "The name of the model is empty.",
-            "Name a model folder, a .gguf file or a model of the hub." };
+        return base::Error { base::ErrorKind::BadInput, tr_("The name of the model is empty."),
+            tr_("Name a model folder, a .gguf file or a model of the hub.") };
     if (nameOrPath.find('\0') != std::string_view::npos)
-        return base::Error { base::ErrorKind::BadInput, "The name of the model holds a NUL character.", {} };
+        return base::Error { base::ErrorKind::BadInput, tr_("The name of the model holds a NUL character."), {} };
     fs::path path(nameOrPath);
     if (nameOrPath.starts_with("~/")) {
         if (const char *home = std::getenv("HOME"))

@@ -2,6 +2,7 @@
 #include "core/weights/modelshape.h"
 
 #include "core/base/text.h"
+#include "core/base/tr.h"
 #include "core/weights/shapereaders.h"
 
 #include <cmath>
@@ -51,48 +52,61 @@ base::Result<ModelShape> readShape(const ModelFiles &files)
 
 base::Status checkShape(const ModelShape &shape, const std::string &source)
 {
-    const auto bad = [&](const std::string &why) {
-        return base::Status(
-            base::Error { base::ErrorKind::Corrupt, source + " describes an impossible model: " + why + ".", "Download or copy the model again." });
+    const auto bad = [&](const std::string &why) { return impossibleModel(source, why); };
+    const SaidSize sizes[] {
+        { tr_("its vocabulary is %1"), shape.vocabulary },
+        { tr_("its hidden size is %1"), shape.hidden },
+        { tr_("its intermediate size is %1"), shape.intermediate },
+        { tr_("its number of layers is %1"), shape.layers },
+        { tr_("its number of heads is %1"), shape.heads },
+        { tr_("its number of key/value heads is %1"), shape.keyValueHeads },
+        { tr_("its head size is %1"), shape.headDim },
+        { tr_("its number of positions is %1"), shape.maxPositions },
     };
-    const std::pair<const char *, std::int64_t> sizes[] {
-        { "vocabulary", shape.vocabulary },
-        { "hidden size", shape.hidden },
-        { "intermediate size", shape.intermediate },
-        { "number of layers", shape.layers },
-        { "number of heads", shape.heads },
-        { "number of key/value heads", shape.keyValueHeads },
-        { "head size", shape.headDim },
-        { "number of positions", shape.maxPositions },
-    };
-    for (const auto &[name, size] : sizes) {
-        if (size <= 0 || size > std::int64_t(1) << 31)
-            return bad("its " + std::string(name) + " is " + std::to_string(size));
-    }
+    if (auto possible = checkSizes(sizes, source); !possible)
+        return possible;
     if (shape.layers > kMostLayers)
-        return bad("it has " + std::to_string(shape.layers) + " layers");
+        return bad(tr_("it has %1 layers", shape.layers));
     if (shape.heads % shape.keyValueHeads != 0)
-        return bad(std::to_string(shape.heads) + " heads do not divide into " + std::to_string(shape.keyValueHeads) + " key/value heads");
+        return bad(tr_("%1 heads do not divide into %2 key/value heads", shape.heads, shape.keyValueHeads));
     if (shape.headDim % 2 != 0)
-        return bad("its head size " + std::to_string(shape.headDim) + " is odd");
+        return bad(tr_("its head size %1 is odd", shape.headDim));
     if (!(shape.rmsEpsilon > 0 && shape.rmsEpsilon < 1) || !(shape.ropeTheta > 1 && shape.ropeTheta < 1e30))
-        return bad("its norm epsilon or rope theta is out of range");
+        return bad(tr_("its norm epsilon or rope theta is out of range"));
     if (shape.window < 0 || (!shape.isWindowed.empty() && static_cast<std::int64_t>(shape.isWindowed.size()) != shape.layers))
-        return bad("its sliding window is out of range");
+        return bad(tr_("its sliding window is out of range"));
     if (!shape.isUnrotated.empty() && static_cast<std::int64_t>(shape.isUnrotated.size()) != shape.layers)
-        return bad("its list of layers that are rotated is of another length");
+        return bad(tr_("its list of layers that are rotated is of another length"));
     if (!(shape.localTheta == 0 || (shape.localTheta > 1 && shape.localTheta < 1e30)) || !(shape.queryScale >= 0 && shape.queryScale < 1e6))
-        return bad("its local rope theta or the scale of its queries is out of range");
+        return bad(tr_("its local rope theta or the scale of its queries is out of range"));
     if (!(shape.ropeFactor > 0 && shape.ropeFactor < 1e6) || shape.ropeOriginalPositions <= 0)
-        return bad("its rope scaling is out of range");
+        return bad(tr_("its rope scaling is out of range"));
     const auto &yarn = shape.yarn;
     if (shape.ropeScaling == RopeScaling::Yarn
         && !(yarn.betaSlow > 0 && yarn.betaFast > yarn.betaSlow && yarn.betaFast < 1e6 && yarn.attentionFactor.value_or(1) > 0
             && yarn.attentionFactor.value_or(1) < 1e3 && yarn.mscale >= 0 && yarn.mscale < 1e3 && yarn.mscaleAllDim >= 0 && yarn.mscaleAllDim < 1e3))
-        return bad("the numbers of its yarn scaling (beta_fast, beta_slow, attention_factor, mscale) are out of range");
+        return bad(tr_("the numbers of its yarn scaling (beta_fast, beta_slow, attention_factor, mscale) are out of range"));
     if (shape.ropeScaling == RopeScaling::Llama3 && !(shape.ropeLowFrequency > 0 && shape.ropeHighFrequency > shape.ropeLowFrequency))
-        return bad("the high frequency factor of its rope scaling is not above the low one");
+        return bad(tr_("the high frequency factor of its rope scaling is not above the low one"));
     return base::ok();
+}
+
+base::Status checkSizes(std::span<const SaidSize> sizes, const std::string &source)
+{
+    for (const auto &[said, size] : sizes)
+        if (size <= 0 || size > std::int64_t(1) << 31)
+            return impossibleModel(source, base::fill(said, { std::to_string(size) }));
+    return base::ok();
+}
+
+base::Error impossibleModel(const std::string &source, const std::string &why)
+{
+    return { base::ErrorKind::Corrupt, tr_("%1 describes an impossible model: %2.", source, why), tr_("Download or copy the model again.") };
+}
+
+base::Error damagedModel(const std::string &source, const std::string &problem)
+{
+    return { base::ErrorKind::Corrupt, source + ": " + problem + ".", tr_("Download or copy the model again.") };
 }
 
 double impliedQueryScale(const ModelShape &shape)
@@ -105,42 +119,41 @@ base::Status checkGgufShape(const ModelShape &shape, const std::string &source)
 {
     const auto refused = [&](const std::string &what) {
         return base::Status(base::Error { base::ErrorKind::Unsupported,
-            source + ": " + what + " cannot be written to a GGUF file, and without it the model would be another.",
-            "Merge it instead: config.json keeps it." });
+            source + ": " + tr_("%1 cannot be written to a GGUF file, and without it the model would be another.", what),
+            tr_("Merge it instead: config.json keeps it.") });
     };
     if (shape.ropeScaling == RopeScaling::Dynamic)
-        return refused("rope scaling of type \"dynamic\"");
+        return refused(tr_("rope scaling of type \"dynamic\""));
     const auto &yarn = shape.yarn;
     if (shape.ropeScaling == RopeScaling::Yarn && (!yarn.truncates || shape.ropeFactor <= 1 || yarn.betaFast != 32 || yarn.betaSlow != 1))
-        return refused("yarn scaling with other than its usual numbers (truncate, factor, beta_fast, beta_slow)"); // llama.cpp takes no others
+        return refused(tr_("yarn scaling with other than its usual numbers (truncate, factor, beta_fast, beta_slow)")); // llama.cpp takes no others
     const bool hasWindow = shape.window > 0 && shape.window < shape.maxPositions;
     if (hasWindow && (shape.family->windows == Windows::LayersAbove || shape.family->windows == Windows::Unrotated))
-        return refused("a sliding window (use_sliding_window)");
+        return refused(tr_("a sliding window (use_sliding_window)"));
     for (std::int64_t layer = 0; layer < shape.layers; ++layer) {
         if (shape.family->windows == Windows::EveryLayer && hasWindow && shape.windowOf(layer) == 0)
-            return refused("a window in some layers only (layer_types)");
+            return refused(tr_("a window in some layers only (layer_types)"));
         // Whether the window cuts or not: layers with one rotate in another way.
         if (shape.family->windows == Windows::FiveOfSix && (shape.windowOf(layer) > 0) != ((layer + 1) % 6 != 0))
-            return refused("a window in other layers than five of six");
+            return refused(tr_("a window in other layers than five of six"));
         if (shape.family->leavesOutRotations && shape.isRotated(layer) != ((layer + 1) % 4 != 0))
-            return refused("rotation in other layers than three of four");
+            return refused(tr_("rotation in other layers than three of four"));
     }
     if (shape.family->hasLocalRope && shape.localTheta != 10000)
-        return refused("a local rope base other than 10,000");
+        return refused(tr_("a local rope base other than 10,000"));
     if (shape.queryScale > 0 && std::abs(shape.queryScale / impliedQueryScale(shape) - 1) > 1e-6)
-        return refused("a scale of queries of its own (query_pre_attn_scalar)");
+        return refused(tr_("a scale of queries of its own (query_pre_attn_scalar)"));
     return base::ok();
 }
 
-std::string unusedId(const std::string &source, std::string_view key, const std::string &value, std::int64_t vocabulary)
+std::string unusedId(const std::string &source, const std::string &said, std::int64_t vocabulary)
 {
-    return source + ": " + std::string(key) + " " + value + " is no token of the vocabulary, which has " + base::formatCount(vocabulary)
-        + " tokens, so it is not used.";
+    return source + ": " + tr_("%1 is no token of the vocabulary, which has %2 tokens, so it is not used.", said, base::formatCount(vocabulary));
 }
 
 base::Error notAvailable(const std::string &source, const std::string &what, const std::string &hint)
 {
-    return { base::ErrorKind::Unsupported, source + ": " + what + " is not available yet.", hint };
+    return { base::ErrorKind::Unsupported, source + ": " + tr_("%1 is not available yet.", what), hint };
 }
 
 } // namespace anneal::weights

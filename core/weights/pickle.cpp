@@ -2,6 +2,7 @@
 #include "core/weights/pickle.h"
 
 #include "core/base/text.h"
+#include "core/base/tr.h"
 
 #include <algorithm>
 #include <array>
@@ -27,9 +28,10 @@ bool hasPickleMagic(std::span<const std::byte> bytes)
 
 base::Error pickleRefused(const std::filesystem::path &file)
 {
-    return { base::ErrorKind::Unsafe, file.string() + " holds pickled weights, and loading a pickle runs code from the file; Anneal never does.",
-        "Use a safetensors or GGUF version of the model, or convert it where you trust it: "
-        "AutoModelForCausalLM.from_pretrained(folder).save_pretrained(new_folder) in Python's transformers." };
+    return { base::ErrorKind::Unsafe,
+        tr_("%1 holds pickled weights, and loading a pickle runs code from the file; Anneal never does.", file.string()),
+        tr_("Use a safetensors or GGUF version of the model, or convert it where you trust it: "
+            "AutoModelForCausalLM.from_pretrained(folder).save_pretrained(new_folder) in Python's transformers.") };
 }
 
 base::Status refusePickle(const std::filesystem::path &file)

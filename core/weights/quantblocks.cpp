@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Block formats of ggml, see ggml-quants.c of llama.cpp.
+#include "core/base/tr.h"
 #include "core/weights/gguffile.h"
 #include "core/weights/halffloat.h"
 
@@ -206,9 +207,9 @@ base::Status checkStorable(GgmlType type, const float *values, std::int64_t coun
     const float most = type == GgmlType::F16 ? kBeyondHalf : type == GgmlType::Q8_0 ? 127 * kBeyondHalf : std::numeric_limits<float>::infinity();
     for (std::int64_t i = 0; i < count; ++i) {
         if (!std::isfinite(values[i]))
-            return base::Error { base::ErrorKind::Corrupt, "A weight is not a finite number.", "Check the model and the adapter." };
+            return base::Error { base::ErrorKind::Corrupt, tr_("A weight is not a finite number."), tr_("Check the model and the adapter.") };
         if (std::fabs(values[i]) >= most)
-            return base::Error { base::ErrorKind::Unsupported, "A weight is too large for " + std::string(typeName(type)) + ".", "Export as F32." };
+            return base::Error { base::ErrorKind::Unsupported, tr_("A weight is too large for %1.", typeName(type)), tr_("Export as F32.") };
     }
     return base::ok();
 }
@@ -267,12 +268,13 @@ base::Status dequantize(GgmlType type, std::span<const std::byte> bytes, std::in
 {
     const auto *row = rowOf(type);
     if (!row || !row->read) {
-        return base::Error { base::ErrorKind::Unsupported, "Reading weights of type " + std::string(row ? row->name : "?") + " is not available yet.",
-            "Use a file in F32, F16, BF16, Q4_0, Q4_1, Q5_0, Q5_1, Q8_0, Q4_K, Q5_K or Q6_K." };
+        return base::Error { base::ErrorKind::Unsupported, tr_("Reading weights of type %1 is not available yet.", row ? row->name : "?"),
+            tr_("Use a file in F32, F16, BF16, Q4_0, Q4_1, Q5_0, Q5_1, Q8_0, Q4_K, Q5_K or Q6_K.") };
     }
     if (count < 0 || count % row->elements != 0
         || static_cast<std::uint64_t>(count / row->elements) > bytes.size() / static_cast<std::size_t>(row->bytes))
-        return base::Error { base::ErrorKind::Corrupt, "A tensor has fewer bytes than its shape needs.", "Download or copy the file again." };
+        return base::Error { base::ErrorKind::Corrupt, tr_("A tensor has fewer bytes than its shape needs."),
+            tr_("Download or copy the file again.") };
     row->read(reinterpret_cast<const Byte *>(bytes.data()), count, out);
     return base::ok();
 }
@@ -281,8 +283,8 @@ base::Result<std::string> quantize(GgmlType type, const float *values, std::int6
 {
     const bool isWritten = type == GgmlType::F32 || type == GgmlType::F16 || type == GgmlType::BF16 || type == GgmlType::Q8_0;
     if (!isWritten)
-        return base::Error { base::ErrorKind::Unsupported, "Writing weights of type " + std::string(typeName(type)) + " is not available yet.",
-            "Choose F32, F16, BF16 or Q8_0." };
+        return base::Error { base::ErrorKind::Unsupported, tr_("Writing weights of type %1 is not available yet.", typeName(type)),
+            tr_("Choose F32, F16, BF16 or Q8_0.") };
     if (const auto checked = checkStorable(type, values, count); !checked)
         return checked.error();
     std::string out;
@@ -294,7 +296,8 @@ base::Result<std::string> quantize(GgmlType type, const float *values, std::int6
         writeSixteen<toBFloat>(values, count, out);
     } else {
         if (count % 32 != 0)
-            return base::Error { base::ErrorKind::Unsupported, "Q8_0 needs rows of whole blocks of 32 values.", "Use F16 for this tensor." };
+            return base::Error { base::ErrorKind::Unsupported, tr_("Q8_0 needs rows of whole blocks of 32 values."),
+                tr_("Use F16 for this tensor.") };
         out.reserve(static_cast<std::size_t>(count / 32 * 34));
         writeQ8_0(values, count, out);
     }

@@ -3,6 +3,7 @@
 
 #include "core/base/json.h"
 #include "core/base/text.h"
+#include "core/base/tr.h"
 #include "core/weights/pickle.h"
 
 #include <algorithm>
@@ -75,9 +76,9 @@ public:
     const std::string &problem() const { return m_problem; }
 
     bool null() override { return value(m_where == Where::Root && m_inMetadata, "null"); }
-    bool boolean(bool) override { return value(false, "true or false"); }
-    bool number_integer(number_integer_t) override { return value(false, "a negative number"); }
-    bool number_float(number_float_t, const string_t &) override { return value(false, "a number that is not whole, or too large"); }
+    bool boolean(bool) override { return value(false, tr_("true or false")); }
+    bool number_integer(number_integer_t) override { return value(false, tr_("a negative number")); }
+    bool number_float(number_float_t, const string_t &) override { return value(false, tr_("a number that is not whole, or too large")); }
     bool binary(binary_t &) override { return false; }
 
     bool number_unsigned(number_unsigned_t number) override
@@ -85,11 +86,11 @@ public:
         if (m_where == Where::Shape || m_where == Where::Offsets) {
             auto &list = m_where == Where::Shape ? m_entry->shape : m_entry->offsets;
             if (m_where == Where::Offsets && list.size() == 2)
-                return fail("has more than two data_offsets");
+                return fail(tr_("tensor \"%1\" has more than two data_offsets", m_name));
             list.push_back(number);
             return true;
         }
-        return value(false, "a number");
+        return value(false, tr_("a number"));
     }
 
     bool string(string_t &text) override
@@ -102,7 +103,7 @@ public:
             m_entry->dtype = std::move(text);
             return true;
         }
-        return value(false, "a text");
+        return value(false, tr_("a text"));
     }
 
     bool start_object(std::size_t) override
@@ -115,7 +116,7 @@ public:
             m_where = m_inMetadata ? Where::Metadata : Where::Entry;
             return true;
         default:
-            return skipDeeper("an object");
+            return skipDeeper(tr_("an object"));
         }
     }
 
@@ -129,7 +130,7 @@ public:
             m_where = Where::Offsets;
             return true;
         }
-        return skipDeeper("a list");
+        return skipDeeper(tr_("a list"));
     }
 
     bool end_object() override
@@ -137,7 +138,7 @@ public:
         if (m_where == Where::Skipped)
             return leaveSkipped();
         if (m_where == Where::Entry && !(m_entry->hasDtype && m_entry->hasShape && m_entry->hasOffsets && m_entry->offsets.size() == 2))
-            return fail("lacks dtype, shape or two data_offsets");
+            return fail(tr_("tensor \"%1\" lacks dtype, shape or two data_offsets", m_name));
         m_where = m_where == Where::Root ? Where::Done : Where::Root;
         return true;
     }
@@ -167,8 +168,7 @@ public:
 
     bool parse_error(std::size_t position, const std::string &, const nlohmann::detail::exception &) override
     {
-        m_problem = "its header is not valid JSON near byte " + std::to_string(position);
-        return false;
+        return fail(tr_("its header is not valid JSON near byte %1", position));
     }
 
 private:
@@ -179,12 +179,12 @@ private:
         m_name = name;
         m_inMetadata = name == "__metadata__";
         if (m_inMetadata)
-            return !std::exchange(m_hadMetadata, true) || fail("has two __metadata__");
+            return !std::exchange(m_hadMetadata, true) || fail(tr_("its header has two __metadata__"));
         if (entries.size() >= kMaxEntries)
-            return fail("lists more than a million tensors");
+            return fail(tr_("its header lists more than a million tensors"));
         const auto [at, isNew] = entries.try_emplace(name);
         m_entry = &at->second;
-        return isNew || fail("is listed twice");
+        return isNew || fail(tr_("tensor \"%1\" is listed twice", name));
     }
 
     bool fieldKey(const std::string &name)
@@ -194,7 +194,7 @@ private:
             : name == "shape"        ? &m_entry->hasShape
             : name == "data_offsets" ? &m_entry->hasOffsets
                                      : nullptr;
-        return !seen || !std::exchange(*seen, true) || fail("has two \"" + name + "\"");
+        return !seen || !std::exchange(*seen, true) || fail(tr_("tensor \"%1\" has two \"%2\"", m_name, name));
     }
 
     bool isKnownField() const { return m_key == "dtype" || m_key == "shape" || m_key == "data_offsets"; }
@@ -204,15 +204,15 @@ private:
     {
         if (expected || m_where == Where::Skipped || (m_where == Where::Entry && !isKnownField()))
             return true;
-        return fail("has " + std::string(what) + " where something else belongs");
+        return misplaced(what);
     }
 
     bool skipDeeper(std::string_view what)
     {
         if (m_where == Where::Skipped)
-            return ++m_skippedDepth + 2 <= kMaxDepth || fail("is nested too deeply");
+            return ++m_skippedDepth + 2 <= kMaxDepth || fail(tr_("tensor \"%1\" is nested too deeply", m_name));
         if (m_where != Where::Entry || isKnownField())
-            return fail("has " + std::string(what) + " where something else belongs");
+            return misplaced(what);
         m_where = Where::Skipped;
         m_skippedDepth = 1;
         return true;
@@ -225,11 +225,16 @@ private:
         return true;
     }
 
-    bool fail(const std::string &what)
+    bool misplaced(std::string_view what)
     {
-        m_problem = m_inMetadata        ? "its __metadata__ " + what
-            : m_where == Where::Nothing ? "its header " + what
-                                        : "tensor \"" + m_name + "\" " + what;
+        return fail(m_inMetadata            ? tr_("its __metadata__ has %1 where something else belongs", what)
+                : m_where == Where::Nothing ? tr_("its header has %1 where something else belongs", what)
+                                            : tr_("tensor \"%1\" has %2 where something else belongs", m_name, what));
+    }
+
+    bool fail(std::string problem)
+    {
+        m_problem = std::move(problem);
         return false;
     }
 
@@ -242,8 +247,8 @@ private:
 
 base::Error damaged(const std::filesystem::path &file, const std::string &why)
 {
-    return { base::ErrorKind::Corrupt, file.string() + " is not a readable safetensors file: " + base::withoutControls(why) + ".",
-        "Download or copy it again." };
+    return { base::ErrorKind::Corrupt, tr_("%1 is not a readable safetensors file: %2.", file.string(), base::withoutControls(why)),
+        tr_("Download or copy it again.") };
 }
 
 /// The bytes product(shape) elements need; nothing where that overflows or does not end on a byte.
@@ -260,19 +265,19 @@ std::optional<std::uint64_t> bytesOf(const Entry &entry)
 }
 
 /// Why an entry cannot be, or nothing. `dataBytes` is what follows the header.
-std::string problemOf(const Entry &entry, std::uint64_t dataBytes)
+std::string problemOf(const std::string &name, const Entry &entry, std::uint64_t dataBytes)
 {
     if (bitsOf(entry.dtype) == 0)
-        return "has the unknown dtype \"" + entry.dtype.substr(0, 40) + "\"";
+        return tr_("tensor \"%1\" has the unknown dtype \"%2\"", name, entry.dtype.substr(0, 40));
     const auto begin = entry.offsets[0], end = entry.offsets[1];
     if (begin > end || end > dataBytes)
-        return "lies outside of the file";
+        return tr_("tensor \"%1\" lies outside of the file", name);
     for (const auto dimension : entry.shape) {
         if (dimension > std::uint64_t(std::numeric_limits<std::int64_t>::max()))
-            return "has an impossible shape";
+            return tr_("tensor \"%1\" has an impossible shape", name);
     }
     if (bytesOf(entry) != end - begin)
-        return "has a shape that does not fit its data_offsets";
+        return tr_("tensor \"%1\" has a shape that does not fit its data_offsets", name);
     return {};
 }
 
@@ -309,16 +314,16 @@ base::Result<SafetensorsFile> SafetensorsFile::open(const std::filesystem::path 
     static_assert(std::endian::native == std::endian::little);
     std::uint64_t headerBytes = 0;
     if (bytes.size() < 8)
-        return damaged(file, "it is shorter than its own header");
+        return damaged(file, tr_("it is shorter than its own header"));
     std::memcpy(&headerBytes, bytes.data(), 8);
     if (headerBytes > kMaxHeaderBytes || headerBytes > bytes.size() - 8)
-        return damaged(file, "its header would be " + std::to_string(headerBytes) + " bytes long");
+        return damaged(file, tr_("its header would be %1 bytes long", headerBytes));
     const auto header = (*mapped)->text().substr(8, headerBytes);
     if (header.empty() || header.front() != '{')
-        return damaged(file, "its header does not begin with {");
+        return damaged(file, tr_("its header does not begin with {"));
 
     if (header.find('\0') != std::string_view::npos) // the parser would take it for the end
-        return damaged(file, "its header is not valid JSON: it holds a NUL byte");
+        return damaged(file, tr_("its header is not valid JSON: it holds a NUL byte"));
 
     HeaderReader reader;
     bool parsed = false;
@@ -328,18 +333,18 @@ base::Result<SafetensorsFile> SafetensorsFile::open(const std::filesystem::path 
         parsed = false;
     }
     if (!parsed)
-        return damaged(file, reader.problem().empty() ? "its header is not valid JSON" : reader.problem());
+        return damaged(file, reader.problem().empty() ? tr_("its header is not valid JSON") : reader.problem());
 
     SafetensorsFile result;
     result.m_file = std::move(*mapped);
     result.m_metadata = std::move(reader.metadata);
     const auto data = bytes.subspan(8 + headerBytes);
     for (const auto &[name, entry] : reader.entries) {
-        if (const auto problem = problemOf(entry, data.size()); !problem.empty())
-            return damaged(file, "tensor \"" + name + "\" " + problem);
+        if (const auto problem = problemOf(name, entry, data.size()); !problem.empty())
+            return damaged(file, problem);
     }
     if (!coversAll(reader.entries, data.size()))
-        return damaged(file, "its tensors leave holes or overlap");
+        return damaged(file, tr_("its tensors leave holes or overlap"));
     for (auto &[name, entry] : reader.entries) {
         result.m_tensors[name] = { std::move(entry.dtype), { entry.shape.begin(), entry.shape.end() },
             data.subspan(entry.offsets[0], entry.offsets[1] - entry.offsets[0]) };
@@ -405,7 +410,7 @@ base::Status writeSafetensors(const base::Target &file, std::vector<TensorPlan> 
         if (!bytes)
             return bytes.error();
         if (bytes->size() != bytesOf(plan))
-            return base::Error { base::ErrorKind::Internal, "The tensor " + plan.name + " has another size than planned.", {} };
+            return base::Error { base::ErrorKind::Internal, tr_("The tensor %1 has another size than planned.", plan.name), {} };
         written = writer->write(*bytes);
     }
     return written ? writer->commit() : written;

@@ -3,7 +3,9 @@
 
 #include "core/weights/modelshape.h"
 
+#include <span>
 #include <string>
+#include <utility>
 
 namespace anneal::weights {
 
@@ -16,11 +18,22 @@ base::Result<ModelShape> readGgufShape(const std::filesystem::path &file);
 /// Fails with Corrupt, naming `source`, where the numbers cannot be those of a model.
 base::Status checkShape(const ModelShape &shape, const std::string &source);
 
+/// A clause that tells a number ("its head size is %1"), and the number.
+using SaidSize = std::pair<const char *, std::int64_t>;
+/// Fails with Corrupt where one of them is no size.
+base::Status checkSizes(std::span<const SaidSize> sizes, const std::string &source);
+
+/// "source describes an impossible model: why."
+base::Error impossibleModel(const std::string &source, const std::string &why);
+
+/// "source: problem."
+base::Error damagedModel(const std::string &source, const std::string &problem);
+
 /// The scale of scores that a GGUF file of such a model implies.
 double impliedQueryScale(const ModelShape &shape);
 
-/// A note for ModelShape::notes on the value of a key such as eos_token_id.
-std::string unusedId(const std::string &source, std::string_view key, const std::string &value, std::int64_t vocabulary);
+/// A note for ModelShape::notes on an id as the file says it: "eos_token_id 12".
+std::string unusedId(const std::string &source, const std::string &said, std::int64_t vocabulary);
 
 /// "source: what is not available yet."
 base::Error notAvailable(const std::string &source, const std::string &what, const std::string &hint);

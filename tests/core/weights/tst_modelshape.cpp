@@ -170,6 +170,15 @@ void TestModelShape::namesIdsOutsideTheVocabulary()
     const auto kept = shapeOf(config.dump(), R"({"eos_token_id":999999})");
     QVERIFY(kept->eosIds == std::vector<std::int64_t>({ 2 })); // of config.json
 
+    config.erase("bos_token_id");
+    for (const auto &[ids, said] : { std::pair("[901,902,903,904]", "One more value of eos_token_id is no token id."),
+             std::pair("[901,902,903,904,905]", "2 more values of eos_token_id are not token ids.") }) {
+        const auto many = shapeOf(config.dump(), std::string(R"({"eos_token_id":)") + ids + "}");
+        QVERIFY(many);
+        QCOMPARE(many->notes.size(), std::size_t(4));
+        QVERIFY2(many->notes[3].find(said) != std::string::npos, many->notes[3].c_str());
+    }
+
     const auto gguf = shapeOf({ { "tokenizer.ggml.eos_token_id", std::int64_t(8) } }, {});
     QVERIFY2(bool(gguf), gguf ? "" : gguf.error().detail.c_str());
     QVERIFY(gguf->eosIds == std::vector<std::int64_t>({ 3 }));

@@ -75,7 +75,7 @@ void TestSafetensors::acceptsAndRejects_data()
     one("too deep", "{" + kGood.chopped(1) + ",\"x\":" + QByteArray(126, '[') + QByteArray(126, ']') + "}}", "deep");
     one("metadata number", R"({"__metadata__":{"a":1},)" + kGood + "}", "number");
     one("metadata list", R"({"__metadata__":["a"],)" + kGood + "}", "list");
-    one("two metadata", R"({"__metadata__":{},"__metadata__":{},)" + kGood + "}", "two __metadata__");
+    one("two metadata", R"({"__metadata__":{},"__metadata__":{},)" + kGood + "}", "its header has two __metadata__");
     one("same name twice", "{" + kGood + "," + kGood + "}", "twice");
     one("null entry", R"({"a":null})", "null", "");
     one("no dtype", R"({"a":{"shape":[1],"data_offsets":[0,4]}})", "lacks");

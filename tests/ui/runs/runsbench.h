@@ -5,6 +5,7 @@
 #include "core/run/eventlog.h"
 #include "core/run/runlauncher.h"
 #include "tests/support/projectfiles.h"
+#include "tests/support/runfiles.h"
 #include "ui/runs/runspage.h"
 #include "ui/shell/actions.h"
 #include "ui/shell/project.h"
@@ -63,20 +64,7 @@ protected:
         m_page->activated();
     }
 
-    void makeRun(const QString &name, const char *yaml, int steps)
-    {
-        const auto folder = run::RunFolder::create(m_project->runsFolder().toStdString() + "/" + name.toStdString(), yaml);
-        QVERIFY(bool(folder));
-        auto log = run::EventLog::open(*folder);
-        QVERIFY(bool(log));
-        QVERIFY(bool(log->append("state", { { "state", "Initializing" } })));
-        QVERIFY(bool(log->append("state", { { "state", "Training" }, { "total_steps", steps }, { "first_step", 1 } })));
-        for (int i = 1; i <= steps; ++i)
-            QVERIFY(bool(log->append("step", { { "step", i }, { "loss", 3.0 / i }, { "tokens_per_second", 100 }, { "seconds", i } })));
-        QVERIFY(bool(log->append("eval", { { "step", steps }, { "eval_loss", 1.5 } })));
-        QVERIFY(bool(log->append("state", { { "state", "Finished" } })));
-        QVERIFY(bool(log->append("end", { { "state", "Finished" }, { "message", "Finished." }, { "seconds", steps } })));
-    }
+    void makeRun(const QString &name, const char *yaml, int steps) { tests::writeRun(m_project->runsFolder() + u'/' + name, yaml, steps); }
 
     void makeEngine(const QByteArray &script)
     {

@@ -1,0 +1,207 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Every text that the window shows comes out of its catalog, and what core says is found there by its form.
+#include "core/data/newproject.h"
+#include "tests/support/projectfiles.h"
+#include "tests/support/runfiles.h"
+#include "tests/support/windowpages.h"
+#include "ui/shell/language.h"
+#include "widgets/catalog.h"
+#include "widgets/commandpalette.h"
+#include "widgets/numbers.h"
+
+#include <QAbstractButton>
+#include <QAbstractItemView>
+#include <QComboBox>
+#include <QHeaderView>
+#include <QLabel>
+#include <QLineEdit>
+#include <QMenu>
+#include <QPlainTextEdit>
+#include <QTabBar>
+#include <QTemporaryDir>
+#include <QXmlStreamReader>
+#include <QXmlStreamWriter>
+#include <QtTest>
+
+using namespace anneal;
+using namespace anneal::ui;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// A language in which each text stands between marks.
+bool writeMarked(const QString &from, const QString &to)
+{
+    QFile source(from), target(to);
+    if (!source.open(QIODevice::ReadOnly) || !target.open(QIODevice::WriteOnly))
+        return false;
+    QXmlStreamReader in(&source);
+    QXmlStreamWriter out(&target);
+    QString text;
+    while (!in.atEnd()) {
+        in.readNext();
+        if (in.isStartElement() && in.name() == u"source"_s) {
+            text = in.readElementText();
+            out.writeTextElement(u"source"_s, text);
+        } else if (in.isStartElement() && in.name() == u"translation"_s) {
+            in.skipCurrentElement();
+            out.writeTextElement(u"translation"_s, text == u"en_GB"_s || text.startsWith(u"d MMM"_s) ? text : u"⟦"_s + text + u"⟧"_s);
+        } else {
+            out.writeCurrentToken(in);
+        }
+    }
+    return !in.hasError();
+}
+
+/// What is left of a text without what stands between marks.
+QString outsideMarks(const QString &text)
+{
+    QString left;
+    int depth = 0;
+    for (const QChar character : text) {
+        if (character == u'⟦')
+            ++depth;
+        else if (character == u'⟧')
+            --depth;
+        else if (depth == 0)
+            left += character;
+    }
+    return left;
+}
+
+/// Texts of one widget, as people and screen readers find them.
+QStringList textsOf(const QWidget &widget)
+{
+    QStringList texts { widget.toolTip(), widget.accessibleName(), widget.accessibleDescription(), widget.statusTip(), widget.windowTitle() };
+    if (const auto *label = qobject_cast<const QLabel *>(&widget))
+        texts << label->text();
+    if (const auto *button = qobject_cast<const QAbstractButton *>(&widget))
+        texts << button->text();
+    if (const auto *edit = qobject_cast<const QLineEdit *>(&widget))
+        texts << edit->placeholderText();
+    if (const auto *edit = qobject_cast<const QPlainTextEdit *>(&widget))
+        texts << edit->placeholderText();
+    if (const auto *bar = qobject_cast<const QTabBar *>(&widget))
+        for (int i = 0; i < bar->count(); ++i)
+            texts << bar->tabText(i) << bar->tabToolTip(i);
+    if (const auto *box = qobject_cast<const QComboBox *>(&widget))
+        for (int i = 0; i < box->count(); ++i)
+            texts << box->itemText(i) << box->itemData(i, Qt::ToolTipRole).toString();
+    const auto *view = qobject_cast<const QAbstractItemView *>(&widget);
+    if (!view || !view->model() || qobject_cast<const QHeaderView *>(view))
+        return texts;
+    const auto &model = *view->model();
+    for (int column = 0; column < model.columnCount(); ++column) {
+        texts << model.headerData(column, Qt::Horizontal).toString() << model.headerData(column, Qt::Horizontal, Qt::ToolTipRole).toString();
+        for (int row = 0; row < std::min(model.rowCount(), 30); ++row)
+            for (const int role : { int(Qt::DisplayRole), int(Qt::ToolTipRole), int(Qt::AccessibleTextRole) })
+                texts << model.index(row, column).data(role).toString();
+    }
+    return texts;
+}
+
+} // namespace
+
+class TestLanguage : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void speaksGerman();
+    void showsNoTextThatIsNotInTheCatalog();
+
+private:
+    void look(const QWidget &window, const QString &place);
+
+    QTemporaryDir m_folder;
+    QSet<QString> m_plain;
+};
+
+void TestLanguage::initTestCase()
+{
+    qputenv("XDG_DATA_HOME", m_folder.path().toUtf8()); // what the person at this machine has stays out of it
+    qputenv("XDG_STATE_HOME", m_folder.path().toUtf8());
+    qputenv("XDG_CONFIG_HOME", m_folder.path().toUtf8());
+}
+
+void TestLanguage::speaksGerman()
+{
+    const Language german(*qApp, u"de"_s);
+    QCOMPARE(QCoreApplication::translate("Anywhere", "Settings"), u"Einstellungen"_s);
+    QCOMPARE(widgets::windowLocale(), QLocale(QLocale::German, QLocale::Germany));
+    QCOMPARE(QCoreApplication::translate("QShortcut", "Ctrl"), u"Strg"_s); // Qt's own texts
+}
+
+/// Notes the words that stand outside the marks, and where.
+void TestLanguage::look(const QWidget &window, const QString &place)
+{
+    static const QRegularExpression kWord(u"\\p{L}{3,}"_s);
+    // Names, of formats and of what lies in the folder of the test; units.
+    static const QRegularExpression kName(
+        u"^(anneal|config|yaml|jsonl|json|data|raw|prepared|train|valid|runs|handbook\\w*|first|second|MiB|KiB|GiB|min|tok|CPU|GPU|RAM|GGUF|LoRA|"
+        u"DoRA|SFT|sft|"
+        "HuggingFaceTB|SmolLM\\w*|Instruct|Ctrl|Shift|Alt|Esc|Del|Return|Enter|Tab|Space|English|Deutsch|chatml|messages|alpaca)$"_s);
+    QList<const QWidget *> widgets { &window };
+    for (const QWidget *child : window.findChildren<QWidget *>())
+        widgets << child;
+    for (const QWidget *widget : std::as_const(widgets)) {
+        if (!widget->isVisible())
+            continue;
+        const QString name = QLatin1String(widget->metaObject()->className()) + u' ' + widget->objectName();
+        for (const QString &text : textsOf(*widget)) {
+            for (auto word = kWord.globalMatch(outsideMarks(text).remove(m_folder.path())); word.hasNext();)
+                if (!kName.match(word.next().captured()).hasMatch()) {
+                    m_plain << u"%1, %2: %3"_s.arg(place, name, text.left(150));
+                    break;
+                }
+        }
+    }
+}
+
+void TestLanguage::showsNoTextThatIsNotInTheCatalog()
+{
+    for (const auto *part : { "window", "core" })
+        QVERIFY(writeMarked(u"%1/translations/%2_de.ts"_s.arg(QStringLiteral(ANNEAL_SOURCE_DIR), QLatin1String(part)),
+            m_folder.filePath(u"%1_xx.ts"_s.arg(QLatin1String(part)))));
+    const Language marked(*qApp, u"xx"_s, m_folder.path());
+    QCOMPARE(QCoreApplication::translate("Anywhere", "Settings"), u"⟦Settings⟧"_s);
+
+    const QString project = m_folder.filePath(u"p"_s);
+    QVERIFY(bool(data::createProject(project.toStdString(), data::Sample::Yes)));
+    tests::writeRun(project + u"/runs/first"_s, "version: 1\nmodel:\n  lora_rank: 16\n", 4);
+    tests::writeRun(project + u"/runs/second"_s, "version: 1\nmodel:\n  lora_rank: 64\n", 6);
+    tests::WindowPages program(m_folder.path());
+    program.window->resize(1440, 900);
+    for (const QString &page : { u"project"_s, u"data"_s, u"config"_s, u"train"_s, u"runs"_s, u"settings"_s }) { // without a project
+        program.window->showPage(page);
+        QTest::qWait(100);
+        look(*program.window, page + u" (empty)"_s);
+    }
+    program.window->openProject(project);
+    QTRY_VERIFY(program.project.isOpen());
+    for (const QString &page : { u"project"_s, u"config"_s, u"train"_s, u"runs"_s, u"settings"_s, u"data"_s }) {
+        program.window->showPage(page);
+        QTest::qWait(1000); // for what is read in the background
+        look(*program.window, page);
+    }
+    auto *wizard = static_cast<DataPage *>(program.window->page(u"data"_s));
+    for (int step = 1; step < 5; ++step) {
+        auto *next = wizard->findChild<QAbstractButton *>(u"next"_s);
+        QTRY_VERIFY(next->isEnabled());
+        next->click();
+        QTRY_COMPARE(wizard->step(), step);
+        QTest::qWait(500);
+        look(*program.window, u"step %1"_s.arg(step + 1));
+    }
+    program.window->openPalette();
+    for (const QString &text : program.window->findChild<widgets::CommandPalette *>()->shownTexts())
+        if (!outsideMarks(text).isEmpty() && !text.startsWith(u'⟦'))
+            m_plain << u"palette: "_s + text;
+    auto list = QStringList(m_plain.begin(), m_plain.end());
+    list.sort();
+    QVERIFY2(list.isEmpty(), qPrintable(list.join(u'\n')));
+}
+
+QTEST_MAIN(TestLanguage)
+#include "tst_language.moc"

@@ -2,6 +2,7 @@
 #include "core/base/budget.h"
 
 #include "core/base/text.h"
+#include "core/base/tr.h"
 
 #include <cstring>
 #include <ctime>
@@ -61,7 +62,7 @@ void Budget::look()
 
 void Budget::failSize(std::size_t most)
 {
-    throw TooMuch { "makes a value of more than " + base::formatBytes(most) };
+    throw TooMuch { tr_("makes a value of more than %1", formatBytes(most)) };
 }
 
 SharedTime::SharedTime(std::size_t input) : SharedTime(Budget::timeFor(input)) { }
@@ -96,7 +97,7 @@ void SharedTime::fail()
 {
     for (auto *shared = sharedTime; shared; shared = shared->m_outer)
         shared->m_wasOver = true;
-    throw TooMuch { "takes too long" };
+    throw TooMuch { tr_("takes too long") };
 }
 
 std::size_t findText(std::string_view text, std::string_view wanted, std::size_t from)

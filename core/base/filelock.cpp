@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/files.h"
+#include "core/base/tr.h"
 #include "core/base/writeall.h"
 
 #include <cerrno>
@@ -37,10 +38,7 @@ Result<FileLock> FileLock::acquire(const Target &file, std::string_view note)
     if (!lockWithin(descriptor->get(), kLockPatience)) {
         if (errno != EWOULDBLOCK)
             return fileError("lock", path, errno);
-        auto holder = readFile(path, 4096);
-        return Error { ErrorKind::Busy,
-            path.parent_path().string() + " is in use by another process" + (holder && !holder->empty() ? " (" + *holder + ")" : "") + ".",
-            "Wait until it ends, or stop it." };
+        return inUse(path.parent_path(), path);
     }
     if (::ftruncate(descriptor->get(), 0) != 0 || !writeAll(descriptor->get(), note))
         return fileError("lock", path, errno);
@@ -55,9 +53,18 @@ Result<FileLock> FileLock::acquireFolder(const std::filesystem::path &folder)
     if (!lockWithin(descriptor.get(), kLockPatience)) {
         if (errno != EWOULDBLOCK)
             return fileError("lock", folder, errno);
-        return Error { ErrorKind::Busy, folder.string() + " is in use by another process.", "Wait until it ends." };
+        return Error { ErrorKind::Busy, tr_("%1 is in use by another process.", folder.string()), tr_("Wait until it ends.") };
     }
     return FileLock(std::move(descriptor));
+}
+
+Error FileLock::inUse(const std::filesystem::path &folder, const std::filesystem::path &note)
+{
+    const auto holder = readFile(note, 4096);
+    return { ErrorKind::Busy,
+        holder && !holder->empty() ? tr_("%1 is in use by another process (%2).", folder.string(), *holder)
+                                   : tr_("%1 is in use by another process.", folder.string()),
+        tr_("Wait until it ends, or stop it.") };
 }
 
 bool FileLock::isHeld(const std::filesystem::path &file)

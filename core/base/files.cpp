@@ -3,6 +3,7 @@
 
 #include "core/base/filemode.h"
 #include "core/base/text.h"
+#include "core/base/tr.h"
 #include "core/base/writeall.h"
 
 #include <algorithm>
@@ -91,8 +92,8 @@ Result<std::string> readPart(const fs::path &file, std::uint64_t offset, std::ui
         return opened.error();
     const auto &descriptor = *opened;
     if (refuseLarger && size > limit) {
-        return Error { ErrorKind::BadInput, file.string() + " has " + formatBytes(size) + "; at most " + formatBytes(limit) + " can be read.",
-            "Check that it is the right file; rows and documents can be split." };
+        return Error { ErrorKind::BadInput, tr_("%1 has %2; at most %3 can be read.", file.string(), formatBytes(size), formatBytes(limit)),
+            tr_("Check that it is the right file; rows and documents can be split.") };
     }
     std::string bytes;
     bytes.resize(offset < size ? std::min(size - offset, limit) : 0);
@@ -137,49 +138,49 @@ Result<Descriptor> openRegular(const fs::path &file, std::uint64_t &size)
     if (::fstat(descriptor.get(), &info) != 0)
         return fileError("read", file, errno);
     if (S_ISDIR(info.st_mode))
-        return Error { ErrorKind::BadInput, file.string() + " is a folder, not a file.", "Name a file in it." };
+        return Error { ErrorKind::BadInput, tr_("%1 is a folder, not a file.", file.string()), tr_("Name a file in it.") };
     if (!S_ISREG(info.st_mode))
-        return Error { ErrorKind::BadInput, file.string() + " is not a regular file.", "Copy its content to a file first." };
+        return Error { ErrorKind::BadInput, tr_("%1 is not a regular file.", file.string()), tr_("Copy its content to a file first.") };
     size = static_cast<std::uint64_t>(info.st_size);
     return descriptor;
 }
 
-Error fileError(std::string_view doing, const fs::path &file, int errorNumber)
+Error fileError(FileAction action, const fs::path &file, int errorNumber)
 {
-    const auto detail = "Cannot " + std::string(doing) + " " + file.string() + ": ";
+    const auto because = [&](ErrorKind kind, std::string_view why, const char *hint) { return Error { kind, action.failed(file, why), hint }; };
     switch (errorNumber) {
     case ENOENT:
-        return { ErrorKind::NotFound, detail + "there is no such file or folder.", "Check the path." };
+        return because(ErrorKind::NotFound, tr_("there is no such file or folder"), tr_("Check the path."));
     case ENOTDIR:
-        return { ErrorKind::NotFound, detail + "a part of the path is a file, not a folder.", "Check the path." };
+        return because(ErrorKind::NotFound, tr_("a part of the path is a file, not a folder"), tr_("Check the path."));
     case EEXIST:
-        return { ErrorKind::AlreadyExists, detail + "there is something of that name already.", "Choose another name." };
+        return because(ErrorKind::AlreadyExists, tr_("there is something of that name already"), tr_("Choose another name."));
     case EISDIR:
-        return { ErrorKind::BadInput, detail + "it is a folder, not a file.", "Name a file." };
+        return because(ErrorKind::BadInput, tr_("it is a folder, not a file"), tr_("Name a file."));
     case ENAMETOOLONG:
-        return { ErrorKind::BadInput, detail + "the name is too long.", "Choose a shorter name." };
+        return because(ErrorKind::BadInput, tr_("the name is too long"), tr_("Choose a shorter name."));
     case ELOOP:
-        return { ErrorKind::BadInput, detail + "its symbolic links lead in a circle.", "Check the links." };
+        return because(ErrorKind::BadInput, tr_("its symbolic links lead in a circle"), tr_("Check the links."));
     case ENOSPC:
         if (hasNoInodes(file))
-            return { ErrorKind::NoSpace, detail + "no more files can be created on this disk (its inodes are used up).",
-                "Remove files that are not needed and try again." };
+            return because(ErrorKind::NoSpace, tr_("no more files can be created on this disk (its inodes are used up)"),
+                tr_("Remove files that are not needed and try again."));
         [[fallthrough]];
     case EDQUOT:
     case EFBIG:
-        return { ErrorKind::NoSpace, detail + "the disk is full.", "Free some space and try again." };
+        return because(ErrorKind::NoSpace, tr_("the disk is full"), tr_("Free some space and try again."));
     case EACCES:
     case EPERM:
-        return { ErrorKind::Io, detail + "permission denied.", "Change the permissions or choose another place." };
+        return because(ErrorKind::Io, tr_("permission denied"), tr_("Change the permissions or choose another place."));
     case EROFS:
-        return { ErrorKind::Io, detail + "the folder is read-only.", "Choose a place that can be written to." };
+        return because(ErrorKind::Io, tr_("the folder is read-only"), tr_("Choose a place that can be written to."));
     case EMFILE:
     case ENFILE:
-        return { ErrorKind::Io, detail + "too many files are open.", "Close other programs and try again." };
+        return because(ErrorKind::Io, tr_("too many files are open"), tr_("Close other programs and try again."));
     case ENOMEM:
-        return { ErrorKind::OutOfMemory, detail + "not enough memory.", "Close other programs and try again." };
+        return because(ErrorKind::OutOfMemory, tr_("not enough memory"), tr_("Close other programs and try again."));
     default:
-        return { ErrorKind::Io, detail + std::strerror(errorNumber) + ".", "Check the disk, then try again." };
+        return because(ErrorKind::Io, std::strerror(errorNumber), tr_("Check the disk, then try again."));
     }
 }
 
@@ -210,7 +211,7 @@ Result<std::string> readFileOrInput(const std::string &file)
             return bytes;
         bytes.append(buffer, static_cast<std::size_t>(count));
         if (bytes.size() > kLimit)
-            return Error { ErrorKind::BadInput, "There is more than 1 GiB on stdin.", "Put it into a file and split that." };
+            return Error { ErrorKind::BadInput, tr_("There is more than 1 GiB on stdin."), tr_("Put it into a file and split that.") };
     }
 }
 
@@ -254,7 +255,7 @@ Result<std::vector<fs::path>> entriesOf(const fs::path &folder)
     for (; !failure && at != fs::directory_iterator(); at.increment(failure))
         entries.push_back(at->path());
     if (failure)
-        return fileError("read the folder", folder, failure.value());
+        return fileError("read the folder", folder, failure.value()); // not translated: a FileAction
     std::sort(entries.begin(), entries.end());
     return entries;
 }
@@ -283,7 +284,7 @@ Status renameWith(unsigned flags, const Target &from, const Target &to)
     if (!target)
         return target.error();
     if (::renameat2(source->get(), from.name().c_str(), target->get(), to.name().c_str(), flags) != 0)
-        return fileError("rename to", to.path(), errno);
+        return fileError("rename to", to.path(), errno); // not translated: a FileAction
     return ok();
 }
 
@@ -309,7 +310,7 @@ Status removeAll(const Target &what)
     if (!parent)
         return parent.error().kind == ErrorKind::NotFound ? ok() : Status(parent.error());
     if (what.name() == "." || what.name() == "..")
-        return Error { ErrorKind::Unsafe, "Cannot remove " + what.path().string() + ": that is no name in a folder.", "Name what is to go." };
+        return Error { ErrorKind::Unsafe, FileAction("remove").failed(what.path(), tr_("that is no name in a folder")), tr_("Name what is to go.") };
     if (::unlinkat(parent->get(), what.name().c_str(), 0) == 0 || errno == ENOENT)
         return ok();
     if (errno != EISDIR && errno != EPERM) // POSIX has EPERM for a folder
@@ -324,7 +325,7 @@ Result<std::uint64_t> freeSpace(fs::path folder)
 {
     struct statvfs info = {};
     if (!statDisk(folder, info))
-        return fileError("read the free space of", folder, errno);
+        return fileError("read the free space of", folder, errno); // not translated: a FileAction
     return std::uint64_t(info.f_bavail) * info.f_frsize;
 }
 
@@ -341,9 +342,9 @@ Status requireSpace(std::string_view what, std::uint64_t bytes, const fs::path &
         return ok(); // where it cannot be told, writing will tell
     std::error_code ignored;
     return Error { ErrorKind::NoSpace,
-        std::string(what) + " needs " + formatBytes(bytes) + ", but only " + formatBytes(*space) + " are free in "
-            + fs::absolute(folder, ignored).lexically_normal().string() + ".",
-        "Free some space or choose another place." };
+        tr_("%1 needs %2, but only %3 are free in %4.", what, formatBytes(bytes), formatBytes(*space),
+            fs::absolute(folder, ignored).lexically_normal().string()),
+        tr_("Free some space or choose another place.") };
 }
 
 FileWriter::FileWriter(Target file, Descriptor folder, std::string temporary, Descriptor descriptor)
@@ -428,8 +429,9 @@ Status FileWriter::commitNew()
     auto committed = commit(renameToNew);
     if (committed || committed.error().kind != ErrorKind::AlreadyExists)
         return committed;
-    return Error { ErrorKind::AlreadyExists, m_file.path().string() + " was made by another program while this one was at work; it is left as it is.",
-        "Use what is there, or choose another name." };
+    return Error { ErrorKind::AlreadyExists,
+        tr_("%1 was made by another program while this one was at work; it is left as it is.", m_file.path().string()),
+        tr_("Use what is there, or choose another name.") };
 }
 
 Status FileWriter::commit(bool (*rename)(int folder, const char *from, const char *to))

@@ -18,7 +18,7 @@ namespace anneal::base {
 /// Turns errno after a failed call on a file into an Error that names the file and says what to do:
 /// ENOENT → NotFound, EISDIR → BadInput, ENOSPC/EDQUOT/EFBIG → NoSpace, EACCES/EROFS/EMFILE → Io with the reason.
 /// Whether bytes or files are used up is asked of the disk itself.
-Error fileError(std::string_view doing, const std::filesystem::path &file, int errorNumber);
+Error fileError(FileAction action, const std::filesystem::path &file, int errorNumber);
 
 /// Opens a regular file for reading and tells its size. Fails with BadInput where it is something else, or as fileError().
 Result<Descriptor> openRegular(const std::filesystem::path &file, std::uint64_t &size);
@@ -138,6 +138,8 @@ public:
     static Result<FileLock> acquire(const Target &file, std::string_view note);
     /// The same on a folder, or on a file that stays as it is.
     static Result<FileLock> acquireFolder(const std::filesystem::path &folder);
+    /// The Busy of a folder that another process holds, with what it has noted in that file, if anything.
+    static Error inUse(const std::filesystem::path &folder, const std::filesystem::path &note);
     /// Whether some process holds it now, on a file or a folder; false where it does not exist.
     static bool isHeld(const std::filesystem::path &file);
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/guard.h"
 
+#include "core/base/tr.h"
+
 #include <cstdlib>
 #include <exception>
 #include <new>
@@ -22,7 +24,8 @@ bool s_wantsJson = false;
         constexpr std::string_view json = R"({"code":5,"id":"out-of-memory","message":"There is not enough memory.","cause":null,)"
                                           R"("hint":"Close other programs, or use smaller files."})"
                                           "\n";
-        constexpr std::string_view text = "Error: There is not enough memory. Close other programs, or use smaller files.\n";
+        constexpr std::string_view text
+            = "Error: There is not enough memory. Close other programs, or use smaller files.\n"; // not translated: may not allocate
         [[maybe_unused]] auto written = s_wantsJson ? ::write(STDOUT_FILENO, json.data(), json.size()) : 0;
         written = ::write(STDERR_FILENO, text.data(), text.size());
         ::_exit(5);
@@ -41,15 +44,15 @@ void installOutOfMemoryExit(int argc, char **argv)
 
 Error currentError()
 {
-    const std::string hint = "Please report this with what you did.";
+    const char *const hint = tr_("Please report this with what you did.");
     try {
         throw;
     } catch (const std::bad_alloc &) {
-        return { ErrorKind::OutOfMemory, "There is not enough memory.", "Close other programs, or use smaller files." };
+        return { ErrorKind::OutOfMemory, tr_("There is not enough memory."), tr_("Close other programs, or use smaller files.") };
     } catch (const std::exception &e) {
-        return { ErrorKind::Internal, std::string("Something failed that should not: ") + e.what() + ".", hint };
+        return { ErrorKind::Internal, tr_("Something failed that should not: %1.", e.what()), hint };
     } catch (...) {
-        return { ErrorKind::Internal, "Something failed that should not.", hint };
+        return { ErrorKind::Internal, tr_("Something failed that should not."), hint };
     }
 }
 

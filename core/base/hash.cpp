@@ -3,6 +3,7 @@
 
 #include "core/base/files.h"
 #include "core/base/text.h"
+#include "core/base/tr.h"
 
 #include <array>
 #include <cerrno>
@@ -58,7 +59,7 @@ Result<std::string> sha256OfFile(const std::filesystem::path &file, const std::s
     std::string block(1 << 20, '\0');
     for (;;) {
         if (stop.stop_requested())
-            return Error { ErrorKind::Canceled, "Reading " + file.string() + " was stopped.", {} };
+            return Error { ErrorKind::Canceled, tr_("Reading %1 was stopped.", file.string()), {} };
         const auto count = ::read(descriptor->get(), block.data(), block.size());
         if (count < 0 && errno == EINTR)
             continue;

@@ -2,6 +2,7 @@
 #include "core/base/json.h"
 
 #include "core/base/text.h"
+#include "core/base/tr.h"
 
 #include <algorithm>
 #include <new>
@@ -14,7 +15,7 @@ namespace {
 /// The parser's words without what it quotes of the text, which may say anything: "…; last read: '<quoted>'; expected …".
 std::string withoutQuotation(std::string words)
 {
-    constexpr std::string_view kOpens = "; last read: '", kCloses = "'; expected ";
+    constexpr std::string_view kOpens = "; last read: '", kCloses = "'; expected "; // not translated: the parser's words
     const auto begin = words.find(kOpens);
     if (begin == std::string::npos)
         return words;
@@ -26,34 +27,36 @@ std::string withoutQuotation(std::string words)
 std::string plainWords(const std::string &theirs)
 {
     const auto says = [&](const char *words) { return theirs.find(words) != std::string::npos; };
-    if (says("missing closing quote"))
-        return "a quotation mark is missing";
+    if (says("missing closing quote")) // not translated: the parser's words
+        return tr_("a quotation mark is missing");
     if (says("ill-formed UTF-8"))
-        return "there are bytes that are not UTF-8";
-    if (says("control character"))
-        return "a line break or another control character stands in a text; write it as \\n or \\u…";
-    if (says("backslash") || says("'\\u' must be followed"))
-        return "the character behind a backslash is none that JSON knows";
+        return tr_("there are bytes that are not UTF-8");
+    if (says("control character")) // not translated: the parser's words
+        return tr_("a line break or another control character stands in a text; write it as \\n or \\u…");
+    if (says("backslash") || says("'\\u' must be followed")) // not translated: the parser's words
+        return tr_("the character behind a backslash is none that JSON knows");
     if (says("surrogate"))
-        return "half of a surrogate pair stands in a text";
-    const bool ended = says("unexpected end of input");
-    if (says("parsing object key"))
-        return ended ? "it ends too early: a } is missing" : "a key in quotation marks is missing";
-    if (says("parsing object separator"))
-        return ended ? "it ends too early: a colon and a value are missing" : "a colon is missing behind a key";
-    if (says("parsing object"))
-        return ended ? "it ends too early: a } is missing" : "a comma or a } is missing";
-    if (says("parsing array"))
-        return ended ? "it ends too early: a ] is missing" : "a comma or a ] is missing";
-    if (says("; expected end of input"))
-        return "there is something behind its end";
-    if (says("number overflow"))
-        return "a number is too large; write it in quotation marks";
-    if (says("invalid number"))
-        return "a number is not complete";
-    if (says("invalid literal"))
-        return "there is a word without quotation marks";
-    return says("parsing value") ? std::string(ended ? "it ends too early: a value is missing" : "a value is missing") : theirs;
+        return tr_("half of a surrogate pair stands in a text");
+    const bool ended = says("unexpected end of input"); // not translated: the parser's words
+    if (says("parsing object key"))                     // not translated: the parser's words
+        return ended ? tr_("it ends too early: a } is missing") : tr_("a key in quotation marks is missing");
+    if (says("parsing object separator")) // not translated: the parser's words
+        return ended ? tr_("it ends too early: a colon and a value are missing") : tr_("a colon is missing behind a key");
+    if (says("parsing object")) // not translated: the parser's words
+        return ended ? tr_("it ends too early: a } is missing") : tr_("a comma or a } is missing");
+    if (says("parsing array")) // not translated: the parser's words
+        return ended ? tr_("it ends too early: a ] is missing") : tr_("a comma or a ] is missing");
+    if (says("; expected end of input")) // not translated: the parser's words
+        return tr_("there is something behind its end");
+    if (says("number overflow")) // not translated: the parser's words
+        return tr_("a number is too large; write it in quotation marks");
+    if (says("invalid number")) // not translated: the parser's words
+        return tr_("a number is not complete");
+    if (says("invalid literal")) // not translated: the parser's words
+        return tr_("there is a word without quotation marks");
+    if (says("parsing value")) // not translated: the parser's words
+        return ended ? tr_("it ends too early: a value is missing") : tr_("a value is missing");
+    return theirs;
 }
 
 /// Builds a Json from SAX events so that depth and duplicate keys are refused while reading, not after.
@@ -90,7 +93,7 @@ public:
     {
         auto &object = m_open.back().value->get_ref<Json::object_t &>();
         if (!isNew(object, m_open.back().names, name)) {
-            m_problem = "the key \"" + name + "\" stands twice in one object";
+            m_problem = tr_("the key \"%1\" stands twice in one object", name);
             return false;
         }
         object.emplace_back(name, nullptr);
@@ -168,7 +171,7 @@ private:
     bool open(Json value)
     {
         if (static_cast<int>(m_open.size()) >= m_limits.depth) {
-            m_problem = "it is nested deeper than " + std::to_string(m_limits.depth) + " levels";
+            m_problem = tr_("it is nested deeper than %1 levels", m_limits.depth);
             return false;
         }
         if (!count())
@@ -181,7 +184,7 @@ private:
     {
         if (++m_count <= m_limits.values)
             return true;
-        m_problem = "it holds more than " + std::to_string(m_limits.values) + " values";
+        m_problem = tr_("it holds more than %1 values", m_limits.values);
         return false;
     }
 
@@ -224,7 +227,7 @@ Result<Json> parseJson(std::string_view text, const JsonLimits &limits)
         text.remove_prefix(3);
     // The parser takes a NUL byte for the end of the text; no JSON has one, escaped ones aside.
     if (const auto at = text.find('\0'); at != std::string_view::npos)
-        return Error { ErrorKind::BadInput, "not valid JSON: there is a NUL byte at byte " + std::to_string(at + 1), {} };
+        return Error { ErrorKind::BadInput, tr_("not valid JSON: there is a NUL byte at byte %1", at + 1), {} };
     Builder builder(limits);
     bool parsed = false;
     try {
@@ -233,18 +236,17 @@ Result<Json> parseJson(std::string_view text, const JsonLimits &limits)
         builder.release();
         throw; // no fault of the text
     } catch (const std::exception &e) {
-        return Error { ErrorKind::BadInput, std::string("not valid JSON: ") + e.what(), {} };
+        return Error { ErrorKind::BadInput, tr_("not valid JSON: %1", e.what()), {} };
     }
     if (parsed)
         return builder.take();
     if (builder.problemAt() == 0)
-        return Error { ErrorKind::BadInput, "not valid JSON: " + builder.problem(), {} };
+        return Error { ErrorKind::BadInput, tr_("not valid JSON: %1", builder.problem()), {} };
     const auto before = text.substr(0, std::min(builder.problemAt() - 1, text.size()));
     const auto line = 1 + std::count(before.begin(), before.end(), '\n');
     const auto lineStart = before.rfind('\n');
     const auto column = before.size() - (lineStart == std::string_view::npos ? 0 : lineStart + 1) + 1;
-    return Error { ErrorKind::BadInput,
-        "not valid JSON: line " + std::to_string(line) + ", column " + std::to_string(column) + ": " + builder.problem(), {} };
+    return Error { ErrorKind::BadInput, tr_("not valid JSON: line %1, column %2: %3", line, column, builder.problem()), {} };
 }
 
 namespace {

@@ -143,7 +143,7 @@ Machine thisMachine()
 {
     Machine machine;
     const auto cpu = readProc("/proc/cpuinfo");
-    machine.processor = valueOf(cpu, "model name");
+    machine.processor = valueOf(cpu, "model name"); // not translated: a key
     auto flags = split(valueOf(cpu, "flags"), ' ');
     for (const std::string feature : { "sse4_2", "avx", "avx2", "fma", "f16c", "avx512f", "avx512_vnni", "avx512_bf16", "amx_bf16" }) {
         if (std::find(flags.begin(), flags.end(), feature) != flags.end())

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/files.h"
 
+#include "core/base/tr.h"
+
 #include <array>
 #include <atomic>
 #include <cerrno>
@@ -112,8 +114,8 @@ Status MappedFile::status() const
 {
     if (!m_range || !m_range->damaged)
         return ok();
-    return Error { ErrorKind::Corrupt, m_path.string() + " became shorter while it was read, or its disk failed.",
-        "Copy or download it again, and change nothing in it while it is in use." };
+    return Error { ErrorKind::Corrupt, tr_("%1 became shorter while it was read, or its disk failed.", m_path.string()),
+        tr_("Copy or download it again, and change nothing in it while it is in use.") };
 }
 
 MappedFile::~MappedFile()

@@ -2,6 +2,7 @@
 #include "core/base/target.h"
 
 #include "core/base/files.h"
+#include "core/base/tr.h"
 
 #include <cerrno>
 #include <cstring>
@@ -136,18 +137,18 @@ Status Target::make() const
     if (!m_root) {
         std::error_code failure;
         fs::create_directories(m_path, failure);
-        return failure ? Status(fileError("create the folder", m_path, failure.value())) : ok();
+        return failure ? Status(fileError("create the folder", m_path, failure.value())) : ok(); // not translated: a FileAction
     }
     if (leaves(m_path))
-        return error("create the folder", EXDEV);
+        return error("create the folder", EXDEV); // not translated: a FileAction
     Descriptor held;
     for (const auto &part : m_path) {
         const int folder = held.get() < 0 ? m_root->descriptor() : held.get();
         if (::mkdirat(folder, part.c_str(), 0777) != 0 && errno != EEXIST)
-            return error("create the folder", errno);
+            return error("create the folder", errno); // not translated: a FileAction
         Descriptor next(openBelow(folder, part, O_PATH | O_DIRECTORY));
         if (next.get() < 0)
-            return error("create the folder", errno);
+            return error("create the folder", errno); // not translated: a FileAction
         held = std::move(next);
     }
     return ok();
@@ -185,22 +186,22 @@ Result<Descriptor> Target::open(int flags, unsigned mode) const
     if (!hasNoReader && (descriptor.get() < 0 || ::fstat(descriptor.get(), &info) != 0))
         return error("open", errno);
     if (!S_ISREG(info.st_mode))
-        return Error { ErrorKind::BadInput, path().string() + " is not a regular file.",
-            (flags & O_ACCMODE) == O_RDONLY ? "Name a file instead." : "Remove it, or choose another place." };
+        return Error { ErrorKind::BadInput, tr_("%1 is not a regular file.", path().string()),
+            (flags & O_ACCMODE) == O_RDONLY ? tr_("Name a file instead.") : tr_("Remove it, or choose another place.") };
     if (m_root && (flags & O_ACCMODE) != O_RDONLY && info.st_nlink > 1)
-        return Error { ErrorKind::Unsafe, path().string() + " is the same file as one in another place (a hard link).",
-            "Put a copy in its place; nothing is written through links." };
+        return Error { ErrorKind::Unsafe, tr_("%1 is the same file as one in another place (a hard link).", path().string()),
+            tr_("Put a copy in its place; nothing is written through links.") };
     return descriptor;
 }
 
-Error Target::error(std::string_view doing, int errorNumber) const
+Error Target::error(FileAction action, int errorNumber) const
 {
     const auto where = path();
     if (!m_root || (errorNumber != ELOOP && errorNumber != EXDEV))
-        return fileError(doing, where, errorNumber);
+        return fileError(action, where, errorNumber);
     if (leaves(m_path))
-        return { ErrorKind::Unsafe, "Cannot " + std::string(doing) + " " + where.string() + ": it lies outside of " + m_root->path().string() + ".",
-            "Choose a place inside that folder." };
+        return { ErrorKind::Unsafe, action.failed(where, tr_("it lies outside of %1", m_root->path().string())),
+            tr_("Choose a place inside that folder.") };
     auto link = m_root->path();
     std::error_code ignored;
     for (const auto &part : m_path) {
@@ -208,8 +209,8 @@ Error Target::error(std::string_view doing, int errorNumber) const
         if (fs::is_symlink(fs::symlink_status(link, ignored)))
             break;
     }
-    return { ErrorKind::Unsafe, "Cannot " + std::string(doing) + " " + where.string() + ": " + link.string() + " is a symbolic link.",
-        "Put a real file or folder there; nothing is written through links." };
+    return { ErrorKind::Unsafe, action.failed(where, tr_("%1 is a symbolic link", link.string())),
+        tr_("Put a real file or folder there; nothing is written through links.") };
 }
 
 } // namespace anneal::base

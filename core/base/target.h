@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/fileaction.h"
 #include "core/base/result.h"
 
 #include <concepts>
@@ -80,7 +81,7 @@ public:
     /// Fails with Unsafe at a link, BadInput where it is a pipe or a device, or as fileError().
     Result<Descriptor> open(int flags, unsigned mode = 0666) const;
     /// An Error for a failed call on it: Unsafe where a link was in the way, else fileError().
-    Error error(std::string_view doing, int errorNumber) const;
+    Error error(FileAction action, int errorNumber) const;
 
 private:
     std::optional<Root> m_root;

@@ -109,9 +109,9 @@ std::string formatDuration(double seconds)
     if (whole < 60)
         std::snprintf(text, sizeof text, "%lld s", whole);
     else if (whole < 3600)
-        std::snprintf(text, sizeof text, "%lld min %02lld s", whole / 60, whole % 60);
+        std::snprintf(text, sizeof text, "%lld min %02lld s", whole / 60, whole % 60); // not translated: units
     else
-        std::snprintf(text, sizeof text, "%lld h %02lld min", whole / 3600, whole / 60 % 60);
+        std::snprintf(text, sizeof text, "%lld h %02lld min", whole / 3600, whole / 60 % 60); // not translated: units
     return text;
 }
 

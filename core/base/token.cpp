@@ -2,6 +2,7 @@
 #include "core/base/token.h"
 
 #include "core/base/text.h"
+#include "core/base/tr.h"
 
 #include <array>
 #include <sys/random.h>
@@ -12,7 +13,7 @@ Result<std::string> makeToken()
 {
     std::array<char, 32> bytes {};
     if (::getrandom(bytes.data(), bytes.size(), 0) != static_cast<ssize_t>(bytes.size()))
-        return Error { ErrorKind::Io, "The system gives no random numbers for a token.", "Give one with --token-file." };
+        return Error { ErrorKind::Io, tr_("The system gives no random numbers for a token."), tr_("Give one with --token-file.") };
     return toHex({ bytes.data(), bytes.size() });
 }
 

@@ -2,6 +2,7 @@
 #include "core/config/completion.h"
 
 #include "core/base/text.h"
+#include "core/base/tr.h"
 #include "core/config/fields.h"
 #include "core/config/writer.h"
 
@@ -100,7 +101,7 @@ std::vector<Completion> keysAt(std::string_view text, int line, int column)
         if (dot == std::string::npos)
             offers.push_back({ shown, field.help, field.expected() });
         else
-            offers.push_back({ shown, findSection(path)->help, "section" });
+            offers.push_back({ shown, findSection(path)->help, tr_("section") });
     }
     return offers;
 }
@@ -115,7 +116,7 @@ std::vector<Completion> valuesFor(std::string_view path)
         const auto text = toYaml(*field, value);
         if (std::any_of(offers.begin(), offers.end(), [&](const Completion &other) { return other.text == text; }))
             return;
-        offers.push_back({ text, field->help, value == field->defaultValue ? "default" : "" });
+        offers.push_back({ text, field->help, value == field->defaultValue ? tr_("default") : "" });
     };
     for (const auto &choice : field->choices)
         offer(choice);
@@ -162,7 +163,7 @@ std::string description(std::string_view path)
     if (const auto *field = findField(path)) {
         if (!field->available)
             return field->help;
-        return field->help + "\n\nAllowed: " + field->expected() + ". Default: " + toYaml(*field, field->defaultValue) + ".";
+        return field->help + "\n\n" + tr_("Allowed: %1. Default: %2.", field->expected(), toYaml(*field, field->defaultValue));
     }
     const auto *section = findSection(path);
     return section ? section->help : std::string();

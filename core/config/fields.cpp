@@ -2,6 +2,7 @@
 #include "core/config/fields.h"
 
 #include "core/base/text.h"
+#include "core/base/tr.h"
 #include "core/config/fieldbuilder.h"
 #include "core/config/pattern.h"
 
@@ -27,16 +28,25 @@ std::string joined(const std::vector<Json> &values)
     return text;
 }
 
+/// "greater than 0", "from 1 to 1024"; empty where every number will do. No key has a maximum alone, or a range that is open at both ends.
 std::string range(const Field &field)
 {
-    std::string text;
-    if (field.minimum)
-        text += (field.aboveMinimum ? " greater than " : field.maximum ? " from " : " of at least ") + base::formatNumber(*field.minimum);
-    if (field.maximum && *field.maximum < 1e9)
-        text += (field.belowMaximum ? " to below " : field.aboveMinimum ? ", at most " : " to ") + base::formatNumber(*field.maximum);
-    else if (field.maximum && field.minimum && !field.aboveMinimum)
-        text = " of at least " + base::formatNumber(*field.minimum);
-    return text;
+    if (!field.minimum)
+        return {};
+    const auto minimum = base::formatNumber(*field.minimum);
+    if (!field.maximum || *field.maximum >= 1e9)
+        return field.aboveMinimum ? tr_("greater than %1", minimum) : tr_("of at least %1", minimum);
+    const auto maximum = base::formatNumber(*field.maximum);
+    if (field.aboveMinimum)
+        return tr_("greater than %1, at most %2", minimum, maximum);
+    return field.belowMaximum ? tr_("from %1 to below %2", minimum, maximum) : tr_("from %1 to %2", minimum, maximum);
+}
+
+/// One of two forms: for any numbers, and for those of the field's range (%1).
+std::string numbers(const Field &field, const char *any, const char *ofRange)
+{
+    const auto limits = range(field);
+    return limits.empty() ? any : base::fill(ofRange, { limits });
 }
 
 std::vector<Field> allFields()
@@ -44,7 +54,7 @@ std::vector<Field> allFields()
     std::vector<Field> all;
     all.push_back(FieldBuilder(
         "", +[](FineTuneConfig &config) -> FineTuneConfig & { return config; }, "version", &FineTuneConfig::version, "",
-        "Version of this file's form.")
+        tr_("Version of this file's form."))
                       .only(1));
     for (auto *part : { &modelFields, &dataFields, &trainingFields, &reinforcementFields, &memoryFields, &remoteFields }) {
         for (auto &field : part())
@@ -59,33 +69,31 @@ std::optional<Fault> checkRange(const Field &field, double number)
     const bool high = field.maximum && (field.belowMaximum ? number >= *field.maximum : number > *field.maximum);
     if (!low && !high && std::isfinite(number))
         return std::nullopt;
-    return Fault { Fault::Kind::Range, base::formatNumber(number) + (low ? " is too small." : " is too large."), {} };
+    const auto written = base::formatNumber(number);
+    return Fault { Fault::Kind::Range, low ? tr_("%1 is too small.", written) : tr_("%1 is too large.", written), {} };
+}
+
+std::string typeMessage(const Json &value)
+{
+    switch (value.type()) {
+    case Json::value_t::null:
+        return tr_("The value is missing.");
+    case Json::value_t::string:
+        return tr_("The value is the text \"%1\".", value.get<std::string>().substr(0, 60));
+    case Json::value_t::boolean:
+        return value.get<bool>() ? tr_("The value is true.") : tr_("The value is false.");
+    case Json::value_t::array:
+        return tr_("The value is a list.");
+    case Json::value_t::object:
+        return tr_("The value is a block of keys.");
+    default:
+        return tr_("The value is the number %1.", plain(value));
+    }
 }
 
 Fault wrongType(const Json &value, std::string suggestion = {})
 {
-    std::string what = "this";
-    switch (value.type()) {
-    case Json::value_t::null:
-        what = "missing";
-        break;
-    case Json::value_t::string:
-        what = "the text \"" + value.get<std::string>().substr(0, 60) + "\"";
-        break;
-    case Json::value_t::boolean:
-        what = value.get<bool>() ? "true" : "false";
-        break;
-    case Json::value_t::array:
-        what = "a list";
-        break;
-    case Json::value_t::object:
-        what = "a block of keys";
-        break;
-    default:
-        what = "the number " + plain(value);
-        break;
-    }
-    return { Fault::Kind::Type, "The value is " + what + ".", std::move(suggestion) };
+    return { Fault::Kind::Type, typeMessage(value), std::move(suggestion) };
 }
 
 std::string yesNo(const Json &value)
@@ -121,23 +129,21 @@ std::optional<Fault> checkChoice(const Field &field, const Json &value)
     }
     for (const auto &choice : field.laterChoices) {
         if (choice == value)
-            return Fault { Fault::Kind::NotAvailable, plain(value) + " is not available yet.", {} };
+            return Fault { Fault::Kind::NotAvailable, tr_("%1 is not available yet.", plain(value)), {} };
     }
     if (!value.is_string())
         return wrongType(value);
     std::vector<std::string> words;
     for (const auto &choice : field.choices)
         words.push_back(plain(choice));
-    return Fault { Fault::Kind::Range, "\"" + value.get<std::string>().substr(0, 60) + "\" is none of the allowed values.",
+    return Fault { Fault::Kind::Range, tr_("\"%1\" is none of the allowed values.", value.get<std::string>().substr(0, 60)),
         base::nearest(value.get<std::string>(), words) };
 }
 
 std::optional<Fault> checkPattern(const std::string &text)
 {
-    const auto problem = patternProblem(text);
-    return problem.empty()
-        ? std::nullopt
-        : std::optional(Fault { Fault::Kind::Range, "\"" + text.substr(0, 60) + "\" is no regular expression: " + problem + ".", {} });
+    auto problem = patternProblem(text);
+    return problem.empty() ? std::nullopt : std::optional(Fault { Fault::Kind::Range, std::move(problem), {} });
 }
 
 /// An item of a list that is none; nothing where it may stand there.
@@ -146,7 +152,9 @@ std::optional<Fault> checkItem(const Field &field, const Json &item)
     const bool isNumber = field.type == FieldType::IntegerList;
     if (item.is_null())
         return Fault { Fault::Kind::Type,
-            std::string("There is a ") + (isNumber ? "number" : "name") + " missing in the list: a comma too many, or an empty item.", {} };
+            isNumber ? tr_("There is a number missing in the list: a comma too many, or an empty item.")
+                     : tr_("There is a name missing in the list: a comma too many, or an empty item."),
+            {} };
     if (isNumber) {
         auto fault = checkNumber(field, item);
         if (fault)
@@ -179,7 +187,7 @@ std::optional<Fault> checkList(const Field &field, const Json &value)
     if (!value.is_array())
         return wrongType(value);
     if (value.empty() && !field.orNone)
-        return Fault { Fault::Kind::Range, "The list is empty.", {} };
+        return Fault { Fault::Kind::Range, tr_("The list is empty."), {} };
     for (const auto &item : value) {
         if (auto fault = checkItem(field, item))
             return fault;
@@ -187,7 +195,7 @@ std::optional<Fault> checkList(const Field &field, const Json &value)
     // As it is typed into a form, which puts brackets around it.
     const auto only = value.size() == 1 && value[0].is_string() ? value[0].get<std::string>() : std::string();
     if (only != field.listWord && base::toLower(only) == field.listWord)
-        return Fault { Fault::Kind::Range, "\"" + only + "\" is no name of a layer.", field.listWord };
+        return Fault { Fault::Kind::Range, tr_("\"%1\" is no name of a layer.", only), field.listWord };
     return std::nullopt;
 }
 
@@ -226,40 +234,42 @@ std::string Field::expected() const
     std::string text;
     switch (type) {
     case FieldType::Text:
-        text = "text";
+        text = tr_("text");
         break;
     case FieldType::Integer:
-        text = "a whole number" + range(*this);
+        text = numbers(*this, tr_("a whole number"), tr_("a whole number %1"));
         break;
     case FieldType::Number:
-        text = "a number" + range(*this);
+        text = numbers(*this, tr_("a number"), tr_("a number %1"));
         break;
     case FieldType::Boolean:
-        text = "true or false";
+        text = tr_("true or false");
         break;
     case FieldType::Choice:
-        text = (choices.size() > 1 ? "one of " : "") + joined(choices);
+        text = choices.size() > 1 ? tr_("one of %1", joined(choices)) : joined(choices);
         break;
     case FieldType::TextList:
-        text = "a list such as [a, b]" + (listWord.empty() ? std::string() : (orPattern ? ", " : ", or ") + listWord)
-            + (orPattern ? " or a regular expression" : "");
+        if (listWord.empty())
+            text = orPattern ? tr_("a list such as [a, b] or a regular expression") : tr_("a list such as [a, b]");
+        else
+            text = orPattern ? tr_("a list such as [a, b], %1 or a regular expression", listWord) : tr_("a list such as [a, b], or %1", listWord);
         break;
     case FieldType::IntegerList:
-        text = "a list of whole numbers" + range(*this) + ", such as [0, 1]";
+        text = numbers(*this, tr_("a list of whole numbers, such as [0, 1]"), tr_("a list of whole numbers %1, such as [0, 1]"));
         break;
     case FieldType::TextMap:
-        text = "keys with text, such as {a: b}";
+        text = tr_("keys with text, such as {a: b}");
         break;
     case FieldType::IntegerMap:
-        text = "keys with whole numbers" + range(*this) + ", such as {q_proj: 32}";
+        text = numbers(*this, tr_("keys with whole numbers, such as {q_proj: 32}"), tr_("keys with whole numbers %1, such as {q_proj: 32}"));
         break;
     case FieldType::NumberMap:
-        text = "keys with numbers" + range(*this) + ", such as {q_proj: 32}";
+        text = numbers(*this, tr_("keys with numbers, such as {q_proj: 32}"), tr_("keys with numbers %1, such as {q_proj: 32}"));
         break;
     case FieldType::Any:
         return plain(defaultValue);
     }
-    return nullable ? text + ", or null" : text;
+    return nullable ? tr_("%1, or null", text) : text;
 }
 
 bool looksLikePattern(std::string_view text)
@@ -289,10 +299,10 @@ const std::vector<Section> &sections()
 {
     static const auto all = [] {
         const std::map<std::string, std::string> helps {
-            { "model", "The base model and the adapter on it." },
-            { "data", "From your files to prepared rows." },
-            { "data.langchain", "Loading and splitting of documents." },
-            { "training", "The run: how long, how fast, how much memory." },
+            { "model", tr_("The base model and the adapter on it.") },
+            { "data", tr_("From your files to prepared rows.") },
+            { "data.langchain", tr_("Loading and splitting of documents.") },
+            { "training", tr_("The run: how long, how fast, how much memory.") },
         };
         std::vector<Section> found;
         for (const auto &field : fields()) {
@@ -301,7 +311,7 @@ const std::vector<Section> &sections()
                 auto at = std::find_if(found.begin(), found.end(), [&](const Section &section) { return section.path == path; });
                 if (at == found.end()) {
                     const auto help = helps.find(path);
-                    at = found.insert(at, { path, help == helps.end() ? "Not available yet." : help->second, false });
+                    at = found.insert(at, { path, help == helps.end() ? tr_("Not available yet.") : help->second, false });
                 }
                 at->available = at->available || field.available;
             }
@@ -325,7 +335,7 @@ std::optional<Fault> check(const Field &field, const Json &value)
     if (!field.available) {
         const bool same = value == field.defaultValue; // numbers compare by value: 1 is 1.0
         return same ? std::nullopt
-                    : std::optional(Fault { Fault::Kind::NotAvailable, field.key() + " is not available yet.", plain(field.defaultValue) });
+                    : std::optional(Fault { Fault::Kind::NotAvailable, tr_("%1 is not available yet.", field.key()), plain(field.defaultValue) });
     }
     if (value.is_null() && field.nullable)
         return std::nullopt;
@@ -333,7 +343,7 @@ std::optional<Fault> check(const Field &field, const Json &value)
     case FieldType::Text:
         if (value.is_string())
             return field.notEmpty && value.get<std::string>().empty()
-                ? std::optional(Fault { Fault::Kind::Range, "The text is empty.", field.nullable ? "null" : "" })
+                ? std::optional(Fault { Fault::Kind::Range, tr_("The text is empty."), field.nullable ? "null" : "" })
                 : std::nullopt;
         return wrongType(value, value.is_primitive() && !value.is_null() ? "\"" + plain(value) + "\"" : std::string());
     case FieldType::Integer:

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/config/fieldbuilder.h"
 
+#include "core/base/tr.h"
+
 namespace anneal::config {
 
 using base::Json;
@@ -10,7 +12,7 @@ Field laterField(std::string path, Json off, const std::string &help)
     Field field;
     field.path = std::move(path);
     field.type = FieldType::Any;
-    field.help = "Not available yet. " + help;
+    field.help = tr_("Not available yet. %1", help);
     field.available = false;
     field.defaultValue = std::move(off);
     return field;
@@ -18,8 +20,9 @@ Field laterField(std::string path, Json off, const std::string &help)
 
 std::vector<Field> reinforcementFields()
 {
-    const auto off
-        = [](std::string_view key, Json value) { return laterField("rl." + std::string(key), std::move(value), "Part of reinforcement learning."); };
+    const auto off = [](std::string_view key, Json value) {
+        return laterField("rl." + std::string(key), std::move(value), tr_("Part of reinforcement learning."));
+    };
     return {
         off("loss_type", "dapo"),
         off("num_generations", 8),
@@ -66,8 +69,9 @@ std::vector<Field> reinforcementFields()
 
 std::vector<Field> memoryFields()
 {
-    const auto off
-        = [](std::string_view key, Json value) { return laterField("memory." + std::string(key), std::move(value), "Part of the knowledge base."); };
+    const auto off = [](std::string_view key, Json value) {
+        return laterField("memory." + std::string(key), std::move(value), tr_("Part of the knowledge base."));
+    };
     return {
         off("enabled", false),
         off("knowledge_path", "knowledge/knowledge.sqlite"),
@@ -87,7 +91,7 @@ std::vector<Field> memoryFields()
 std::vector<Field> remoteFields()
 {
     const auto off = [](std::string_view key, Json value) {
-        return laterField("remote." + std::string(key), std::move(value), "Part of training on other machines.");
+        return laterField("remote." + std::string(key), std::move(value), tr_("Part of training on other machines."));
     };
     return {
         off("target", "local"),

@@ -2,6 +2,7 @@
 #include "core/config/patch.h"
 
 #include "core/base/text.h"
+#include "core/base/tr.h"
 #include "core/config/fields.h"
 #include "core/config/writer.h"
 #include "core/config/yamltree.h"
@@ -73,7 +74,8 @@ public:
 private:
     base::Error brokenText() const
     {
-        return { base::ErrorKind::BadInput, "The text has a syntax error: " + m_document.problems.front().text(), "Correct it in the text first." };
+        return { base::ErrorKind::BadInput, tr_("The text has a syntax error: %1", m_document.problems.front().text()),
+            tr_("Correct it in the text first.") };
     }
 
     std::string replaced(std::size_t begin, std::size_t end, std::string_view with) const
@@ -187,7 +189,7 @@ private:
         const auto key = m_field.path.substr(depth, m_field.path.find('.', depth) - depth);
         const auto path = section.empty() ? key : section + "." + key;
         if (node.kind != YamlNode::Kind::Map)
-            return base::Error { base::ErrorKind::BadInput, section + " is no section in this text.", "Put indented keys below it." };
+            return base::Error { base::ErrorKind::BadInput, tr_("%1 is no section in this text.", section), tr_("Put indented keys below it.") };
         const auto *entry = node.find(key);
         if (!entry)
             return insert(node, section, indent, value);
@@ -421,7 +423,7 @@ private:
 
 base::Error unknownPath(std::string_view path)
 {
-    return { base::ErrorKind::Usage, "There is no key " + std::string(path) + ".", "See all keys with: anneal-cli schema." };
+    return { base::ErrorKind::Usage, tr_("There is no key %1.", path), tr_("See all keys with: anneal-cli schema.") };
 }
 
 } // namespace

@@ -6,8 +6,7 @@
 
 namespace anneal::config {
 
-/// Why `pattern` is no regular expression in the dialect that core/text matches module names with, as part of a sentence ("[ is opened and not
-/// closed"); empty where it is one.
+/// Why `pattern` is no regular expression in the dialect that core/text matches module names with: a sentence; empty where it is one.
 std::string patternProblem(std::string_view pattern);
 
 } // namespace anneal::config

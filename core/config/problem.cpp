@@ -2,6 +2,7 @@
 #include "core/config/problem.h"
 
 #include "core/base/text.h"
+#include "core/base/tr.h"
 
 #include <algorithm>
 
@@ -18,9 +19,9 @@ std::string Problem::sentence() const
 {
     std::string all = path.empty() ? message : path + ": " + message;
     if (!expected.empty())
-        all += " It must be " + expected + ".";
+        all += " " + tr_("It must be %1.", expected);
     if (!suggestion.empty())
-        all += " Did you mean " + suggestion + "?";
+        all += " " + tr_("Did you mean %1?", suggestion);
     return all;
 }
 
@@ -67,11 +68,12 @@ base::Error errorOf(std::span<const Problem> problems, std::string_view file)
     }
     const auto kind = isUnsafe ? base::ErrorKind::Unsafe : base::ErrorKind::BadConfig;
     if (typed == count) // the file is right
-        return { kind, count == 1 ? detail.substr(1) : "The command line has " + std::to_string(count) + " problems:" + detail,
-            "See every key with: anneal-cli schema." };
-    const auto where = std::string(file) + (typed > 0 ? " and the command line have " : " has ");
-    return { kind, where + (count == 1 ? "a problem:" : std::to_string(count) + " problems:") + detail,
-        "Correct it there, or see every key with: anneal-cli schema." };
+        return { kind, count == 1 ? detail.substr(1) : tr_("The command line has %1 problems:", count) + detail,
+            tr_("See every key with: anneal-cli schema.") };
+    const auto where = typed > 0 ? tr_("%1 and the command line have %2 problems:", file, count)
+        : count == 1             ? tr_("%1 has a problem:", file)
+                                 : tr_("%1 has %2 problems:", file, count);
+    return { kind, where + detail, tr_("Correct it there, or see every key with: anneal-cli schema.") };
 }
 
 LineIndex::LineIndex(std::string_view text) : m_text(text), m_starts { 0 }

@@ -3,6 +3,7 @@
 
 #include "core/base/files.h"
 #include "core/base/text.h"
+#include "core/base/tr.h"
 #include "core/config/checks.h"
 #include "core/config/fields.h"
 #include "core/config/yamltree.h"
@@ -79,7 +80,7 @@ public:
             more.path.clear();
             more.expected.clear();
             more.suggestion.clear();
-            more.message = "… and more.";
+            more.message = tr_("… and more.");
             m_reading.problems.push_back(std::move(more));
         }
         return std::move(m_reading);
@@ -114,8 +115,9 @@ private:
     void nothing()
     {
         Problem problem { ProblemKind::Syntax };
-        problem.message = m_text.find_first_not_of(" \t\r\n") == std::string_view::npos ? "The file is empty." : "The file holds no settings.";
-        problem.message += " Write keys and values, such as `version: 1`.";
+        problem.message = m_text.find_first_not_of(" \t\r\n") == std::string_view::npos
+            ? tr_("The file is empty. Write keys and values, such as `version: 1`.")
+            : tr_("The file holds no settings. Write keys and values, such as `version: 1`.");
         report(std::move(problem), Place { 0, 1 });
     }
 
@@ -152,7 +154,7 @@ private:
         } else if (entry.value.kind != YamlNode::Kind::Null) {
             Problem problem { ProblemKind::WrongType };
             problem.path = path;
-            problem.message = "This is a section. Write its keys below it, indented.";
+            problem.message = tr_("This is a section. Write its keys below it, indented.");
             report(std::move(problem), placeOf(entry));
         }
     }
@@ -162,10 +164,10 @@ private:
         const auto near = neighbours(section, key);
         Problem problem { ProblemKind::UnknownKey };
         problem.path = section.empty() ? key : section + "." + key;
-        problem.message = "There is no such key.";
+        problem.message = tr_("There is no such key.");
         problem.suggestion = base::nearest(key, near.keys);
         if (problem.suggestion.empty() && !near.elsewhere.empty())
-            problem.message = "There is no such key here; it belongs in " + near.elsewhere.substr(0, near.elsewhere.rfind('.')) + ".";
+            problem.message = tr_("There is no such key here; it belongs in %1.", near.elsewhere.substr(0, near.elsewhere.rfind('.')));
         report(std::move(problem), place);
     }
 
@@ -200,7 +202,7 @@ private:
                 paths.push_back(candidate.path);
             Problem problem { ProblemKind::UnknownKey };
             problem.path = one.path;
-            problem.message = "There is no such key.";
+            problem.message = tr_("There is no such key.");
             problem.suggestion = base::nearest(one.path, paths);
             const auto near = neighbours(known ? one.path.substr(0, dot) : std::string(), one.path);
             if (problem.suggestion.empty() && !near.elsewhere.empty())
@@ -213,7 +215,7 @@ private:
         if (document.broken || !document.problems.empty() || !entry || document.root.entries.size() != 1) {
             Problem problem { ProblemKind::Syntax };
             problem.path = one.path;
-            problem.message = "The value \"" + one.value + "\" is not valid YAML.";
+            problem.message = tr_("The value \"%1\" is not valid YAML.", one.value);
             problem.expected = field->expected();
             report(std::move(problem), std::nullopt);
             return;
@@ -261,7 +263,7 @@ std::string_view originName(Origin origin)
     case Origin::File:
         return "file";
     case Origin::CommandLine:
-        return "command line";
+        return "command line"; // not translated: stands in files
     }
     return "default";
 }
@@ -270,8 +272,8 @@ base::Result<Override> parseOverride(std::string_view text)
 {
     const auto equals = text.find('=');
     if (equals == std::string_view::npos || base::trimmed(text.substr(0, equals)).empty())
-        return base::Error { base::ErrorKind::Usage, "\"" + std::string(text) + "\" is no setting.",
-            "Write it as key=value, for example training.learning_rate=1e-4." };
+        return base::Error { base::ErrorKind::Usage, tr_("\"%1\" is no setting.", text),
+            tr_("Write it as key=value, for example training.learning_rate=1e-4.") };
     return Override { std::string(base::trimmed(text.substr(0, equals))), std::string(base::trimmed(text.substr(equals + 1))) };
 }
 

@@ -100,7 +100,8 @@ Json objectOf(const std::string &description)
 
 Json schemaJson()
 {
-    auto root = objectOf("Configuration of a fine-tuning project (config.yaml). Paths are relative to the folder of the file.");
+    auto root = objectOf(
+        "Configuration of a fine-tuning project (config.yaml). Paths are relative to the folder of the file."); // not translated: of a file
     root["type"] = "object";
     for (const auto &field : fields()) {
         auto *parent = &root;
@@ -113,7 +114,7 @@ Json schemaJson()
         }
         (*parent)["properties"][field.key()] = propertyOf(field);
     }
-    Json schema { { "$schema", "http://json-schema.org/draft-07/schema#" }, { "title", "Anneal config.yaml" } };
+    Json schema { { "$schema", "http://json-schema.org/draft-07/schema#" }, { "title", "Anneal config.yaml" } }; // not translated: of a file
     schema.update(root);
     return schema;
 }

@@ -2,6 +2,9 @@
 #include "core/config/yamlmistakes.h"
 
 #include "core/base/text.h"
+#include "core/base/tr.h"
+
+#include <yaml-cpp/exceptions.h>
 
 #include <algorithm>
 #include <vector>
@@ -20,18 +23,26 @@ bool isBreak(char c)
     return c == '\n' || c == '\r';
 }
 
-/// yaml-cpp's words for the mistakes that people make, in words for people.
-std::string sentence(const std::string &message)
+std::string noYaml(std::string_view why)
 {
-    for (const auto &[theirs, ours] :
-        { std::pair { "end of sequence flow not found", "a [ is not closed" }, std::pair { "end of map flow not found", "a { is not closed" },
-            std::pair { "illegal map value", "check the indentation or a missing colon here" },
-            std::pair { "end of map not found", "check the indentation or a missing colon here" },
-            std::pair { "end of sequence not found", "check the indentation of the list here" } }) {
+    return tr_("This is not valid YAML: %1.", why);
+}
+
+/// yaml-cpp's words for the mistakes that people make, in words for people.
+std::string_view plainWords(std::string_view message)
+{
+    using namespace YAML::ErrorMsg;
+    static const std::pair<std::string_view, const char *> kWords[] {
+        { END_OF_SEQ_FLOW, tr_("a [ is not closed") },
+        { END_OF_MAP_FLOW, tr_("a { is not closed") },
+        { MAP_VALUE, tr_("check the indentation or a missing colon here") },
+        { END_OF_MAP, tr_("check the indentation or a missing colon here") },
+        { END_OF_SEQ, tr_("check the indentation of the list here") },
+    };
+    for (const auto &[theirs, ours] : kWords)
         if (message == theirs)
-            return std::string("This is not valid YAML: ") + ours + ".";
-    }
-    return "This is not valid YAML: " + message + ".";
+            return ours;
+    return message;
 }
 
 /// The line that `offset` is in, without its comment and the white space around it.
@@ -102,31 +113,32 @@ std::optional<std::size_t> openBracket(std::string_view source, std::size_t end)
 
 YamlMistake yamlMistake(std::string_view source, std::size_t offset, const std::string &message)
 {
-    const auto *colon = "This is not valid YAML: a colon with a space behind it is missing in this line.";
-    if (message == "illegal map value")
+    using namespace YAML::ErrorMsg;
+    const auto *colon = tr_("a colon with a space behind it is missing in this line");
+    if (message == MAP_VALUE)
         if (const auto line = lineWithoutColon(source, offset))
-            return { *line, colon };
-    if (message == "end of map not found" && !isEntry(bareLine(source, std::min(offset, source.size()))))
-        return { offset, colon };
-    if (message == "end of sequence flow not found" || message == "end of map flow not found")
+            return { *line, noYaml(colon) };
+    if (message == END_OF_MAP && !isEntry(bareLine(source, std::min(offset, source.size()))))
+        return { offset, noYaml(colon) };
+    if (message == END_OF_SEQ_FLOW || message == END_OF_MAP_FLOW)
         if (const auto bracket = openBracket(source, offset))
-            return { *bracket, std::string("This is not valid YAML: this ") + source[*bracket] + " is not closed." };
-    return { offset, sentence(message) };
+            return { *bracket, noYaml(tr_("this %1 is not closed", source[*bracket])) };
+    return { offset, noYaml(plainWords(message)) };
 }
 
 std::optional<YamlMistake> badYamlBytes(std::string_view source)
 {
     if (source.size() > kMaxBytes)
-        return std::pair { std::size_t(0), std::string("The file is larger than 1 MiB, which no config is.") };
+        return YamlMistake { 0, tr_("The file is larger than 1 MiB, which no config is.") };
     std::size_t badAt = 0;
     if (!base::isUtf8(source, &badAt))
-        return std::pair { badAt, std::string("The text is not UTF-8. Save the file as UTF-8.") };
+        return YamlMistake { badAt, tr_("The text is not UTF-8. Save the file as UTF-8.") };
     for (std::size_t at = 0; at < source.size(); ++at) {
         const auto c = static_cast<unsigned char>(source[at]);
         if ((c < 0x20 && c != '\n' && c != '\r' && c != '\t') || c == 0x7F)
-            return std::pair { at, std::string("There is a control character here. Remove it.") };
+            return YamlMistake { at, tr_("There is a control character here. Remove it.") };
         if (c == '\t' && (at == 0 || source[at - 1] == '\n'))
-            return std::pair { at, std::string("The line is indented with a tab. Use spaces.") };
+            return YamlMistake { at, tr_("The line is indented with a tab. Use spaces.") };
     }
     return std::nullopt;
 }

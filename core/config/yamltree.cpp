@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/config/yamltree.h"
 
+#include "core/base/tr.h"
 #include "core/config/yamlmistakes.h"
 
 #include <yaml-cpp/eventhandler.h>
@@ -15,6 +16,7 @@ namespace anneal::config {
 namespace {
 
 constexpr int kMaxDepth = 32;
+constexpr const char *kNoAliases = tr_("Aliases (*name) are not allowed in a config; write the value out.");
 
 bool isBlank(char c)
 {
@@ -50,7 +52,7 @@ public:
     void OnAlias(const YAML::Mark &mark, YAML::anchor_t) override
     {
         add(YamlNode::Kind::Null, mark, "?", 0);
-        findings.push_back({ std::size_t(mark.pos), "Aliases (*name) are not allowed in a config; write the value out." });
+        findings.push_back({ std::size_t(mark.pos), kNoAliases });
     }
     void OnScalar(const YAML::Mark &mark, const std::string &tag, YAML::anchor_t anchor, const std::string &value) override
     {
@@ -90,9 +92,9 @@ private:
     {
         const auto offset = std::size_t(std::max(mark.pos, 0));
         if (anchor != 0)
-            findings.push_back({ offset, "Anchors (&name) are not allowed in a config." });
+            findings.push_back({ offset, tr_("Anchors (&name) are not allowed in a config.") });
         if (!tag.empty() && tag != "?" && tag != "!")
-            findings.push_back({ offset, "Tags (!name) are not allowed in a config." });
+            findings.push_back({ offset, tr_("Tags (!name) are not allowed in a config.") });
         YamlNode *node = place();
         node->kind = kind;
         node->begin = offset;
@@ -216,7 +218,7 @@ private:
             }
         }
         // yaml-cpp takes the end of the file for the end of the text where a line break stands before it.
-        m_findings.push_back({ begin, "This quoted text is not closed." });
+        m_findings.push_back({ begin, tr_("This quoted text is not closed.") });
         return m_source.size();
     }
 
@@ -285,9 +287,9 @@ private:
         for (auto &[key, value] : node.entries) {
             finish(key, end, columnOf(node.begin));
             if (key.kind != YamlNode::Kind::Scalar) {
-                m_findings.push_back({ key.begin, "A key must be a word." });
+                m_findings.push_back({ key.begin, tr_("A key must be a word.") });
             } else if (key.text == "<<") {
-                m_findings.push_back({ key.begin, "Merge keys (<<) are not allowed in a config; write the keys out." });
+                m_findings.push_back({ key.begin, tr_("Merge keys (<<) are not allowed in a config; write the keys out.") });
             } else if (!seen.insert(key.text).second) {
                 duplicates.push_back({ key.begin, key.end, key.text });
             }
@@ -350,12 +352,12 @@ YamlDocument parseYaml(std::string_view source)
         parser.HandleNextDocument(builder);
         TreeBuilder second;
         if (parser.HandleNextDocument(second))
-            return broken(lines, second.root.begin + shift, "A config is one YAML document; there is a second one here.");
+            return broken(lines, second.root.begin + shift, tr_("A config is one YAML document; there is a second one here."));
     } catch (const TooDeep &deep) {
-        return broken(lines, deep.offset + shift, "The text is nested more than 32 levels deep.");
+        return broken(lines, deep.offset + shift, tr_("The text is nested more than 32 levels deep."));
     } catch (const YAML::Exception &e) {
         if (e.msg.find("anchor") != std::string::npos)
-            return broken(lines, std::size_t(std::max(e.mark.pos, 0)) + shift, "Aliases (*name) are not allowed in a config; write the value out.");
+            return broken(lines, std::size_t(std::max(e.mark.pos, 0)) + shift, kNoAliases);
         const auto [offset, message] = yamlMistake(source, std::size_t(std::max(e.mark.pos, 0)) + shift, e.msg);
         return broken(lines, offset, message);
     } catch (const std::exception &e) {
@@ -367,7 +369,7 @@ YamlDocument parseYaml(std::string_view source)
     const auto firstByte = source.substr(std::min(builder.root.begin + shift, source.size()), 1);
     const bool writtenNull = builder.root.kind == YamlNode::Kind::Null && (firstByte == "n" || firstByte == "N" || firstByte == "~");
     if (builder.root.kind == YamlNode::Kind::Scalar || builder.root.kind == YamlNode::Kind::List || writtenNull)
-        return broken(lines, builder.root.begin + shift, "A config is made of keys and values, such as `version: 1`.");
+        return broken(lines, builder.root.begin + shift, tr_("A config is made of keys and values, such as `version: 1`."));
     if (builder.root.kind == YamlNode::Kind::Map)
         finisher.finish(builder.root, 0, -1);
     document.root = std::move(builder.root);
@@ -385,7 +387,7 @@ YamlDocument parseYaml(std::string_view source)
     for (const auto &finding : builder.findings)
         document.problems.push_back(syntaxProblem(lines, finding.offset + shift, finding.message));
     for (const auto &duplicate : finisher.duplicates) {
-        auto problem = syntaxProblem(lines, duplicate.begin + shift, "The key " + duplicate.key + " is here a second time. Keep one of them.");
+        auto problem = syntaxProblem(lines, duplicate.begin + shift, tr_("The key %1 is here a second time. Keep one of them.", duplicate.key));
         problem.kind = ProblemKind::DuplicateKey;
         problem.endColumn = lines.column(duplicate.end + shift);
         problem.path = duplicate.key;

@@ -92,7 +92,7 @@ public:
                 m_target.string() + " was made by another merge or another program while this one was at work; it is left as it is.",
                 "Use what is there, or choose another name." };
         if (failure)
-            return base::fileError("make the folder", m_target, failure.value());
+            return base::fileError("create the folder", m_target, failure.value()); // not translated: a FileAction
         m_path.clear();
         return base::syncFolder(m_target.parent_path());
     }

@@ -4,6 +4,7 @@
 #include "core/base/files.h"
 #include "core/base/hash.h"
 #include "core/base/text.h"
+#include "core/base/tr.h"
 
 #include <algorithm>
 #include <atomic>
@@ -46,7 +47,7 @@ public:
         if (::fstat(descriptor, &info) != 0)
             return base::fileError("read", file, errno);
         if (!S_ISREG(info.st_mode))
-            return base::Error { base::ErrorKind::BadInput, file.string() + " is not a regular file.", "Name a file of rows." };
+            return base::Error { base::ErrorKind::BadInput, tr_("%1 is not a regular file.", file.string()), tr_("Name a file of rows.") };
         return reader;
     }
     LineReader(LineReader &&other) noexcept = default;
@@ -131,7 +132,7 @@ private:
 base::Result<text::EncodedRow> encodeLine(const Line &line, const text::RowEncoder &encoder, std::int64_t vocabulary)
 {
     if (line.tooLong)
-        return base::Error { base::ErrorKind::BadData, "the line is longer than 64 MiB.", {} };
+        return base::Error { base::ErrorKind::BadData, tr_("the line is longer than 64 MiB."), {} };
     const auto json = base::parseJson(line.text);
     if (!json)
         return json.error();
@@ -140,8 +141,7 @@ base::Result<text::EncodedRow> encodeLine(const Line &line, const text::RowEncod
         return row.error();
     for (const auto id : row->ids)
         if (id < 0 || id >= vocabulary)
-            return base::Error { base::ErrorKind::BadData,
-                "token id " + std::to_string(id) + " is not in the model's vocabulary of " + std::to_string(vocabulary) + ".", {} };
+            return base::Error { base::ErrorKind::BadData, tr_("token id %1 is not in the model's vocabulary of %2.", id, vocabulary), {} };
     return row;
 }
 
@@ -187,7 +187,7 @@ void onAllProcessors(std::size_t most, const std::function<void(bool)> &work)
 
 base::Error canceled(const fs::path &file)
 {
-    return { base::ErrorKind::Canceled, "Reading " + file.string() + " was stopped.", {} };
+    return { base::ErrorKind::Canceled, tr_("Reading %1 was stopped.", file.string()), {} };
 }
 
 /// Tokenises lines of a file, some at a time, and keeps of each what `keep` makes of it.
@@ -318,7 +318,8 @@ base::Status needRows(const fs::path &file, std::int64_t lines, bool isEmpty, co
     if (!isEmpty)
         return base::ok();
     return base::Error { base::ErrorKind::BadData,
-        file.string() + (lines == 0 ? " holds no rows." : " holds no row that can be used; " + read.problems.front()), "Prepare the data again." };
+        lines == 0 ? tr_("%1 holds no rows.", file.string()) : tr_("%1 holds no row that can be used; %2", file.string(), read.problems.front()),
+        tr_("Prepare the data again.") };
 }
 
 } // namespace
@@ -343,18 +344,26 @@ void addNotes(std::vector<RowNote> &all, const std::vector<std::string> &notes, 
 
 std::string noteText(const RowNote &note)
 {
-    const auto first = "line " + std::to_string(note.line) + ": " + note.text;
-    const auto more = note.rows - 1;
-    return more == 0 ? first : first + (more == 1 ? " 1 more row is like it." : " " + base::formatCount(more) + " more rows are like it.");
+    auto text = "line " + std::to_string(note.line) + ": " + note.text;
+    if (const auto more = note.rows - 1; more > 0)
+        text += " " + (more == 1 ? tr_("1 more row is like it.") : tr_("%1 more rows are like it.", base::formatCount(more)));
+    return text;
 }
 
 std::string lineNames(const RowsRead &read, const std::vector<std::size_t> &rows)
 {
     constexpr std::size_t kNamed = 12;
-    std::string text = rows.size() == 1 ? "line " : "lines ";
-    for (std::size_t i = 0; i < std::min(rows.size(), kNamed); ++i)
-        text += (i == 0 ? "" : i + 1 == rows.size() ? " and " : ", ") + std::to_string(read.numbers[rows[i]]);
-    return rows.size() > kNamed ? text + " and " + base::formatCount(static_cast<std::int64_t>(rows.size() - kNamed)) + " more" : text;
+    if (rows.empty())
+        return {};
+    const auto last = read.numbers[rows.back()];
+    if (rows.size() == 1)
+        return tr_("line %1", last);
+    const auto listed = rows.size() > kNamed ? kNamed : rows.size() - 1;
+    std::string list;
+    for (std::size_t i = 0; i < listed; ++i)
+        list += (i == 0 ? "" : ", ") + std::to_string(read.numbers[rows[i]]);
+    return rows.size() > kNamed ? tr_("lines %1 and %2 more", list, base::formatCount(static_cast<std::int64_t>(rows.size() - kNamed)))
+                                : tr_("lines %1 and %2", list, last);
 }
 
 std::int64_t RowOutline::labels(std::size_t begin, std::size_t end) const

@@ -72,7 +72,7 @@ struct OutlinedFile : RowsRead
     std::int64_t looked = 0;      // lines that were tokenised: all, unless only some were asked for
 };
 
-/// "line 3", "lines 3, 6 and 12", "lines 3, 6, 12, … and 4 more". `rows`: indices of good rows.
+/// "line 3", "lines 3, 6 and 12", "lines 3, 6, 12, … and 4 more"; empty for none. `rows`: indices of good rows.
 std::string lineNames(const RowsRead &read, const std::vector<std::size_t> &rows);
 
 /// The encoder that training.loss_on and model.chat_template ask for. `chatTemplate` is where that template lies, empty for the tokenizer's own.

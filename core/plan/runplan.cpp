@@ -70,7 +70,7 @@ RunPlan planRun(const config::FineTuneConfig &config, const weights::ModelShape 
     result.cutEndRows = scaled(static_cast<std::int64_t>(layout.cutEnds.size()), scale);
     if (result.isExact) {
         result.untrainedLines = lineNames(train, layout.untrained);
-        result.droppedLines = layout.dropped.empty() ? std::string() : lineNames(train, layout.dropped);
+        result.droppedLines = lineNames(train, layout.dropped);
         result.cutEndLines = lineNames(train, layout.cutEnds);
     }
     result.sequences = scaled(layout.size(), scale);

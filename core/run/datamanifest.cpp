@@ -2,6 +2,7 @@
 #include "core/run/datamanifest.h"
 
 #include "core/base/hash.h"
+#include "core/base/tr.h"
 
 namespace anneal::run {
 namespace {
@@ -47,9 +48,9 @@ base::Status checkData(const RunFolder &folder)
             expected = (*json)[name]["sha256"];
         if (expected != *found)
             return base::Error { base::ErrorKind::BadData,
-                file.string() + (found->is_null() ? " is missing" : " is not the file that the run was made with")
-                    + ", so its rows may not belong together.",
-                "Start a new run from the project." };
+                found->is_null() ? tr_("%1 is missing, so its rows may not belong together.", file.string())
+                                 : tr_("%1 is not the file that the run was made with, so its rows may not belong together.", file.string()),
+                tr_("Start a new run from the project.") };
     }
     return base::ok();
 }

@@ -3,6 +3,7 @@
 
 #include "core/base/files.h"
 #include "core/base/text.h"
+#include "core/base/tr.h"
 
 #include <array>
 #include <cerrno>
@@ -42,8 +43,8 @@ namespace {
 base::Error cannotRun(const std::string &binary, int errorNumber)
 {
     if (errorNumber == ENOENT || errorNumber == ENOTDIR || errorNumber == EACCES || errorNumber == ENOEXEC)
-        return { base::ErrorKind::NotFound, "Cannot run " + binary + ": " + std::strerror(errorNumber) + ".",
-            "Install " + fs::path(binary).filename().string() + " beside this program." };
+        return { base::ErrorKind::NotFound, base::FileAction("run").failed(binary, std::strerror(errorNumber)),
+            tr_("Install %1 beside this program.", fs::path(binary).filename().string()) };
     return base::fileError("run", binary, errorNumber);
 }
 

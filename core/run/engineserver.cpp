@@ -4,6 +4,7 @@
 #include "core/base/filemode.h"
 #include "core/base/text.h"
 #include "core/base/token.h"
+#include "core/base/tr.h"
 #include "core/base/writeall.h"
 #include "core/run/detached.h"
 #include "core/run/httpget.h"
@@ -58,8 +59,7 @@ constexpr milliseconds kBetweenLooks(20);
 /// Whether what listens there is the server that has this token and these models. A stranger is not shown the token unless it claims to be one.
 base::Status ask(const ServerOutput &output, const std::string &token, milliseconds within, const std::stop_token &stop)
 {
-    const base::Error stranger { base::ErrorKind::Network, "Port " + std::to_string(output.port) + " of this machine is not that of the server.",
-        {} };
+    const base::Error stranger { base::ErrorKind::Network, tr_("Port %1 of this machine is not that of the server.", output.port), {} };
     const auto health = httpGet(output.port, "/health", {}, within, stop);
     if (!health || health->status != 200)
         return health ? stranger : health.error();
@@ -104,9 +104,10 @@ base::Error gone(const ServerOutput &output, const std::string &lastWords)
     if (output.error)
         return *output.error;
     if (output.hasEnded)
-        return { base::ErrorKind::Canceled, "The server was stopped.", {} };
+        return { base::ErrorKind::Canceled, tr_("The server was stopped."), {} };
     return { base::ErrorKind::Internal,
-        lastWords.empty() ? "The server ended without a word; it may have been killed." : base::sentence("the server ended: " + lastWords), {} };
+        lastWords.empty() ? tr_("The server ended without a word; it may have been killed.") : base::sentence(tr_("The server ended: %1", lastWords)),
+        {} };
 }
 
 } // namespace
@@ -134,7 +135,7 @@ base::Result<EngineServer::Look> EngineServer::start(const ServerRecords &record
     if (auto removed = base::removeAll(record.folder); !removed) // of one that has ended
         return removed.error();
     if (::mkdir(record.folder.c_str(), 0700) != 0)
-        return base::fileError("create the folder", record.folder, errno);
+        return base::fileError("create the folder", record.folder, errno); // not translated: a FileAction
     const auto lock = base::FileLock::acquire(record.lockFile(), {});
     if (!lock)
         return failed(lock.error());
@@ -185,7 +186,7 @@ base::Result<EngineServer::Look> EngineServer::attach(const std::stop_token &sto
 base::Result<ServerAddress> EngineServer::untilItAnswers(const Look &seen, const std::stop_token &stop, const Kept &kept) const
 {
     const auto &record = seen->record;
-    const auto endIt = "End it with: anneal-cli server stop " + record.id;
+    const auto endIt = tr_("End it with: anneal-cli server stop %1", record.id);
     const auto begun = Clock::now();
     // One that listens already has answered others: if it does not now, more time is of little use.
     const auto patience = !seen->wasStarted && seen->read().port > 0 ? m_settings.answerAgainWithin : m_settings.firstAnswerWithin;
@@ -198,7 +199,7 @@ base::Result<ServerAddress> EngineServer::untilItAnswers(const Look &seen, const
         if (!isAlive)
             return gone(output, lastWords(Seen::pathOf(seen->log), 0));
         ServerStatus status { output.hasEnded ? ServerState::Ending : ServerState::Starting, {}, true };
-        base::Error last { base::ErrorKind::Busy, "The server " + record.id + " is ending, and does not come to an end.", endIt };
+        base::Error last { base::ErrorKind::Busy, tr_("The server %1 is ending, and does not come to an end.", record.id), endIt };
         if (output.port > 0 && (!end || output.hasEnded != wasEnding))
             end = Clock::now() + (output.hasEnded ? m_settings.firstAnswerWithin : patience);
         wasEnding = output.hasEnded;
@@ -211,8 +212,8 @@ base::Result<ServerAddress> EngineServer::untilItAnswers(const Look &seen, const
                 return ServerAddress { record.id, serverUrl(output.port), output.port, *token, record.tokenFile(), output.models, seen->wasStarted };
             status = { ServerState::NotResponding, answered.error().detail, true };
             last = { answered.error().kind,
-                "The server " + record.id + " (pid " + std::to_string(record.process) + ") has not answered for "
-                    + base::formatDuration(std::chrono::duration<double>(Clock::now() - *end + patience).count()) + ". " + answered.error().detail,
+                tr_("The server %1 (pid %2) has not answered for %3. %4", record.id, record.process,
+                    base::formatDuration(std::chrono::duration<double>(Clock::now() - *end + patience).count()), answered.error().detail),
                 endIt };
         }
         if (end && Clock::now() >= *end)
@@ -223,7 +224,7 @@ base::Result<ServerAddress> EngineServer::untilItAnswers(const Look &seen, const
         }
         sleep(kBetweenLooks, stop);
     }
-    return base::Error { base::ErrorKind::Canceled, "The wait for the server was canceled; it goes on starting.", endIt };
+    return base::Error { base::ErrorKind::Canceled, tr_("The wait for the server was canceled; it goes on starting."), endIt };
 }
 
 base::Result<ServerAddress> EngineServer::ensure(const std::stop_token &stop, const Kept &kept)
@@ -263,13 +264,14 @@ ServerStatus EngineServer::statusOf(const Seen &seen, const ServerOutput &output
     }
     if (!seen.isAlive()) {
         const auto after = seen.read(); // it may have said more before it went
-        return { ServerState::Gone, after.hasEnded ? "The server ended." : gone(after, lastWords(Seen::pathOf(seen.log), 0)).text(), after.hasEnded };
+        return { ServerState::Gone, after.hasEnded ? tr_("The server ended.") : gone(after, lastWords(Seen::pathOf(seen.log), 0)).text(),
+            after.hasEnded };
     }
     if (output.hasEnded)
         return { ServerState::Ending, {}, true };
     if (!health)
         return { ServerState::Starting, {}, true };
-    return { ServerState::NotResponding, *health ? "The server says that it is not well." : health->error().text(), true };
+    return { ServerState::NotResponding, *health ? tr_("The server says that it is not well.") : health->error().text(), true };
 }
 
 ServerStatus EngineServer::statusOf(const Seen &seen, const std::stop_token &stop) const
@@ -292,7 +294,7 @@ ServerStatus EngineServer::state() const
     if (ServerRecords::isAlive(record))
         if (const auto current = Seen::of(record, false))
             seen = *current;
-    return seen ? statusOf(*seen, seen->read()) : ServerStatus { ServerState::Gone, "The server was not started.", true };
+    return seen ? statusOf(*seen, seen->read()) : ServerStatus { ServerState::Gone, tr_("The server was not started."), true };
 }
 
 base::Status EngineServer::stop()
@@ -356,13 +358,12 @@ base::Status EngineServer::end(const ServerRecord &record, milliseconds within)
 {
     const Process process(record.process);
     if (!ServerRecords::isAlive(record))
-        return base::Error { base::ErrorKind::NotFound, "The server " + record.id + " is not running.", {} };
+        return base::Error { base::ErrorKind::NotFound, tr_("The server %1 is not running.", record.id), {} };
     if (record.process <= 0 || process.startTime() != record.processStart) {
         if (!ServerRecords::isAlive(record)) // it ended just now
             return base::ok();
-        return base::Error { base::ErrorKind::Busy,
-            "Process " + std::to_string(record.process) + " is not the server " + record.id + ", and is left alone.",
-            "Whatever holds " + record.lockFile().string() + " is the server." };
+        return base::Error { base::ErrorKind::Busy, tr_("Process %1 is not the server %2, and is left alone.", record.process, record.id),
+            tr_("Whatever holds %1 is the server.", record.lockFile().string()) };
     }
     if (const auto output = madeFor(record.outputFile())) // so that whoever watches it knows, also where it must be killed
         (void)base::writeAll(output->get(), "{\"event\":\"ended\",\"reason\":\"stopped\"}\n");
@@ -371,7 +372,7 @@ base::Status EngineServer::end(const ServerRecord &record, milliseconds within)
         process.signal(SIGKILL);
     constexpr milliseconds kLongestDeath(30000); // of one that holds much memory
     if (!endsWithin(process, kLongestDeath))
-        return base::Error { base::ErrorKind::Busy, "The server " + record.id + " (pid " + std::to_string(record.process) + ") does not end.", {} };
+        return base::Error { base::ErrorKind::Busy, tr_("The server %1 (pid %2) does not end.", record.id, record.process), {} };
     const auto records = ServerRecords::open();
     if (!records)
         return records.error();

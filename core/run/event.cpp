@@ -2,6 +2,7 @@
 #include "core/run/event.h"
 
 #include "core/base/json.h"
+#include "core/base/tr.h"
 
 #include <cmath>
 #include <limits>
@@ -62,11 +63,9 @@ base::Result<Event> parseEvent(std::string_view line)
     auto json = base::parseJson(line);
     if (!json)
         return json.error();
-    const auto bad = [](std::string_view what) {
-        return base::Error { base::ErrorKind::BadInput, "The line is no event: " + std::string(what) + ".", {} };
-    };
+    const auto bad = [](std::string_view what) { return base::Error { base::ErrorKind::BadInput, tr_("The line is no event: %1.", what), {} }; };
     if (!json->is_object())
-        return bad("it is not an object");
+        return bad(tr_("it is not an object"));
     Event event;
     std::int64_t attempt = 1;
     event.fields = base::Json::object();
@@ -83,12 +82,12 @@ base::Result<Event> parseEvent(std::string_view line)
             base::appendKey(event.fields, key, std::move(value));
     }
     if (event.seq < 1 || event.seq > kLastNumber)
-        return bad("it has no number");
+        return bad(tr_("it has no number"));
     if (attempt < 0 || attempt > std::numeric_limits<int>::max() / 2)
-        return bad("its attempt is no number");
+        return bad(tr_("its attempt is no number"));
     event.attempt = static_cast<int>(attempt);
     if (event.type.empty())
-        return bad("it has no type");
+        return bad(tr_("it has no type"));
     return event;
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/json.h"
+#include "core/base/tr.h"
 #include "core/run/runstate.h"
 
 #include <cstdint>
@@ -33,7 +34,7 @@ std::string toLine(const Event &event); // with '\n'
 base::Json jsonNumber(double value);    // a number, or the string that stands for what JSON cannot write
 
 /// How a run ends that was aborted, as its last event says it.
-inline constexpr std::string_view kAborted = "Aborted on request.";
+inline constexpr std::string_view kAborted = tr_("Aborted on request.");
 
 /// Cuts a growing events.jsonl into events; feeds on bytes in order, holds an unfinished last line back,
 /// skips lines that are no events (counted).

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/run/eventlog.h"
 #include "core/base/text.h"
+#include "core/base/tr.h"
 
 #include <algorithm>
 #include <chrono>
@@ -71,15 +72,17 @@ Past pastOf(const std::filesystem::path &file)
     }
     std::vector<std::string> faults;
     if (tail.isLost())
-        faults.push_back("after event " + base::formatCount(expected - 1) + " comes a line longer than any event, and nothing behind that was read");
-    if (tail.badLines() > 0)
-        faults.push_back(base::formatCount(tail.badLines()) + " of its lines cannot be read");
+        faults.push_back(tr_("after event %1 comes a line longer than any event; nothing behind that was read", base::formatCount(expected - 1)));
+    if (const auto bad = tail.badLines(); bad > 0)
+        faults.push_back(bad == 1 ? tr_("1 of its lines cannot be read") : tr_("%1 of its lines cannot be read", base::formatCount(bad)));
     if (missing > 0)
-        faults.push_back(base::formatCount(missing) + (missing == 1 ? " event is missing" : " events are missing"));
-    for (const auto &fault : faults)
-        past.damage += (past.damage.empty() ? "events.jsonl is damaged: " : " and ") + fault;
-    if (!faults.empty())
-        past.damage += ". Charts and lists show what is left.";
+        faults.push_back(missing == 1 ? tr_("1 event is missing") : tr_("%1 events are missing", base::formatCount(missing)));
+    if (faults.size() == 1)
+        past.damage = tr_("events.jsonl is damaged: %1. Charts and lists show what is left.", faults[0]);
+    else if (faults.size() == 2)
+        past.damage = tr_("events.jsonl is damaged: %1 and %2. Charts and lists show what is left.", faults[0], faults[1]);
+    else if (faults.size() == 3)
+        past.damage = tr_("events.jsonl is damaged: %1, %2 and %3. Charts and lists show what is left.", faults[0], faults[1], faults[2]);
     return past;
 }
 
@@ -125,7 +128,7 @@ base::Status EventLog::append(std::string_view type, base::Json fields)
     while (line.size() > kLongestEvent && shorten(event.fields))
         line = toLine(event);
     if (line.size() > kLongestEvent)
-        return base::Error { base::ErrorKind::Internal, "An event of type " + event.type + " is longer than 64 KiB.", {} };
+        return base::Error { base::ErrorKind::Internal, tr_("An event of type %1 is longer than 64 KiB.", event.type), {} };
     if (auto written = m_file.append(line); !written)
         return written;
     ++m_seq;

@@ -3,6 +3,7 @@
 
 #include "core/base/files.h"
 #include "core/base/text.h"
+#include "core/base/tr.h"
 
 #include <algorithm>
 #include <array>
@@ -81,10 +82,9 @@ public:
         }
     }
 
-    base::Error failed(const std::string &why) const
+    base::Error failed(std::string_view why) const
     {
-        return { base::ErrorKind::Network, "Port " + std::to_string(m_port) + " of this machine does not answer as a server of ours: " + why + ".",
-            {} };
+        return { base::ErrorKind::Network, tr_("Port %1 of this machine does not answer as a server of ours: %2.", m_port, why), {} };
     }
 
 private:
@@ -93,10 +93,10 @@ private:
         constexpr std::chrono::milliseconds kBetweenLooks(50);
         while (true) {
             if (m_stop.stop_requested())
-                return base::Error { base::ErrorKind::Canceled, "The question to port " + std::to_string(m_port) + " was canceled.", {} };
+                return base::Error { base::ErrorKind::Canceled, tr_("The question to port %1 was canceled.", m_port), {} };
             const auto left = std::chrono::ceil<std::chrono::milliseconds>(m_end - Clock::now());
             if (left <= left.zero())
-                return failed("nothing came in time");
+                return failed(tr_("nothing came in time"));
             pollfd ready { m_socket.get(), event, 0 };
             if (::poll(&ready, 1, static_cast<int>(std::min(left, kBetweenLooks).count())) > 0)
                 return base::ok();
@@ -140,7 +140,8 @@ base::Result<HttpAnswer> httpGet(
     int port, const std::string &path, const std::string &token, std::chrono::milliseconds patience, const std::stop_token &stop)
 {
     Connection connection(port, Clock::now() + patience, stop);
-    std::string request = "GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + std::to_string(port) + "\r\nConnection: close\r\n";
+    std::string request
+        = "GET " + path + " HTTP/1.1\r\nHost: 127.0.0.1:" + std::to_string(port) + "\r\nConnection: close\r\n"; // not translated: HTTP
     if (!token.empty())
         request += "Authorization: Bearer " + token + "\r\n";
     if (auto connected = connection.connect(); !connected)
@@ -165,7 +166,7 @@ base::Result<HttpAnswer> httpGet(
         if (!*more || bytes.size() > kMost)
             break;
     }
-    return connection.failed("what came is no answer in HTTP");
+    return connection.failed(tr_("what came is no answer in HTTP"));
 }
 
 } // namespace anneal::run

@@ -3,6 +3,7 @@
 
 #include "core/base/json.h"
 #include "core/base/text.h"
+#include "core/base/tr.h"
 
 #include <algorithm>
 #include <chrono>
@@ -61,19 +62,19 @@ base::Result<base::Json> readFile(const RunFolder &folder)
     if (status.type() == fs::file_type::not_found)
         return base::Json::object();
     if (fs::is_symlink(status))
-        return base::Error { base::ErrorKind::Unsafe, file.string() + " is a symbolic link, and a run may not lead out of its folder.",
-            "Put the real file there, or remove it." };
+        return base::Error { base::ErrorKind::Unsafe, tr_("%1 is a symbolic link, and a run may not lead out of its folder.", file.string()),
+            tr_("Put the real file there, or remove it.") };
     const auto text = base::readFile(file, kLongestFile);
     if (!text)
         return text.error();
     auto json = base::parseJson(*text, { 8, 10'000 });
     if (!json || !json->is_object())
         return base::Error { base::ErrorKind::BadInput,
-            file.string() + " cannot be read" + (json ? ": it holds no object." : ": " + json.error().detail), "Repair it, or remove it." };
+            tr_("%1 cannot be read: %2.", file.string(), json ? tr_("it holds no object") : json.error().detail), tr_("Repair it, or remove it.") };
     const auto version = json->find("version");
     if (version != json->end() && (!version->is_number_integer() || version->get<std::int64_t>() > kVersion))
-        return base::Error { base::ErrorKind::Unsupported, file.string() + " was written by a newer version.",
-            "Change name, notes and tags with that version." };
+        return base::Error { base::ErrorKind::Unsupported, tr_("%1 was written by a newer version.", file.string()),
+            tr_("Change name, notes and tags with that version.") };
     return std::move(*json);
 }
 
@@ -113,10 +114,10 @@ base::Status checkLimits(const RunAbout &about)
 {
     if (about.notes.size() > RunAbout::kLongestNotes)
         return base::Error { base::ErrorKind::Usage,
-            "The notes are too long: " + base::formatBytes(about.notes.size()) + ", of at most " + base::formatBytes(RunAbout::kLongestNotes) + ".",
-            "Keep long texts in a file of their own." };
+            tr_("The notes are too long: %1, of at most %2.", base::formatBytes(about.notes.size()), base::formatBytes(RunAbout::kLongestNotes)),
+            tr_("Keep long texts in a file of their own.") };
     if (about.tags.size() > RunAbout::kMostTags)
-        return base::Error { base::ErrorKind::Usage, "A run has at most " + std::to_string(RunAbout::kMostTags) + " tags.", "Remove some first." };
+        return base::Error { base::ErrorKind::Usage, tr_("A run has at most %1 tags.", RunAbout::kMostTags), tr_("Remove some first.") };
     return base::ok();
 }
 
@@ -134,8 +135,8 @@ base::Result<std::optional<base::FileLock>> lockChanges(const RunFolder &folder)
         if (lock.error().kind != base::ErrorKind::Busy)
             return std::optional<base::FileLock>();
         if (std::chrono::steady_clock::now() > until)
-            return base::Error { base::ErrorKind::Busy, "Another program is changing the name, notes or tags of " + folder.name() + ".",
-                "Try again in a moment." };
+            return base::Error { base::ErrorKind::Busy, tr_("Another program is changing the name, notes or tags of %1.", folder.name()),
+                tr_("Try again in a moment.") };
         std::this_thread::sleep_for(std::chrono::milliseconds(10));
     }
 }
@@ -163,8 +164,8 @@ base::Result<std::string> runNameFrom(std::string_view typed)
 {
     auto name = oneLine(typed);
     if (base::codePointCount(name) > RunAbout::kLongestName)
-        return base::Error { base::ErrorKind::Usage, "The name is too long: it may have " + std::to_string(RunAbout::kLongestName) + " characters.",
-            "Put the rest into the notes." };
+        return base::Error { base::ErrorKind::Usage, tr_("The name is too long: it may have %1 characters.", RunAbout::kLongestName),
+            tr_("Put the rest into the notes.") };
     return name;
 }
 
@@ -172,10 +173,10 @@ base::Result<std::string> runTagFrom(std::string_view typed)
 {
     auto tag = tagIn(typed);
     if (tag.empty())
-        return base::Error { base::ErrorKind::Usage, "A tag cannot be empty.", "Type a word." };
+        return base::Error { base::ErrorKind::Usage, tr_("A tag cannot be empty."), tr_("Type a word.") };
     if (base::codePointCount(tag) > RunAbout::kLongestTag)
-        return base::Error { base::ErrorKind::Usage, "The tag is too long: it may have " + std::to_string(RunAbout::kLongestTag) + " characters.",
-            "Put the rest into the notes." };
+        return base::Error { base::ErrorKind::Usage, tr_("The tag is too long: it may have %1 characters.", RunAbout::kLongestTag),
+            tr_("Put the rest into the notes.") };
     return tag;
 }
 

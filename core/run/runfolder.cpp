@@ -2,6 +2,7 @@
 #include "core/run/runfolder.h"
 
 #include "core/base/text.h"
+#include "core/base/tr.h"
 #include "core/run/yamlscalar.h"
 
 #include <algorithm>
@@ -43,8 +44,9 @@ base::Status refuseLinks(const fs::path &folder)
     std::error_code ignored;
     for (const auto *part : kParts)
         if (fs::is_symlink(fs::symlink_status(folder / part, ignored)))
-            return base::Error { base::ErrorKind::Unsafe, (folder / part).string() + " is a symbolic link, and a run may not lead out of its folder.",
-                "Put the real file or folder there." };
+            return base::Error { base::ErrorKind::Unsafe,
+                tr_("%1 is a symbolic link, and a run may not lead out of its folder.", (folder / part).string()),
+                tr_("Put the real file or folder there.") };
     return base::ok();
 }
 
@@ -54,8 +56,8 @@ base::Result<RunFolder> RunFolder::create(const base::Target &place, const std::
 {
     std::error_code failure;
     const auto folder = place.path();
-    const base::Error taken { base::ErrorKind::AlreadyExists, folder.string() + " has something in it already.",
-        "Choose another folder for the run." };
+    const base::Error taken { base::ErrorKind::AlreadyExists, tr_("%1 has something in it already.", folder.string()),
+        tr_("Choose another folder for the run.") };
     const bool wasThere = fs::exists(folder, failure);
     if (wasThere && (!fs::is_directory(folder, failure) || !fs::is_empty(folder, failure)))
         return taken;
@@ -69,7 +71,7 @@ base::Result<RunFolder> RunFolder::create(const base::Target &place, const std::
     if (::mkdirat(root->descriptor(), "data", 0777) != 0) {
         if (errno == EEXIST)
             return taken;
-        auto problem = base::fileError("create the folder", folder / "data", errno);
+        auto problem = base::fileError("create the folder", folder / "data", errno); // not translated: a FileAction
         if (!wasThere)
             fs::remove(folder, failure); // only if it is empty
         return problem;
@@ -90,14 +92,15 @@ base::Result<RunFolder> RunFolder::create(const base::Target &place, const std::
 base::Result<RunFolder> RunFolder::open(const fs::path &folder)
 {
     if (folder.empty())
-        return base::Error { base::ErrorKind::Usage, "The name of the run's folder is empty.", "Name the folder of a run, such as runs/<name>." };
+        return base::Error { base::ErrorKind::Usage, tr_("The name of the run's folder is empty."),
+            tr_("Name the folder of a run, such as runs/<name>.") };
     std::error_code missing;
     RunFolder run(fs::absolute(folder, missing).lexically_normal());
     if (!run.m_folder.has_filename()) // "runs/x/" and "runs/x" are the same run
         run.m_folder = run.m_folder.parent_path();
     if (!fs::is_regular_file(run.configFile(), missing))
-        return base::Error { base::ErrorKind::NotFound, folder.string() + " is not a run: it holds no run.yaml.",
-            "Name the folder of a run, such as runs/<name>." };
+        return base::Error { base::ErrorKind::NotFound, tr_("%1 is not a run: it holds no run.yaml.", folder.string()),
+            tr_("Name the folder of a run, such as runs/<name>.") };
     if (auto inside = refuseLinks(run.m_folder); !inside)
         return inside.error();
     const auto yaml = base::readFile(run.configFile(), 1 << 20);
@@ -105,9 +108,8 @@ base::Result<RunFolder> RunFolder::open(const fs::path &folder)
         return yaml.error();
     if (const auto version = numberIn(yamlScalar(*yaml, "", "version")); version && *version > kVersion)
         return base::Error { base::ErrorKind::Unsupported,
-            run.configFile().string() + " was written by a newer version (format " + std::to_string(*version) + ", this program knows "
-                + std::to_string(kVersion) + ").",
-            "Open it with that version." };
+            tr_("%1 was written by a newer version (format %2, this program knows %3).", run.configFile().string(), *version, kVersion),
+            tr_("Open it with that version.") };
     return run;
 }
 
@@ -168,17 +170,13 @@ std::vector<fs::path> RunFolder::checkpoints() const
 
 base::Result<RunLock> RunLock::acquire(const RunFolder &folder)
 {
-    const auto note = "pid " + std::to_string(::getpid()) + " since " + base::utcNow();
+    const auto note = tr_("pid %1 since %2", ::getpid(), base::utcNow());
     std::optional<base::FileLock> whole;
     auto held = base::FileLock::acquireFolder(folder.path());
     if (held)
         whole.emplace(std::move(*held));
-    else if (held.error().kind == base::ErrorKind::Busy) {
-        const auto holder = base::readFile(folder.lockFile(), 4096);
-        return base::Error { base::ErrorKind::Busy,
-            folder.path().string() + " is in use by another process" + (holder && !holder->empty() ? " (" + *holder + ")" : "") + ".",
-            "Wait until it ends, or stop it." };
-    }
+    else if (held.error().kind == base::ErrorKind::Busy)
+        return base::FileLock::inUse(folder.path(), folder.lockFile());
     const auto file = folder.target("engine.lock");
     if (!file)
         return file.error();

@@ -3,6 +3,7 @@
 
 #include "core/base/json.h"
 #include "core/base/text.h"
+#include "core/base/tr.h"
 #include "core/run/detached.h"
 #include "core/run/process.h"
 #include "core/run/runsummary.h"
@@ -33,7 +34,7 @@ constexpr std::uint64_t kLongestRead = 8 << 20;    // bytes of events handed ove
 
 base::Error busy(const RunFolder &folder)
 {
-    return { base::ErrorKind::Busy, "The run " + folder.name() + " is already being trained.", "Wait until it ends, or stop it." };
+    return { base::ErrorKind::Busy, tr_("The run %1 is already being trained.", folder.name()), tr_("Wait until it ends, or stop it.") };
 }
 
 std::uint64_t sizeOf(const fs::path &file)
@@ -112,12 +113,29 @@ bool ownerIsEnding(const RunFolder &folder)
     return false;
 }
 
-/// " (pid 12 since …)", as the lock of a run tells who took it; empty where it does not.
+/// "pid 12 since …", as the lock of a run tells who took it; empty where it does not.
 std::string holderOf(const RunFolder &folder)
 {
     constexpr std::size_t kLongestNote = 80; // anybody may have written it
     const auto note = base::readFile(folder.lockFile(), kLongestNote);
-    return note && note->starts_with("pid ") ? " (" + base::withoutControls(base::trimmed(note->substr(0, note->find('\n')))) + ")" : "";
+    return note && note->starts_with("pid ") ? base::withoutControls(base::trimmed(note->substr(0, note->find('\n')))) : std::string();
+}
+
+base::Error stillHeld(const RunFolder &folder)
+{
+    const auto holder = holderOf(folder);
+    return { base::ErrorKind::Busy,
+        holder.empty() ? tr_("The run %1 is still held by a process.", folder.name())
+                       : tr_("The run %1 is still held by a process (%2).", folder.name(), holder),
+        tr_("Wait until it ends, or stop it.") };
+}
+
+std::string waitsFor(const RunFolder &folder)
+{
+    const auto holder = holderOf(folder);
+    const auto seconds = kLongestDeath.count();
+    return holder.empty() ? tr_("Waiting for the trainer that holds this run, up to %1 s.", seconds)
+                          : tr_("Waiting for the trainer that holds this run (%1), up to %2 s.", holder, seconds);
 }
 
 /// Waits for the lock of a trainer that is dying. Fails with Busy where one is at work, or Canceled.
@@ -129,13 +147,11 @@ base::Status waitUntilFree(const RunFolder &folder, const StartWatch &watch)
         if (waited > kGrace && !ownerIsEnding(folder))
             return busy(folder);
         if (waited > kLongestDeath)
-            return base::Error { base::ErrorKind::Busy, "The run " + folder.name() + " is still held by a process" + holderOf(folder) + ".",
-                "Wait until it ends, or stop it." };
+            return stillHeld(folder);
         if (watch.stop.stop_requested())
-            return base::Error { base::ErrorKind::Canceled, "The start of " + folder.name() + " was canceled.", {} };
+            return base::Error { base::ErrorKind::Canceled, tr_("The start of %1 was canceled.", folder.name()), {} };
         if (waited > kSilence && !std::exchange(told, true) && watch.waits)
-            watch.waits("Waiting for the trainer that holds this run" + holderOf(folder) + ", up to "
-                + std::to_string(std::chrono::seconds(kLongestDeath).count()) + " s.");
+            watch.waits(waitsFor(folder));
         std::this_thread::sleep_for(kPollInterval);
     }
     return base::ok();
@@ -184,14 +200,14 @@ base::Status mayStart(const RunFolder &folder, StartMode mode)
     if (!before)
         return before.error();
     if (before->events > 0 && before->state == RunState::Finished)
-        return base::Error { base::ErrorKind::AlreadyExists, "The run " + folder.name() + " has finished.",
-            "Start a new run; model.init_from goes on from its adapter." };
+        return base::Error { base::ErrorKind::AlreadyExists, tr_("The run %1 has finished.", folder.name()),
+            tr_("Start a new run; model.init_from goes on from its adapter.") };
     const auto checkpoints = folder.findCheckpoints();
     if (!checkpoints)
         return checkpoints.error();
     if (mode == StartMode::Fresh && !checkpoints->empty())
-        return base::Error { base::ErrorKind::AlreadyExists, "The run " + folder.name() + " was trained before.",
-            "Go on with --resume, or start a new run." };
+        return base::Error { base::ErrorKind::AlreadyExists, tr_("The run %1 was trained before.", folder.name()),
+            tr_("Go on with --resume, or start a new run.") };
     return base::ok();
 }
 
@@ -218,6 +234,7 @@ base::Status LocalLauncher::start(const RunFolder &folder, StartMode mode, const
     if (!log)
         return log.error();
 
+    const auto see = tr_("See %1.", folder.logFile().string());
     const auto logFrom = sizeOf(folder.logFile());
     const auto eventsFrom = sizeOf(folder.eventsFile());
     const auto started = startTrainer(m_engine, folder, mode, log->get());
@@ -234,12 +251,13 @@ base::Status LocalLauncher::start(const RunFolder &folder, StartMode mode, const
                 return *error;
             const auto said = lastWords(folder.logFile(), logFrom);
             return base::Error { base::ErrorKind::Internal,
-                "The training process exited before training started" + (said.empty() ? "." : ": " + said + (said.ends_with('.') ? "" : ".")),
-                "See " + folder.logFile().string() + "." };
+                said.empty() ? tr_("The training process exited before training started.")
+                             : base::sentence(tr_("The training process exited before training started: %1", said)),
+                see };
         }
         std::this_thread::sleep_for(kPollInterval);
     }
-    return base::Error { base::ErrorKind::Io, "The training process did not start within two minutes.", "See " + folder.logFile().string() + "." };
+    return base::Error { base::ErrorKind::Io, tr_("The training process did not start within two minutes."), see };
 }
 
 base::Status LocalLauncher::request(const RunFolder &folder, Request request)
@@ -266,14 +284,13 @@ base::Result<fs::path> findEngine()
     if (const char *named = std::getenv("ANNEAL_ENGINE"); named && *named) {
         if (::access(named, X_OK) == 0)
             return fs::absolute(named, failure);
-        return base::Error { base::ErrorKind::NotFound, std::string("ANNEAL_ENGINE names ") + named + ", which cannot be run.",
-            "Correct or unset it." };
+        return base::Error { base::ErrorKind::NotFound, tr_("ANNEAL_ENGINE names %1, which cannot be run.", named), tr_("Correct or unset it.") };
     }
     const auto beside = fs::read_symlink("/proc/self/exe", failure).parent_path() / kName;
     if (::access(beside.c_str(), X_OK) == 0)
         return beside;
-    return base::Error { base::ErrorKind::NotFound, "There is no anneal-engine beside this program (" + beside.string() + ").",
-        "Install it there, or name it in ANNEAL_ENGINE." };
+    return base::Error { base::ErrorKind::NotFound, tr_("There is no anneal-engine beside this program (%1).", beside.string()),
+        tr_("Install it there, or name it in ANNEAL_ENGINE.") };
 }
 
 } // namespace anneal::run

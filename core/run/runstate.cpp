@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/run/runstate.h"
 
+#include "core/base/tr.h"
+
 #include <array>
 #include <utility>
 
@@ -53,8 +55,8 @@ bool mayFollow(RunState current, RunState next)
 
 std::string_view statusName(RunStatus status)
 {
-    static constexpr std::string_view kNames[] { "queued", "starting", "running", "paused", "stopping", "finished", "stopped", "failed",
-        "interrupted" };
+    static constexpr std::string_view kNames[] { tr_("queued"), tr_("starting"), tr_("running"), tr_("paused"), tr_("stopping"), tr_("finished"),
+        tr_("stopped"), tr_("failed"), tr_("interrupted") };
     return kNames[static_cast<std::size_t>(status)];
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/run/runsummary.h"
 #include "core/base/text.h"
+#include "core/base/tr.h"
 #include "core/run/control.h"
 #include "core/run/yamlscalar.h"
 
@@ -233,27 +234,25 @@ RunStatus statusOf(RunState last, bool hasEvents, bool alive, bool paused, bool 
 
 std::string statusText(const RunSummary &summary)
 {
-    const auto name = std::string(statusName(summary.status));
-    const auto percent = std::to_string(base::percentOf(static_cast<double>(summary.step), static_cast<double>(summary.totalSteps))) + " %";
-    switch (summary.status) {
-    case RunStatus::Running:
-        return name + ", " + percent;
-    case RunStatus::Paused:
-    case RunStatus::Interrupted:
-        return name + " at " + percent;
-    case RunStatus::Stopping:
-        return summary.stopsAtCheckpoint ? "stopping at checkpoint" : name;
-    case RunStatus::Stopped:
-        return summary.message == kAborted ? "aborted" : summary.keptAdapter ? "stopped, kept" : name;
-    default:
-        return name;
-    }
+    const auto percent = base::percentOf(static_cast<double>(summary.step), static_cast<double>(summary.totalSteps));
+    if (summary.status == RunStatus::Running)
+        return tr_("running, %1 %", percent);
+    if (summary.status == RunStatus::Paused)
+        return tr_("paused at %1 %", percent);
+    if (summary.status == RunStatus::Interrupted)
+        return tr_("interrupted at %1 %", percent);
+    if (summary.stopsAtCheckpoint)
+        return tr_("stopping at checkpoint");
+    if (summary.status == RunStatus::Stopped && summary.message == kAborted)
+        return tr_("aborted");
+    if (summary.status == RunStatus::Stopped && summary.keptAdapter)
+        return tr_("stopped, kept");
+    return std::string(statusName(summary.status));
 }
 
 std::string statusTextWithReason(const RunSummary &summary)
 {
-    const auto text = statusText(summary);
-    return summary.status == RunStatus::Failed && !summary.message.empty() ? text + ": " + summary.message : text;
+    return summary.status == RunStatus::Failed && !summary.message.empty() ? tr_("failed: %1", summary.message) : statusText(summary);
 }
 
 base::Result<RunSummary> summarize(const RunFolder &folder)
@@ -290,9 +289,9 @@ base::Result<RunSummary> summarize(const RunFolder &folder)
     summary.stopsAtCheckpoint = summary.status == RunStatus::Stopping && asked == AskedToEnd::AtCheckpoint;
     if (summary.status == RunStatus::Queued && !folder.checkpoints().empty()) {
         summary.status = RunStatus::Interrupted;
-        summary.message = "Its events.jsonl is missing or empty; resume goes on from the newest checkpoint.";
+        summary.message = tr_("Its events.jsonl is missing or empty; resume goes on from the newest checkpoint.");
     } else if (summary.status == RunStatus::Interrupted)
-        summary.message = "The training process stopped unexpectedly. Resume continues from the newest checkpoint.";
+        summary.message = tr_("The training process stopped unexpectedly. Resume continues from the newest checkpoint.");
     if (!isLive(summary.status))
         summary.secondsLeft = 0;
     return summary;

@@ -3,6 +3,7 @@
 
 #include "core/base/filemode.h"
 #include "core/base/text.h"
+#include "core/base/tr.h"
 #include "core/run/runlauncher.h"
 
 #include <algorithm>
@@ -28,22 +29,22 @@ base::Status requireOwn(const fs::path &folder, unsigned forbidden)
     if (::lstat(folder.c_str(), &info) != 0)
         return base::fileError("read", folder, errno);
     const auto refused = [&](const char *why) {
-        return base::Error { base::ErrorKind::Unsafe, "The servers are not kept in " + folder.string() + ": " + why + ".",
-            "Correct that, or name another folder in XDG_RUNTIME_DIR." };
+        return base::Error { base::ErrorKind::Unsafe, tr_("The servers are not kept in %1: %2.", folder.string(), why),
+            tr_("Correct that, or name another folder in XDG_RUNTIME_DIR.") };
     };
     if (!S_ISDIR(info.st_mode))
-        return refused("it is no folder");
+        return refused(tr_("it is no folder"));
     if (info.st_uid != ::geteuid())
-        return refused("it belongs to another user");
+        return refused(tr_("it belongs to another user"));
     if ((info.st_mode & forbidden) != 0)
-        return refused("other users may change or read what is in it");
+        return refused(tr_("other users may change or read what is in it"));
     return base::ok();
 }
 
 base::Status makeOwn(const fs::path &folder, unsigned forbidden)
 {
     if (::mkdir(folder.c_str(), 0700) != 0 && errno != EEXIST)
-        return base::fileError("create the folder", folder, errno);
+        return base::fileError("create the folder", folder, errno); // not translated: a FileAction
     return requireOwn(folder, forbidden);
 }
 
@@ -118,7 +119,7 @@ base::Result<base::FileLock> ServerRecords::change(const std::stop_token &stop) 
         if (lock || lock.error().kind != base::ErrorKind::Busy || std::chrono::steady_clock::now() > end)
             return lock;
         if (stop.stop_requested())
-            return base::Error { base::ErrorKind::Canceled, "The wait for " + m_folder.string() + " was canceled.", {} };
+            return base::Error { base::ErrorKind::Canceled, tr_("The wait for %1 was canceled.", m_folder.string()), {} };
     }
 }
 

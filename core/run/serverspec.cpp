@@ -3,6 +3,7 @@
 
 #include "core/base/hash.h"
 #include "core/base/text.h"
+#include "core/base/tr.h"
 
 #include <system_error>
 
@@ -26,8 +27,8 @@ base::Result<std::vector<ServedPath>> resolvedPaths(const std::vector<ServedPath
         resolved.push_back({ name, isHere ? fs::absolute(path, missing).lexically_normal().string() : path });
         if (const auto read = servedPathIn(typedAs(resolved.back())); path.empty() || read.name != name)
             return base::Error { base::ErrorKind::Usage,
-                "\"" + base::withoutControls(typedAs({ name, path })) + "\" cannot be served under that name.",
-                "Write NAME=PATH; a name has no '=' in it, and a '/' only behind a ':'." };
+                tr_("\"%1\" cannot be served under that name.", base::withoutControls(typedAs({ name, path }))),
+                tr_("Write NAME=PATH; a name has no '=' in it, and a '/' only behind a ':'.") };
     }
     return resolved;
 }
@@ -81,10 +82,10 @@ ServedPath servedPathIn(const std::string &typed)
 base::Result<ServerSpec> ServerSpec::resolved() const
 {
     if (models.empty())
-        return base::Error { base::ErrorKind::Usage, "A server needs at least one model.", "Name one." };
+        return base::Error { base::ErrorKind::Usage, tr_("A server needs at least one model."), tr_("Name one.") };
     for (const double minutes : { idleMinutes, endMinutes })
         if (!(minutes >= 0)) // nor NaN, which no range of numbers excludes
-            return base::Error { base::ErrorKind::Usage, "Minutes must be a number, 0 or more.", {} };
+            return base::Error { base::ErrorKind::Usage, tr_("Minutes must be a number, 0 or more."), {} };
     auto spec = *this;
     auto servedModels = resolvedPaths(models), servedAdapters = resolvedPaths(adapters);
     if (!servedModels || !servedAdapters)

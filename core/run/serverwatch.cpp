@@ -2,6 +2,8 @@
 // EngineServer::watch(): how a server is, again and again, until it has ended.
 #include "core/run/engineserver.h"
 
+#include "core/base/tr.h"
+
 #include <algorithm>
 #include <condition_variable>
 
@@ -98,8 +100,7 @@ base::Status EngineServer::watch(const std::stop_token &stop, const Changed &cha
             nextPause = m_settings.firstPause;
         }
         if (++crashes > m_settings.mostRestarts)
-            return base::Error { base::ErrorKind::Internal, "The server crashed " + std::to_string(crashes) + " times. Last error: " + status.why,
-                {} };
+            return base::Error { base::ErrorKind::Internal, tr_("The server crashed %1 times. Last error: %2", crashes, status.why), {} };
         if (!pause(nextPause, stop))
             return base::ok();
         nextPause = std::min(2 * nextPause, m_settings.longestPause);

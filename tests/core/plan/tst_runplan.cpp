@@ -4,6 +4,8 @@
 
 #include <QtTest>
 
+#include <numeric>
+
 using namespace anneal;
 
 /// What is planned against what a run of the trainer reports.
@@ -15,6 +17,7 @@ private Q_SLOTS:
     void isWhatTheTrainerReports_data();
     void isWhatTheTrainerReports();
     void namesRowsThatTrainNothing();
+    void namesLines();
     void looksAtSomeRowsOfALargeFile();
     void readsAgainWhatChanged();
 
@@ -145,6 +148,24 @@ void TestRunPlan::namesRowsThatTrainNothing()
         QVERIFY2(told.find("2 rows of train.jsonl train nothing and are left out") != std::string::npos, told.c_str());
         QVERIFY2(told.find("(lines 2 and 6).") != std::string::npos && told.find("(line 5).") != std::string::npos, told.c_str());
     }
+}
+
+void TestRunPlan::namesLines()
+{
+    plan::RowsRead read;
+    for (int i = 0; i < 1100; ++i)
+        read.numbers.push_back(2 * i + 1);
+    const auto names = [&](std::size_t rows) {
+        std::vector<std::size_t> indices(rows);
+        std::iota(indices.begin(), indices.end(), 0);
+        return plan::lineNames(read, indices);
+    };
+    QCOMPARE(names(0), std::string());
+    QCOMPARE(names(1), std::string("line 1"));
+    QCOMPARE(names(2), std::string("lines 1 and 3"));
+    QCOMPARE(names(12), std::string("lines 1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21 and 23"));
+    QCOMPARE(names(13), std::string("lines 1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23 and 1 more"));
+    QCOMPARE(names(1100), std::string("lines 1, 3, 5, 7, 9, 11, 13, 15, 17, 19, 21, 23 and 1,088 more"));
 }
 
 void TestRunPlan::looksAtSomeRowsOfALargeFile()

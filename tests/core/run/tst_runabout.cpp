@@ -202,7 +202,9 @@ void TestRunAbout::changesARunThatIsBeingTrained()
 
 void TestRunAbout::listsFollowIt()
 {
-    QVERIFY(bool(RunFolder::create(m_folder->path().toStdString() + "/other", "version: 1\n")));
+    const auto second = RunFolder::create(m_folder->path().toStdString() + "/other", "version: 1\n");
+    QVERIFY(bool(second));
+    std::filesystem::last_write_time(second->configFile(), std::filesystem::last_write_time(m_run->configFile()));
     RunList list;
     auto runs = list.read(m_folder->path().toStdString());
     QCOMPARE(runs.size(), std::size_t(2));

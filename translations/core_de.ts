@@ -3,5 +3,3774 @@
 <TS version="2.1" language="de" sourcelanguage="en">
 <context>
     <name>Anneal</name>
+    <message>
+        <source>"%1" cannot be served under that name.</source>
+        <translation>„%1“ lässt sich unter diesem Namen nicht bereitstellen.</translation>
+    </message>
+    <message>
+        <source>"%1" cannot stand in chat_template_kwargs: it comes from the row or the model</source>
+        <translation>in chat_template_kwargs darf „%1“ nicht stehen: Es kommt aus der Zeile oder vom Modell</translation>
+    </message>
+    <message>
+        <source>"%1" is %2</source>
+        <translation>„%1“ ist %2</translation>
+    </message>
+    <message>
+        <source>"%1" is no local time; write it as 2026-11-28T15:40:00.</source>
+        <translation>„%1“ ist keine Ortszeit; schreiben Sie sie wie 2026-11-28T15:40:00.</translation>
+    </message>
+    <message>
+        <source>"%1" is no name of a layer.</source>
+        <translation>„%1“ ist kein Name einer Schicht.</translation>
+    </message>
+    <message>
+        <source>"%1" is no name of a module.</source>
+        <translation>„%1“ ist kein Name eines Moduls.</translation>
+    </message>
+    <message>
+        <source>"%1" is no regular expression.</source>
+        <translation>„%1“ ist kein regulärer Ausdruck.</translation>
+    </message>
+    <message>
+        <source>"%1" is no regular expression: %2.</source>
+        <translation>„%1“ ist kein regulärer Ausdruck: %2.</translation>
+    </message>
+    <message>
+        <source>"%1" is no setting.</source>
+        <translation>„%1“ ist keine Einstellung.</translation>
+    </message>
+    <message>
+        <source>"%1" is none of the allowed values.</source>
+        <translation>„%1“ gehört nicht zu den erlaubten Werten.</translation>
+    </message>
+    <message>
+        <source>"%1" is not a list</source>
+        <translation>„%1“ ist keine Liste</translation>
+    </message>
+    <message>
+        <source>"%1" is not a list of as many 0 and 1 as "input_ids" has ids</source>
+        <translation>"%1" ist keine Liste aus so vielen 0 und 1, wie "input_ids" IDs hat</translation>
+    </message>
+    <message>
+        <source>"%1" is not a list of messages</source>
+        <translation>„%1“ ist keine Liste von Nachrichten</translation>
+    </message>
+    <message>
+        <source>"%1" of %2 is neither true nor false</source>
+        <comment>loss</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>"%1" of %2 is neither true nor false</source>
+        <comment>train</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>"%1" of message %2 has no effect: only the assistant's turns are learned.</source>
+        <translation>„%1“ von Nachricht %2 hat keine Wirkung: Nur die Beiträge des Assistenten werden gelernt.</translation>
+    </message>
+    <message>
+        <source>"%1" of message %2 is neither true nor false, and has no effect.</source>
+        <translation>„%1“ von Nachricht %2 ist weder true noch false und hat keine Wirkung.</translation>
+    </message>
+    <message>
+        <source>"%1" of the row has no effect: weights are read from messages.</source>
+        <translation>„%1“ der Zeile hat keine Wirkung: Gewichte werden aus messages gelesen.</translation>
+    </message>
+    <message>
+        <source>"chat_template_kwargs" is not an object</source>
+        <translation>"chat_template_kwargs" ist kein Objekt</translation>
+    </message>
+    <message>
+        <source>"input_ids" and "labels" must be lists of the same length</source>
+        <translation>"input_ids" und "labels" müssen gleich lange Listen sein</translation>
+    </message>
+    <message>
+        <source>"loss_mask" of %1 is neither 0 nor 1</source>
+        <translation>%1: "loss_mask" ist weder 0 noch 1</translation>
+    </message>
+    <message>
+        <source>"train_detail" of %1 has an entry that is not like {"begin_offset": 0, "end_offset": 8, "train": false}</source>
+        <translation>%1: "train_detail" hat einen Eintrag, der nicht die Form {"begin_offset": 0, "end_offset": 8, "train": false} hat</translation>
+    </message>
+    <message>
+        <source>"train_detail" of %1 is no list beside a content that is one text</source>
+        <translation>%1: "train_detail" ist keine Liste zu einem content, der ein einziger Text ist</translation>
+    </message>
+    <message>
+        <source>%1 and the command line have %2 problems:</source>
+        <translation>%1 und die Kommandozeile enthalten %2 Probleme:</translation>
+    </message>
+    <message>
+        <source>%1 became shorter while it was read, or its disk failed.</source>
+        <translation>%1 wurde während des Lesens kürzer, oder der Datenträger ist ausgefallen.</translation>
+    </message>
+    <message>
+        <source>%1 cannot be read: %2.</source>
+        <translation>%1 ist nicht lesbar: %2.</translation>
+    </message>
+    <message>
+        <source>%1 cannot be written to GGUF yet.</source>
+        <translation>%1 lässt sich noch nicht nach GGUF schreiben.</translation>
+    </message>
+    <message>
+        <source>%1 cannot be written to a GGUF file, and without it the model would be another.</source>
+        <translation>%1 lässt sich nicht in eine GGUF-Datei schreiben, und ohne diese Angabe wäre das Modell ein anderes.</translation>
+    </message>
+    <message>
+        <source>%1 describes an impossible model: %2.</source>
+        <translation>%1 beschreibt ein unmögliches Modell: %2.</translation>
+    </message>
+    <message>
+        <source>%1 does not say its architecture.</source>
+        <translation>%1 gibt keine Architektur an.</translation>
+    </message>
+    <message>
+        <source>%1 events are missing</source>
+        <translation>%1 Ereignisse fehlen</translation>
+    </message>
+    <message>
+        <source>%1 gives a special token an id that is out of range</source>
+        <translation>%1 gibt einem Spezialtoken eine unzulässige ID</translation>
+    </message>
+    <message>
+        <source>%1 gives the added token "%2" an id that is out of range</source>
+        <translation>%1 gibt dem hinzugefügten Token „%2“ eine unzulässige ID</translation>
+    </message>
+    <message>
+        <source>%1 gives the token "%2" an id that is no number in range</source>
+        <translation>%1 gibt dem Token „%2“ eine ID, die keine zulässige Zahl ist</translation>
+    </message>
+    <message>
+        <source>%1 goes with a list of target_modules only, not with a pattern or all-linear</source>
+        <comment>layers_pattern</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 goes with a list of target_modules only, not with a pattern or all-linear</source>
+        <comment>layers_to_transform</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 goes with layers_to_transform only</source>
+        <comment>layers_pattern</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 has %2 problems:</source>
+        <translation>%1 enthält %2 Probleme:</translation>
+    </message>
+    <message>
+        <source>%1 has %2; at most %3 can be read.</source>
+        <translation>%1 ist %2 groß; lesbar sind höchstens %3.</translation>
+    </message>
+    <message>
+        <source>%1 has a charsmap that is not base64</source>
+        <translation>%1 hat eine charsmap, die kein base64 ist</translation>
+    </message>
+    <message>
+        <source>%1 has a content that is not one character</source>
+        <translation>%1 hat ein content, das nicht genau ein Zeichen ist</translation>
+    </message>
+    <message>
+        <source>%1 has a delimiter that is not one character</source>
+        <translation>%1 hat einen delimiter, der nicht genau ein Zeichen ist</translation>
+    </message>
+    <message>
+        <source>%1 has a length that is not positive</source>
+        <translation>%1 hat eine length, die nicht größer als 0 ist</translation>
+    </message>
+    <message>
+        <source>%1 has a merge that is not two tokens</source>
+        <translation>%1 hat eine Merge-Regel, die nicht aus zwei Token besteht</translation>
+    </message>
+    <message>
+        <source>%1 has a pattern that is neither a String nor a Regex</source>
+        <translation>%1 hat ein pattern, das weder String noch Regex ist</translation>
+    </message>
+    <message>
+        <source>%1 has a piece that is not a text and a finite score</source>
+        <translation>%1 hat ein Piece, das nicht aus einem Text und einer endlichen Bewertung besteht</translation>
+    </message>
+    <message>
+        <source>%1 has a problem:</source>
+        <translation>%1 enthält ein Problem:</translation>
+    </message>
+    <message>
+        <source>%1 has a replacement that is not one character</source>
+        <translation>%1 hat ein replacement, das nicht genau ein Zeichen ist</translation>
+    </message>
+    <message>
+        <source>%1 has added tokens that are no list</source>
+        <translation>%1 hat hinzugefügte Token, die keine Liste sind</translation>
+    </message>
+    <message>
+        <source>%1 has an added token without a content or id</source>
+        <translation>%1 hat ein hinzugefügtes Token ohne Inhalt oder ID</translation>
+    </message>
+    <message>
+        <source>%1 has an item that is neither a Sequence nor a SpecialToken</source>
+        <translation>%1 hat ein Element, das weder Sequence noch SpecialToken ist</translation>
+    </message>
+    <message>
+        <source>%1 has an unk_id that is no number</source>
+        <translation>%1 hat eine unk_id, die keine Zahl ist</translation>
+    </message>
+    <message>
+        <source>%1 has an unknown behavior</source>
+        <translation>%1 hat ein unbekanntes behavior</translation>
+    </message>
+    <message>
+        <source>%1 has an unknown prepend_scheme</source>
+        <translation>%1 hat ein unbekanntes prepend_scheme</translation>
+    </message>
+    <message>
+        <source>%1 has no cls and sep</source>
+        <translation>%1 hat kein cls und sep</translation>
+    </message>
+    <message>
+        <source>%1 has no content</source>
+        <translation>%1 hat kein content</translation>
+    </message>
+    <message>
+        <source>%1 has no list of decoders</source>
+        <translation>%1 hat keine Liste von Decodern</translation>
+    </message>
+    <message>
+        <source>%1 has no list of merges</source>
+        <translation>%1 hat keine Liste von Merge-Regeln</translation>
+    </message>
+    <message>
+        <source>%1 has no list of normalizers</source>
+        <translation>%1 hat keine Liste von Normalizern</translation>
+    </message>
+    <message>
+        <source>%1 has no list of pretokenizers</source>
+        <translation>%1 hat keine Liste von Pre-Tokenizern</translation>
+    </message>
+    <message>
+        <source>%1 has no list of processors</source>
+        <translation>%1 hat keine Liste von Post-Prozessoren</translation>
+    </message>
+    <message>
+        <source>%1 has no model</source>
+        <translation>%1 hat kein model</translation>
+    </message>
+    <message>
+        <source>%1 has no model_type.</source>
+        <translation>%1 hat keinen model_type.</translation>
+    </message>
+    <message>
+        <source>%1 has no pattern</source>
+        <translation>%1 hat kein pattern</translation>
+    </message>
+    <message>
+        <source>%1 has no template for single texts</source>
+        <translation>%1 hat keine Vorlage für einzelne Texte</translation>
+    </message>
+    <message>
+        <source>%1 has no token "%2", the %3 that stands around every text.</source>
+        <translation>%1 enthält das Token „%2“ nicht, das als %3 jeden Text umgibt.</translation>
+    </message>
+    <message>
+        <source>%1 has no type</source>
+        <translation>%1 hat keinen type</translation>
+    </message>
+    <message>
+        <source>%1 has no vocabulary</source>
+        <translation>%1 hat kein Vokabular</translation>
+    </message>
+    <message>
+        <source>%1 has no weight_map.</source>
+        <translation>%1 hat keine weight_map.</translation>
+    </message>
+    <message>
+        <source>%1 has something in it already.</source>
+        <translation>%1 ist nicht leer.</translation>
+    </message>
+    <message>
+        <source>%1 has the merge "%2", which is not two tokens</source>
+        <translation>%1 hat die Merge-Regel „%2“, die nicht aus zwei Token besteht</translation>
+    </message>
+    <message>
+        <source>%1 heads do not divide into %2 key/value heads</source>
+        <translation>%1 Köpfe lassen sich nicht auf %2 Key/Value-Köpfe aufteilen</translation>
+    </message>
+    <message>
+        <source>%1 holds no messages.</source>
+        <translation>%1 enthält keine Nachrichten.</translation>
+    </message>
+    <message>
+        <source>%1 holds no model but an %2.</source>
+        <translation>%1 enthält kein Modell, sondern: %2.</translation>
+    </message>
+    <message>
+        <source>%1 holds no row that can be used; %2</source>
+        <translation>%1 enthält keine verwendbare Zeile; %2</translation>
+    </message>
+    <message>
+        <source>%1 holds no rows.</source>
+        <translation>%1 enthält keine Zeilen.</translation>
+    </message>
+    <message>
+        <source>%1 holds no tokenizer: there is no tokenizer.json, tokenizer.model, or vocab.json with merges.txt.</source>
+        <translation>%1 enthält keinen Tokenizer: Es gibt weder tokenizer.json noch tokenizer.model noch vocab.json mit merges.txt.</translation>
+    </message>
+    <message>
+        <source>%1 holds no tokens.</source>
+        <translation>%1 enthält keine Token.</translation>
+    </message>
+    <message>
+        <source>%1 holds pickled weights, and loading a pickle runs code from the file; Anneal never does.</source>
+        <translation>%1 enthält Gewichte im Pickle-Format, und das Laden eines Pickles führt Code aus der Datei aus; Anneal tut das nie.</translation>
+    </message>
+    <message>
+        <source>%1 holds several GGUF files: %2.</source>
+        <translation>%1 enthält mehrere GGUF-Dateien: %2.</translation>
+    </message>
+    <message>
+        <source>%1 is %2.</source>
+        <translation>%1 ist %2.</translation>
+    </message>
+    <message>
+        <source>%1 is GGUF version %2; Anneal reads 2 and 3.</source>
+        <translation>%1 hat die GGUF-Version %2; Anneal liest 2 und 3.</translation>
+    </message>
+    <message>
+        <source>%1 is a big-endian GGUF file, which Anneal does not read.</source>
+        <translation>%1 ist eine Big-Endian-GGUF-Datei, und die liest Anneal nicht.</translation>
+    </message>
+    <message>
+        <source>%1 is a folder, not a file.</source>
+        <translation>%1 ist ein Ordner, keine Datei.</translation>
+    </message>
+    <message>
+        <source>%1 is a symbolic link</source>
+        <translation>%1 ist eine symbolische Verknüpfung</translation>
+    </message>
+    <message>
+        <source>%1 is a symbolic link, and a run may not lead out of its folder.</source>
+        <translation>%1 ist eine symbolische Verknüpfung, und ein Lauf darf nicht aus seinem Ordner hinausführen.</translation>
+    </message>
+    <message>
+        <source>%1 is an adapter, not a whole model.</source>
+        <translation>%1 ist ein Adapter, kein ganzes Modell.</translation>
+    </message>
+    <message>
+        <source>%1 is in use by another process (%2).</source>
+        <translation>%1 wird von einem anderen Prozess verwendet (%2).</translation>
+    </message>
+    <message>
+        <source>%1 is in use by another process.</source>
+        <translation>%1 wird von einem anderen Prozess verwendet.</translation>
+    </message>
+    <message>
+        <source>%1 is listed twice.</source>
+        <translation>%1 ist zweimal aufgeführt.</translation>
+    </message>
+    <message>
+        <source>%1 is missing, so its rows may not belong together.</source>
+        <translation>%1 fehlt, daher gehören die Zeilen des Laufs vielleicht nicht zusammen.</translation>
+    </message>
+    <message>
+        <source>%1 is neither a model folder nor a GGUF file.</source>
+        <translation>%1 ist weder ein Modellordner noch eine GGUF-Datei.</translation>
+    </message>
+    <message>
+        <source>%1 is no JSON object.</source>
+        <translation>%1 ist kein JSON-Objekt.</translation>
+    </message>
+    <message>
+        <source>%1 is no section in this text.</source>
+        <translation>%1 ist in diesem Text kein Bereich.</translation>
+    </message>
+    <message>
+        <source>%1 is no token of the vocabulary, which has %2 tokens, so it is not used.</source>
+        <translation>%1 ist kein Token des Vokabulars, das %2 Token hat, und wird deshalb nicht verwendet.</translation>
+    </message>
+    <message>
+        <source>%1 is not a list of tokens</source>
+        <translation>%1 ist keine Liste von Token</translation>
+    </message>
+    <message>
+        <source>%1 is not a list of tokens, each a text or an object with its content</source>
+        <translation>%1 ist keine Liste von Token, jedes als Text oder als Objekt mit seinem Inhalt</translation>
+    </message>
+    <message>
+        <source>%1 is not a readable GGUF file: %2.</source>
+        <translation>%1 ist keine lesbare GGUF-Datei: %2.</translation>
+    </message>
+    <message>
+        <source>%1 is not a readable safetensors file: %2.</source>
+        <translation>%1 ist keine lesbare safetensors-Datei: %2.</translation>
+    </message>
+    <message>
+        <source>%1 is not a regular file.</source>
+        <translation>%1 ist keine reguläre Datei.</translation>
+    </message>
+    <message>
+        <source>%1 is not a run: it holds no run.yaml.</source>
+        <translation>%1 ist kein Lauf: Es fehlt eine run.yaml.</translation>
+    </message>
+    <message>
+        <source>%1 is not a text or a list of named ones</source>
+        <translation>%1 ist weder ein Text noch eine Liste benannter Texte</translation>
+    </message>
+    <message>
+        <source>%1 is not a text or an object with the token's content</source>
+        <translation>%1 ist weder ein Text noch ein Objekt mit dem Inhalt des Tokens</translation>
+    </message>
+    <message>
+        <source>%1 is not an object with a token for each id</source>
+        <translation>%1 ist kein Objekt mit einem Token zu jeder ID</translation>
+    </message>
+    <message>
+        <source>%1 is not available yet.</source>
+        <translation>%1 ist noch nicht verfügbar.</translation>
+    </message>
+    <message>
+        <source>%1 is not the file that the run was made with, so its rows may not belong together.</source>
+        <translation>%1 ist nicht die Datei, mit der der Lauf angelegt wurde, daher gehören seine Zeilen vielleicht nicht zusammen.</translation>
+    </message>
+    <message>
+        <source>%1 is not true or false</source>
+        <translation>%1 ist weder true noch false</translation>
+    </message>
+    <message>
+        <source>%1 is one file of a model, not the model.</source>
+        <translation>%1 ist nur eine Datei eines Modells, nicht das Modell.</translation>
+    </message>
+    <message>
+        <source>%1 is the same file as one in another place (a hard link).</source>
+        <translation>%1 ist dieselbe Datei wie eine an einem anderen Ort (Hardlink).</translation>
+    </message>
+    <message>
+        <source>%1 is too large.</source>
+        <translation>%1 ist zu groß.</translation>
+    </message>
+    <message>
+        <source>%1 is too small.</source>
+        <translation>%1 ist zu klein.</translation>
+    </message>
+    <message>
+        <source>%1 more rows are like it.</source>
+        <translation>Das gilt für %1 weitere Zeilen.</translation>
+    </message>
+    <message>
+        <source>%1 more values of %2 are not token ids.</source>
+        <translation>%1 weitere Werte von %2 sind keine Token-IDs.</translation>
+    </message>
+    <message>
+        <source>%1 must be a number</source>
+        <translation>%1 muss eine Zahl sein</translation>
+    </message>
+    <message>
+        <source>%1 must be a text</source>
+        <translation>%1 muss ein Text sein</translation>
+    </message>
+    <message>
+        <source>%1 must be a whole number</source>
+        <translation>%1 muss eine ganze Zahl sein</translation>
+    </message>
+    <message>
+        <source>%1 must be above 0</source>
+        <comment>no_rope_layer_interval</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 must be above 0</source>
+        <comment>sliding_window</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 must be above 0</source>
+        <comment>sliding_window_pattern</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 must be true or false</source>
+        <translation>%1 muss true oder false sein</translation>
+    </message>
+    <message>
+        <source>%1 names a second text in the template for single ones</source>
+        <translation>%1 nennt in der Vorlage für einzelne Texte einen zweiten Text</translation>
+    </message>
+    <message>
+        <source>%1 names an impossible file for the tensor %2.</source>
+        <translation>%1 nennt eine unmögliche Datei für den Tensor %2.</translation>
+    </message>
+    <message>
+        <source>%1 needs %2, but only %3 are free in %4.</source>
+        <translation>%1 braucht %2, aber in %4 sind nur %3 frei.</translation>
+    </message>
+    <message>
+        <source>%1 of another type</source>
+        <translation>%1 mit einem Wert anderen Typs</translation>
+    </message>
+    <message>
+        <source>%1 of its lines cannot be read</source>
+        <translation>%1 Zeilen darin sind nicht lesbar</translation>
+    </message>
+    <message>
+        <source>%1 or as %2</source>
+        <translation>%1 oder als %2</translation>
+    </message>
+    <message>
+        <source>%1 says no attention.sliding_window.</source>
+        <translation>%1 gibt kein attention.sliding_window an.</translation>
+    </message>
+    <message>
+        <source>%1 separators are too many; %2 are the most.</source>
+        <translation>%1 Trennzeichen sind zu viele; höchstens %2 sind erlaubt.</translation>
+    </message>
+    <message>
+        <source>%1 uses the special token "%2" and does not say its ids</source>
+        <translation>%1 verwendet das Spezialtoken „%2“, ohne dessen IDs anzugeben</translation>
+    </message>
+    <message>
+        <source>%1 was made by another program while this one was at work; it is left as it is.</source>
+        <translation>%1 wurde inzwischen von einem anderen Programm angelegt und bleibt unverändert.</translation>
+    </message>
+    <message>
+        <source>%1 was written by a newer version (format %2, this program knows %3).</source>
+        <translation>%1 wurde von einer neueren Version geschrieben (Format %2, dieses Programm kennt %3).</translation>
+    </message>
+    <message>
+        <source>%1 was written by a newer version.</source>
+        <translation>%1 wurde von einer neueren Version geschrieben.</translation>
+    </message>
+    <message>
+        <source>%1, or null</source>
+        <translation>%1 (oder null)</translation>
+    </message>
+    <message>
+        <source>'%1' outside loop</source>
+        <translation>'%1' außerhalb einer Schleife</translation>
+    </message>
+    <message>
+        <source>( is opened and not closed</source>
+        <translation>die Klammer ( bleibt offen</translation>
+    </message>
+    <message>
+        <source>(?&lt;= or (?&lt;! holds what cannot be looked for backwards</source>
+        <translation>(?&lt;= oder (?&lt;! enthält etwas, wonach sich nicht rückwärts suchen lässt</translation>
+    </message>
+    <message>
+        <source>) closes nothing</source>
+        <translation>die Klammer ) schließt nichts</translation>
+    </message>
+    <message>
+        <source>0 steps would train nothing. Use -1 to let num_epochs decide.</source>
+        <translation>0 Schritte würden nichts trainieren. Mit -1 entscheidet num_epochs.</translation>
+    </message>
+    <message>
+        <source>1 event is missing</source>
+        <translation>1 Ereignis fehlt</translation>
+    </message>
+    <message>
+        <source>1 more row is like it.</source>
+        <translation>Das gilt für 1 weitere Zeile.</translation>
+    </message>
+    <message>
+        <source>1 of its lines cannot be read</source>
+        <translation>1 Zeile darin ist nicht lesbar</translation>
+    </message>
+    <message>
+        <source>A config is made of keys and values, such as `version: 1`.</source>
+        <translation>Eine Konfiguration besteht aus Schlüsseln und Werten, etwa `version: 1`.</translation>
+    </message>
+    <message>
+        <source>A config is one YAML document; there is a second one here.</source>
+        <translation>Eine Konfiguration ist ein einziges YAML-Dokument; hier steht ein zweites.</translation>
+    </message>
+    <message>
+        <source>A different alpha for modules whose name matches; the first pattern that matches counts. Others keep lora_alpha.</source>
+        <translation>Ein anderes Alpha für Module, deren Name passt; es zählt das erste passende Muster. Die übrigen behalten lora_alpha.</translation>
+    </message>
+    <message>
+        <source>A different rank for modules whose name matches, for example {q_proj: 32}; the first pattern that matches counts. Others keep lora_rank.</source>
+        <translation>Ein anderer Rang für Module, deren Name passt, zum Beispiel {q_proj: 32}; es zählt das erste passende Muster. Die übrigen behalten lora_rank.</translation>
+    </message>
+    <message>
+        <source>A generation block of the chat template holds message %1, of the role %2, so that is learned as well.</source>
+        <translation>Ein generation-Block der Chat-Vorlage enthält Nachricht %1 mit der Rolle %2, also wird auch diese gelernt.</translation>
+    </message>
+    <message>
+        <source>A key must be a word.</source>
+        <translation>Ein Schlüssel muss ein Wort sein.</translation>
+    </message>
+    <message>
+        <source>A pattern stands for whole names such as model.layers.0.self_attn.q_proj: begin it with .*, or write a list of names.</source>
+        <translation>Ein Muster gilt für vollständige Namen wie model.layers.0.self_attn.q_proj: Beginnen Sie es mit .* oder schreiben Sie eine Liste von Namen.</translation>
+    </message>
+    <message>
+        <source>A run has at most %1 tags.</source>
+        <translation>Ein Lauf hat höchstens %1 Schlagwörter.</translation>
+    </message>
+    <message>
+        <source>A server needs at least one model.</source>
+        <translation>Ein Server braucht mindestens ein Modell.</translation>
+    </message>
+    <message>
+        <source>A tag cannot be empty.</source>
+        <translation>Ein Schlagwort darf nicht leer sein.</translation>
+    </message>
+    <message>
+        <source>A tensor has fewer bytes than its shape needs.</source>
+        <translation>Ein Tensor hat weniger Bytes, als seine Form verlangt.</translation>
+    </message>
+    <message>
+        <source>A weight is not a finite number.</source>
+        <translation>Ein Gewicht ist keine endliche Zahl.</translation>
+    </message>
+    <message>
+        <source>A weight is too large for %1.</source>
+        <translation>Ein Gewicht ist zu groß für %1.</translation>
+    </message>
+    <message>
+        <source>ANNEAL_ENGINE names %1, which cannot be run.</source>
+        <translation>ANNEAL_ENGINE nennt %1, aber das lässt sich nicht ausführen.</translation>
+    </message>
+    <message>
+        <source>Aborted on request.</source>
+        <translation>Auf Anforderung abgebrochen.</translation>
+    </message>
+    <message>
+        <source>Address of an OpenAI-compatible server.</source>
+        <translation>Adresse eines OpenAI-kompatiblen Servers.</translation>
+    </message>
+    <message>
+        <source>Aliases (*name) are not allowed in a config; write the value out.</source>
+        <translation>Aliasse (*name) sind in einer Konfiguration nicht erlaubt; schreiben Sie den Wert aus.</translation>
+    </message>
+    <message>
+        <source>Allowed: %1. Default: %2.</source>
+        <translation>Erlaubt: %1. Standardwert: %2.</translation>
+    </message>
+    <message>
+        <source>An event of type %1 is longer than 64 KiB.</source>
+        <translation>Ein Ereignis vom Typ %1 ist länger als 64 KiB.</translation>
+    </message>
+    <message>
+        <source>Anchors (&amp;name) are not allowed in a config.</source>
+        <translation>Anker (&amp;name) sind in einer Konfiguration nicht erlaubt.</translation>
+    </message>
+    <message>
+        <source>Another program is changing the name, notes or tags of %1.</source>
+        <translation>Ein anderes Programm ändert gerade Name, Notizen oder Schlagwörter von %1.</translation>
+    </message>
+    <message>
+        <source>BERT models for embeddings (all-MiniLM-L6-v2 and its kind) and rerankers with one logit work.</source>
+        <translation>Unterstützt werden BERT-Modelle für Embeddings (wie all-MiniLM-L6-v2) und Reranker mit einem Logit.</translation>
+    </message>
+    <message>
+        <source>Base weights in NF4 with double quantisation.</source>
+        <translation>Basisgewichte in NF4 mit doppelter Quantisierung.</translation>
+    </message>
+    <message>
+        <source>Branch, tag or commit of a model from the hub. Files and folders ignore it.</source>
+        <translation>Branch, Tag oder Commit eines Modells vom Hub. Bei Dateien und Ordnern ohne Wirkung.</translation>
+    </message>
+    <message>
+        <source>Cannot create the folder %1: %2.</source>
+        <translation>Der Ordner %1 lässt sich nicht anlegen: %2.</translation>
+    </message>
+    <message>
+        <source>Cannot lock %1: %2.</source>
+        <translation>%1 lässt sich nicht sperren: %2.</translation>
+    </message>
+    <message>
+        <source>Cannot map %1: %2.</source>
+        <translation>%1 lässt sich nicht in den Speicher einblenden: %2.</translation>
+    </message>
+    <message>
+        <source>Cannot open %1: %2.</source>
+        <translation>%1 lässt sich nicht öffnen: %2.</translation>
+    </message>
+    <message>
+        <source>Cannot read %1: %2.</source>
+        <translation>%1 lässt sich nicht lesen: %2.</translation>
+    </message>
+    <message>
+        <source>Cannot read the folder %1: %2.</source>
+        <translation>Der Ordner %1 lässt sich nicht lesen: %2.</translation>
+    </message>
+    <message>
+        <source>Cannot read the free space of %1: %2.</source>
+        <translation>Der freie Platz von %1 lässt sich nicht ermitteln: %2.</translation>
+    </message>
+    <message>
+        <source>Cannot remove %1: %2.</source>
+        <translation>%1 lässt sich nicht entfernen: %2.</translation>
+    </message>
+    <message>
+        <source>Cannot rename to %1: %2.</source>
+        <translation>Umbenennen in %1 ist nicht möglich: %2.</translation>
+    </message>
+    <message>
+        <source>Cannot repair %1: %2.</source>
+        <translation>%1 lässt sich nicht reparieren: %2.</translation>
+    </message>
+    <message>
+        <source>Cannot run %1: %2.</source>
+        <translation>%1 lässt sich nicht ausführen: %2.</translation>
+    </message>
+    <message>
+        <source>Cannot sync %1: %2.</source>
+        <translation>%1 lässt sich nicht auf dem Datenträger sichern: %2.</translation>
+    </message>
+    <message>
+        <source>Cannot write %1: %2.</source>
+        <translation>%1 lässt sich nicht schreiben: %2.</translation>
+    </message>
+    <message>
+        <source>Change name, notes and tags with that version.</source>
+        <translation>Ändern Sie Name, Notizen und Schlagwörter mit dieser Version.</translation>
+    </message>
+    <message>
+        <source>Change the permissions or choose another place.</source>
+        <translation>Ändern Sie die Zugriffsrechte oder wählen Sie einen anderen Ort.</translation>
+    </message>
+    <message>
+        <source>Check that it is the right file; rows and documents can be split.</source>
+        <translation>Prüfen Sie, ob es die richtige Datei ist; Zeilen und Dokumente lassen sich auf mehrere Dateien verteilen.</translation>
+    </message>
+    <message>
+        <source>Check the disk, then try again.</source>
+        <translation>Prüfen Sie den Datenträger und versuchen Sie es dann erneut.</translation>
+    </message>
+    <message>
+        <source>Check the links.</source>
+        <translation>Prüfen Sie die Verknüpfungen.</translation>
+    </message>
+    <message>
+        <source>Check the model and the adapter.</source>
+        <translation>Prüfen Sie das Modell und den Adapter.</translation>
+    </message>
+    <message>
+        <source>Check the name, download the model, or set ANNEAL_MODELS to the folder that holds it.</source>
+        <translation>Prüfen Sie den Namen, laden Sie das Modell herunter oder setzen Sie ANNEAL_MODELS auf den Ordner, der es enthält.</translation>
+    </message>
+    <message>
+        <source>Check the path.</source>
+        <translation>Prüfen Sie den Pfad.</translation>
+    </message>
+    <message>
+        <source>Check where the model comes from: no known tokenizer does that.</source>
+        <translation>Prüfen Sie, woher das Modell stammt: Kein bekannter Tokenizer tut das.</translation>
+    </message>
+    <message>
+        <source>Choose F32, F16, BF16 or Q8_0.</source>
+        <translation>Wählen Sie F32, F16, BF16 oder Q8_0.</translation>
+    </message>
+    <message>
+        <source>Choose a chat template that writes tool calls.</source>
+        <translation>Wählen Sie eine Chat-Vorlage, die Werkzeugaufrufe schreibt.</translation>
+    </message>
+    <message>
+        <source>Choose a chat template whose blocks stand in a loop over the messages, or set training.loss_on to assistant or all.</source>
+        <translation>Wählen Sie eine Chat-Vorlage, deren Blöcke in einer Schleife über die Nachrichten stehen, oder setzen Sie training.loss_on auf assistant oder all.</translation>
+    </message>
+    <message>
+        <source>Choose a chat template with {% generation %} blocks, or train on all tokens.</source>
+        <translation>Wählen Sie eine Chat-Vorlage mit {% generation %}-Blöcken oder trainieren Sie auf allen Token.</translation>
+    </message>
+    <message>
+        <source>Choose a chat template, or give the rows as text or prompt and completion.</source>
+        <translation>Wählen Sie eine Chat-Vorlage oder geben Sie die Zeilen als text oder als prompt und completion an.</translation>
+    </message>
+    <message>
+        <source>Choose a dense model.</source>
+        <translation>Wählen Sie ein dichtes Modell, also ohne Experten.</translation>
+    </message>
+    <message>
+        <source>Choose a place inside that folder.</source>
+        <translation>Wählen Sie einen Ort in diesem Ordner.</translation>
+    </message>
+    <message>
+        <source>Choose a place that can be written to.</source>
+        <translation>Wählen Sie einen Ort, an dem Sie schreiben dürfen.</translation>
+    </message>
+    <message>
+        <source>Choose a shorter name.</source>
+        <translation>Wählen Sie einen kürzeren Namen.</translation>
+    </message>
+    <message>
+        <source>Choose another folder for the run.</source>
+        <translation>Wählen Sie einen anderen Ordner für den Lauf.</translation>
+    </message>
+    <message>
+        <source>Choose another model.</source>
+        <translation>Wählen Sie ein anderes Modell.</translation>
+    </message>
+    <message>
+        <source>Choose another name.</source>
+        <translation>Wählen Sie einen anderen Namen.</translation>
+    </message>
+    <message>
+        <source>Close other programs and try again.</source>
+        <translation>Schließen Sie andere Programme und versuchen Sie es erneut.</translation>
+    </message>
+    <message>
+        <source>Close other programs, or use smaller files.</source>
+        <translation>Schließen Sie andere Programme oder verwenden Sie kleinere Dateien.</translation>
+    </message>
+    <message>
+        <source>Column "%1" is ignored: rows marked as bad are trained like good ones. Remove them first.</source>
+        <translation>Die Spalte „%1“ wird nicht beachtet: Als schlecht markierte Zeilen werden wie gute trainiert. Entfernen Sie diese zuerst.</translation>
+    </message>
+    <message>
+        <source>Convert it with llama.cpp's tools, or use a newer file of the model.</source>
+        <translation>Konvertieren Sie sie mit den Werkzeugen von llama.cpp oder verwenden Sie eine neuere Datei des Modells.</translation>
+    </message>
+    <message>
+        <source>Copy its content to a file first.</source>
+        <translation>Kopieren Sie den Inhalt vorher in eine Datei.</translation>
+    </message>
+    <message>
+        <source>Copy or download it again, and change nothing in it while it is in use.</source>
+        <translation>Kopieren Sie die Datei noch einmal oder laden Sie sie neu herunter, und ändern Sie nichts daran, solange sie verwendet wird.</translation>
+    </message>
+    <message>
+        <source>Correct it in the text first.</source>
+        <translation>Korrigieren Sie ihn zuerst im Text.</translation>
+    </message>
+    <message>
+        <source>Correct it there, or see every key with: anneal-cli schema.</source>
+        <translation>Beheben Sie das dort; alle Schlüssel zeigt: anneal-cli schema.</translation>
+    </message>
+    <message>
+        <source>Correct it there.</source>
+        <translation>Beheben Sie das dort.</translation>
+    </message>
+    <message>
+        <source>Correct or unset it.</source>
+        <translation>Korrigieren oder entfernen Sie die Variable.</translation>
+    </message>
+    <message>
+        <source>Correct that, or name another folder in XDG_RUNTIME_DIR.</source>
+        <translation>Beheben Sie das oder nennen Sie in XDG_RUNTIME_DIR einen anderen Ordner.</translation>
+    </message>
+    <message>
+        <source>Did you mean %1?</source>
+        <translation>Meinten Sie %1?</translation>
+    </message>
+    <message>
+        <source>Download or copy it again.</source>
+        <translation>Laden Sie sie erneut herunter oder kopieren Sie sie neu.</translation>
+    </message>
+    <message>
+        <source>Download or copy the file again.</source>
+        <translation>Laden Sie die Datei erneut herunter oder kopieren Sie sie neu.</translation>
+    </message>
+    <message>
+        <source>Download or copy the model again.</source>
+        <translation>Laden Sie das Modell erneut herunter oder kopieren Sie es neu.</translation>
+    </message>
+    <message>
+        <source>Download or copy the whole model.</source>
+        <translation>Laden Sie das ganze Modell herunter oder kopieren Sie es.</translation>
+    </message>
+    <message>
+        <source>Download the model again.</source>
+        <translation>Laden Sie das Modell erneut herunter.</translation>
+    </message>
+    <message>
+        <source>Download the model's vocab.txt and tokenizer_config.json again.</source>
+        <translation>Laden Sie vocab.txt und tokenizer_config.json des Modells erneut herunter.</translation>
+    </message>
+    <message>
+        <source>Download the tokenizer's files of the model into that folder.</source>
+        <translation>Laden Sie die Tokenizer-Dateien des Modells in diesen Ordner herunter.</translation>
+    </message>
+    <message>
+        <source>End it with: anneal-cli server stop %1</source>
+        <translation>Beenden Sie ihn mit: anneal-cli server stop %1</translation>
+    </message>
+    <message>
+        <source>End the run after this many measurements without a better one. null: never.</source>
+        <translation>Den Lauf nach so vielen Messungen ohne Verbesserung beenden. null: nie.</translation>
+    </message>
+    <message>
+        <source>Evaluate on the held-out rows every so many steps.</source>
+        <translation>Nach jeweils so vielen Schritten auf den zurückgehaltenen Zeilen auswerten.</translation>
+    </message>
+    <message>
+        <source>Export as F32.</source>
+        <translation>Exportieren Sie als F32.</translation>
+    </message>
+    <message>
+        <source>Folder of an adapter to start from instead of a fresh one. Its rank, alpha, dropout, patterns and target modules are used; other values written here are refused.</source>
+        <translation>Ordner eines Adapters, mit dem statt mit einem neuen begonnen wird. Es gelten dessen Rang, Alpha, Dropout, Muster und Zielmodule; andere hier eingetragene Werte werden abgelehnt.</translation>
+    </message>
+    <message>
+        <source>Folder of the runs.</source>
+        <translation>Ordner der Läufe.</translation>
+    </message>
+    <message>
+        <source>Form of the prepared file.</source>
+        <translation>Format der aufbereiteten Datei.</translation>
+    </message>
+    <message>
+        <source>Form of the prepared rows. messages lets the model's own chat template decide and is right for chat models; alpaca and chatml write fixed prompts; custom uses template.</source>
+        <translation>Format der aufbereiteten Zeilen. Bei messages entscheidet die Chat-Vorlage des Modells, richtig für Chat-Modelle; alpaca und chatml schreiben feste Prompts; custom verwendet template.</translation>
+    </message>
+    <message>
+        <source>Free some space and try again.</source>
+        <translation>Schaffen Sie Platz und versuchen Sie es erneut.</translation>
+    </message>
+    <message>
+        <source>Free some space or choose another place.</source>
+        <translation>Schaffen Sie Platz oder wählen Sie einen anderen Ort.</translation>
+    </message>
+    <message>
+        <source>From 1 on this is a number of steps, and must be whole.</source>
+        <translation>Ab 1 ist dies eine Zahl von Schritten und muss ganzzahlig sein.</translation>
+    </message>
+    <message>
+        <source>From your files to prepared rows.</source>
+        <translation>Von Ihren Dateien zu aufbereiteten Zeilen.</translation>
+    </message>
+    <message>
+        <source>GGUF has no place for the flags lstrip, rstrip and single_word of added tokens (here of %1 and %2 more): Anneal keeps them, llama.cpp reads such a token within words, too, and leaves the white space beside it.</source>
+        <translation>GGUF hat keinen Platz für die Flags lstrip, rstrip und single_word hinzugefügter Token (hier von %1 und %2 weiteren): Anneal behält sie, llama.cpp liest ein solches Token auch innerhalb von Wörtern und lässt den Leerraum daneben stehen.</translation>
+    </message>
+    <message>
+        <source>GGUF has no place for the flags lstrip, rstrip and single_word of added tokens (here of %1): Anneal keeps them, llama.cpp reads such a token within words, too, and leaves the white space beside it.</source>
+        <translation>GGUF hat keinen Platz für die Flags lstrip, rstrip und single_word hinzugefügter Token (hier von %1): Anneal behält sie, llama.cpp liest ein solches Token auch innerhalb von Wörtern und lässt den Leerraum daneben stehen.</translation>
+    </message>
+    <message>
+        <source>Give one with --token-file.</source>
+        <translation>Geben Sie eines mit --token-file an.</translation>
+    </message>
+    <message>
+        <source>Give the message one weight.</source>
+        <translation>Geben Sie der Nachricht ein einziges Gewicht.</translation>
+    </message>
+    <message>
+        <source>Go on with --resume, or start a new run.</source>
+        <translation>Setzen Sie ihn mit --resume fort oder starten Sie einen neuen Lauf.</translation>
+    </message>
+    <message>
+        <source>Gradients with a larger norm are scaled down to this value. 0: no clipping.</source>
+        <translation>Gradienten mit größerer Norm werden auf diesen Wert verkleinert. 0: keine Begrenzung.</translation>
+    </message>
+    <message>
+        <source>How alike near-duplicates are.</source>
+        <translation>Wie ähnlich sich beinahe doppelte Zeilen sind.</translation>
+    </message>
+    <message>
+        <source>How control tokens such as &lt;|im_end|&gt; in the content of a message or a column are read. text: as ordinary characters, which cannot end a turn; token: as the token itself. The chat template's own tags, such as &lt;/tool_response&gt;, are treated alike, except in the assistant's messages.</source>
+        <translation>Wie Spezialtoken wie &lt;|im_end|&gt; im Inhalt einer Nachricht oder Spalte gelesen werden. text: als gewöhnliche Zeichen, die keinen Beitrag beenden können; token: als das Token selbst. Die eigenen Tags der Chat-Vorlage, etwa &lt;/tool_response&gt;, werden ebenso behandelt, außer in den Nachrichten des Assistenten.</translation>
+    </message>
+    <message>
+        <source>How documents are cut. recursive tries paragraphs, then lines, then words, so that a chunk ends where the text does; character cuts at the first of the separators only; token cuts after so many tokens of the model.</source>
+        <translation>Wie Dokumente geteilt werden. recursive versucht erst Absätze, dann Zeilen, dann Wörter, damit ein Abschnitt dort endet, wo auch der Text endet; character teilt nur am ersten der Trennzeichen; token teilt nach einer festen Zahl von Token des Modells.</translation>
+    </message>
+    <message>
+        <source>How many held-out prompts the model answers before training, at every evaluation and at the end, to read the difference. 0: none.</source>
+        <translation>Wie viele zurückgehaltene Prompts das Modell vor dem Training, bei jeder Auswertung und am Ende beantwortet, damit der Unterschied zu lesen ist. 0: keine.</translation>
+    </message>
+    <message>
+        <source>How many of the best checkpoints (lowest loss on held-out rows) to keep as well.</source>
+        <translation>Wie viele der besten Checkpoints (niedrigster Loss auf zurückgehaltenen Zeilen) zusätzlich behalten werden.</translation>
+    </message>
+    <message>
+        <source>How many of the newest checkpoints to keep; older ones are deleted.</source>
+        <translation>Wie viele der neuesten Checkpoints behalten werden; ältere werden gelöscht.</translation>
+    </message>
+    <message>
+        <source>How much of a chunk's end is repeated at the start of the next. Must be smaller than chunk_size; a tenth to a fifth is usual.</source>
+        <translation>Wie viel vom Ende eines Abschnitts der nächste am Anfang wiederholt. Muss kleiner sein als chunk_size; üblich ist ein Zehntel bis ein Fünftel.</translation>
+    </message>
+    <message>
+        <source>How rows are packed: bfd fits whole rows together, bfd_split also cuts rows that are too long, wrapped cuts one long stream.</source>
+        <translation>Wie Zeilen gepackt werden: bfd fügt ganze Zeilen zusammen, bfd_split teilt dabei zu lange Zeilen, wrapped zerschneidet einen langen Strom.</translation>
+    </message>
+    <message>
+        <source>How slowly AdamW's average of the gradient forgets. 0.9 is usual.</source>
+        <translation>Wie langsam der Mittelwert des Gradienten in AdamW vergisst. Üblich ist 0.9.</translation>
+    </message>
+    <message>
+        <source>How slowly AdamW's average of the squared gradient forgets. 0.999 is usual.</source>
+        <translation>Wie langsam der Mittelwert des quadrierten Gradienten in AdamW vergisst. Üblich ist 0.999.</translation>
+    </message>
+    <message>
+        <source>How the frozen weights are kept in memory. auto takes bfloat16 where the processor computes in it, otherwise float32; int8 rounds them to 8 bits: half of bfloat16, a quarter of float32, but more than a 4-bit GGUF. The blocks of a GGUF file stay as stored unless you choose int8.</source>
+        <translation>Wie die eingefrorenen Gewichte im Speicher liegen. auto nimmt bfloat16, wenn der Prozessor damit rechnet, sonst float32; int8 rundet sie auf 8 Bit: halb so viel wie bfloat16, ein Viertel von float32, aber mehr als ein GGUF mit 4 Bit. Die Blöcke einer GGUF-Datei bleiben wie gespeichert, sofern Sie nicht int8 wählen.</translation>
+    </message>
+    <message>
+        <source>How the learning rate changes: linear or cosine decay to 0, or constant.</source>
+        <translation>Wie sich die Lernrate ändert: linear und cosine fallen auf 0, constant bleibt gleich.</translation>
+    </message>
+    <message>
+        <source>How the model learns. sft: from examples of what it should say.</source>
+        <translation>Wie das Modell lernt. sft: aus Beispielen dafür, was es sagen soll.</translation>
+    </message>
+    <message>
+        <source>Install %1 beside this program.</source>
+        <translation>Installieren Sie %1 neben diesem Programm.</translation>
+    </message>
+    <message>
+        <source>Install it there, or name it in ANNEAL_ENGINE.</source>
+        <translation>Installieren Sie sie dort oder nennen Sie sie in ANNEAL_ENGINE.</translation>
+    </message>
+    <message>
+        <source>Instructions in other words.</source>
+        <translation>Anweisungen in anderen Worten.</translation>
+    </message>
+    <message>
+        <source>It is an encoder: use it with embed or rerank.</source>
+        <translation>Es ist ein Encoder: Verwenden Sie es mit embed oder rerank.</translation>
+    </message>
+    <message>
+        <source>It must be %1.</source>
+        <translation>Erwartet: %1.</translation>
+    </message>
+    <message>
+        <source>Its events.jsonl is missing or empty; resume goes on from the newest checkpoint.</source>
+        <translation>events.jsonl fehlt oder ist leer; „Fortsetzen“ macht beim neuesten Checkpoint weiter.</translation>
+    </message>
+    <message>
+        <source>JSON text</source>
+        <translation>JSON-Text</translation>
+    </message>
+    <message>
+        <source>Join the parts with llama.cpp's gguf-split --merge.</source>
+        <translation>Fügen Sie die Teile mit gguf-split --merge von llama.cpp zusammen.</translation>
+    </message>
+    <message>
+        <source>Keep long texts in a file of their own.</source>
+        <translation>Bewahren Sie lange Texte in einer eigenen Datei auf.</translation>
+    </message>
+    <message>
+        <source>Keep one of them, or say which in data.column_mapping and prepare the data.</source>
+        <translation>Behalten Sie eines davon oder legen Sie mit data.column_mapping fest, welches, und bereiten Sie die Daten auf.</translation>
+    </message>
+    <message>
+        <source>Keeps the division in AdamW away from 0. Anything smaller would be 0 in float32.</source>
+        <translation>Hält die Division in AdamW von 0 fern. Kleinere Werte wären in float32 gleich 0.</translation>
+    </message>
+    <message>
+        <source>Layers that get no adapter although target_modules means them: names such as down_proj or layers.0.mlp.up_proj, or one regular expression on whole names.</source>
+        <translation>Schichten, die keinen Adapter bekommen, obwohl target_modules sie meint: Namen wie down_proj oder layers.0.mlp.up_proj oder ein regulärer Ausdruck für ganze Namen.</translation>
+    </message>
+    <message>
+        <source>Learn the magnitude of each weight row separately from its direction (DoRA). Often better at low ranks; steps take longer.</source>
+        <translation>Den Betrag jeder Gewichtszeile getrennt von ihrer Richtung lernen (DoRA). Bei niedrigen Rängen oft besser; die Schritte dauern länger.</translation>
+    </message>
+    <message>
+        <source>Leave it out. %1</source>
+        <translation>Lassen Sie es weg. %1</translation>
+    </message>
+    <message>
+        <source>Leave its weight out.</source>
+        <translation>Lassen Sie ihr Gewicht weg.</translation>
+    </message>
+    <message>
+        <source>Less tensor data came than the GGUF header describes.</source>
+        <translation>Es kamen weniger Tensordaten, als der GGUF-Header beschreibt.</translation>
+    </message>
+    <message>
+        <source>Let it match the names of linear layers only, such as .*\.(q_proj|v_proj).</source>
+        <translation>Lassen Sie es nur auf die Namen linearer Schichten passen, etwa .*\.(q_proj|v_proj).</translation>
+    </message>
+    <message>
+        <source>Lines repeated on each page.</source>
+        <translation>Zeilen, die sich auf jeder Seite wiederholen.</translation>
+    </message>
+    <message>
+        <source>Loading and splitting of documents.</source>
+        <translation>Laden und Teilen von Dokumenten.</translation>
+    </message>
+    <message>
+        <source>Longest answer of the provider.</source>
+        <translation>Längste Antwort des Anbieters.</translation>
+    </message>
+    <message>
+        <source>Longest chunk. Too small loses context, too large does not fit max_seq_length; 500 to 2000 characters is usual.</source>
+        <translation>Längster Abschnitt. Zu kleine verlieren Kontext, zu große passen nicht in max_seq_length; üblich sind 500 bis 2000 Zeichen.</translation>
+    </message>
+    <message>
+        <source>Longest of these answers, in tokens. Each evaluation takes longer with it.</source>
+        <translation>Längste dieser Antworten, in Token. Je größer der Wert, desto länger dauert jede Auswertung.</translation>
+    </message>
+    <message>
+        <source>Longest row in tokens. Memory and time grow with it; the histogram of the Data page shows what your rows need.</source>
+        <translation>Längste Zeile in Token. Speicher und Zeit wachsen mit ihr; was Ihre Zeilen brauchen, zeigt das Histogramm der Seite „Daten“.</translation>
+    </message>
+    <message>
+        <source>Matching module names against %1 took too long.</source>
+        <translation>Der Abgleich der Modulnamen mit %1 hat zu lange gedauert.</translation>
+    </message>
+    <message>
+        <source>Merge it instead: config.json keeps it.</source>
+        <translation>Führen Sie das Modell stattdessen zusammen: config.json behält diese Angabe.</translation>
+    </message>
+    <message>
+        <source>Merge keys (&lt;&lt;) are not allowed in a config; write the keys out.</source>
+        <translation>Merge-Schlüssel (&lt;&lt;) sind in einer Konfiguration nicht erlaubt; schreiben Sie die Schlüssel aus.</translation>
+    </message>
+    <message>
+        <source>Merge to a Hugging Face folder instead.</source>
+        <translation>Führen Sie das Modell stattdessen in einen Hugging-Face-Ordner zusammen.</translation>
+    </message>
+    <message>
+        <source>Message %1 has "%2", and models here read text only</source>
+        <translation>Nachricht %1 enthält „%2“, und Modelle lesen hier nur Text</translation>
+    </message>
+    <message>
+        <source>Message %1: "content" has a part that is not text (%2); models here read text only</source>
+        <translation>Nachricht %1: "content" hat einen Teil, der kein Text ist (%2); Modelle lesen hier nur Text</translation>
+    </message>
+    <message>
+        <source>Message %1: "content" has a part that is not text; models here read text only</source>
+        <translation>Nachricht %1: "content" hat einen Teil, der kein Text ist; Modelle lesen hier nur Text</translation>
+    </message>
+    <message>
+        <source>Micro-batches per optimizer step. A step learns from batch_size times this many rows; it costs time, not memory.</source>
+        <translation>Mikro-Batches je Optimierer-Schritt. Ein Schritt lernt aus batch_size-mal so vielen Zeilen; das kostet Zeit, nicht Speicher.</translation>
+    </message>
+    <message>
+        <source>Minutes must be a number, 0 or more.</source>
+        <translation>Die Minuten müssen eine Zahl ab 0 sein.</translation>
+    </message>
+    <message>
+        <source>Models of this type with %1 work.</source>
+        <translation>Unterstützt werden Modelle dieses Typs mit %1.</translation>
+    </message>
+    <message>
+        <source>Models with default, linear, llama3 or yarn rope scaling work.</source>
+        <translation>Unterstützt werden Modelle mit der RoPE-Skalierung default, linear, llama3 oder yarn.</translation>
+    </message>
+    <message>
+        <source>Models with linear, yarn or llama3 rope scaling work.</source>
+        <translation>Unterstützt werden Modelle mit der RoPE-Skalierung linear, yarn oder llama3.</translation>
+    </message>
+    <message>
+        <source>Modules that are trained themselves beside the adapter, and saved with it: embed_tokens and lm_head to teach new tokens, norm for every norm. They take 16 bytes of memory for each weight. If embeddings and output layer are tied, the one you name gets its own copy.</source>
+        <translation>Module, die neben dem Adapter selbst trainiert und mit ihm gespeichert werden: embed_tokens und lm_head, um neue Token zu lehren, norm für alle Norm-Schichten. Sie belegen 16 Byte Speicher je Gewicht. Teilen sich Embeddings und Ausgabeschicht ihre Gewichte, bekommt das genannte Modul eine eigene Kopie.</translation>
+    </message>
+    <message>
+        <source>More rows made from the rows there are.</source>
+        <translation>Weitere Zeilen, die aus den vorhandenen erzeugt werden.</translation>
+    </message>
+    <message>
+        <source>More settings of the schedule.</source>
+        <translation>Weitere Einstellungen des Lernratenplans.</translation>
+    </message>
+    <message>
+        <source>More tensor data came than the GGUF header describes.</source>
+        <translation>Es kamen mehr Tensordaten, als der GGUF-Header beschreibt.</translation>
+    </message>
+    <message>
+        <source>Most money to spend.</source>
+        <translation>Betrag, der höchstens ausgegeben wird.</translation>
+    </message>
+    <message>
+        <source>Name a Hugging Face model folder or a .gguf file.</source>
+        <translation>Geben Sie einen Hugging-Face-Modellordner oder eine .gguf-Datei an.</translation>
+    </message>
+    <message>
+        <source>Name a file in it.</source>
+        <translation>Geben Sie eine Datei darin an.</translation>
+    </message>
+    <message>
+        <source>Name a file instead.</source>
+        <translation>Geben Sie stattdessen eine Datei an.</translation>
+    </message>
+    <message>
+        <source>Name a file of rows.</source>
+        <translation>Geben Sie eine Datei mit Zeilen an.</translation>
+    </message>
+    <message>
+        <source>Name a file.</source>
+        <translation>Geben Sie eine Datei an.</translation>
+    </message>
+    <message>
+        <source>Name a layer that the others leave in.</source>
+        <translation>Nennen Sie eine Schicht, die die anderen übrig lassen.</translation>
+    </message>
+    <message>
+        <source>Name a model folder, a .gguf file or a model of the hub.</source>
+        <translation>Geben Sie einen Modellordner, eine .gguf-Datei oder ein Modell des Hubs an.</translation>
+    </message>
+    <message>
+        <source>Name one of them.</source>
+        <translation>Geben Sie eine davon an.</translation>
+    </message>
+    <message>
+        <source>Name one.</source>
+        <translation>Geben Sie eines an.</translation>
+    </message>
+    <message>
+        <source>Name the base model here and the adapter where an adapter is asked for.</source>
+        <translation>Geben Sie hier das Basismodell an und den Adapter dort, wo nach einem Adapter gefragt wird.</translation>
+    </message>
+    <message>
+        <source>Name the file of the model.</source>
+        <translation>Geben Sie die Datei des Modells an.</translation>
+    </message>
+    <message>
+        <source>Name the folder it lies in, with config.json and tokenizer.json.</source>
+        <translation>Geben Sie den Ordner an, in dem sie liegt, mit config.json und tokenizer.json.</translation>
+    </message>
+    <message>
+        <source>Name the folder of a run, such as runs/&lt;name&gt;.</source>
+        <translation>Geben Sie den Ordner eines Laufs an, etwa runs/&lt;name&gt;.</translation>
+    </message>
+    <message>
+        <source>Name what is to go.</source>
+        <translation>Nennen Sie, was entfernt werden soll.</translation>
+    </message>
+    <message>
+        <source>Near-duplicate rows are removed.</source>
+        <translation>Beinahe doppelte Zeilen werden entfernt.</translation>
+    </message>
+    <message>
+        <source>Noise on the embeddings.</source>
+        <translation>Rauschen auf den Embeddings.</translation>
+    </message>
+    <message>
+        <source>Not available yet.</source>
+        <translation>Noch nicht verfügbar.</translation>
+    </message>
+    <message>
+        <source>Not available yet. %1</source>
+        <translation>Noch nicht verfügbar. %1</translation>
+    </message>
+    <message>
+        <source>Nothing is learned: the generation blocks of the chat template are empty.</source>
+        <translation>Es wird nichts gelernt: Die generation-Blöcke der Chat-Vorlage sind leer.</translation>
+    </message>
+    <message>
+        <source>Nothing of message %1 is learned: it is empty, and the chat template does not show where.</source>
+        <translation>Von Nachricht %1 wird nichts gelernt: Sie ist leer, und die Chat-Vorlage zeigt nicht, wo sie steht.</translation>
+    </message>
+    <message>
+        <source>Nothing of message %1 is learned: the chat template has no generation block around it.</source>
+        <translation>Von Nachricht %1 wird nichts gelernt: Die Chat-Vorlage hat keinen generation-Block um sie herum.</translation>
+    </message>
+    <message>
+        <source>Number of optimizer steps. -1: as many as num_epochs needs.</source>
+        <translation>Zahl der Optimierer-Schritte. -1: so viele, wie num_epochs verlangt.</translation>
+    </message>
+    <message>
+        <source>Numbers the computation uses. auto takes bfloat16 where the processor has it; adapter weights are float32 always.</source>
+        <translation>Zahlenformat der Berechnung. auto nimmt bfloat16, wenn der Prozessor es beherrscht; die Gewichte des Adapters sind immer float32.</translation>
+    </message>
+    <message>
+        <source>One more value of %1 is no token id.</source>
+        <translation>Ein weiterer Wert von %1 ist keine Token-ID.</translation>
+    </message>
+    <message>
+        <source>Open it with that version.</source>
+        <translation>Öffnen Sie den Lauf mit dieser Version.</translation>
+    </message>
+    <message>
+        <source>Order of the text.</source>
+        <translation>Reihenfolge des Textes.</translation>
+    </message>
+    <message>
+        <source>Pages to read.</source>
+        <translation>Zu lesende Seiten.</translation>
+    </message>
+    <message>
+        <source>Pairs made of each chunk.</source>
+        <translation>Paare, die aus jedem Abschnitt entstehen.</translation>
+    </message>
+    <message>
+        <source>Part of reinforcement learning.</source>
+        <translation>Teil des bestärkenden Lernens (Reinforcement Learning).</translation>
+    </message>
+    <message>
+        <source>Part of the knowledge base.</source>
+        <translation>Teil der Wissensbasis.</translation>
+    </message>
+    <message>
+        <source>Part of training on other machines.</source>
+        <translation>Teil des Trainings auf anderen Computern.</translation>
+    </message>
+    <message>
+        <source>Passes over all rows; fractions such as 0.5 are allowed. More than 3 to 5 usually memorises the rows.</source>
+        <translation>Durchgänge durch alle Zeilen; Bruchteile wie 0.5 sind erlaubt. Bei mehr als 3 bis 5 lernt das Modell die Zeilen meist auswendig.</translation>
+    </message>
+    <message>
+        <source>Password of the document.</source>
+        <translation>Passwort des Dokuments.</translation>
+    </message>
+    <message>
+        <source>Please report this with what you did.</source>
+        <translation>Melden Sie das zusammen mit dem, was Sie getan haben.</translation>
+    </message>
+    <message>
+        <source>Port %1 of this machine does not answer as a server of ours: %2.</source>
+        <translation>Port %1 dieses Computers antwortet nicht wie ein Server von Anneal: %2.</translation>
+    </message>
+    <message>
+        <source>Port %1 of this machine is not that of the server.</source>
+        <translation>Port %1 dieses Computers ist nicht der des Servers.</translation>
+    </message>
+    <message>
+        <source>Prepare the data again.</source>
+        <translation>Bereiten Sie die Daten neu auf.</translation>
+    </message>
+    <message>
+        <source>Prepare the data set with a template first.</source>
+        <translation>Bereiten Sie den Datensatz zuerst mit einer Vorlage auf.</translation>
+    </message>
+    <message>
+        <source>Prepare the data set, which writes it as weights.</source>
+        <translation>Bereiten Sie den Datensatz auf; dabei wird es in Gewichte umgeschrieben.</translation>
+    </message>
+    <message>
+        <source>Process %1 is not the server %2, and is left alone.</source>
+        <translation>Der Prozess %1 ist nicht der Server %2 und bleibt unangetastet.</translation>
+    </message>
+    <message>
+        <source>Pulls adapter weights towards 0. 0 to 0.1.</source>
+        <translation>Zieht die Gewichte des Adapters gegen 0. 0 bis 0.1.</translation>
+    </message>
+    <message>
+        <source>Put a copy in its place; nothing is written through links.</source>
+        <translation>Ersetzen Sie die Datei durch eine Kopie; über Verknüpfungen wird nichts geschrieben.</translation>
+    </message>
+    <message>
+        <source>Put a real file or folder there; nothing is written through links.</source>
+        <translation>Legen Sie dort eine echte Datei oder einen echten Ordner an; über Verknüpfungen wird nichts geschrieben.</translation>
+    </message>
+    <message>
+        <source>Put before every conversation that has no system message of its own. Use the same when you ask the model later.</source>
+        <translation>Steht vor jedem Gespräch, das keine eigene Systemnachricht hat. Verwenden Sie dieselbe, wenn Sie das Modell später fragen.</translation>
+    </message>
+    <message>
+        <source>Put indented keys below it.</source>
+        <translation>Setzen Sie eingerückte Schlüssel darunter.</translation>
+    </message>
+    <message>
+        <source>Put it into a file and split that.</source>
+        <translation>Schreiben Sie die Daten in eine Datei und teilen Sie diese.</translation>
+    </message>
+    <message>
+        <source>Put several short rows into one sequence. Rows do not see each other; it is faster and learns the same.</source>
+        <translation>Mehrere kurze Zeilen in eine Sequenz packen. Die Zeilen sehen einander nicht; das ist schneller und lernt dasselbe.</translation>
+    </message>
+    <message>
+        <source>Put the file itself there.</source>
+        <translation>Legen Sie die Datei selbst dort ab.</translation>
+    </message>
+    <message>
+        <source>Put the real file or folder there.</source>
+        <translation>Legen Sie dort die echte Datei oder den echten Ordner ab.</translation>
+    </message>
+    <message>
+        <source>Put the real file there, or remove it.</source>
+        <translation>Legen Sie dort die echte Datei ab oder entfernen Sie die Verknüpfung.</translation>
+    </message>
+    <message>
+        <source>Put the rest into the notes.</source>
+        <translation>Schreiben Sie den Rest in die Notizen.</translation>
+    </message>
+    <message>
+        <source>Q8_0 needs rows of whole blocks of 32 values.</source>
+        <translation>Q8_0 braucht Zeilen aus ganzen Blöcken von 32 Werten.</translation>
+    </message>
+    <message>
+        <source>Questions and answers made from chunks.</source>
+        <translation>Fragen und Antworten, die aus Abschnitten erzeugt werden.</translation>
+    </message>
+    <message>
+        <source>Reading %1 was stopped.</source>
+        <translation>Das Lesen von %1 wurde abgebrochen.</translation>
+    </message>
+    <message>
+        <source>Reading weights of type %1 is not available yet.</source>
+        <translation>Gewichte des Typs %1 lassen sich noch nicht lesen.</translation>
+    </message>
+    <message>
+        <source>Recompute activations instead of storing them: less memory, more time, same result.</source>
+        <translation>Aktivierungen neu berechnen statt speichern: weniger Speicher, mehr Zeit, gleiches Ergebnis.</translation>
+    </message>
+    <message>
+        <source>Remove files that are not needed and try again.</source>
+        <translation>Entfernen Sie nicht benötigte Dateien und versuchen Sie es erneut.</translation>
+    </message>
+    <message>
+        <source>Remove it, or choose another place.</source>
+        <translation>Entfernen Sie, was dort liegt, oder wählen Sie einen anderen Ort.</translation>
+    </message>
+    <message>
+        <source>Remove some first.</source>
+        <translation>Entfernen Sie zuerst einige.</translation>
+    </message>
+    <message>
+        <source>Remove the marks from the row.</source>
+        <translation>Entfernen Sie diese Zeichen aus der Zeile.</translation>
+    </message>
+    <message>
+        <source>Repair it, or remove it.</source>
+        <translation>Reparieren Sie die Datei oder entfernen Sie sie.</translation>
+    </message>
+    <message>
+        <source>Requests at the same time.</source>
+        <translation>Gleichzeitige Anfragen.</translation>
+    </message>
+    <message>
+        <source>Rows in the ShareGPT form are made ready by anneal-cli prepare-data.</source>
+        <translation>Zeilen in ShareGPT-Form bereitet anneal-cli prepare-data auf.</translation>
+    </message>
+    <message>
+        <source>Rows that also stand in this file are removed.</source>
+        <translation>Zeilen, die auch in dieser Datei stehen, werden entfernt.</translation>
+    </message>
+    <message>
+        <source>Rows that go through the model at once. Lower it first when memory runs out, and raise gradient_accumulation_steps.</source>
+        <translation>Zeilen, die zugleich durch das Modell gehen. Reicht der Speicher nicht, verringern Sie zuerst diesen Wert und erhöhen gradient_accumulation_steps.</translation>
+    </message>
+    <message>
+        <source>Sampling temperature of the provider.</source>
+        <translation>Sampling-Temperatur des Anbieters.</translation>
+    </message>
+    <message>
+        <source>Save a checkpoint every so many steps. Resume continues from the newest.</source>
+        <translation>Nach jeweils so vielen Schritten einen Checkpoint speichern. „Fortsetzen“ macht beim neuesten weiter.</translation>
+    </message>
+    <message>
+        <source>Scale the update by alpha / sqrt(rank), so that high ranks do not learn more slowly. Useful from rank 64 up.</source>
+        <translation>Das Update mit alpha / sqrt(Rang) skalieren, damit hohe Ränge nicht langsamer lernen. Nützlich ab Rang 64.</translation>
+    </message>
+    <message>
+        <source>See %1.</source>
+        <translation>Siehe %1.</translation>
+    </message>
+    <message>
+        <source>See all keys with: anneal-cli schema.</source>
+        <translation>Alle Schlüssel zeigt: anneal-cli schema.</translation>
+    </message>
+    <message>
+        <source>See every key with: anneal-cli schema.</source>
+        <translation>Alle Schlüssel zeigt: anneal-cli schema.</translation>
+    </message>
+    <message>
+        <source>SentencePiece models of type %1 (word or character) are not implemented.</source>
+        <translation>SentencePiece-Modelle des Typs %1 (word oder character) werden nicht unterstützt.</translation>
+    </message>
+    <message>
+        <source>Set model.revision to one that is there, or download the other.</source>
+        <translation>Setzen Sie model.revision auf eine vorhandene oder laden Sie die andere herunter.</translation>
+    </message>
+    <message>
+        <source>Several sources mixed by weight.</source>
+        <translation>Mehrere Quellen, nach Gewicht gemischt.</translation>
+    </message>
+    <message>
+        <source>Share of the adapter's inputs dropped while training. 0.05 to 0.1 helps on little data; 0 is fastest.</source>
+        <translation>Anteil der Adaptereingaben, der beim Training weggelassen wird. 0.05 bis 0.1 hilft bei wenig Daten; 0 ist am schnellsten.</translation>
+    </message>
+    <message>
+        <source>Share of the loss spread over all tokens.</source>
+        <translation>Anteil des Loss, der auf alle Token verteilt wird.</translation>
+    </message>
+    <message>
+        <source>Share of the rows held out of training, to evaluate on. 0: no evaluation.</source>
+        <translation>Anteil der Zeilen, die vom Training zurückgehalten werden, um darauf auszuwerten. 0: keine Auswertung.</translation>
+    </message>
+    <message>
+        <source>Size of a step. 1e-4 to 3e-4 is usual for adapters; lower it when the loss jumps or grows.</source>
+        <translation>Größe eines Schritts. Für Adapter sind 1e-4 bis 3e-4 üblich; verringern Sie sie, wenn der Loss springt oder wächst.</translation>
+    </message>
+    <message>
+        <source>Size of the update. Higher learns more and needs more memory; 8 to 64 is usual.</source>
+        <translation>Größe des Updates. Ein höherer Rang lernt mehr und braucht mehr Speicher; üblich sind 8 bis 64.</translation>
+    </message>
+    <message>
+        <source>Something failed that should not.</source>
+        <translation>Unerwarteter Fehler.</translation>
+    </message>
+    <message>
+        <source>Something failed that should not: %1.</source>
+        <translation>Unerwarteter Fehler: %1.</translation>
+    </message>
+    <message>
+        <source>Split it into smaller files.</source>
+        <translation>Teilen Sie ihn auf kleinere Dateien auf.</translation>
+    </message>
+    <message>
+        <source>Split text documents into chunks. Off: only files that hold rows (JSON, JSONL) are used.</source>
+        <translation>Textdokumente in Abschnitte teilen. Aus: Nur Dateien, die Zeilen enthalten (JSON, JSONL), werden verwendet.</translation>
+    </message>
+    <message>
+        <source>Split the conversation, or choose a simpler chat template.</source>
+        <translation>Teilen Sie das Gespräch oder wählen Sie eine einfachere Chat-Vorlage.</translation>
+    </message>
+    <message>
+        <source>Split the conversation.</source>
+        <translation>Teilen Sie das Gespräch.</translation>
+    </message>
+    <message>
+        <source>Start a new run from the project.</source>
+        <translation>Starten Sie einen neuen Lauf aus dem Projekt.</translation>
+    </message>
+    <message>
+        <source>Start a new run; model.init_from goes on from its adapter.</source>
+        <translation>Starten Sie einen neuen Lauf; model.init_from macht mit dem Adapter dieses Laufs weiter.</translation>
+    </message>
+    <message>
+        <source>Start of the random numbers that choose the held-out rows. The same seed chooses the same rows.</source>
+        <translation>Startwert der Zufallszahlen, mit denen die zurückgehaltenen Zeilen gewählt werden. Derselbe Seed wählt dieselben Zeilen.</translation>
+    </message>
+    <message>
+        <source>Start of the random numbers.</source>
+        <translation>Startwert der Zufallszahlen.</translation>
+    </message>
+    <message>
+        <source>Start of the random numbers: order of rows, dropout, fresh adapter. The same seed gives the same run.</source>
+        <translation>Startwert der Zufallszahlen: Reihenfolge der Zeilen, Dropout, neuer Adapter. Derselbe Seed ergibt denselben Lauf.</translation>
+    </message>
+    <message>
+        <source>Steps between two points of the charts.</source>
+        <translation>Schritte zwischen zwei Punkten der Diagramme.</translation>
+    </message>
+    <message>
+        <source>Steps in which the learning rate rises from 0. Below 1 it is a share of all steps; 0.03 to 0.1 is usual.</source>
+        <translation>Schritte, in denen die Lernrate von 0 ansteigt. Unter 1 ist es ein Anteil aller Schritte; üblich sind 0.03 bis 0.1.</translation>
+    </message>
+    <message>
+        <source>Stopping early needs measurements: set data.validation_fraction and training.eval_steps above 0.</source>
+        <translation>Vorzeitiges Beenden braucht Messungen: Setzen Sie data.validation_fraction und training.eval_steps auf Werte über 0.</translation>
+    </message>
+    <message>
+        <source>Strength of a preference (dpo, apo_zero, apo_down).</source>
+        <translation>Stärke einer Präferenz (dpo, apo_zero, apo_down).</translation>
+    </message>
+    <message>
+        <source>Strength of the update, applied as alpha / rank. Start with twice the rank.</source>
+        <translation>Stärke des Updates, angewendet als alpha / Rang. Beginnen Sie mit dem Doppelten des Rangs.</translation>
+    </message>
+    <message>
+        <source>Tags (!name) are not allowed in a config.</source>
+        <translation>Tags (!name) sind in einer Konfiguration nicht erlaubt.</translation>
+    </message>
+    <message>
+        <source>Take it out of the list.</source>
+        <translation>Entfernen Sie sie aus der Liste.</translation>
+    </message>
+    <message>
+        <source>Take one of them out; PEFT refuses them together as well.</source>
+        <translation>Entfernen Sie eines davon; auch PEFT lehnt beide zusammen ab.</translation>
+    </message>
+    <message>
+        <source>The "parameters" of tool calls are read as their "arguments".</source>
+        <translation>Die "parameters" von Werkzeugaufrufen werden als deren "arguments" gelesen.</translation>
+    </message>
+    <message>
+        <source>The base model and the adapter on it.</source>
+        <translation>Das Basismodell und der Adapter darauf.</translation>
+    </message>
+    <message>
+        <source>The base model: a name in the Hugging Face cache, a folder in Hugging Face form, or a .gguf file. Its weights stay frozen; only the adapter learns.</source>
+        <translation>Das Basismodell: ein Name im Hugging-Face-Cache, ein Ordner im Hugging-Face-Format oder eine .gguf-Datei. Seine Gewichte bleiben eingefroren; nur der Adapter lernt.</translation>
+    </message>
+    <message>
+        <source>The chat template is given the arguments of tool calls as %1, unlike the row.</source>
+        <translation>Die Chat-Vorlage bekommt die Argumente von Werkzeugaufrufen als %1, anders als sie in der Zeile stehen.</translation>
+    </message>
+    <message>
+        <source>The chat template writes no end-of-turn token after message %1, so the model does not learn to stop there.</source>
+        <translation>Die Chat-Vorlage schreibt nach Nachricht %1 kein Token für das Ende des Beitrags, also lernt das Modell nicht, dort aufzuhören.</translation>
+    </message>
+    <message>
+        <source>The command line has %1 problems:</source>
+        <translation>Die Kommandozeile enthält %1 Probleme:</translation>
+    </message>
+    <message>
+        <source>The conversation begins with %1 more than once; one is kept.</source>
+        <translation>Das Gespräch beginnt mehrfach mit %1; einmal bleibt es stehen.</translation>
+    </message>
+    <message>
+        <source>The date and time that chat templates insert as today's. A run keeps the moment it was made, so that resuming it tomorrow trains on the same tokens.</source>
+        <translation>Datum und Uhrzeit, die Chat-Vorlagen als die heutigen einsetzen. Ein Lauf behält den Zeitpunkt, zu dem er angelegt wurde, damit auch morgen nach dem Fortsetzen mit denselben Token trainiert wird.</translation>
+    </message>
+    <message>
+        <source>The file holds no settings. Write keys and values, such as `version: 1`.</source>
+        <translation>Die Datei enthält keine Einstellungen. Schreiben Sie Schlüssel und Werte, etwa `version: 1`.</translation>
+    </message>
+    <message>
+        <source>The file is empty. Write keys and values, such as `version: 1`.</source>
+        <translation>Die Datei ist leer. Schreiben Sie Schlüssel und Werte, etwa `version: 1`.</translation>
+    </message>
+    <message>
+        <source>The file is larger than 1 MiB, which no config is.</source>
+        <translation>Die Datei ist größer als 1 MiB; so groß ist keine Konfiguration.</translation>
+    </message>
+    <message>
+        <source>The file that prepare-data writes; training reads it. Held-out rows go to a file ending in .validation.jsonl beside it.</source>
+        <translation>Die Datei, die prepare-data schreibt; das Training liest sie. Zurückgehaltene Zeilen kommen in eine Datei daneben, deren Name auf .validation.jsonl endet.</translation>
+    </message>
+    <message>
+        <source>The format custom needs a text in data.template.</source>
+        <translation>Das Format custom braucht einen Text in data.template.</translation>
+    </message>
+    <message>
+        <source>The key %1 is here a second time. Keep one of them.</source>
+        <translation>Der Schlüssel %1 steht hier ein zweites Mal. Behalten Sie einen davon.</translation>
+    </message>
+    <message>
+        <source>The layers of the model that get adapters, by number; the first is 0. Only with a list of target_modules.</source>
+        <translation>Die Schichten des Modells, die Adapter bekommen, als Nummern; die erste ist 0. Nur zusammen mit einer Liste in target_modules.</translation>
+    </message>
+    <message>
+        <source>The line is indented with a tab. Use spaces.</source>
+        <translation>Die Zeile ist mit einem Tabulator eingerückt. Verwenden Sie Leerzeichen.</translation>
+    </message>
+    <message>
+        <source>The line is no event: %1.</source>
+        <translation>Die Zeile ist kein Ereignis: %1.</translation>
+    </message>
+    <message>
+        <source>The linear layers that get an adapter: names, all-linear, or one regular expression. all-linear means every one but the output layer; an expression means those whose whole name it matches, for example .*\.(q_proj|v_proj). Fewer is faster and learns less.</source>
+        <translation>Die linearen Schichten, die einen Adapter bekommen: Namen, all-linear oder ein regulärer Ausdruck. all-linear meint alle außer der Ausgabeschicht; ein Ausdruck meint die Schichten, auf deren ganzen Namen er passt, zum Beispiel .*\.(q_proj|v_proj). Weniger ist schneller und lernt weniger.</translation>
+    </message>
+    <message>
+        <source>The list is empty.</source>
+        <translation>Die Liste ist leer.</translation>
+    </message>
+    <message>
+        <source>The model %1 is not on this machine.</source>
+        <translation>Das Modell %1 ist nicht auf diesem Computer.</translation>
+    </message>
+    <message>
+        <source>The model %1 is not on this machine; looked at %2.</source>
+        <translation>Das Modell %1 ist nicht auf diesem Computer; gesucht wurde in %2.</translation>
+    </message>
+    <message>
+        <source>The model %1 is on this machine, but not its revision "%2"; there are %3 and %4 more.</source>
+        <translation>Das Modell %1 ist auf diesem Computer, aber nicht seine Revision „%2“; vorhanden sind %3 und %4 weitere.</translation>
+    </message>
+    <message>
+        <source>The model %1 is on this machine, but not its revision "%2"; there are %3.</source>
+        <translation>Das Modell %1 ist auf diesem Computer, aber nicht seine Revision „%2“; vorhanden sind %3.</translation>
+    </message>
+    <message>
+        <source>The model %1 is on this machine, but not its revision "%2"; there is %3.</source>
+        <translation>Das Modell %1 ist auf diesem Computer, aber nicht seine Revision „%2“; vorhanden ist %3.</translation>
+    </message>
+    <message>
+        <source>The model folder %1 is incomplete: it has no %2.</source>
+        <translation>Der Modellordner %1 ist unvollständig: Es fehlt %2.</translation>
+    </message>
+    <message>
+        <source>The model that makes questions and answers.</source>
+        <translation>Das Modell, das Fragen und Antworten erzeugt.</translation>
+    </message>
+    <message>
+        <source>The module name in front of the layer number: layers in model.layers.3. Every model that Anneal trains has layers, so leave it empty.</source>
+        <translation>Der Modulname vor der Schichtnummer: layers in model.layers.3. In jedem Modell, das Anneal trainiert, heißt er layers; lassen Sie das Feld also leer.</translation>
+    </message>
+    <message>
+        <source>The name is too long: it may have %1 characters.</source>
+        <translation>Der Name ist zu lang: Erlaubt sind %1 Zeichen.</translation>
+    </message>
+    <message>
+        <source>The name of the model holds a NUL character.</source>
+        <translation>Der Name des Modells enthält ein NUL-Zeichen.</translation>
+    </message>
+    <message>
+        <source>The name of the model is empty.</source>
+        <translation>Der Name des Modells ist leer.</translation>
+    </message>
+    <message>
+        <source>The name of the run's folder is empty.</source>
+        <translation>Der Name des Laufordners ist leer.</translation>
+    </message>
+    <message>
+        <source>The notes are too long: %1, of at most %2.</source>
+        <translation>Die Notizen sind zu lang: %1, erlaubt sind höchstens %2.</translation>
+    </message>
+    <message>
+        <source>The optimizer that updates the adapter.</source>
+        <translation>Der Optimierer, der den Adapter aktualisiert.</translation>
+    </message>
+    <message>
+        <source>The path leaves the folder of the project, which then cannot be moved without it.</source>
+        <translation>Der Pfad verlässt den Ordner des Projekts, das sich dann nur zusammen mit dem Ziel verschieben lässt.</translation>
+    </message>
+    <message>
+        <source>The path leaves the folder of the project; what is written stays inside. Choose a path inside it.</source>
+        <translation>Der Pfad verlässt den Ordner des Projekts; geschrieben wird nur darin. Wählen Sie einen Pfad innerhalb.</translation>
+    </message>
+    <message>
+        <source>The prepared file would lie in the folder that is read (data.input_path), and be read the next time.</source>
+        <translation>Die aufbereitete Datei läge in dem Ordner, der gelesen wird (data.input_path), und würde beim nächsten Mal mitgelesen.</translation>
+    </message>
+    <message>
+        <source>The project needs %1 for something else. Choose another name.</source>
+        <translation>Das Projekt braucht %1 für etwas anderes. Wählen Sie einen anderen Namen.</translation>
+    </message>
+    <message>
+        <source>The question to port %1 was canceled.</source>
+        <translation>Die Anfrage an Port %1 wurde abgebrochen.</translation>
+    </message>
+    <message>
+        <source>The row can be read as %1</source>
+        <translation>Die Zeile lässt sich als %1 lesen</translation>
+    </message>
+    <message>
+        <source>The row has "%1", and models here read text only</source>
+        <translation>Die Zeile enthält „%1“, und Modelle lesen hier nur Text</translation>
+    </message>
+    <message>
+        <source>The run %1 has finished.</source>
+        <translation>Der Lauf %1 ist abgeschlossen.</translation>
+    </message>
+    <message>
+        <source>The run %1 is already being trained.</source>
+        <translation>Der Lauf %1 ist bereits im Training.</translation>
+    </message>
+    <message>
+        <source>The run %1 is still held by a process (%2).</source>
+        <translation>Der Lauf %1 ist noch von einem Prozess belegt (%2).</translation>
+    </message>
+    <message>
+        <source>The run %1 is still held by a process.</source>
+        <translation>Der Lauf %1 ist noch von einem Prozess belegt.</translation>
+    </message>
+    <message>
+        <source>The run %1 was trained before.</source>
+        <translation>Der Lauf %1 wurde schon trainiert.</translation>
+    </message>
+    <message>
+        <source>The run: how long, how fast, how much memory.</source>
+        <translation>Der Lauf: wie lange, wie schnell, wie viel Speicher.</translation>
+    </message>
+    <message>
+        <source>The server %1 (pid %2) does not end.</source>
+        <translation>Der Server %1 (PID %2) beendet sich nicht.</translation>
+    </message>
+    <message>
+        <source>The server %1 (pid %2) has not answered for %3. %4</source>
+        <translation>Der Server %1 (PID %2) antwortet seit %3 nicht. %4</translation>
+    </message>
+    <message>
+        <source>The server %1 is ending, and does not come to an end.</source>
+        <translation>Der Server %1 wird beendet, kommt aber zu keinem Ende.</translation>
+    </message>
+    <message>
+        <source>The server %1 is not running.</source>
+        <translation>Der Server %1 läuft nicht.</translation>
+    </message>
+    <message>
+        <source>The server crashed %1 times. Last error: %2</source>
+        <translation>Der Server ist %1-mal abgestürzt. Letzter Fehler: %2</translation>
+    </message>
+    <message>
+        <source>The server ended without a word; it may have been killed.</source>
+        <translation>Der Server endete ohne Meldung; vielleicht wurde er gewaltsam beendet.</translation>
+    </message>
+    <message>
+        <source>The server ended.</source>
+        <translation>Der Server hat sich beendet.</translation>
+    </message>
+    <message>
+        <source>The server ended: %1</source>
+        <translation>Der Server hat sich beendet: %1</translation>
+    </message>
+    <message>
+        <source>The server says that it is not well.</source>
+        <translation>Der Server meldet eine Störung.</translation>
+    </message>
+    <message>
+        <source>The server was not started.</source>
+        <translation>Der Server wurde nicht gestartet.</translation>
+    </message>
+    <message>
+        <source>The server was stopped.</source>
+        <translation>Der Server wurde beendet.</translation>
+    </message>
+    <message>
+        <source>The servers are not kept in %1: %2.</source>
+        <translation>Die Server werden nicht in %1 verzeichnet: %2.</translation>
+    </message>
+    <message>
+        <source>The start of %1 was canceled.</source>
+        <translation>Der Start von %1 wurde abgebrochen.</translation>
+    </message>
+    <message>
+        <source>The system gives no random numbers for a token.</source>
+        <translation>Das System liefert keine Zufallszahlen für ein Zugriffstoken.</translation>
+    </message>
+    <message>
+        <source>The tag is too long: it may have %1 characters.</source>
+        <translation>Das Schlagwort ist zu lang: Erlaubt sind %1 Zeichen.</translation>
+    </message>
+    <message>
+        <source>The template names no column. Put in at least one, such as {instruction}.</source>
+        <translation>Die Vorlage nennt keine Spalte. Setzen Sie mindestens eine ein, etwa {instruction}.</translation>
+    </message>
+    <message>
+        <source>The template that turns messages into text. Leave it null unless the model has none or the wrong one.</source>
+        <translation>Die Vorlage, die Nachrichten in Text umwandelt. Lassen Sie sie auf null, es sei denn, das Modell hat keine oder die falsche.</translation>
+    </message>
+    <message>
+        <source>The tensor %1 has another size than planned.</source>
+        <translation>Der Tensor %1 hat eine andere Größe als geplant.</translation>
+    </message>
+    <message>
+        <source>The text begins with the token that the tokenizer puts before each text; it is not put there twice.</source>
+        <translation>Der Text beginnt mit dem Token, das der Tokenizer vor jeden Text setzt; es wird nicht doppelt gesetzt.</translation>
+    </message>
+    <message>
+        <source>The text has a syntax error: %1</source>
+        <translation>Der Text enthält einen Syntaxfehler: %1</translation>
+    </message>
+    <message>
+        <source>The text is empty.</source>
+        <translation>Der Text ist leer.</translation>
+    </message>
+    <message>
+        <source>The text is nested more than 32 levels deep.</source>
+        <translation>Der Text ist mehr als 32 Ebenen tief verschachtelt.</translation>
+    </message>
+    <message>
+        <source>The text is not UTF-8. Save the file as UTF-8.</source>
+        <translation>Der Text ist kein UTF-8. Speichern Sie die Datei als UTF-8.</translation>
+    </message>
+    <message>
+        <source>The text of a row for format custom. {instruction}, {input}, {output} and other columns are put in by name.</source>
+        <translation>Der Text einer Zeile beim Format custom. {instruction}, {input}, {output} und andere Spalten werden über ihren Namen eingesetzt.</translation>
+    </message>
+    <message>
+        <source>The training process did not start within two minutes.</source>
+        <translation>Der Trainingsprozess ist nicht innerhalb von zwei Minuten gestartet.</translation>
+    </message>
+    <message>
+        <source>The training process exited before training started.</source>
+        <translation>Der Trainingsprozess wurde beendet, bevor das Training begann.</translation>
+    </message>
+    <message>
+        <source>The training process exited before training started: %1</source>
+        <translation>Der Trainingsprozess wurde beendet, bevor das Training begann: %1</translation>
+    </message>
+    <message>
+        <source>The training process stopped unexpectedly. Resume continues from the newest checkpoint.</source>
+        <translation>Der Trainingsprozess wurde unerwartet beendet. „Fortsetzen“ macht beim neuesten Checkpoint weiter.</translation>
+    </message>
+    <message>
+        <source>The value "%1" is not valid YAML.</source>
+        <translation>Der Wert „%1“ ist kein gültiges YAML.</translation>
+    </message>
+    <message>
+        <source>The value is a block of keys.</source>
+        <translation>Der Wert ist ein Block von Schlüsseln.</translation>
+    </message>
+    <message>
+        <source>The value is a list.</source>
+        <translation>Der Wert ist eine Liste.</translation>
+    </message>
+    <message>
+        <source>The value is false.</source>
+        <translation>Der Wert ist false.</translation>
+    </message>
+    <message>
+        <source>The value is missing.</source>
+        <translation>Der Wert fehlt.</translation>
+    </message>
+    <message>
+        <source>The value is the number %1.</source>
+        <translation>Der Wert ist die Zahl %1.</translation>
+    </message>
+    <message>
+        <source>The value is the text "%1".</source>
+        <translation>Der Wert ist der Text „%1“.</translation>
+    </message>
+    <message>
+        <source>The value is true.</source>
+        <translation>Der Wert ist true.</translation>
+    </message>
+    <message>
+        <source>The wait for %1 was canceled.</source>
+        <translation>Das Warten auf %1 wurde abgebrochen.</translation>
+    </message>
+    <message>
+        <source>The wait for the server was canceled; it goes on starting.</source>
+        <translation>Das Warten auf den Server wurde abgebrochen; er startet weiter.</translation>
+    </message>
+    <message>
+        <source>The warm-up is as long as the whole run; the learning rate never reaches its value.</source>
+        <translation>Das Warmup ist so lang wie der ganze Lauf; die Lernrate erreicht ihren Wert nie.</translation>
+    </message>
+    <message>
+        <source>The weight of message %1 has no effect: only the assistant's turns are learned.</source>
+        <translation>Das Gewicht von Nachricht %1 hat keine Wirkung: Nur die Beiträge des Assistenten werden gelernt.</translation>
+    </message>
+    <message>
+        <source>There is a control character here. Remove it.</source>
+        <translation>Hier steht ein Steuerzeichen. Entfernen Sie es.</translation>
+    </message>
+    <message>
+        <source>There is a name missing in the list: a comma too many, or an empty item.</source>
+        <translation>In der Liste fehlt ein Name: ein Komma zu viel oder ein leerer Eintrag.</translation>
+    </message>
+    <message>
+        <source>There is a number missing in the list: a comma too many, or an empty item.</source>
+        <translation>In der Liste fehlt eine Zahl: ein Komma zu viel oder ein leerer Eintrag.</translation>
+    </message>
+    <message>
+        <source>There is more than 1 GiB on stdin.</source>
+        <translation>Über stdin kommt mehr als 1 GiB.</translation>
+    </message>
+    <message>
+        <source>There is no anneal-engine beside this program (%1).</source>
+        <translation>Neben diesem Programm liegt keine anneal-engine (%1).</translation>
+    </message>
+    <message>
+        <source>There is no key %1.</source>
+        <translation>Den Schlüssel %1 gibt es nicht.</translation>
+    </message>
+    <message>
+        <source>There is no such key here; it belongs in %1.</source>
+        <translation>Diesen Schlüssel gibt es hier nicht; er gehört in %1.</translation>
+    </message>
+    <message>
+        <source>There is no such key.</source>
+        <translation>Diesen Schlüssel gibt es nicht.</translation>
+    </message>
+    <message>
+        <source>There is not enough memory.</source>
+        <translation>Der Arbeitsspeicher reicht nicht.</translation>
+    </message>
+    <message>
+        <source>There is nothing to measure on, because data.validation_fraction is 0.</source>
+        <translation>Es gibt nichts, worauf gemessen werden kann, weil data.validation_fraction 0 ist.</translation>
+    </message>
+    <message>
+        <source>These models work: %1 and %2.</source>
+        <translation>Unterstützt werden diese Modelle: %1 und %2.</translation>
+    </message>
+    <message>
+        <source>These settings together leave no layer for an adapter: %1.</source>
+        <comment>model.target_modules</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>This goes with layers_to_transform only: name the layers there.</source>
+        <translation>Das gehört zu layers_to_transform: Geben Sie dort die Schichten an.</translation>
+    </message>
+    <message>
+        <source>This is a section. Write its keys below it, indented.</source>
+        <translation>Dies ist ein Bereich. Schreiben Sie seine Schlüssel eingerückt darunter.</translation>
+    </message>
+    <message>
+        <source>This is an absolute path; the project cannot be moved to another folder or machine with it.</source>
+        <translation>Dies ist ein absoluter Pfad; damit lässt sich das Projekt nicht in einen anderen Ordner oder auf einen anderen Computer verschieben.</translation>
+    </message>
+    <message>
+        <source>This is an absolute path; what is written stays in the folder of the project. Write it relative to that folder.</source>
+        <translation>Dies ist ein absoluter Pfad; geschrieben wird nur im Ordner des Projekts. Geben Sie ihn relativ zu diesem Ordner an.</translation>
+    </message>
+    <message>
+        <source>This is not valid YAML: %1.</source>
+        <translation>Dies ist kein gültiges YAML: %1.</translation>
+    </message>
+    <message>
+        <source>This quoted text is not closed.</source>
+        <translation>Bei diesem Text fehlt das schließende Anführungszeichen.</translation>
+    </message>
+    <message>
+        <source>This works only when target_modules is a list of names, not a pattern or all-linear.</source>
+        <translation>Das geht nur, wenn target_modules eine Liste von Namen ist, kein Muster und nicht all-linear.</translation>
+    </message>
+    <message>
+        <source>Tokens whose attention_mask is 0 are padding, and not learned.</source>
+        <translation>Token, deren attention_mask 0 ist, sind Padding und werden nicht gelernt.</translation>
+    </message>
+    <message>
+        <source>Train on all tokens, or give the rows as messages.</source>
+        <translation>Trainieren Sie auf allen Token oder geben Sie die Zeilen als messages an.</translation>
+    </message>
+    <message>
+        <source>Try again in a moment.</source>
+        <translation>Versuchen Sie es gleich noch einmal.</translation>
+    </message>
+    <message>
+        <source>Type a word.</source>
+        <translation>Geben Sie ein Wort ein.</translation>
+    </message>
+    <message>
+        <source>Use F16 for this tensor.</source>
+        <translation>Verwenden Sie F16 für diesen Tensor.</translation>
+    </message>
+    <message>
+        <source>Use a file in F16, BF16, Q8_0, Q6_K, Q5_K_M or Q4_K_M.</source>
+        <translation>Verwenden Sie eine Datei in F16, BF16, Q8_0, Q6_K, Q5_K_M oder Q4_K_M.</translation>
+    </message>
+    <message>
+        <source>Use a file in F32, F16, BF16, Q4_0, Q4_1, Q5_0, Q5_1, Q8_0, Q4_K, Q5_K or Q6_K.</source>
+        <translation>Verwenden Sie eine Datei in F32, F16, BF16, Q4_0, Q4_1, Q5_0, Q5_1, Q8_0, Q4_K, Q5_K oder Q6_K.</translation>
+    </message>
+    <message>
+        <source>Use a file made by llama.cpp's converter.</source>
+        <translation>Verwenden Sie eine Datei, die der Konverter von llama.cpp erzeugt hat.</translation>
+    </message>
+    <message>
+        <source>Use a model for text generation (…ForCausalLM).</source>
+        <translation>Verwenden Sie ein Modell zur Texterzeugung (…ForCausalLM).</translation>
+    </message>
+    <message>
+        <source>Use a model saved by Python's transformers.</source>
+        <translation>Verwenden Sie ein Modell, das mit transformers für Python gespeichert wurde.</translation>
+    </message>
+    <message>
+        <source>Use a model whose tokenizer does without it.</source>
+        <translation>Verwenden Sie ein Modell, dessen Tokenizer ohne das auskommt.</translation>
+    </message>
+    <message>
+        <source>Use a safetensors or GGUF version of the model, or convert it where you trust it: AutoModelForCausalLM.from_pretrained(folder).save_pretrained(new_folder) in Python's transformers.</source>
+        <translation>Verwenden Sie eine safetensors- oder GGUF-Fassung des Modells oder konvertieren Sie es dort, wo Sie ihm vertrauen: AutoModelForCausalLM.from_pretrained(folder).save_pretrained(new_folder) in transformers für Python.</translation>
+    </message>
+    <message>
+        <source>Use fewer patterns, or plain names such as q_proj.</source>
+        <translation>Verwenden Sie weniger Muster oder einfache Namen wie q_proj.</translation>
+    </message>
+    <message>
+        <source>Use its Hugging Face form.</source>
+        <translation>Verwenden Sie seine Hugging-Face-Fassung.</translation>
+    </message>
+    <message>
+        <source>Use names such as embed_tokens, lm_head, norm or model.norm.</source>
+        <translation>Verwenden Sie Namen wie embed_tokens, lm_head, norm oder model.norm.</translation>
+    </message>
+    <message>
+        <source>Use names such as q_proj, k_proj, v_proj, o_proj, gate_proj, up_proj, down_proj, lm_head, or all-linear.</source>
+        <translation>Verwenden Sie Namen wie q_proj, k_proj, v_proj, o_proj, gate_proj, up_proj, down_proj, lm_head oder all-linear.</translation>
+    </message>
+    <message>
+        <source>Use the Hugging Face form of the model.</source>
+        <translation>Verwenden Sie die Hugging-Face-Fassung des Modells.</translation>
+    </message>
+    <message>
+        <source>Use the model as it was before quantisation, or a GGUF file of it.</source>
+        <translation>Verwenden Sie das Modell in der Fassung vor der Quantisierung oder eine GGUF-Datei davon.</translation>
+    </message>
+    <message>
+        <source>Use the model's Hugging Face folder with its tokenizer.json.</source>
+        <translation>Verwenden Sie den Hugging-Face-Ordner des Modells mit seiner tokenizer.json.</translation>
+    </message>
+    <message>
+        <source>Use what is there, or choose another name.</source>
+        <translation>Verwenden Sie, was dort ist, oder wählen Sie einen anderen Namen.</translation>
+    </message>
+    <message>
+        <source>Variations by template.</source>
+        <translation>Varianten nach Vorlage.</translation>
+    </message>
+    <message>
+        <source>Variations of each instruction.</source>
+        <translation>Varianten jeder Anweisung.</translation>
+    </message>
+    <message>
+        <source>Version of this file's form.</source>
+        <translation>Version des Formats dieser Datei.</translation>
+    </message>
+    <message>
+        <source>Wait until it ends, or stop it.</source>
+        <translation>Warten Sie, bis er endet, oder beenden Sie ihn.</translation>
+    </message>
+    <message>
+        <source>Wait until it ends.</source>
+        <translation>Warten Sie, bis das beendet ist.</translation>
+    </message>
+    <message>
+        <source>Waiting for the trainer that holds this run (%1), up to %2 s.</source>
+        <translation>Es wird auf das Training gewartet, das diesen Lauf noch belegt (%1), höchstens %2 s.</translation>
+    </message>
+    <message>
+        <source>Waiting for the trainer that holds this run, up to %1 s.</source>
+        <translation>Es wird auf das Training gewartet, das diesen Lauf noch belegt, höchstens %1 s.</translation>
+    </message>
+    <message>
+        <source>What chunk_size and chunk_overlap count: characters, or tokens of the model.</source>
+        <translation>Was chunk_size und chunk_overlap zählen: Zeichen oder Token des Modells.</translation>
+    </message>
+    <message>
+        <source>What happens to longer rows: cut at the end, left out, or cut into several.</source>
+        <translation>Was mit längeren Zeilen geschieht: am Ende gekürzt, ausgelassen oder in mehrere geteilt.</translation>
+    </message>
+    <message>
+        <source>What is held out as a whole. document keeps one document from being in both the training and the held-out rows.</source>
+        <translation>Was als Ganzes zurückgehalten wird. document verhindert, dass ein Dokument in den Trainingszeilen und zugleich in den zurückgehaltenen steht.</translation>
+    </message>
+    <message>
+        <source>What the files are. auto goes by name and content of each file; another value reads only that kind.</source>
+        <translation>Was die Dateien sind. auto richtet sich nach Name und Inhalt jeder Datei; ein anderer Wert liest nur diese Art.</translation>
+    </message>
+    <message>
+        <source>Whatever holds %1 is the server.</source>
+        <translation>Der Server ist der Prozess, der %1 belegt.</translation>
+    </message>
+    <message>
+        <source>Where the data comes from: one file, or a folder that is read with its sub-folders.</source>
+        <translation>Woher die Daten kommen: eine Datei oder ein Ordner, der samt Unterordnern gelesen wird.</translation>
+    </message>
+    <message>
+        <source>Where the text may be cut, best place first. null: paragraphs, lines, words, characters.</source>
+        <translation>Wo der Text geteilt werden darf, beste Stelle zuerst. null: Absätze, Zeilen, Wörter, Zeichen.</translation>
+    </message>
+    <message>
+        <source>Where the training runs.</source>
+        <translation>Wo das Training läuft.</translation>
+    </message>
+    <message>
+        <source>Whether a separator stays, and on which side: start keeps it at the start of the next chunk (the same as true), end at the end of the previous one.</source>
+        <translation>Ob ein Trennzeichen bleibt, und auf welcher Seite: start behält es am Anfang des nächsten Abschnitts (wie true), end am Ende des vorherigen.</translation>
+    </message>
+    <message>
+        <source>Which assistant turns keep their reasoning: every turn, those after the last user message, or only the last. A &lt;think&gt; block that opens an answer is reasoning as well.</source>
+        <translation>Welche Beiträge des Assistenten ihre Überlegungen behalten: alle, die nach der letzten Nachricht des Benutzers oder nur der letzte. Auch ein &lt;think&gt;-Block am Anfang einer Antwort zählt als Überlegung.</translation>
+    </message>
+    <message>
+        <source>Which tokens are learned: the last answer, every answer of the assistant, or the whole text.</source>
+        <translation>Welche Token gelernt werden: die letzte Antwort, jede Antwort des Assistenten oder der ganze Text.</translation>
+    </message>
+    <message>
+        <source>White space made regular.</source>
+        <translation>Leerraum wird vereinheitlicht.</translation>
+    </message>
+    <message>
+        <source>Who makes questions and answers.</source>
+        <translation>Wer Fragen und Antworten erzeugt.</translation>
+    </message>
+    <message>
+        <source>With model.dtype %1 the training computes in it, too.</source>
+        <translation>Mit model.dtype %1 rechnet auch das Training in diesem Format.</translation>
+    </message>
+    <message>
+        <source>Words cut at the line's end.</source>
+        <translation>Am Zeilenende getrennte Wörter.</translation>
+    </message>
+    <message>
+        <source>Write 0 to leave the message out of training.</source>
+        <translation>Schreiben Sie 0, um die Nachricht vom Training auszunehmen.</translation>
+    </message>
+    <message>
+        <source>Write NAME=PATH; a name has no '=' in it, and a '/' only behind a ':'.</source>
+        <translation>Schreiben Sie NAME=PFAD; ein Name enthält kein '=' und ein '/' nur hinter einem ':'.</translation>
+    </message>
+    <message>
+        <source>Write a list such as [{"role": "user", "content": "Hello"}].</source>
+        <translation>Schreiben Sie eine Liste wie [{"role": "user", "content": "Hallo"}].</translation>
+    </message>
+    <message>
+        <source>Write a number without quotation marks, such as 0.5.</source>
+        <translation>Schreiben Sie eine Zahl ohne Anführungszeichen, etwa 0.5.</translation>
+    </message>
+    <message>
+        <source>Write event files for TensorBoard into the run.</source>
+        <translation>Ereignisdateien für TensorBoard in den Lauf schreiben.</translation>
+    </message>
+    <message>
+        <source>Write false to leave the message out of training.</source>
+        <translation>Schreiben Sie false, um die Nachricht vom Training auszunehmen.</translation>
+    </message>
+    <message>
+        <source>Write it as key=value, for example training.learning_rate=1e-4.</source>
+        <translation>Schreiben Sie Schlüssel=Wert, zum Beispiel training.learning_rate=1e-4.</translation>
+    </message>
+    <message>
+        <source>Write the whole name behind the last dot, such as q_proj, or take it out of one of the two.</source>
+        <translation>Schreiben Sie den ganzen Namen hinter dem letzten Punkt, etwa q_proj, oder entfernen Sie ihn aus einer der beiden Listen.</translation>
+    </message>
+    <message>
+        <source>Writing weights of type %1 is not available yet.</source>
+        <translation>Gewichte des Typs %1 lassen sich noch nicht schreiben.</translation>
+    </message>
+    <message>
+        <source>Your column names mapped to Anneal's, for example {instruction: question, output: answer}.</source>
+        <translation>Ihre Spaltennamen, denen von Anneal zugeordnet, zum Beispiel {instruction: question, output: answer}.</translation>
+    </message>
+    <message>
+        <source>[ is opened and not closed</source>
+        <translation>die Klammer [ bleibt offen</translation>
+    </message>
+    <message>
+        <source>a BERT that is a decoder</source>
+        <translation>ein BERT als Decoder</translation>
+    </message>
+    <message>
+        <source>a GGUF model split into several files</source>
+        <translation>ein auf mehrere Dateien verteiltes GGUF-Modell</translation>
+    </message>
+    <message>
+        <source>a JSON %1, not an object</source>
+        <translation>kein Objekt, sondern JSON vom Typ %1</translation>
+    </message>
+    <message>
+        <source>a [ is not closed</source>
+        <translation>eine [ ist nicht geschlossen</translation>
+    </message>
+    <message>
+        <source>a chat template cannot read other templates ('%1')</source>
+        <translation>eine Chat-Vorlage kann keine anderen Vorlagen einlesen ('%1')</translation>
+    </message>
+    <message>
+        <source>a classifier with %1 labels</source>
+        <translation>ein Klassifikator mit %1 Klassen</translation>
+    </message>
+    <message>
+        <source>a colon is missing behind a key</source>
+        <translation>hinter einem Schlüssel fehlt ein Doppelpunkt</translation>
+    </message>
+    <message>
+        <source>a colon with a space behind it is missing in this line</source>
+        <translation>in dieser Zeile fehlt ein Doppelpunkt mit einem Leerzeichen dahinter</translation>
+    </message>
+    <message>
+        <source>a comma or a ] is missing</source>
+        <translation>ein Komma oder eine ] fehlt</translation>
+    </message>
+    <message>
+        <source>a comma or a } is missing</source>
+        <translation>ein Komma oder eine } fehlt</translation>
+    </message>
+    <message>
+        <source>a group has a name that is not possible</source>
+        <translation>eine Gruppe hat einen unzulässigen Namen</translation>
+    </message>
+    <message>
+        <source>a group has an empty name</source>
+        <translation>eine Gruppe hat einen leeren Namen</translation>
+    </message>
+    <message>
+        <source>a head whose values or rotated part differ in size from its keys</source>
+        <translation>ein Kopf mit Values oder rotiertem Teil von anderer Größe als die Keys</translation>
+    </message>
+    <message>
+        <source>a key in quotation marks is missing</source>
+        <translation>ein Schlüssel in Anführungszeichen fehlt</translation>
+    </message>
+    <message>
+        <source>a line break or another control character stands in a text; write it as \n or \u…</source>
+        <translation>ein Zeilenumbruch oder ein anderes Steuerzeichen steht in einem Text; schreiben Sie es als \n oder \u…</translation>
+    </message>
+    <message>
+        <source>a list</source>
+        <translation>eine Liste</translation>
+    </message>
+    <message>
+        <source>a list in its header claims %1 values</source>
+        <translation>eine Liste in ihrem Header soll %1 Werte enthalten</translation>
+    </message>
+    <message>
+        <source>a list of whole numbers %1, such as [0, 1]</source>
+        <translation>eine Liste ganzer Zahlen %1, etwa [0, 1]</translation>
+    </message>
+    <message>
+        <source>a list of whole numbers, such as [0, 1]</source>
+        <translation>eine Liste ganzer Zahlen wie [0, 1]</translation>
+    </message>
+    <message>
+        <source>a list such as [a, b]</source>
+        <translation>eine Liste wie [a, b]</translation>
+    </message>
+    <message>
+        <source>a list such as [a, b] or a regular expression</source>
+        <translation>eine Liste wie [a, b] oder ein regulärer Ausdruck</translation>
+    </message>
+    <message>
+        <source>a list such as [a, b], %1 or a regular expression</source>
+        <translation>eine Liste wie [a, b], %1 oder ein regulärer Ausdruck</translation>
+    </message>
+    <message>
+        <source>a list such as [a, b], or %1</source>
+        <translation>eine Liste wie [a, b] oder %1</translation>
+    </message>
+    <message>
+        <source>a local rope base other than 10,000</source>
+        <translation>eine andere lokale RoPE-Basis als 10.000</translation>
+    </message>
+    <message>
+        <source>a merge is not two tokens</source>
+        <translation>eine Merge-Regel besteht nicht aus zwei Token</translation>
+    </message>
+    <message>
+        <source>a merge names the token "%1", which is not in the vocabulary.</source>
+        <translation>eine Merge-Regel nennt das Token „%1“, das nicht im Vokabular steht.</translation>
+    </message>
+    <message>
+        <source>a message of the conversation is not an object</source>
+        <translation>eine Nachricht des Gesprächs ist kein Objekt</translation>
+    </message>
+    <message>
+        <source>a mixture of experts</source>
+        <translation>ein Mixture-of-Experts-Modell</translation>
+    </message>
+    <message>
+        <source>a model without model_type</source>
+        <translation>ein Modell ohne model_type</translation>
+    </message>
+    <message>
+        <source>a negative number</source>
+        <translation>eine negative Zahl</translation>
+    </message>
+    <message>
+        <source>a number</source>
+        <translation>eine Zahl</translation>
+    </message>
+    <message>
+        <source>a number %1</source>
+        <translation>eine Zahl %1</translation>
+    </message>
+    <message>
+        <source>a number between { and } is too large</source>
+        <translation>eine Zahl zwischen { und } ist zu groß</translation>
+    </message>
+    <message>
+        <source>a number in it is too large</source>
+        <translation>eine Zahl darin ist zu groß</translation>
+    </message>
+    <message>
+        <source>a number is not complete</source>
+        <translation>eine Zahl ist unvollständig</translation>
+    </message>
+    <message>
+        <source>a number is too large; write it in quotation marks</source>
+        <translation>eine Zahl ist zu groß; schreiben Sie sie in Anführungszeichen</translation>
+    </message>
+    <message>
+        <source>a number that is not whole, or too large</source>
+        <translation>eine zu große oder nicht ganze Zahl</translation>
+    </message>
+    <message>
+        <source>a part of %1</source>
+        <translation>ein Teil von %1</translation>
+    </message>
+    <message>
+        <source>a part of the path is a file, not a folder</source>
+        <translation>ein Teil des Pfads ist eine Datei, kein Ordner</translation>
+    </message>
+    <message>
+        <source>a quantised Hugging Face model (quantization_config)</source>
+        <translation>ein quantisiertes Hugging-Face-Modell (quantization_config)</translation>
+    </message>
+    <message>
+        <source>a quotation mark is missing</source>
+        <translation>ein Anführungszeichen fehlt</translation>
+    </message>
+    <message>
+        <source>a range between [ and ] runs backwards</source>
+        <translation>ein Bereich zwischen [ und ] läuft rückwärts</translation>
+    </message>
+    <message>
+        <source>a regular expression is longer than %1</source>
+        <translation>ein regulärer Ausdruck ist länger als %1</translation>
+    </message>
+    <message>
+        <source>a reranker as a GGUF file, which lacks its pooler,</source>
+        <translation>ein Reranker als GGUF-Datei, in der sein Pooler fehlt,</translation>
+    </message>
+    <message>
+        <source>a scale of queries of its own (query_pre_attn_scalar)</source>
+        <translation>eine eigene Skalierung der Queries (query_pre_attn_scalar)</translation>
+    </message>
+    <message>
+        <source>a slice stands only inside brackets with one index</source>
+        <translation>ein Slice steht nur in eckigen Klammern mit einem einzigen Index</translation>
+    </message>
+    <message>
+        <source>a sliding window (use_sliding_window)</source>
+        <translation>ein gleitendes Fenster (use_sliding_window)</translation>
+    </message>
+    <message>
+        <source>a soft cap (%1)</source>
+        <translation>ein Soft-Cap (%1)</translation>
+    </message>
+    <message>
+        <source>a string that begins here does not end</source>
+        <translation>ein String, der hier beginnt, endet nicht</translation>
+    </message>
+    <message>
+        <source>a text</source>
+        <translation>ein Text</translation>
+    </message>
+    <message>
+        <source>a text has no sign, digits or other form to format</source>
+        <translation>ein Text hat kein Vorzeichen, keine Ziffern und keine andere formatierbare Form</translation>
+    </message>
+    <message>
+        <source>a text in its header claims %1 bytes</source>
+        <translation>ein Text in ihrem Header soll %1 Bytes lang sein</translation>
+    </message>
+    <message>
+        <source>a text of %1 is too long to be tokenised at once.</source>
+        <translation>ein Text von %1 ist zu lang, um auf einmal in Token zerlegt zu werden.</translation>
+    </message>
+    <message>
+        <source>a tokenizer other than byte-level BPE</source>
+        <translation>ein anderer Tokenizer als Byte-Level-BPE</translation>
+    </message>
+    <message>
+        <source>a tokenizer with a table of its own (precompiled_charsmap)</source>
+        <translation>ein Tokenizer mit eigener Tabelle (precompiled_charsmap)</translation>
+    </message>
+    <message>
+        <source>a tokenizer without tokenizer.json</source>
+        <translation>ein Tokenizer ohne tokenizer.json</translation>
+    </message>
+    <message>
+        <source>a value is missing</source>
+        <translation>ein Wert fehlt</translation>
+    </message>
+    <message>
+        <source>a whole number</source>
+        <translation>eine ganze Zahl</translation>
+    </message>
+    <message>
+        <source>a whole number %1</source>
+        <translation>eine ganze Zahl %1</translation>
+    </message>
+    <message>
+        <source>a whole number has more than 4,300 digits</source>
+        <translation>eine ganze Zahl hat mehr als 4.300 Stellen</translation>
+    </message>
+    <message>
+        <source>a window in other layers than five of six</source>
+        <translation>ein Fenster in anderen als fünf von sechs Schichten</translation>
+    </message>
+    <message>
+        <source>a window in some layers only (layer_types)</source>
+        <translation>ein Fenster nur in manchen Schichten (layer_types)</translation>
+    </message>
+    <message>
+        <source>a { is not closed</source>
+        <translation>eine { ist nicht geschlossen</translation>
+    </message>
+    <message>
+        <source>aborted</source>
+        <translation>abgebrochen</translation>
+    </message>
+    <message>
+        <source>added_tokens_decoder, "%1", is not an id with the token's content</source>
+        <translation>added_tokens_decoder, „%1“, ist keine ID mit dem Inhalt des Tokens</translation>
+    </message>
+    <message>
+        <source>after event %1 comes a line longer than any event; nothing behind that was read</source>
+        <translation>auf Ereignis %1 folgt eine Zeile, die länger ist als jedes Ereignis; dahinter wurde nichts gelesen</translation>
+    </message>
+    <message>
+        <source>all-linear stands alone, not in a list.</source>
+        <translation>all-linear steht allein, nicht in einer Liste.</translation>
+    </message>
+    <message>
+        <source>an added token has no id or content</source>
+        <translation>ein hinzugefügtes Token hat keine ID oder keinen Inhalt</translation>
+    </message>
+    <message>
+        <source>an assignment target is not a value</source>
+        <translation>ein Zuweisungsziel ist kein Wert</translation>
+    </message>
+    <message>
+        <source>an object</source>
+        <translation>ein Objekt</translation>
+    </message>
+    <message>
+        <source>another pooling than the mean of all tokens or the state of the first</source>
+        <translation>ein anderes Pooling als der Mittelwert aller Token oder der Zustand des ersten</translation>
+    </message>
+    <message>
+        <source>attention in both directions (use_bidirectional_attention)</source>
+        <translation>bidirektionale Attention (use_bidirectional_attention)</translation>
+    </message>
+    <message>
+        <source>cannot convert this float to an integer</source>
+        <translation>diese Gleitkommazahl lässt sich nicht in eine Ganzzahl umwandeln</translation>
+    </message>
+    <message>
+        <source>cannot put more than 2,048 combining marks in a row in order</source>
+        <translation>kann nicht mehr als 2.048 aufeinanderfolgende kombinierende Zeichen sortieren</translation>
+    </message>
+    <message>
+        <source>characters by name (\N{…}) are not supported</source>
+        <translation>benannte Zeichen (\N{…}) werden nicht unterstützt</translation>
+    </message>
+    <message>
+        <source>check the indentation of the list here</source>
+        <translation>prüfen Sie hier die Einrückung der Liste</translation>
+    </message>
+    <message>
+        <source>check the indentation or a missing colon here</source>
+        <translation>prüfen Sie hier die Einrückung und ob ein Doppelpunkt fehlt</translation>
+    </message>
+    <message>
+        <source>chunk_overlap (%1) must be smaller than chunk_size (%2).</source>
+        <translation>chunk_overlap (%1) muss kleiner sein als chunk_size (%2).</translation>
+    </message>
+    <message>
+        <source>complex numbers are not available</source>
+        <translation>komplexe Zahlen sind nicht verfügbar</translation>
+    </message>
+    <message>
+        <source>constant has no warm-up, but warmup_steps asks for one.</source>
+        <translation>constant hat kein Warmup, aber warmup_steps verlangt eines.</translation>
+    </message>
+    <message>
+        <source>default</source>
+        <translation>Standardwert</translation>
+    </message>
+    <message>
+        <source>entry %1 of "%2" is %3</source>
+        <translation>der Eintrag %1 von „%2“ ist %3</translation>
+    </message>
+    <message>
+        <source>entry %1 of "%2" is a JSON %3, not an object</source>
+        <translation>der Eintrag %1 von „%2“ ist kein Objekt, sondern JSON vom Typ %3</translation>
+    </message>
+    <message>
+        <source>events.jsonl is damaged: %1 and %2. Charts and lists show what is left.</source>
+        <translation>events.jsonl ist beschädigt: %1 und %2. Diagramme und Listen zeigen, was noch da ist.</translation>
+    </message>
+    <message>
+        <source>events.jsonl is damaged: %1, %2 and %3. Charts and lists show what is left.</source>
+        <translation>events.jsonl ist beschädigt: %1, %2 und %3. Diagramme und Listen zeigen, was noch da ist.</translation>
+    </message>
+    <message>
+        <source>events.jsonl is damaged: %1. Charts and lists show what is left.</source>
+        <translation>events.jsonl ist beschädigt: %1. Diagramme und Listen zeigen, was noch da ist.</translation>
+    </message>
+    <message>
+        <source>expected '%1', got '%2'</source>
+        <translation>erwartet wird '%1', gefunden wurde '%2'</translation>
+    </message>
+    <message>
+        <source>expected a name to assign to, got '%1'</source>
+        <translation>erwartet wird ein Name für eine Zuweisung, gefunden wurde '%1'</translation>
+    </message>
+    <message>
+        <source>expected a name, got '%1'</source>
+        <translation>erwartet wird ein Name, gefunden wurde '%1'</translation>
+    </message>
+    <message>
+        <source>expected an expression, got '%1'</source>
+        <translation>erwartet wird ein Ausdruck, gefunden wurde '%1'</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>failed: %1</source>
+        <translation>fehlgeschlagen: %1</translation>
+    </message>
+    <message>
+        <source>finished</source>
+        <translation>abgeschlossen</translation>
+    </message>
+    <message>
+        <source>from %1 to %2</source>
+        <translation>von %1 bis %2</translation>
+    </message>
+    <message>
+        <source>from %1 to below %2</source>
+        <translation>ab %1 und unter %2</translation>
+    </message>
+    <message>
+        <source>greater than %1</source>
+        <translation>größer als %1</translation>
+    </message>
+    <message>
+        <source>greater than %1, at most %2</source>
+        <translation>größer als %1 und höchstens %2</translation>
+    </message>
+    <message>
+        <source>half of a surrogate pair stands in a text</source>
+        <translation>ein halbes Surrogatpaar steht in einem Text</translation>
+    </message>
+    <message>
+        <source>has a regular expression that needs too many steps</source>
+        <translation>hat einen regulären Ausdruck, der zu viele Schritte braucht</translation>
+    </message>
+    <message>
+        <source>in the rope settings of layers with a window, %1</source>
+        <translation>in den RoPE-Einstellungen der Schichten mit Fenster: %1</translation>
+    </message>
+    <message>
+        <source>in the rope settings, %1</source>
+        <translation>in den RoPE-Einstellungen: %1</translation>
+    </message>
+    <message>
+        <source>interrupted</source>
+        <translation>unterbrochen</translation>
+    </message>
+    <message>
+        <source>interrupted at %1 %</source>
+        <translation>unterbrochen bei %1 %</translation>
+    </message>
+    <message>
+        <source>it belongs to another user</source>
+        <translation>der Ordner gehört einem anderen Benutzer</translation>
+    </message>
+    <message>
+        <source>it does not begin with GGUF</source>
+        <translation>sie beginnt nicht mit GGUF</translation>
+    </message>
+    <message>
+        <source>it ends in the middle of its header</source>
+        <translation>sie endet mitten in ihrem Header</translation>
+    </message>
+    <message>
+        <source>it ends too early: a ] is missing</source>
+        <translation>es endet zu früh: eine ] fehlt</translation>
+    </message>
+    <message>
+        <source>it ends too early: a colon and a value are missing</source>
+        <translation>es endet zu früh: Doppelpunkt und Wert fehlen</translation>
+    </message>
+    <message>
+        <source>it ends too early: a value is missing</source>
+        <translation>es endet zu früh: ein Wert fehlt</translation>
+    </message>
+    <message>
+        <source>it ends too early: a } is missing</source>
+        <translation>es endet zu früh: eine } fehlt</translation>
+    </message>
+    <message>
+        <source>it ends within a comment</source>
+        <translation>er endet mitten in einem Kommentar</translation>
+    </message>
+    <message>
+        <source>it has %1 layers</source>
+        <translation>es hat %1 Schichten</translation>
+    </message>
+    <message>
+        <source>it has a list of the unknown type %1</source>
+        <translation>sie hat eine Liste des unbekannten Typs %1</translation>
+    </message>
+    <message>
+        <source>it has a value of the unknown type %1</source>
+        <translation>sie hat einen Wert des unbekannten Typs %1</translation>
+    </message>
+    <message>
+        <source>it has no number</source>
+        <translation>die Nummer fehlt</translation>
+    </message>
+    <message>
+        <source>it has no type</source>
+        <translation>der Typ fehlt</translation>
+    </message>
+    <message>
+        <source>it holds a list of lists</source>
+        <translation>sie enthält eine Liste von Listen</translation>
+    </message>
+    <message>
+        <source>it holds a truth value that is neither 0 nor 1</source>
+        <translation>sie enthält einen Wahrheitswert, der weder 0 noch 1 ist</translation>
+    </message>
+    <message>
+        <source>it holds an integer beyond 63 bits</source>
+        <translation>sie enthält eine Ganzzahl von mehr als 63 Bit</translation>
+    </message>
+    <message>
+        <source>it holds more than %1 values</source>
+        <translation>es enthält mehr als %1 Werte</translation>
+    </message>
+    <message>
+        <source>it holds no object</source>
+        <translation>die Datei enthält kein Objekt</translation>
+    </message>
+    <message>
+        <source>it is %1</source>
+        <translation>die Datei ist %1</translation>
+    </message>
+    <message>
+        <source>it is a folder, not a file</source>
+        <translation>das ist ein Ordner, keine Datei</translation>
+    </message>
+    <message>
+        <source>it is nested deeper than %1 levels</source>
+        <translation>es ist tiefer als %1 Ebenen verschachtelt</translation>
+    </message>
+    <message>
+        <source>it is nested too deeply</source>
+        <translation>zu tief verschachtelt</translation>
+    </message>
+    <message>
+        <source>it is no folder</source>
+        <translation>das ist kein Ordner</translation>
+    </message>
+    <message>
+        <source>it is not UTF-8</source>
+        <translation>kein UTF-8</translation>
+    </message>
+    <message>
+        <source>it is not a JSON object.</source>
+        <translation>die Datei ist kein JSON-Objekt.</translation>
+    </message>
+    <message>
+        <source>it is not an object</source>
+        <translation>es ist kein Objekt</translation>
+    </message>
+    <message>
+        <source>it is shorter than its own header</source>
+        <translation>sie ist kürzer als ihr eigener Header</translation>
+    </message>
+    <message>
+        <source>it lies outside of %1</source>
+        <translation>der Pfad liegt außerhalb von %1</translation>
+    </message>
+    <message>
+        <source>it names a kind of character that is not known</source>
+        <translation>er nennt eine unbekannte Zeichenart</translation>
+    </message>
+    <message>
+        <source>it refers to a group that is not there</source>
+        <translation>er verweist auf eine Gruppe, die es nicht gibt</translation>
+    </message>
+    <message>
+        <source>its *, + or ? stands behind what cannot be repeated</source>
+        <translation>ein *, + oder ? steht hinter etwas, das sich nicht wiederholen lässt</translation>
+    </message>
+    <message>
+        <source>its __metadata__ has %1 where something else belongs</source>
+        <translation>in ihrem __metadata__ steht %1, wo etwas anderes hingehört</translation>
+    </message>
+    <message>
+        <source>its attempt is no number</source>
+        <translation>der Wert von attempt ist keine Zahl</translation>
+    </message>
+    <message>
+        <source>its general.alignment is no power of two</source>
+        <translation>ihr general.alignment ist keine Zweierpotenz</translation>
+    </message>
+    <message>
+        <source>its head size %1 is odd</source>
+        <translation>seine Kopfgröße %1 ist ungerade</translation>
+    </message>
+    <message>
+        <source>its head size is %1</source>
+        <translation>seine Kopfgröße ist %1</translation>
+    </message>
+    <message>
+        <source>its header claims %1 tensors and %2 values</source>
+        <translation>sie enthält laut Header %1 Tensoren und %2 Werte</translation>
+    </message>
+    <message>
+        <source>its header does not begin with {</source>
+        <translation>ihr Header beginnt nicht mit {</translation>
+    </message>
+    <message>
+        <source>its header has %1 where something else belongs</source>
+        <translation>in ihrem Header steht %1, wo etwas anderes hingehört</translation>
+    </message>
+    <message>
+        <source>its header has two __metadata__</source>
+        <translation>ihr Header hat zwei __metadata__</translation>
+    </message>
+    <message>
+        <source>its header is not valid JSON</source>
+        <translation>ihr Header ist kein gültiges JSON</translation>
+    </message>
+    <message>
+        <source>its header is not valid JSON near byte %1</source>
+        <translation>ihr Header ist bei Byte %1 kein gültiges JSON</translation>
+    </message>
+    <message>
+        <source>its header is not valid JSON: it holds a NUL byte</source>
+        <translation>ihr Header ist kein gültiges JSON: Er enthält ein NUL-Byte</translation>
+    </message>
+    <message>
+        <source>its header lists more than a million tensors</source>
+        <translation>ihr Header nennt mehr als eine Million Tensoren</translation>
+    </message>
+    <message>
+        <source>its header would be %1 bytes long</source>
+        <translation>ihr Header wäre %1 Bytes lang</translation>
+    </message>
+    <message>
+        <source>its hidden size does not divide into %1 heads</source>
+        <translation>seine Hidden-Size lässt sich nicht auf %1 Köpfe aufteilen</translation>
+    </message>
+    <message>
+        <source>its hidden size is %1</source>
+        <translation>seine Hidden-Size ist %1</translation>
+    </message>
+    <message>
+        <source>its intermediate size is %1</source>
+        <translation>seine Intermediate-Size ist %1</translation>
+    </message>
+    <message>
+        <source>its list of layers that are rotated is of another length</source>
+        <translation>seine Liste der rotierten Schichten hat die falsche Länge</translation>
+    </message>
+    <message>
+        <source>its local rope theta or the scale of its queries is out of range</source>
+        <translation>sein lokales RoPE-Theta oder die Skalierung seiner Queries liegt außerhalb des zulässigen Bereichs</translation>
+    </message>
+    <message>
+        <source>its norm epsilon is out of range</source>
+        <translation>sein Norm-Epsilon liegt außerhalb des zulässigen Bereichs</translation>
+    </message>
+    <message>
+        <source>its norm epsilon or rope theta is out of range</source>
+        <translation>sein Norm-Epsilon oder RoPE-Theta liegt außerhalb des zulässigen Bereichs</translation>
+    </message>
+    <message>
+        <source>its number of heads is %1</source>
+        <translation>die Zahl seiner Köpfe ist %1</translation>
+    </message>
+    <message>
+        <source>its number of key/value heads is %1</source>
+        <translation>die Zahl seiner Key/Value-Köpfe ist %1</translation>
+    </message>
+    <message>
+        <source>its number of layers is %1</source>
+        <translation>die Zahl seiner Schichten ist %1</translation>
+    </message>
+    <message>
+        <source>its number of positions is %1</source>
+        <translation>die Zahl seiner Positionen ist %1</translation>
+    </message>
+    <message>
+        <source>its number of token types is %1</source>
+        <translation>die Zahl seiner Token-Typen ist %1</translation>
+    </message>
+    <message>
+        <source>its rope scaling is out of range</source>
+        <translation>seine RoPE-Skalierung liegt außerhalb des zulässigen Bereichs</translation>
+    </message>
+    <message>
+        <source>its sliding window is out of range</source>
+        <translation>sein gleitendes Fenster liegt außerhalb des zulässigen Bereichs</translation>
+    </message>
+    <message>
+        <source>its symbolic links lead in a circle</source>
+        <translation>die symbolischen Verknüpfungen führen im Kreis</translation>
+    </message>
+    <message>
+        <source>its tensors leave holes or overlap</source>
+        <translation>ihre Tensoren lassen Lücken oder überlappen sich</translation>
+    </message>
+    <message>
+        <source>its vocabulary is %1</source>
+        <translation>die Größe seines Vokabulars ist %1</translation>
+    </message>
+    <message>
+        <source>keys with numbers %1, such as {q_proj: 32}</source>
+        <translation>Schlüssel mit Zahlen %1, etwa {q_proj: 32}</translation>
+    </message>
+    <message>
+        <source>keys with numbers, such as {q_proj: 32}</source>
+        <translation>Schlüssel mit Zahlen, etwa {q_proj: 32}</translation>
+    </message>
+    <message>
+        <source>keys with text, such as {a: b}</source>
+        <translation>Schlüssel mit Text, etwa {a: b}</translation>
+    </message>
+    <message>
+        <source>keys with whole numbers %1, such as {q_proj: 32}</source>
+        <translation>Schlüssel mit ganzen Zahlen %1, etwa {q_proj: 32}</translation>
+    </message>
+    <message>
+        <source>keys with whole numbers, such as {q_proj: 32}</source>
+        <translation>Schlüssel mit ganzen Zahlen, etwa {q_proj: 32}</translation>
+    </message>
+    <message>
+        <source>layer_types must name every layer</source>
+        <translation>in layer_types muss jede Schicht stehen</translation>
+    </message>
+    <message>
+        <source>line %1</source>
+        <translation>Zeile %1</translation>
+    </message>
+    <message>
+        <source>line %1 of the chat template: %2</source>
+        <translation>in Zeile %1 der Chat-Vorlage: %2</translation>
+    </message>
+    <message>
+        <source>lines %1 and %2</source>
+        <translation>Zeilen %1 und %2</translation>
+    </message>
+    <message>
+        <source>lines %1 and %2 more</source>
+        <translation>Zeilen %1 und %2 weitere</translation>
+    </message>
+    <message>
+        <source>loop() takes one argument</source>
+        <translation>loop() erwartet ein Argument</translation>
+    </message>
+    <message>
+        <source>makes a text that is too long</source>
+        <translation>erzeugt einen zu langen Text</translation>
+    </message>
+    <message>
+        <source>makes a value of more than %1</source>
+        <translation>erzeugt einen Wert von mehr als %1</translation>
+    </message>
+    <message>
+        <source>message %1</source>
+        <translation>Nachricht %1</translation>
+    </message>
+    <message>
+        <source>message %1 has "train_detail", which is no part of prepared rows</source>
+        <translation>die Nachricht %1 hat "train_detail", das in aufbereiteten Zeilen nicht vorkommt</translation>
+    </message>
+    <message>
+        <source>message %1 is from "%2", which is no role of a chat template</source>
+        <translation>die Nachricht %1 ist von „%2“, und das ist keine Rolle einer Chat-Vorlage</translation>
+    </message>
+    <message>
+        <source>model.layers_to_transform names layer %1, but the layers of this model are 0 to %2.</source>
+        <translation>model.layers_to_transform nennt die Schicht %1, aber dieses Modell hat die Schichten 0 bis %2.</translation>
+    </message>
+    <message>
+        <source>model.modules_to_save means %1, which gets an adapter as well.</source>
+        <translation>model.modules_to_save meint %1, das auch einen Adapter bekommt.</translation>
+    </message>
+    <message>
+        <source>model.modules_to_save names %1 and also %2, which contains it; PEFT cannot load such an adapter.</source>
+        <translation>model.modules_to_save nennt %1 und auch %2, worin es enthalten ist; PEFT kann einen solchen Adapter nicht laden.</translation>
+    </message>
+    <message>
+        <source>model.modules_to_save names %1, which is no part of this model that has weights.</source>
+        <translation>model.modules_to_save nennt %1, und das ist kein Teil dieses Modells mit Gewichten.</translation>
+    </message>
+    <message>
+        <source>model.target_modules is the pattern %1, which matches the whole name of no layer.</source>
+        <translation>model.target_modules ist das Muster %1, das auf keinen vollständigen Schichtnamen passt.</translation>
+    </message>
+    <message>
+        <source>model.target_modules means %1 too, which is no linear layer; PEFT refuses it as well.</source>
+        <translation>model.target_modules meint auch %1, das keine lineare Schicht ist; auch PEFT lehnt das ab.</translation>
+    </message>
+    <message>
+        <source>model.target_modules names %1, which is no linear layer of this model.</source>
+        <translation>model.target_modules nennt %1, das keine lineare Schicht dieses Modells ist.</translation>
+    </message>
+    <message>
+        <source>model.target_modules names %1: adapters on embeddings are not available yet.</source>
+        <translation>model.target_modules nennt %1: Adapter auf Embeddings sind noch nicht verfügbar.</translation>
+    </message>
+    <message>
+        <source>model.target_modules names no layer.</source>
+        <translation>model.target_modules nennt keine Schicht.</translation>
+    </message>
+    <message>
+        <source>no more files can be created on this disk (its inodes are used up)</source>
+        <translation>auf diesem Datenträger lassen sich keine weiteren Dateien anlegen (alle Inodes sind belegt)</translation>
+    </message>
+    <message>
+        <source>no_rope_layers must hold 0 or 1 for every layer</source>
+        <translation>no_rope_layers muss für jede Schicht 0 oder 1 enthalten</translation>
+    </message>
+    <message>
+        <source>not enough memory</source>
+        <translation>nicht genug Arbeitsspeicher</translation>
+    </message>
+    <message>
+        <source>not valid JSON: %1</source>
+        <translation>kein gültiges JSON: %1</translation>
+    </message>
+    <message>
+        <source>not valid JSON: line %1, column %2: %3</source>
+        <translation>kein gültiges JSON: Zeile %1, Spalte %2: %3</translation>
+    </message>
+    <message>
+        <source>not valid JSON: there is a NUL byte at byte %1</source>
+        <translation>kein gültiges JSON: NUL-Byte an Position %1</translation>
+    </message>
+    <message>
+        <source>nothing came in time</source>
+        <translation>es kam nicht rechtzeitig eine Antwort</translation>
+    </message>
+    <message>
+        <source>of at least %1</source>
+        <translation>ab %1</translation>
+    </message>
+    <message>
+        <source>one of %1</source>
+        <translation>einer der Werte %1</translation>
+    </message>
+    <message>
+        <source>other users may change or read what is in it</source>
+        <translation>andere Benutzer dürfen den Inhalt ändern oder lesen</translation>
+    </message>
+    <message>
+        <source>partial_rotary_factor other than 1</source>
+        <translation>ein anderer partial_rotary_factor als 1</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>angehalten</translation>
+    </message>
+    <message>
+        <source>paused at %1 %</source>
+        <translation>angehalten bei %1 %</translation>
+    </message>
+    <message>
+        <source>permission denied</source>
+        <translation>keine Berechtigung</translation>
+    </message>
+    <message>
+        <source>pid %1 since %2</source>
+        <translation>PID %1 seit %2</translation>
+    </message>
+    <message>
+        <source>prompt and completion</source>
+        <translation>prompt und completion</translation>
+    </message>
+    <message>
+        <source>prompt and completion must both be texts or both be lists of messages</source>
+        <translation>prompt und completion müssen beide Texte oder beide Listen von Nachrichten sein</translation>
+    </message>
+    <message>
+        <source>queued</source>
+        <translation>wartet</translation>
+    </message>
+    <message>
+        <source>rope scaling by these frequency factors (rope_freqs.weight)</source>
+        <translation>RoPE-Skalierung mit diesen Frequenzfaktoren (rope_freqs.weight)</translation>
+    </message>
+    <message>
+        <source>rope scaling of layers with a window</source>
+        <translation>RoPE-Skalierung in Schichten mit Fenster</translation>
+    </message>
+    <message>
+        <source>rope scaling of type "dynamic"</source>
+        <translation>RoPE-Skalierung vom Typ "dynamic"</translation>
+    </message>
+    <message>
+        <source>rope_freqs.weight does not fit the head size.</source>
+        <translation>rope_freqs.weight passt nicht zur Kopfgröße.</translation>
+    </message>
+    <message>
+        <source>rotation in other layers than three of four</source>
+        <translation>eine Rotation in anderen als drei von vier Schichten</translation>
+    </message>
+    <message>
+        <source>running</source>
+        <translation>läuft</translation>
+    </message>
+    <message>
+        <source>running, %1 %</source>
+        <translation>läuft, %1 %</translation>
+    </message>
+    <message>
+        <source>section</source>
+        <translation>Bereich</translation>
+    </message>
+    <message>
+        <source>separators must be two strings</source>
+        <translation>separators müssen zwei Strings sein</translation>
+    </message>
+    <message>
+        <source>standard input</source>
+        <translation>Standardeingabe</translation>
+    </message>
+    <message>
+        <source>starting</source>
+        <translation>wird gestartet</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>beendet</translation>
+    </message>
+    <message>
+        <source>stopped, kept</source>
+        <translation>beendet, behalten</translation>
+    </message>
+    <message>
+        <source>stopping</source>
+        <translation>wird beendet</translation>
+    </message>
+    <message>
+        <source>stopping at checkpoint</source>
+        <translation>wird beendet (beim Checkpoint)</translation>
+    </message>
+    <message>
+        <source>takes too long</source>
+        <translation>braucht zu lange</translation>
+    </message>
+    <message>
+        <source>template is used with format: custom only; it has no effect here.</source>
+        <translation>template wird nur mit format: custom verwendet; hier hat es keine Wirkung.</translation>
+    </message>
+    <message>
+        <source>tensor "%1" has %2 where something else belongs</source>
+        <translation>im Tensor „%1“ steht %2, wo etwas anderes hingehört</translation>
+    </message>
+    <message>
+        <source>tensor "%1" has a shape that does not fit its data_offsets</source>
+        <translation>der Tensor „%1“ hat eine Form, die nicht zu seinen data_offsets passt</translation>
+    </message>
+    <message>
+        <source>tensor "%1" has an impossible shape</source>
+        <translation>der Tensor „%1“ hat eine unmögliche Form</translation>
+    </message>
+    <message>
+        <source>tensor "%1" has more than two data_offsets</source>
+        <translation>der Tensor „%1“ hat mehr als zwei data_offsets</translation>
+    </message>
+    <message>
+        <source>tensor "%1" has the unknown dtype "%2"</source>
+        <translation>der Tensor „%1“ hat den unbekannten dtype „%2“</translation>
+    </message>
+    <message>
+        <source>tensor "%1" has two "%2"</source>
+        <translation>der Tensor „%1“ hat zwei „%2“</translation>
+    </message>
+    <message>
+        <source>tensor "%1" is listed twice</source>
+        <translation>der Tensor „%1“ ist zweimal aufgeführt</translation>
+    </message>
+    <message>
+        <source>tensor "%1" is nested too deeply</source>
+        <translation>der Tensor „%1“ ist zu tief verschachtelt</translation>
+    </message>
+    <message>
+        <source>tensor "%1" lacks dtype, shape or two data_offsets</source>
+        <translation>dem Tensor „%1“ fehlen dtype, shape oder zwei data_offsets</translation>
+    </message>
+    <message>
+        <source>tensor "%1" lies outside of the file</source>
+        <translation>der Tensor „%1“ liegt außerhalb der Datei</translation>
+    </message>
+    <message>
+        <source>tensor %1 does not begin at a multiple of %2 bytes</source>
+        <translation>der Tensor %1 beginnt nicht bei einem Vielfachen von %2 Bytes</translation>
+    </message>
+    <message>
+        <source>tensor %1 has %2 dimensions</source>
+        <translation>der Tensor %1 hat %2 Dimensionen</translation>
+    </message>
+    <message>
+        <source>tensor %1 has an impossible shape</source>
+        <translation>der Tensor %1 hat eine unmögliche Form</translation>
+    </message>
+    <message>
+        <source>tensor %1 has an impossible size</source>
+        <translation>der Tensor %1 hat eine unmögliche Größe</translation>
+    </message>
+    <message>
+        <source>tensor %1 has the ggml type %2, which Anneal does not read.</source>
+        <translation>der Tensor %1 hat den ggml-Typ %2, den Anneal nicht liest.</translation>
+    </message>
+    <message>
+        <source>tensor %1 overlaps the one before it</source>
+        <translation>der Tensor %1 überlappt sich mit dem vor ihm</translation>
+    </message>
+    <message>
+        <source>tensor %1 reaches beyond the end of the file</source>
+        <translation>der Tensor %1 reicht über das Ende der Datei hinaus</translation>
+    </message>
+    <message>
+        <source>text</source>
+        <translation>Text</translation>
+    </message>
+    <message>
+        <source>that is no name in a folder</source>
+        <translation>das ist kein Name in einem Ordner</translation>
+    </message>
+    <message>
+        <source>the %1 of the tokenizer has more than 256 steps.</source>
+        <translation>der %1 des Tokenizers hat mehr als 256 Schritte.</translation>
+    </message>
+    <message>
+        <source>the SentencePiece model has no pieces</source>
+        <translation>das SentencePiece-Modell enthält keine Pieces</translation>
+    </message>
+    <message>
+        <source>the SentencePiece model has no unknown token</source>
+        <translation>das SentencePiece-Modell hat kein unbekanntes Token</translation>
+    </message>
+    <message>
+        <source>the SentencePiece model is cut off</source>
+        <translation>das SentencePiece-Modell ist abgeschnitten</translation>
+    </message>
+    <message>
+        <source>the SentencePiece model is damaged</source>
+        <translation>das SentencePiece-Modell ist beschädigt</translation>
+    </message>
+    <message>
+        <source>the activation "%1" (%2)</source>
+        <translation>die Aktivierung „%1“ (%2)</translation>
+    </message>
+    <message>
+        <source>the activation "%1" of scores</source>
+        <translation>die Aktivierung „%1“ für Bewertungen</translation>
+    </message>
+    <message>
+        <source>the added token "%1" has no row in the model's embedding</source>
+        <translation>das hinzugefügte Token „%1“ hat keine Zeile im Embedding des Modells</translation>
+    </message>
+    <message>
+        <source>the architecture "%1"</source>
+        <translation>die Architektur „%1“</translation>
+    </message>
+    <message>
+        <source>the architecture "%1" as an encoder</source>
+        <translation>die Architektur „%1“ als Encoder</translation>
+    </message>
+    <message>
+        <source>the architecture %1</source>
+        <translation>die Architektur %1</translation>
+    </message>
+    <message>
+        <source>the arguments of the tool call "%1" of %2 are %3</source>
+        <translation>die Argumente des Werkzeugaufrufs „%1“ von %2 sind %3</translation>
+    </message>
+    <message>
+        <source>the arguments of the tool call of %1 are %2</source>
+        <translation>die Argumente des Werkzeugaufrufs von %1 sind %2</translation>
+    </message>
+    <message>
+        <source>the character behind a backslash is none that JSON knows</source>
+        <translation>das Zeichen hinter einem Backslash kennt JSON nicht</translation>
+    </message>
+    <message>
+        <source>the chat template %1</source>
+        <translation>die Chat-Vorlage %1</translation>
+    </message>
+    <message>
+        <source>the chat template calls itself too deeply</source>
+        <translation>die Chat-Vorlage ruft sich zu oft selbst auf</translation>
+    </message>
+    <message>
+        <source>the chat template does not show where message %1 begins and ends</source>
+        <translation>die Chat-Vorlage zeigt nicht, wo Nachricht %1 beginnt und endet</translation>
+    </message>
+    <message>
+        <source>the chat template does not show which of its generation blocks holds message %1</source>
+        <translation>die Chat-Vorlage zeigt nicht, welcher ihrer generation-Blöcke Nachricht %1 enthält</translation>
+    </message>
+    <message>
+        <source>the chat template does not write the tool call "%1" of message %2</source>
+        <translation>die Chat-Vorlage schreibt den Werkzeugaufruf „%1“ von Nachricht %2 nicht</translation>
+    </message>
+    <message>
+        <source>the chat template does not write the tool call of message %1</source>
+        <translation>die Chat-Vorlage schreibt den Werkzeugaufruf von Nachricht %1 nicht</translation>
+    </message>
+    <message>
+        <source>the chat template formats a date too widely</source>
+        <translation>die Chat-Vorlage formatiert ein Datum zu breit</translation>
+    </message>
+    <message>
+        <source>the chat template formats a value too widely</source>
+        <translation>die Chat-Vorlage formatiert einen Wert zu breit</translation>
+    </message>
+    <message>
+        <source>the chat template leaves out the reasoning of message %1</source>
+        <translation>die Chat-Vorlage lässt die Überlegungen von Nachricht %1 aus</translation>
+    </message>
+    <message>
+        <source>the chat template leaves out the text of message %1</source>
+        <translation>die Chat-Vorlage lässt den Text von Nachricht %1 aus</translation>
+    </message>
+    <message>
+        <source>the chat template leaves out the tools</source>
+        <translation>die Chat-Vorlage lässt die Werkzeuge aus</translation>
+    </message>
+    <message>
+        <source>the chat template makes a list of more than %1 elements</source>
+        <translation>die Chat-Vorlage erzeugt eine Liste mit mehr als %1 Elementen</translation>
+    </message>
+    <message>
+        <source>the chat template makes a text of more than %1</source>
+        <translation>die Chat-Vorlage erzeugt einen Text von mehr als %1</translation>
+    </message>
+    <message>
+        <source>the chat template needs too much memory</source>
+        <translation>die Chat-Vorlage braucht zu viel Speicher</translation>
+    </message>
+    <message>
+        <source>the chat template nests values too deeply</source>
+        <translation>die Chat-Vorlage verschachtelt Werte zu tief</translation>
+    </message>
+    <message>
+        <source>the chat template prints values nested too deeply</source>
+        <translation>die Chat-Vorlage gibt zu tief verschachtelte Werte aus</translation>
+    </message>
+    <message>
+        <source>the chat template refused the row: %1</source>
+        <translation>die Chat-Vorlage hat die Zeile abgelehnt: %1</translation>
+    </message>
+    <message>
+        <source>the chat template rewrites the text of message %1, so the weights of its parts have no place</source>
+        <translation>die Chat-Vorlage verändert den Text von Nachricht %1, sodass sich die Gewichte seiner Teile nicht zuordnen lassen</translation>
+    </message>
+    <message>
+        <source>the chat template takes too long</source>
+        <translation>die Chat-Vorlage braucht zu lange</translation>
+    </message>
+    <message>
+        <source>the chat template takes too long to render three short messages</source>
+        <translation>die Chat-Vorlage braucht für drei kurze Nachrichten zu lange</translation>
+    </message>
+    <message>
+        <source>the chat template takes too many steps</source>
+        <translation>die Chat-Vorlage braucht zu viele Schritte</translation>
+    </message>
+    <message>
+        <source>the column text holds no text</source>
+        <translation>die Spalte text enthält keinen Text</translation>
+    </message>
+    <message>
+        <source>the conversation has more than 256 assistant turns</source>
+        <translation>das Gespräch hat mehr als 256 Beiträge des Assistenten</translation>
+    </message>
+    <message>
+        <source>the conversation has more than 256 messages with weights</source>
+        <translation>das Gespräch hat mehr als 256 Nachrichten mit Gewichten</translation>
+    </message>
+    <message>
+        <source>the conversation has no assistant turn to train on</source>
+        <translation>das Gespräch hat keinen Beitrag des Assistenten zum Trainieren</translation>
+    </message>
+    <message>
+        <source>the conversation has no messages</source>
+        <translation>das Gespräch hat keine Nachrichten</translation>
+    </message>
+    <message>
+        <source>the conversation is not a list of messages</source>
+        <translation>das Gespräch ist keine Liste von Nachrichten</translation>
+    </message>
+    <message>
+        <source>the decoder</source>
+        <translation>der Decoder</translation>
+    </message>
+    <message>
+        <source>the decoder "%1" is not implemented.</source>
+        <translation>der Decoder „%1“ wird nicht unterstützt.</translation>
+    </message>
+    <message>
+        <source>the decoder %1</source>
+        <translation>der Decoder %1</translation>
+    </message>
+    <message>
+        <source>the decoder %1 can make texts more than 64 times as long.</source>
+        <translation>der Decoder %1 kann Texte auf mehr als das 64-Fache verlängern.</translation>
+    </message>
+    <message>
+        <source>the disk is full</source>
+        <translation>der Datenträger ist voll</translation>
+    </message>
+    <message>
+        <source>the expression is too long</source>
+        <translation>der Ausdruck ist zu lang</translation>
+    </message>
+    <message>
+        <source>the folder is read-only</source>
+        <translation>der Ordner ist schreibgeschützt</translation>
+    </message>
+    <message>
+        <source>the function_call of %1 is no object with a name and arguments</source>
+        <translation>der function_call von %1 ist kein Objekt mit Namen und Argumenten</translation>
+    </message>
+    <message>
+        <source>the function_call of %1 stands beside tool_calls</source>
+        <translation>der function_call von %1 steht neben tool_calls</translation>
+    </message>
+    <message>
+        <source>the high frequency factor of its rope scaling is not above the low one</source>
+        <translation>der hohe Frequenzfaktor seiner RoPE-Skalierung ist nicht größer als der niedrige</translation>
+    </message>
+    <message>
+        <source>the id at input_ids[%1] is no token of this model (0 to %2)</source>
+        <translation>die ID bei input_ids[%1] ist kein Token dieses Modells (0 bis %2)</translation>
+    </message>
+    <message>
+        <source>the id of "%1" is not a number that an id can be</source>
+        <translation>die ID von „%1“ ist keine Zahl, die eine ID sein kann</translation>
+    </message>
+    <message>
+        <source>the id of the unknown token is not in the vocabulary.</source>
+        <translation>die ID des unbekannten Tokens steht nicht im Vokabular.</translation>
+    </message>
+    <message>
+        <source>the key "%1" stands twice in one object</source>
+        <translation>der Schlüssel „%1“ steht zweimal in einem Objekt</translation>
+    </message>
+    <message>
+        <source>the key %1 stands in it twice</source>
+        <translation>der Schlüssel %1 steht zweimal darin</translation>
+    </message>
+    <message>
+        <source>the label at labels[%1] is neither the token there nor -100</source>
+        <translation>das Label bei labels[%1] ist weder das Token an dieser Stelle noch -100</translation>
+    </message>
+    <message>
+        <source>the layer type %1</source>
+        <translation>der Schichttyp %1</translation>
+    </message>
+    <message>
+        <source>the line is longer than 64 MiB.</source>
+        <translation>die Zeile ist länger als 64 MiB.</translation>
+    </message>
+    <message>
+        <source>the model</source>
+        <translation>das Modell</translation>
+    </message>
+    <message>
+        <source>the model "%1" is not implemented.</source>
+        <translation>das Modell „%1“ wird nicht unterstützt.</translation>
+    </message>
+    <message>
+        <source>the model %1</source>
+        <translation>das Modell %1</translation>
+    </message>
+    <message>
+        <source>the model has no chat template</source>
+        <translation>das Modell hat keine Chat-Vorlage</translation>
+    </message>
+    <message>
+        <source>the model type "%1"</source>
+        <translation>der Modelltyp „%1“</translation>
+    </message>
+    <message>
+        <source>the model type "%1" as an encoder</source>
+        <translation>der Modelltyp „%1“ als Encoder</translation>
+    </message>
+    <message>
+        <source>the name is too long</source>
+        <translation>der Name ist zu lang</translation>
+    </message>
+    <message>
+        <source>the names of a namespace must be strings</source>
+        <translation>die Namen eines Namespace müssen Strings sein</translation>
+    </message>
+    <message>
+        <source>the normalizer</source>
+        <translation>der Normalizer</translation>
+    </message>
+    <message>
+        <source>the normalizer "%1" is not implemented.</source>
+        <translation>der Normalizer „%1“ wird nicht unterstützt.</translation>
+    </message>
+    <message>
+        <source>the normalizer %1</source>
+        <translation>der Normalizer %1</translation>
+    </message>
+    <message>
+        <source>the number %1 is too large</source>
+        <translation>die Zahl %1 ist zu groß</translation>
+    </message>
+    <message>
+        <source>the numbers of its yarn scaling (beta_fast, beta_slow, attention_factor, mscale) are out of range</source>
+        <translation>die Zahlen seiner yarn-Skalierung (beta_fast, beta_slow, attention_factor, mscale) liegen außerhalb des zulässigen Bereichs</translation>
+    </message>
+    <message>
+        <source>the post-processor</source>
+        <translation>der Post-Prozessor</translation>
+    </message>
+    <message>
+        <source>the post-processor "%1" is not implemented.</source>
+        <translation>der Post-Prozessor „%1“ wird nicht unterstützt.</translation>
+    </message>
+    <message>
+        <source>the post-processor %1</source>
+        <translation>der Post-Prozessor %1</translation>
+    </message>
+    <message>
+        <source>the pre-tokenizer</source>
+        <translation>der Pre-Tokenizer</translation>
+    </message>
+    <message>
+        <source>the pre-tokenizer "%1" is not implemented.</source>
+        <translation>der Pre-Tokenizer „%1“ wird nicht unterstützt.</translation>
+    </message>
+    <message>
+        <source>the pre-tokenizer %1</source>
+        <translation>der Pre-Tokenizer %1</translation>
+    </message>
+    <message>
+        <source>the precompiled character map of the tokenizer is damaged.</source>
+        <translation>die vorkompilierte Zeichentabelle des Tokenizers ist beschädigt.</translation>
+    </message>
+    <message>
+        <source>the regular expression "%1" calls a group again with \g, which could take very long</source>
+        <translation>der reguläre Ausdruck „%1“ ruft mit \g eine Gruppe erneut auf, und das könnte sehr lange dauern</translation>
+    </message>
+    <message>
+        <source>the regular expression "%1" cannot be watched while it matches</source>
+        <translation>der reguläre Ausdruck „%1“ lässt sich beim Suchen nicht überwachen</translation>
+    </message>
+    <message>
+        <source>the regular expression "%1" is not valid: %2</source>
+        <translation>der reguläre Ausdruck „%1“ ist ungültig: %2</translation>
+    </message>
+    <message>
+        <source>the regular expression "%1" refers back to what it has matched, which could take very long</source>
+        <translation>der reguläre Ausdruck „%1“ verweist auf das, was er schon gefunden hat, und das könnte sehr lange dauern</translation>
+    </message>
+    <message>
+        <source>the regular expression "%1" uses (?~…), which could take very long</source>
+        <translation>der reguläre Ausdruck „%1“ verwendet (?~…), und das könnte sehr lange dauern</translation>
+    </message>
+    <message>
+        <source>the rope scaling "%1"</source>
+        <translation>die RoPE-Skalierung „%1“</translation>
+    </message>
+    <message>
+        <source>the rope settings (%1) must be an object</source>
+        <translation>die RoPE-Einstellungen (%1) müssen ein Objekt sein</translation>
+    </message>
+    <message>
+        <source>the rope settings (%1) must be an object</source>
+        <comment>rope_parameters.sliding_attention</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>the rope settings have no factor</source>
+        <translation>in den RoPE-Einstellungen fehlt factor</translation>
+    </message>
+    <message>
+        <source>the rope type "%1"</source>
+        <translation>der RoPE-Typ „%1“</translation>
+    </message>
+    <message>
+        <source>the row has none of the columns messages, prompt and completion, text, input_ids</source>
+        <translation>die Zeile hat keine der Spalten messages, prompt und completion, text, input_ids</translation>
+    </message>
+    <message>
+        <source>the row is not an object</source>
+        <translation>die Zeile ist kein Objekt</translation>
+    </message>
+    <message>
+        <source>the row is plain text and has no assistant turns</source>
+        <translation>die Zeile ist reiner Text ohne Beiträge des Assistenten</translation>
+    </message>
+    <message>
+        <source>the row takes too long to be rendered and encoded</source>
+        <translation>das Umwandeln der Zeile in Text und Token dauert zu lange</translation>
+    </message>
+    <message>
+        <source>the rows of tensor %1 are not whole blocks of %2</source>
+        <translation>die Zeilen des Tensors %1 sind keine ganzen Blöcke von %2</translation>
+    </message>
+    <message>
+        <source>the template is nested too deeply</source>
+        <translation>die Vorlage ist zu tief verschachtelt</translation>
+    </message>
+    <message>
+        <source>the tensor %1 stands in it twice</source>
+        <translation>der Tensor %1 steht zweimal darin</translation>
+    </message>
+    <message>
+        <source>the test '%1' takes no arguments</source>
+        <translation>der Test '%1' erwartet keine Argumente</translation>
+    </message>
+    <message>
+        <source>the test '%1' takes one argument</source>
+        <translation>der Test '%1' erwartet ein Argument</translation>
+    </message>
+    <message>
+        <source>the token "%1" has no row in the model's embedding</source>
+        <translation>das Token „%1“ hat keine Zeile im Embedding des Modells</translation>
+    </message>
+    <message>
+        <source>the tokenizer</source>
+        <translation>der Tokenizer</translation>
+    </message>
+    <message>
+        <source>the tokenizer "%1" is not implemented.</source>
+        <translation>der Tokenizer „%1“ wird nicht unterstützt.</translation>
+    </message>
+    <message>
+        <source>the tokenizer %1</source>
+        <translation>der Tokenizer %1</translation>
+    </message>
+    <message>
+        <source>the tokenizer %1 %2, for a text of %3</source>
+        <translation>der Tokenizer %1 %2, bei einem Text von %3</translation>
+    </message>
+    <message>
+        <source>the tokenizer %1 %2.</source>
+        <translation>der Tokenizer %1 %2.</translation>
+    </message>
+    <message>
+        <source>the vocabulary gives a token the id %1, which is out of range.</source>
+        <translation>das Vokabular gibt einem Token die unzulässige ID %1.</translation>
+    </message>
+    <message>
+        <source>the vocabulary has %1 tokens and %2 types</source>
+        <translation>das Vokabular hat %1 Token und %2 Typen</translation>
+    </message>
+    <message>
+        <source>the vocabulary has a %1 that is no list of whole numbers</source>
+        <translation>das Vokabular hat ein %1, das keine Liste ganzer Zahlen ist</translation>
+    </message>
+    <message>
+        <source>the vocabulary has a merge that is not two tokens</source>
+        <translation>das Vokabular hat eine Merge-Regel, die nicht aus zwei Token besteht</translation>
+    </message>
+    <message>
+        <source>the vocabulary has a score that is not finite</source>
+        <translation>das Vokabular hat eine Bewertung, die nicht endlich ist</translation>
+    </message>
+    <message>
+        <source>the vocabulary has no score for each token (tokenizer.ggml.scores)</source>
+        <translation>das Vokabular hat nicht für jedes Token eine Bewertung (tokenizer.ggml.scores)</translation>
+    </message>
+    <message>
+        <source>the vocabulary has no token behind a text ([SEP], tokenizer.ggml.seperator_token_id or eos_token_id)</source>
+        <translation>das Vokabular hat kein Token für das Ende eines Textes ([SEP], tokenizer.ggml.seperator_token_id oder eos_token_id)</translation>
+    </message>
+    <message>
+        <source>the vocabulary has no token for unknown words (tokenizer.ggml.unknown_token_id)</source>
+        <translation>das Vokabular hat kein Token für unbekannte Wörter (tokenizer.ggml.unknown_token_id)</translation>
+    </message>
+    <message>
+        <source>the vocabulary has no token in front of a text ([CLS], tokenizer.ggml.bos_token_id or cls_token_id)</source>
+        <translation>das Vokabular hat kein Token für den Anfang eines Textes ([CLS], tokenizer.ggml.bos_token_id oder cls_token_id)</translation>
+    </message>
+    <message>
+        <source>the vocabulary has no tokenizer.ggml.merges</source>
+        <translation>das Vokabular hat kein tokenizer.ggml.merges</translation>
+    </message>
+    <message>
+        <source>the vocabulary is empty.</source>
+        <translation>das Vokabular ist leer.</translation>
+    </message>
+    <message>
+        <source>the vocabulary is missing (tokenizer.ggml.tokens)</source>
+        <translation>das Vokabular fehlt (tokenizer.ggml.tokens)</translation>
+    </message>
+    <message>
+        <source>the vocabulary is not one: %1</source>
+        <translation>das ist kein gültiges Vokabular: %1</translation>
+    </message>
+    <message>
+        <source>the way this tokenizer splits text</source>
+        <translation>die Textzerlegung dieses Tokenizers</translation>
+    </message>
+    <message>
+        <source>the weight of %1 is not a number</source>
+        <translation>%1: Das Gewicht ist keine Zahl</translation>
+    </message>
+    <message>
+        <source>the weight of %1 must be 0, or from 0.000001 to 1,000,000</source>
+        <translation>%1: Das Gewicht muss 0 sein oder zwischen 0.000001 und 1000000 liegen</translation>
+    </message>
+    <message>
+        <source>there are bytes that are not UTF-8</source>
+        <translation>einige Bytes sind kein UTF-8</translation>
+    </message>
+    <message>
+        <source>there is a word without quotation marks</source>
+        <translation>ein Wort steht ohne Anführungszeichen da</translation>
+    </message>
+    <message>
+        <source>there is no such file or folder</source>
+        <translation>diese Datei oder diesen Ordner gibt es nicht</translation>
+    </message>
+    <message>
+        <source>there is not enough memory for the chat template</source>
+        <translation>für die Chat-Vorlage reicht der Speicher nicht</translation>
+    </message>
+    <message>
+        <source>there is not enough memory to render the chat template</source>
+        <translation>um die Chat-Vorlage anzuwenden, reicht der Speicher nicht</translation>
+    </message>
+    <message>
+        <source>there is nothing behind the \ at its end</source>
+        <translation>hinter dem \ am Ende steht nichts</translation>
+    </message>
+    <message>
+        <source>there is nothing between [ and ]</source>
+        <translation>zwischen [ und ] steht nichts</translation>
+    </message>
+    <message>
+        <source>there is nothing that its *, + or ? could repeat</source>
+        <translation>für *, + oder ? gibt es nichts zu wiederholen</translation>
+    </message>
+    <message>
+        <source>there is something behind its end</source>
+        <translation>hinter dem Ende steht noch etwas</translation>
+    </message>
+    <message>
+        <source>there is something of that name already</source>
+        <translation>unter diesem Namen gibt es schon etwas</translation>
+    </message>
+    <message>
+        <source>this %1 is not closed</source>
+        <translation>diese Klammer %1 ist nicht geschlossen</translation>
+    </message>
+    <message>
+        <source>token id %1 is not in the model's vocabulary of %2.</source>
+        <translation>die Token-ID %1 liegt außerhalb des Modellvokabulars von %2 Token.</translation>
+    </message>
+    <message>
+        <source>tokenizers of the family "%1" (tokenizer.ggml.pre) are not implemented.</source>
+        <translation>Tokenizer der Familie „%1“ (tokenizer.ggml.pre) werden nicht unterstützt.</translation>
+    </message>
+    <message>
+        <source>tokenizers of the kind "%1" (tokenizer.ggml.model) are not implemented.</source>
+        <translation>Tokenizer der Art „%1“ (tokenizer.ggml.model) werden nicht unterstützt.</translation>
+    </message>
+    <message>
+        <source>too many files are open</source>
+        <translation>zu viele Dateien sind geöffnet</translation>
+    </message>
+    <message>
+        <source>true or false</source>
+        <translation>true oder false</translation>
+    </message>
+    <message>
+        <source>unexpected char %1 in a tag</source>
+        <translation>unerwartetes Zeichen %1 in einem Tag</translation>
+    </message>
+    <message>
+        <source>unexpected end of template, looking for %1</source>
+        <translation>unerwartetes Ende der Vorlage, gesucht wurde %1</translation>
+    </message>
+    <message>
+        <source>unknown tag '%1'</source>
+        <translation>unbekannter Tag '%1'</translation>
+    </message>
+    <message>
+        <source>values</source>
+        <translation>Werte</translation>
+    </message>
+    <message>
+        <source>what %1 asks for</source>
+        <translation>die von %1 verlangte Berechnung</translation>
+    </message>
+    <message>
+        <source>what %1 asks for</source>
+        <comment>bert.</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>what %1 asks for</source>
+        <comment>rope.scaling.attn_factor</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>what %1 asks for</source>
+        <comment>rope.scaling.yarn_ext_factor</comment>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>what came is no answer in HTTP</source>
+        <translation>die Antwort ist kein HTTP</translation>
+    </message>
+    <message>
+        <source>what stands behind (? has no meaning</source>
+        <translation>was hinter (? steht, hat keine Bedeutung</translation>
+    </message>
+    <message>
+        <source>while its added tokens are read, the tokenizer %1</source>
+        <translation>der Tokenizer %1, während seine hinzugefügten Token gelesen werden</translation>
+    </message>
+    <message>
+        <source>yarn scaling with other than its usual numbers (truncate, factor, beta_fast, beta_slow)</source>
+        <translation>yarn-Skalierung mit anderen als den üblichen Zahlen (truncate, factor, beta_fast, beta_slow)</translation>
+    </message>
+    <message>
+        <source>{ is opened and not closed</source>
+        <translation>die Klammer { bleibt offen</translation>
+    </message>
+    <message>
+        <source>… and more.</source>
+        <translation>… und weitere.</translation>
+    </message>
 </context>
 </TS>

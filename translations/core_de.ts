@@ -4,6 +4,10 @@
 <context>
     <name>Anneal</name>
     <message>
+        <source>"%1" cannot be %2</source>
+        <translation>"%1" darf nicht %2 sein</translation>
+    </message>
+    <message>
         <source>"%1" cannot be served under that name.</source>
         <translation>„%1“ lässt sich unter diesem Namen nicht bereitstellen.</translation>
     </message>
@@ -12,8 +16,24 @@
         <translation>in chat_template_kwargs darf „%1“ nicht stehen: Es kommt aus der Zeile oder vom Modell</translation>
     </message>
     <message>
+        <source>"%1" has a value that is not allowed</source>
+        <translation>"%1" hat einen unzulässigen Wert</translation>
+    </message>
+    <message>
         <source>"%1" is %2</source>
         <translation>„%1“ ist %2</translation>
+    </message>
+    <message>
+        <source>"%1" is a JSON %2, not a list of messages.</source>
+        <translation>"%1" hat den JSON-Typ %2 und ist keine Liste von Nachrichten.</translation>
+    </message>
+    <message>
+        <source>"%1" is a JSON %2, not a text.</source>
+        <translation>"%1" hat den JSON-Typ %2 und ist kein Text.</translation>
+    </message>
+    <message>
+        <source>"%1" is empty.</source>
+        <translation>"%1" ist leer.</translation>
     </message>
     <message>
         <source>"%1" is no local time; write it as 2026-11-28T15:40:00.</source>
@@ -56,14 +76,20 @@
         <translation>„%1“ ist keine Liste von Nachrichten</translation>
     </message>
     <message>
-        <source>"%1" of %2 is neither true nor false</source>
-        <comment>loss</comment>
-        <translation type="unfinished"></translation>
+        <source>"%1" is not a precision Anneal writes GGUF files in.</source>
+        <translation>In der Genauigkeit „%1“ schreibt Anneal keine GGUF-Dateien.</translation>
+    </message>
+    <message>
+        <source>"%1" is not read as messages. %2</source>
+        <translation>"%1" wird nicht als Liste von Nachrichten gelesen. %2</translation>
+    </message>
+    <message>
+        <source>"%1" names no file.</source>
+        <translation>„%1“ nennt keine Datei.</translation>
     </message>
     <message>
         <source>"%1" of %2 is neither true nor false</source>
-        <comment>train</comment>
-        <translation type="unfinished"></translation>
+        <translation>%2: „%1“ ist weder true noch false</translation>
     </message>
     <message>
         <source>"%1" of message %2 has no effect: only the assistant's turns are learned.</source>
@@ -82,12 +108,40 @@
         <translation>"chat_template_kwargs" ist kein Objekt</translation>
     </message>
     <message>
+        <source>"completion" has no assistant message to learn from.</source>
+        <translation>"completion" enthält keine Nachricht der Rolle assistant, aus der sich lernen lässt.</translation>
+    </message>
+    <message>
+        <source>"content" is a JSON %1, not a text</source>
+        <translation>"content" hat den JSON-Typ %1 und ist kein Text</translation>
+    </message>
+    <message>
+        <source>"content" is null</source>
+        <translation>"content" ist null</translation>
+    </message>
+    <message>
+        <source>"history" is not a list of [question, answer] pairs.</source>
+        <translation>"history" ist keine Liste von Paaren [Frage, Antwort].</translation>
+    </message>
+    <message>
         <source>"input_ids" and "labels" must be lists of the same length</source>
         <translation>"input_ids" und "labels" müssen gleich lange Listen sein</translation>
     </message>
     <message>
+        <source>"input_ids" is not a list of token ids.</source>
+        <translation>"input_ids" ist keine Liste von Token-IDs.</translation>
+    </message>
+    <message>
+        <source>"labels" is not a list of as many token ids (or -100) as "input_ids".</source>
+        <translation>"labels" ist keine Liste mit so vielen Token-IDs (oder -100) wie "input_ids".</translation>
+    </message>
+    <message>
         <source>"loss_mask" of %1 is neither 0 nor 1</source>
         <translation>%1: "loss_mask" ist weder 0 noch 1</translation>
+    </message>
+    <message>
+        <source>"tool_calls" is not a list</source>
+        <translation>"tool_calls" ist keine Liste</translation>
     </message>
     <message>
         <source>"train_detail" of %1 has an entry that is not like {"begin_offset": 0, "end_offset": 8, "train": false}</source>
@@ -98,6 +152,14 @@
         <translation>%1: "train_detail" ist keine Liste zu einem content, der ein einziger Text ist</translation>
     </message>
     <message>
+        <source>%1 NUL characters were replaced.</source>
+        <translation>%1 NUL-Zeichen wurden ersetzt.</translation>
+    </message>
+    <message>
+        <source>%1 and %2 more</source>
+        <translation>%1 und %2 weitere</translation>
+    </message>
+    <message>
         <source>%1 and the command line have %2 problems:</source>
         <translation>%1 und die Kommandozeile enthalten %2 Probleme:</translation>
     </message>
@@ -106,8 +168,20 @@
         <translation>%1 wurde während des Lesens kürzer, oder der Datenträger ist ausgefallen.</translation>
     </message>
     <message>
+        <source>%1 bytes that are not UTF-8 were replaced, the first in line %2.</source>
+        <translation>%1 Bytes, die kein UTF-8 sind, wurden ersetzt, das erste in Zeile %2.</translation>
+    </message>
+    <message>
+        <source>%1 cannot be found any more</source>
+        <translation>%1: nicht mehr auffindbar</translation>
+    </message>
+    <message>
         <source>%1 cannot be read: %2.</source>
         <translation>%1 ist nicht lesbar: %2.</translation>
+    </message>
+    <message>
+        <source>%1 cannot be used.</source>
+        <translation>%1 ist nicht verwendbar.</translation>
     </message>
     <message>
         <source>%1 cannot be written to GGUF yet.</source>
@@ -116,6 +190,18 @@
     <message>
         <source>%1 cannot be written to a GGUF file, and without it the model would be another.</source>
         <translation>%1 lässt sich nicht in eine GGUF-Datei schreiben, und ohne diese Angabe wäre das Modell ein anderes.</translation>
+    </message>
+    <message>
+        <source>%1 changed since</source>
+        <translation>%1: seitdem geändert</translation>
+    </message>
+    <message>
+        <source>%1 changes nothing: it matches no layer that would get an adapter. Correct the name, or take it out.</source>
+        <translation>%1 bewirkt nichts: Das passt zu keiner Schicht, die einen Adapter bekäme. Korrigieren Sie den Namen oder nehmen Sie ihn heraus.</translation>
+    </message>
+    <message>
+        <source>%1 could not be read or used when the data was prepared, so rows are missing.</source>
+        <translation>Beim Aufbereiten der Daten nicht lesbar oder nicht verwendbar: %1; daher fehlen Zeilen.</translation>
     </message>
     <message>
         <source>%1 describes an impossible model: %2.</source>
@@ -128,6 +214,10 @@
     <message>
         <source>%1 events are missing</source>
         <translation>%1 Ereignisse fehlen</translation>
+    </message>
+    <message>
+        <source>%1 exists already.</source>
+        <translation>%1 gibt es schon.</translation>
     </message>
     <message>
         <source>%1 gives a special token an id that is out of range</source>
@@ -143,22 +233,19 @@
     </message>
     <message>
         <source>%1 goes with a list of target_modules only, not with a pattern or all-linear</source>
-        <comment>layers_pattern</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1 goes with a list of target_modules only, not with a pattern or all-linear</source>
-        <comment>layers_to_transform</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 passt nur zu einer Liste in target_modules, nicht zu einem Muster oder all-linear</translation>
     </message>
     <message>
         <source>%1 goes with layers_to_transform only</source>
-        <comment>layers_pattern</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 passt nur zu layers_to_transform</translation>
     </message>
     <message>
         <source>%1 has %2 problems:</source>
         <translation>%1 enthält %2 Probleme:</translation>
+    </message>
+    <message>
+        <source>%1 has %2 tokens, but the model's word matrix has %3 rows.</source>
+        <translation>%1 hat %2 Token, aber die Embedding-Matrix des Modells hat %3 Zeilen.</translation>
     </message>
     <message>
         <source>%1 has %2; at most %3 can be read.</source>
@@ -269,6 +356,10 @@
         <translation>%1 hat keine Vorlage für einzelne Texte</translation>
     </message>
     <message>
+        <source>%1 has no tensor %2.</source>
+        <translation>%1 hat keinen Tensor %2.</translation>
+    </message>
+    <message>
         <source>%1 has no token "%2", the %3 that stands around every text.</source>
         <translation>%1 enthält das Token „%2“ nicht, das als %3 jeden Text umgibt.</translation>
     </message>
@@ -283,6 +374,10 @@
     <message>
         <source>%1 has no weight_map.</source>
         <translation>%1 hat keine weight_map.</translation>
+    </message>
+    <message>
+        <source>%1 has rank %2 and %3, but adapter_config.json says %4</source>
+        <translation>%1 hat Rang %2 und %3, laut adapter_config.json aber %4</translation>
     </message>
     <message>
         <source>%1 has something in it already.</source>
@@ -321,12 +416,36 @@
         <translation>%1 enthält keine Token.</translation>
     </message>
     <message>
+        <source>%1 holds one JSON %2, not a list of rows.</source>
+        <translation>%1 enthält einen einzelnen JSON-Wert vom Typ %2, keine Liste von Zeilen.</translation>
+    </message>
+    <message>
         <source>%1 holds pickled weights, and loading a pickle runs code from the file; Anneal never does.</source>
         <translation>%1 enthält Gewichte im Pickle-Format, und das Laden eines Pickles führt Code aus der Datei aus; Anneal tut das nie.</translation>
     </message>
     <message>
         <source>%1 holds several GGUF files: %2.</source>
         <translation>%1 enthält mehrere GGUF-Dateien: %2.</translation>
+    </message>
+    <message>
+        <source>%1 is %2 there and %3 in the adapter</source>
+        <translation>%1 ist dort %2 und im Adapter %3</translation>
+    </message>
+    <message>
+        <source>%1 is %2 there, lora_A is %3 and lora_B %4</source>
+        <translation>%1 ist dort %2, lora_A ist %3 und lora_B %4</translation>
+    </message>
+    <message>
+        <source>%1 is %2, but it has %3</source>
+        <translation>%1 ist %2, dort steht aber %3</translation>
+    </message>
+    <message>
+        <source>%1 is %2, but the adapter of model.init_from has %3.</source>
+        <translation>%1 ist %2, aber der Adapter von model.init_from hat %3.</translation>
+    </message>
+    <message>
+        <source>%1 is %2, not %3</source>
+        <translation>%1 ist %2, erwartet wird: %3</translation>
     </message>
     <message>
         <source>%1 is %2.</source>
@@ -337,12 +456,20 @@
         <translation>%1 hat die GGUF-Version %2; Anneal liest 2 und 3.</translation>
     </message>
     <message>
+        <source>%1 is UTF-16; JSONL is UTF-8.</source>
+        <translation>%1 ist UTF-16; JSONL ist UTF-8.</translation>
+    </message>
+    <message>
         <source>%1 is a big-endian GGUF file, which Anneal does not read.</source>
         <translation>%1 ist eine Big-Endian-GGUF-Datei, und die liest Anneal nicht.</translation>
     </message>
     <message>
         <source>%1 is a folder, not a file.</source>
         <translation>%1 ist ein Ordner, keine Datei.</translation>
+    </message>
+    <message>
+        <source>%1 is a link and may lead anywhere.</source>
+        <translation>%1 ist eine Verknüpfung und kann überallhin führen.</translation>
     </message>
     <message>
         <source>%1 is a symbolic link</source>
@@ -357,12 +484,32 @@
         <translation>%1 ist ein Adapter, kein ganzes Modell.</translation>
     </message>
     <message>
+        <source>%1 is an empty list</source>
+        <translation>%1 ist eine leere Liste</translation>
+    </message>
+    <message>
+        <source>%1 is damaged.</source>
+        <translation>%1 ist beschädigt.</translation>
+    </message>
+    <message>
+        <source>%1 is empty.</source>
+        <translation>%1 ist leer.</translation>
+    </message>
+    <message>
+        <source>%1 is in modules_to_save and is trained in full, so it gets no adapter. Take it out of one of the two.</source>
+        <translation>%1 steht in modules_to_save und wird vollständig trainiert, bekommt also keinen Adapter. Nehmen Sie den Namen an einer der beiden Stellen heraus.</translation>
+    </message>
+    <message>
         <source>%1 is in use by another process (%2).</source>
         <translation>%1 wird von einem anderen Prozess verwendet (%2).</translation>
     </message>
     <message>
         <source>%1 is in use by another process.</source>
         <translation>%1 wird von einem anderen Prozess verwendet.</translation>
+    </message>
+    <message>
+        <source>%1 is incomplete: it has no adapter_model.safetensors.</source>
+        <translation>%1 ist unvollständig: adapter_model.safetensors fehlt.</translation>
     </message>
     <message>
         <source>%1 is listed twice.</source>
@@ -373,6 +520,10 @@
         <translation>%1 fehlt, daher gehören die Zeilen des Laufs vielleicht nicht zusammen.</translation>
     </message>
     <message>
+        <source>%1 is missing, so the run cannot be trained once more.</source>
+        <translation>%1 fehlt, daher lässt sich der Lauf nicht noch einmal trainieren.</translation>
+    </message>
+    <message>
         <source>%1 is neither a model folder nor a GGUF file.</source>
         <translation>%1 ist weder ein Modellordner noch eine GGUF-Datei.</translation>
     </message>
@@ -381,12 +532,20 @@
         <translation>%1 ist kein JSON-Objekt.</translation>
     </message>
     <message>
+        <source>%1 is no adapter: it has no adapter_config.json.</source>
+        <translation>%1 ist kein Adapter: adapter_config.json fehlt.</translation>
+    </message>
+    <message>
         <source>%1 is no section in this text.</source>
         <translation>%1 ist in diesem Text kein Bereich.</translation>
     </message>
     <message>
         <source>%1 is no token of the vocabulary, which has %2 tokens, so it is not used.</source>
         <translation>%1 ist kein Token des Vokabulars, das %2 Token hat, und wird deshalb nicht verwendet.</translation>
+    </message>
+    <message>
+        <source>%1 is not UTF-8: line %2 has other bytes.</source>
+        <translation>%1 ist kein UTF-8: Zeile %2 enthält andere Bytes.</translation>
     </message>
     <message>
         <source>%1 is not a list of tokens</source>
@@ -437,12 +596,36 @@
         <translation>%1 ist weder true noch false</translation>
     </message>
     <message>
+        <source>%1 is not used: %2</source>
+        <translation>%1 wird nicht verwendet: %2</translation>
+    </message>
+    <message>
+        <source>%1 is not used: it is a symbolic link, which may lead anywhere.</source>
+        <translation>%1 wird nicht verwendet: Es ist eine symbolische Verknüpfung, die überallhin führen kann.</translation>
+    </message>
+    <message>
+        <source>%1 is not valid JSON: %2.</source>
+        <translation>%1 ist kein gültiges JSON: %2.</translation>
+    </message>
+    <message>
+        <source>%1 is not what the last preparation wrote, so the rows may not belong together.</source>
+        <translation>%1 ist nicht das, was die letzte Aufbereitung geschrieben hat; vielleicht gehören die Zeilen nicht zusammen.</translation>
+    </message>
+    <message>
         <source>%1 is one file of a model, not the model.</source>
         <translation>%1 ist nur eine Datei eines Modells, nicht das Modell.</translation>
     </message>
     <message>
         <source>%1 is the same file as one in another place (a hard link).</source>
         <translation>%1 ist dieselbe Datei wie eine an einem anderen Ort (Hardlink).</translation>
+    </message>
+    <message>
+        <source>%1 is there already, and no preparation wrote it.</source>
+        <translation>Die Datei %1 gibt es schon, und keine Aufbereitung hat sie geschrieben.</translation>
+    </message>
+    <message>
+        <source>%1 is there already.</source>
+        <translation>%1 gibt es schon.</translation>
     </message>
     <message>
         <source>%1 is too large.</source>
@@ -473,19 +656,12 @@
         <translation>%1 muss eine ganze Zahl sein</translation>
     </message>
     <message>
-        <source>%1 must be above 0</source>
-        <comment>no_rope_layer_interval</comment>
-        <translation type="unfinished"></translation>
+        <source>%1 must be a whole number above 2.</source>
+        <translation>%1 muss eine ganze Zahl über 2 sein.</translation>
     </message>
     <message>
         <source>%1 must be above 0</source>
-        <comment>sliding_window</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>%1 must be above 0</source>
-        <comment>sliding_window_pattern</comment>
-        <translation type="unfinished"></translation>
+        <translation>%1 muss größer als 0 sein</translation>
     </message>
     <message>
         <source>%1 must be true or false</source>
@@ -504,6 +680,26 @@
         <translation>%1 braucht %2, aber in %4 sind nur %3 frei.</translation>
     </message>
     <message>
+        <source>%1 of %2 rows (%3) are held out of training, although %4 were asked for: %5.</source>
+        <translation>%1 von %2 Zeilen (%3) sind vom Training zurückgehalten, obwohl %4 gewünscht waren: %5.</translation>
+    </message>
+    <message>
+        <source>%1 of %2 rows (%3) are left out.</source>
+        <translation>%1 von %2 Zeilen (%3) werden ausgelassen.</translation>
+    </message>
+    <message>
+        <source>%1 of %2 rows (%3) is held out of training, although %4 were asked for: %5.</source>
+        <translation>%1 von %2 Zeilen (%3) ist vom Training zurückgehalten, obwohl %4 gewünscht waren: %5.</translation>
+    </message>
+    <message>
+        <source>%1 of %2 rows (%3) is left out.</source>
+        <translation>%1 von %2 Zeilen (%3) wird ausgelassen.</translation>
+    </message>
+    <message>
+        <source>%1 of %2 rows of %3 cannot be used.</source>
+        <translation>Nicht verwendbar: %1 von %2 Zeilen aus %3.</translation>
+    </message>
+    <message>
         <source>%1 of another type</source>
         <translation>%1 mit einem Wert anderen Typs</translation>
     </message>
@@ -516,8 +712,36 @@
         <translation>%1 oder als %2</translation>
     </message>
     <message>
+        <source>%1 row of %2 is cut before its stop token; a larger training.max_seq_length keeps it (%3).</source>
+        <translation>%1 Zeile aus %2 wird vor ihrem Stopp-Token abgeschnitten; mit größerem training.max_seq_length bleibt es erhalten (%3).</translation>
+    </message>
+    <message>
+        <source>%1 row of %2 is longer than training.max_seq_length and is left out, as training.max_length_policy says (%3).</source>
+        <translation>%1 Zeile aus %2 ist länger als training.max_seq_length und wird ausgelassen, wie training.max_length_policy es verlangt (%3).</translation>
+    </message>
+    <message>
+        <source>%1 row of %2 trains nothing and is left out: none of its tokens is trained, or none within training.max_seq_length (%3).</source>
+        <translation>%1 Zeile aus %2 trainiert nichts und wird ausgelassen: Keines ihrer Token wird trainiert, oder keines innerhalb von training.max_seq_length (%3).</translation>
+    </message>
+    <message>
+        <source>%1 rows of %2 are cut before their stop tokens; a larger training.max_seq_length keeps them (%3).</source>
+        <translation>%1 Zeilen aus %2 werden vor ihren Stopp-Token abgeschnitten; mit größerem training.max_seq_length bleiben sie erhalten (%3).</translation>
+    </message>
+    <message>
+        <source>%1 rows of %2 are longer than training.max_seq_length and are left out, as training.max_length_policy says (%3).</source>
+        <translation>%1 Zeilen aus %2 sind länger als training.max_seq_length und werden ausgelassen, wie training.max_length_policy es verlangt (%3).</translation>
+    </message>
+    <message>
+        <source>%1 rows of %2 train nothing and are left out: none of their tokens is trained, or none within training.max_seq_length (%3).</source>
+        <translation>%1 Zeilen aus %2 trainieren nichts und werden ausgelassen: Keines ihrer Token wird trainiert, oder keines innerhalb von training.max_seq_length (%3).</translation>
+    </message>
+    <message>
         <source>%1 says no attention.sliding_window.</source>
         <translation>%1 gibt kein attention.sliding_window an.</translation>
+    </message>
+    <message>
+        <source>%1 scores no pairs of texts.</source>
+        <translation>%1 bewertet keine Textpaare.</translation>
     </message>
     <message>
         <source>%1 separators are too many; %2 are the most.</source>
@@ -526,6 +750,10 @@
     <message>
         <source>%1 uses the special token "%2" and does not say its ids</source>
         <translation>%1 verwendet das Spezialtoken „%2“, ohne dessen IDs anzugeben</translation>
+    </message>
+    <message>
+        <source>%1 was made by another merge or another program while this one was at work; it is left as it is.</source>
+        <translation>%1 wurde inzwischen von einer anderen Zusammenführung oder einem anderen Programm angelegt und bleibt unverändert.</translation>
     </message>
     <message>
         <source>%1 was made by another program while this one was at work; it is left as it is.</source>
@@ -542,6 +770,22 @@
     <message>
         <source>%1, or null</source>
         <translation>%1 (oder null)</translation>
+    </message>
+    <message>
+        <source>%1, which remembers what you trust, is damaged.</source>
+        <translation>Die Datei %1, in der steht, wem Sie vertrauen, ist beschädigt.</translation>
+    </message>
+    <message>
+        <source>%1: "%2" is no regular expression</source>
+        <translation>%1: "%2" ist kein regulärer Ausdruck</translation>
+    </message>
+    <message>
+        <source>%1: its tokenizer has no [CLS] or no [SEP].</source>
+        <translation>%1: Im Tokenizer fehlt [CLS] oder [SEP].</translation>
+    </message>
+    <message>
+        <source>%1; PEFT refuses it as well</source>
+        <translation>%1; auch PEFT lehnt das ab</translation>
     </message>
     <message>
         <source>'%1' outside loop</source>
@@ -576,6 +820,14 @@
         <translation>1 Zeile darin ist nicht lesbar</translation>
     </message>
     <message>
+        <source>A NUL character was replaced.</source>
+        <translation>Ein NUL-Zeichen wurde ersetzt.</translation>
+    </message>
+    <message>
+        <source>A byte that is not UTF-8 was replaced in line %1.</source>
+        <translation>In Zeile %1 wurde ein Byte ersetzt, das kein UTF-8 ist.</translation>
+    </message>
+    <message>
         <source>A config is made of keys and values, such as `version: 1`.</source>
         <translation>Eine Konfiguration besteht aus Schlüsseln und Werten, etwa `version: 1`.</translation>
     </message>
@@ -594,6 +846,10 @@
     <message>
         <source>A generation block of the chat template holds message %1, of the role %2, so that is learned as well.</source>
         <translation>Ein generation-Block der Chat-Vorlage enthält Nachricht %1 mit der Rolle %2, also wird auch diese gelernt.</translation>
+    </message>
+    <message>
+        <source>A held-out prompt was not answered: %1</source>
+        <translation>Ein zurückgehaltener Prompt wurde nicht beantwortet: %1</translation>
     </message>
     <message>
         <source>A key must be a word.</source>
@@ -656,8 +912,16 @@
         <translation>Anker (&amp;name) sind in einer Konfiguration nicht erlaubt.</translation>
     </message>
     <message>
+        <source>Another preparation is writing to %1.</source>
+        <translation>Eine andere Aufbereitung schreibt gerade in %1.</translation>
+    </message>
+    <message>
         <source>Another program is changing the name, notes or tags of %1.</source>
         <translation>Ein anderes Programm ändert gerade Name, Notizen oder Schlagwörter von %1.</translation>
+    </message>
+    <message>
+        <source>Archives are not opened. Unpack it and add the files.</source>
+        <translation>Archive werden nicht geöffnet. Entpacken Sie das Archiv und fügen Sie die Dateien hinzu.</translation>
     </message>
     <message>
         <source>BERT models for embeddings (all-MiniLM-L6-v2 and its kind) and rerankers with one logit work.</source>
@@ -670,6 +934,10 @@
     <message>
         <source>Branch, tag or commit of a model from the hub. Files and folders ignore it.</source>
         <translation>Branch, Tag oder Commit eines Modells vom Hub. Bei Dateien und Ordnern ohne Wirkung.</translation>
+    </message>
+    <message>
+        <source>Byte %1 of the line is not UTF-8.</source>
+        <translation>Byte %1 der Zeile ist kein UTF-8.</translation>
     </message>
     <message>
         <source>Cannot create the folder %1: %2.</source>
@@ -724,12 +992,24 @@
         <translation>%1 lässt sich nicht schreiben: %2.</translation>
     </message>
     <message>
+        <source>Change it in config.yaml under data.langchain.</source>
+        <translation>Ändern Sie das in config.yaml unter data.langchain.</translation>
+    </message>
+    <message>
+        <source>Change its permissions.</source>
+        <translation>Ändern Sie die Zugriffsrechte.</translation>
+    </message>
+    <message>
         <source>Change name, notes and tags with that version.</source>
         <translation>Ändern Sie Name, Notizen und Schlagwörter mit dieser Version.</translation>
     </message>
     <message>
         <source>Change the permissions or choose another place.</source>
         <translation>Ändern Sie die Zugriffsrechte oder wählen Sie einen anderen Ort.</translation>
+    </message>
+    <message>
+        <source>Changed since %1 was written: %2. The result cannot be reproduced exactly.</source>
+        <translation>Seit dem Schreiben von %1 geändert: %2. Das Ergebnis ist nicht genau reproduzierbar.</translation>
     </message>
     <message>
         <source>Check that it is the right file; rows and documents can be split.</source>
@@ -754,6 +1034,10 @@
     <message>
         <source>Check the path.</source>
         <translation>Prüfen Sie den Pfad.</translation>
+    </message>
+    <message>
+        <source>Check training.loss_on and training.max_seq_length, and look at rows and their masks in the data wizard.</source>
+        <translation>Prüfen Sie training.loss_on und training.max_seq_length und sehen Sie sich Zeilen und Masken im Datenassistenten an.</translation>
     </message>
     <message>
         <source>Check where the model comes from: no known tokenizer does that.</source>
@@ -784,6 +1068,10 @@
         <translation>Wählen Sie ein dichtes Modell, also ohne Experten.</translation>
     </message>
     <message>
+        <source>Choose a file with rows or text.</source>
+        <translation>Wählen Sie eine Datei mit Zeilen oder Text.</translation>
+    </message>
+    <message>
         <source>Choose a place inside that folder.</source>
         <translation>Wählen Sie einen Ort in diesem Ordner.</translation>
     </message>
@@ -796,20 +1084,52 @@
         <translation>Wählen Sie einen kürzeren Namen.</translation>
     </message>
     <message>
+        <source>Choose a smaller model, or close other programs.</source>
+        <translation>Wählen Sie ein kleineres Modell oder schließen Sie andere Programme.</translation>
+    </message>
+    <message>
+        <source>Choose a smaller model, set model.dtype to int8, or close other programs.</source>
+        <translation>Wählen Sie ein kleineres Modell, setzen Sie model.dtype auf int8 oder schließen Sie andere Programme.</translation>
+    </message>
+    <message>
         <source>Choose another folder for the run.</source>
         <translation>Wählen Sie einen anderen Ordner für den Lauf.</translation>
+    </message>
+    <message>
+        <source>Choose another folder, or work with the project that is there.</source>
+        <translation>Wählen Sie einen anderen Ordner oder arbeiten Sie mit dem vorhandenen Projekt.</translation>
     </message>
     <message>
         <source>Choose another model.</source>
         <translation>Wählen Sie ein anderes Modell.</translation>
     </message>
     <message>
+        <source>Choose another name, or remove it.</source>
+        <translation>Wählen Sie einen anderen Namen oder entfernen Sie das Vorhandene.</translation>
+    </message>
+    <message>
         <source>Choose another name.</source>
         <translation>Wählen Sie einen anderen Namen.</translation>
     </message>
     <message>
+        <source>Choose f32, f16 or q8_0.</source>
+        <translation>Wählen Sie f32, f16 oder q8_0.</translation>
+    </message>
+    <message>
+        <source>Choose the base model that the adapter was trained on.</source>
+        <translation>Wählen Sie das Basismodell, mit dem der Adapter trainiert wurde.</translation>
+    </message>
+    <message>
+        <source>Chunks are measured in tokens, and no tokenizer was given.</source>
+        <translation>Abschnitte werden in Token gemessen, aber es wurde kein Tokenizer angegeben.</translation>
+    </message>
+    <message>
         <source>Close other programs and try again.</source>
         <translation>Schließen Sie andere Programme und versuchen Sie es erneut.</translation>
+    </message>
+    <message>
+        <source>Close other programs or choose a smaller model; for a training, use smaller batches or a shorter sequence length, or set training.gradient_checkpointing to true.</source>
+        <translation>Schließen Sie andere Programme oder wählen Sie ein kleineres Modell; verwenden Sie beim Training kleinere Batches oder eine kürzere Sequenzlänge, oder setzen Sie training.gradient_checkpointing auf true.</translation>
     </message>
     <message>
         <source>Close other programs, or use smaller files.</source>
@@ -818,6 +1138,10 @@
     <message>
         <source>Column "%1" is ignored: rows marked as bad are trained like good ones. Remove them first.</source>
         <translation>Die Spalte „%1“ wird nicht beachtet: Als schlecht markierte Zeilen werden wie gute trainiert. Entfernen Sie diese zuerst.</translation>
+    </message>
+    <message>
+        <source>Convert it to a plain LoRA adapter with the tool that made it: save_pretrained with path_initial_model_for_weight_conversion in PEFT.</source>
+        <translation>Wandeln Sie ihn mit dem Werkzeug, das ihn erzeugt hat, in einen einfachen LoRA-Adapter um: save_pretrained mit path_initial_model_for_weight_conversion in PEFT.</translation>
     </message>
     <message>
         <source>Convert it with llama.cpp's tools, or use a newer file of the model.</source>
@@ -832,6 +1156,14 @@
         <translation>Kopieren Sie die Datei noch einmal oder laden Sie sie neu herunter, und ändern Sie nichts daran, solange sie verwendet wird.</translation>
     </message>
     <message>
+        <source>Copy or train the adapter again.</source>
+        <translation>Kopieren oder trainieren Sie den Adapter neu.</translation>
+    </message>
+    <message>
+        <source>Copy the whole folder.</source>
+        <translation>Kopieren Sie den ganzen Ordner.</translation>
+    </message>
+    <message>
         <source>Correct it in the text first.</source>
         <translation>Korrigieren Sie ihn zuerst im Text.</translation>
     </message>
@@ -844,12 +1176,28 @@
         <translation>Beheben Sie das dort.</translation>
     </message>
     <message>
+        <source>Correct it, or move it away: then Anneal asks again for every project.</source>
+        <translation>Korrigieren Sie die Datei oder verschieben Sie sie: Dann fragt Anneal bei jedem Projekt erneut.</translation>
+    </message>
+    <message>
         <source>Correct or unset it.</source>
         <translation>Korrigieren oder entfernen Sie die Variable.</translation>
     </message>
     <message>
         <source>Correct that, or name another folder in XDG_RUNTIME_DIR.</source>
         <translation>Beheben Sie das oder nennen Sie in XDG_RUNTIME_DIR einen anderen Ordner.</translation>
+    </message>
+    <message>
+        <source>Correct the rows there and prepare the data again.</source>
+        <translation>Korrigieren Sie die Zeilen dort und bereiten Sie die Daten neu auf.</translation>
+    </message>
+    <message>
+        <source>Correct these rows, or take them out.</source>
+        <translation>Korrigieren Sie diese Zeilen oder nehmen Sie sie heraus.</translation>
+    </message>
+    <message>
+        <source>Cutting %1 was canceled.</source>
+        <translation>Das Teilen von %1 wurde abgebrochen.</translation>
     </message>
     <message>
         <source>Did you mean %1?</source>
@@ -868,6 +1216,14 @@
         <translation>Laden Sie das Modell erneut herunter oder kopieren Sie es neu.</translation>
     </message>
     <message>
+        <source>Download or copy the model's tokenizer again.</source>
+        <translation>Laden Sie den Tokenizer des Modells erneut herunter oder kopieren Sie ihn neu.</translation>
+    </message>
+    <message>
+        <source>Download or copy the whole model again.</source>
+        <translation>Laden Sie das ganze Modell erneut herunter oder kopieren Sie es neu.</translation>
+    </message>
+    <message>
         <source>Download or copy the whole model.</source>
         <translation>Laden Sie das ganze Modell herunter oder kopieren Sie es.</translation>
     </message>
@@ -882,6 +1238,10 @@
     <message>
         <source>Download the tokenizer's files of the model into that folder.</source>
         <translation>Laden Sie die Tokenizer-Dateien des Modells in diesen Ordner herunter.</translation>
+    </message>
+    <message>
+        <source>Each row is a single message, not a conversation.</source>
+        <translation>Jede Zeile ist eine einzelne Nachricht, kein Gespräch.</translation>
     </message>
     <message>
         <source>End it with: anneal-cli server stop %1</source>
@@ -900,12 +1260,24 @@
         <translation>Exportieren Sie als F32.</translation>
     </message>
     <message>
+        <source>Export it as plain text in UTF-8 and add that file.</source>
+        <translation>Exportieren Sie das Dokument als reinen Text in UTF-8 und fügen Sie diese Datei hinzu.</translation>
+    </message>
+    <message>
+        <source>Finished.</source>
+        <translation>Abgeschlossen.</translation>
+    </message>
+    <message>
         <source>Folder of an adapter to start from instead of a fresh one. Its rank, alpha, dropout, patterns and target modules are used; other values written here are refused.</source>
         <translation>Ordner eines Adapters, mit dem statt mit einem neuen begonnen wird. Es gelten dessen Rang, Alpha, Dropout, Muster und Zielmodule; andere hier eingetragene Werte werden abgelehnt.</translation>
     </message>
     <message>
         <source>Folder of the runs.</source>
         <translation>Ordner der Läufe.</translation>
+    </message>
+    <message>
+        <source>For the model to see %1, write it into a column that is used, as text.</source>
+        <translation>Damit das Modell %1 sieht, schreiben Sie den Inhalt als Text in eine Spalte, die verwendet wird.</translation>
     </message>
     <message>
         <source>Form of the prepared file.</source>
@@ -924,6 +1296,14 @@
         <translation>Schaffen Sie Platz oder wählen Sie einen anderen Ort.</translation>
     </message>
     <message>
+        <source>Free some space, or put the run elsewhere.</source>
+        <translation>Schaffen Sie Platz oder legen Sie den Lauf woanders ab.</translation>
+    </message>
+    <message>
+        <source>Free some space, then resume the run: its checkpoints are kept.</source>
+        <translation>Schaffen Sie Platz und setzen Sie dann den Lauf fort: Seine Checkpoints bleiben erhalten.</translation>
+    </message>
+    <message>
         <source>From 1 on this is a number of steps, and must be whole.</source>
         <translation>Ab 1 ist dies eine Zahl von Schritten und muss ganzzahlig sein.</translation>
     </message>
@@ -932,12 +1312,24 @@
         <translation>Von Ihren Dateien zu aufbereiteten Zeilen.</translation>
     </message>
     <message>
+        <source>GGUF files are not read for reranking yet.</source>
+        <translation>GGUF-Dateien werden fürs Reranking noch nicht unterstützt.</translation>
+    </message>
+    <message>
         <source>GGUF has no place for the flags lstrip, rstrip and single_word of added tokens (here of %1 and %2 more): Anneal keeps them, llama.cpp reads such a token within words, too, and leaves the white space beside it.</source>
         <translation>GGUF hat keinen Platz für die Flags lstrip, rstrip und single_word hinzugefügter Token (hier von %1 und %2 weiteren): Anneal behält sie, llama.cpp liest ein solches Token auch innerhalb von Wörtern und lässt den Leerraum daneben stehen.</translation>
     </message>
     <message>
         <source>GGUF has no place for the flags lstrip, rstrip and single_word of added tokens (here of %1): Anneal keeps them, llama.cpp reads such a token within words, too, and leaves the white space beside it.</source>
         <translation>GGUF hat keinen Platz für die Flags lstrip, rstrip und single_word hinzugefügter Token (hier von %1): Anneal behält sie, llama.cpp liest ein solches Token auch innerhalb von Wörtern und lässt den Leerraum daneben stehen.</translation>
+    </message>
+    <message>
+        <source>Give a longer one.</source>
+        <translation>Geben Sie einen längeren an.</translation>
+    </message>
+    <message>
+        <source>Give a prompt that is not empty.</source>
+        <translation>Geben Sie einen Prompt an, der nicht leer ist.</translation>
     </message>
     <message>
         <source>Give one with --token-file.</source>
@@ -952,8 +1344,20 @@
         <translation>Setzen Sie ihn mit --resume fort oder starten Sie einen neuen Lauf.</translation>
     </message>
     <message>
+        <source>Going on from %1.</source>
+        <translation>Der Lauf wird ab %1 fortgesetzt.</translation>
+    </message>
+    <message>
+        <source>Going on from the adapter %1 with its own settings.</source>
+        <translation>Das Training geht vom Adapter %1 mit dessen eigenen Einstellungen aus.</translation>
+    </message>
+    <message>
         <source>Gradients with a larger norm are scaled down to this value. 0: no clipping.</source>
         <translation>Gradienten mit größerer Norm werden auf diesen Wert verkleinert. 0: keine Begrenzung.</translation>
+    </message>
+    <message>
+        <source>HTML is not available yet. Save it as Markdown or plain text and add that file.</source>
+        <translation>HTML wird noch nicht unterstützt. Speichern Sie das Dokument als Markdown oder reinen Text und fügen Sie diese Datei hinzu.</translation>
     </message>
     <message>
         <source>How alike near-duplicates are.</source>
@@ -1008,6 +1412,10 @@
         <translation>Wie das Modell lernt. sft: aus Beispielen dafür, was es sagen soll.</translation>
     </message>
     <message>
+        <source>If you know that project, trust it once with --trust; a path that you give with --set needs none.</source>
+        <translation>Wenn Sie dieses Projekt kennen, vertrauen Sie ihm einmal mit --trust; ein Pfad, den Sie mit --set angeben, braucht das nicht.</translation>
+    </message>
+    <message>
         <source>Install %1 beside this program.</source>
         <translation>Installieren Sie %1 neben diesem Programm.</translation>
     </message>
@@ -1020,16 +1428,132 @@
         <translation>Anweisungen in anderen Worten.</translation>
     </message>
     <message>
+        <source>It</source>
+        <translation>Die Datei</translation>
+    </message>
+    <message>
+        <source>It cannot be read as %1.</source>
+        <translation>Nicht als %1 lesbar.</translation>
+    </message>
+    <message>
+        <source>It cannot be read.</source>
+        <translation>Nicht lesbar.</translation>
+    </message>
+    <message>
+        <source>It cannot be read: %1.</source>
+        <translation>Nicht lesbar: %1.</translation>
+    </message>
+    <message>
+        <source>It has no "%1".</source>
+        <translation>"%1" fehlt.</translation>
+    </message>
+    <message>
+        <source>It has no assistant message to learn from.</source>
+        <translation>Die Zeile enthält keine Nachricht der Rolle assistant, aus der sich lernen lässt.</translation>
+    </message>
+    <message>
+        <source>It holds binary data, not text.</source>
+        <translation>Enthält Binärdaten statt Text.</translation>
+    </message>
+    <message>
+        <source>It holds no rows.</source>
+        <translation>Enthält keine Zeilen.</translation>
+    </message>
+    <message>
+        <source>It holds only white space.</source>
+        <translation>Enthält nur Leerraum.</translation>
+    </message>
+    <message>
+        <source>It is a %1 row, which is not available yet.</source>
+        <translation>Zeilen im Format %1 werden noch nicht unterstützt.</translation>
+    </message>
+    <message>
+        <source>It is a JSON %1, not an object.</source>
+        <translation>Die Zeile hat den JSON-Typ %1 und ist kein Objekt.</translation>
+    </message>
+    <message>
+        <source>It is a PDF document under another name.</source>
+        <translation>Ein PDF-Dokument unter anderem Namen.</translation>
+    </message>
+    <message>
+        <source>It is a link out of this folder; copy the file here if it is meant.</source>
+        <translation>Eine Verknüpfung, die aus diesem Ordner hinausführt; kopieren Sie die Datei hierher, wenn sie gemeint ist.</translation>
+    </message>
+    <message>
+        <source>It is a link to a file that is missing.</source>
+        <translation>Eine Verknüpfung auf eine Datei, die fehlt.</translation>
+    </message>
+    <message>
+        <source>It is a link to another file of this folder.</source>
+        <translation>Eine Verknüpfung auf eine andere Datei dieses Ordners.</translation>
+    </message>
+    <message>
         <source>It is an encoder: use it with embed or rerank.</source>
         <translation>Es ist ein Encoder: Verwenden Sie es mit embed oder rerank.</translation>
+    </message>
+    <message>
+        <source>It is empty.</source>
+        <translation>Die Datei ist leer.</translation>
+    </message>
+    <message>
+        <source>It is hidden (its name begins with a dot).</source>
+        <translation>Versteckt (der Name beginnt mit einem Punkt).</translation>
+    </message>
+    <message>
+        <source>It is larger than 256 MiB.</source>
+        <translation>Größer als 256 MiB.</translation>
+    </message>
+    <message>
+        <source>It is not a regular file.</source>
+        <translation>Keine reguläre Datei.</translation>
+    </message>
+    <message>
+        <source>It is the result of an earlier preparation.</source>
+        <translation>Das Ergebnis einer früheren Aufbereitung.</translation>
+    </message>
+    <message>
+        <source>It lies in %1 now; the run can be resumed there.</source>
+        <translation>Er liegt jetzt in %1; dort lässt sich der Lauf fortsetzen.</translation>
+    </message>
+    <message>
+        <source>It may not be exact to the bit: %1.</source>
+        <translation>Das Ergebnis ist vielleicht nicht bitgenau gleich: %1.</translation>
     </message>
     <message>
         <source>It must be %1.</source>
         <translation>Erwartet: %1.</translation>
     </message>
     <message>
+        <source>It was trained by %1 threads; this computer has %2 cores.</source>
+        <translation>Der Lauf wurde mit %1 Threads trainiert; dieser Computer hat %2 Kerne.</translation>
+    </message>
+    <message>
+        <source>It was trained by %1 threads; this computer has 1 core.</source>
+        <translation>Der Lauf wurde mit %1 Threads trainiert; dieser Computer hat 1 Kern.</translation>
+    </message>
+    <message>
+        <source>It was trained by Anneal %1; this is %2.</source>
+        <translation>Der Lauf wurde mit Anneal %1 trainiert; dies ist %2.</translation>
+    </message>
+    <message>
+        <source>It was trained on another device (%1).</source>
+        <translation>Der Lauf wurde auf einem anderen Gerät (%1) trainiert.</translation>
+    </message>
+    <message>
+        <source>It was trained on another processor (%1): last digits may differ.</source>
+        <translation>Der Lauf wurde auf einem anderen Prozessor (%1) trainiert: Die letzten Stellen können abweichen.</translation>
+    </message>
+    <message>
         <source>Its events.jsonl is missing or empty; resume goes on from the newest checkpoint.</source>
         <translation>events.jsonl fehlt oder ist leer; „Fortsetzen“ macht beim neuesten Checkpoint weiter.</translation>
+    </message>
+    <message>
+        <source>Its factors are those of a plain LoRA adapter: set "init_lora_weights" to true in that file.</source>
+        <translation>Seine Faktoren sind die eines einfachen LoRA-Adapters: Setzen Sie "init_lora_weights" in dieser Datei auf true.</translation>
+    </message>
+    <message>
+        <source>JSON lines</source>
+        <translation>JSON Lines</translation>
     </message>
     <message>
         <source>JSON text</source>
@@ -1060,6 +1584,10 @@
         <translation>Den Betrag jeder Gewichtszeile getrennt von ihrer Richtung lernen (DoRA). Bei niedrigen Rängen oft besser; die Schritte dauern länger.</translation>
     </message>
     <message>
+        <source>Leave --restart out, or start a new run.</source>
+        <translation>Lassen Sie --restart weg oder starten Sie einen neuen Lauf.</translation>
+    </message>
+    <message>
         <source>Leave it out. %1</source>
         <translation>Lassen Sie es weg. %1</translation>
     </message>
@@ -1080,8 +1608,16 @@
         <translation>Zeilen, die sich auf jeder Seite wiederholen.</translation>
     </message>
     <message>
+        <source>Load it with a base model of its own.</source>
+        <translation>Laden Sie ihn mit einem eigenen Basismodell.</translation>
+    </message>
+    <message>
         <source>Loading and splitting of documents.</source>
         <translation>Laden und Teilen von Dokumenten.</translation>
+    </message>
+    <message>
+        <source>Loading the model was canceled.</source>
+        <translation>Das Laden des Modells wurde abgebrochen.</translation>
     </message>
     <message>
         <source>Longest answer of the provider.</source>
@@ -1100,20 +1636,60 @@
         <translation>Längste Zeile in Token. Speicher und Zeit wachsen mit ihr; was Ihre Zeilen brauchen, zeigt das Histogramm der Seite „Daten“.</translation>
     </message>
     <message>
+        <source>Looking through %1 was canceled.</source>
+        <translation>Das Durchsuchen von %1 wurde abgebrochen.</translation>
+    </message>
+    <message>
+        <source>Lower data.langchain.chunk_overlap.</source>
+        <translation>Verringern Sie data.langchain.chunk_overlap.</translation>
+    </message>
+    <message>
+        <source>Lower training.learning_rate, and look at the rows in bad-batch.json; resume goes on from the newest checkpoint.</source>
+        <translation>Senken Sie training.learning_rate und prüfen Sie die Zeilen in bad-batch.json; „Fortsetzen“ macht beim neuesten Checkpoint weiter.</translation>
+    </message>
+    <message>
+        <source>Lower training.learning_rate; resume goes on from the newest checkpoint.</source>
+        <translation>Senken Sie training.learning_rate; „Fortsetzen“ macht beim neuesten Checkpoint weiter.</translation>
+    </message>
+    <message>
         <source>Matching module names against %1 took too long.</source>
         <translation>Der Abgleich der Modulnamen mit %1 hat zu lange gedauert.</translation>
+    </message>
+    <message>
+        <source>Memory may run out: a step is expected to need %1 and %2 are available.</source>
+        <translation>Der Speicher könnte ausgehen: Ein Schritt braucht voraussichtlich %1, verfügbar sind %2.</translation>
     </message>
     <message>
         <source>Merge it instead: config.json keeps it.</source>
         <translation>Führen Sie das Modell stattdessen zusammen: config.json behält diese Angabe.</translation>
     </message>
     <message>
+        <source>Merge it with the tool that made it (merge_and_unload in PEFT), and take the merged model.</source>
+        <translation>Führen Sie ihn mit dem Werkzeug zusammen, das ihn erzeugt hat (merge_and_unload in PEFT), und verwenden Sie das zusammengeführte Modell.</translation>
+    </message>
+    <message>
+        <source>Merge it with the tool that made it, or train a plain LoRA adapter.</source>
+        <translation>Führen Sie ihn mit dem Werkzeug zusammen, das ihn erzeugt hat, oder trainieren Sie einen einfachen LoRA-Adapter.</translation>
+    </message>
+    <message>
+        <source>Merge it with the tool that made it.</source>
+        <translation>Führen Sie ihn mit dem Werkzeug zusammen, das ihn erzeugt hat.</translation>
+    </message>
+    <message>
         <source>Merge keys (&lt;&lt;) are not allowed in a config; write the keys out.</source>
         <translation>Merge-Schlüssel (&lt;&lt;) sind in einer Konfiguration nicht erlaubt; schreiben Sie die Schlüssel aus.</translation>
     </message>
     <message>
+        <source>Merge the first adapter, or leave one of them out.</source>
+        <translation>Führen Sie den ersten Adapter mit dem Modell zusammen oder lassen Sie einen der beiden weg.</translation>
+    </message>
+    <message>
         <source>Merge to a Hugging Face folder instead.</source>
         <translation>Führen Sie das Modell stattdessen in einen Hugging-Face-Ordner zusammen.</translation>
+    </message>
+    <message>
+        <source>Merging was canceled.</source>
+        <translation>Das Zusammenführen wurde abgebrochen.</translation>
     </message>
     <message>
         <source>Message %1 has "%2", and models here read text only</source>
@@ -1126,6 +1702,10 @@
     <message>
         <source>Message %1: "content" has a part that is not text; models here read text only</source>
         <translation>Nachricht %1: "content" hat einen Teil, der kein Text ist; Modelle lesen hier nur Text</translation>
+    </message>
+    <message>
+        <source>Message %1: %2.</source>
+        <translation>Nachricht %1: %2.</translation>
     </message>
     <message>
         <source>Micro-batches per optimizer step. A step learns from batch_size times this many rows; it costs time, not memory.</source>
@@ -1168,6 +1748,10 @@
         <translation>Betrag, der höchstens ausgegeben wird.</translation>
     </message>
     <message>
+        <source>Move it away, or choose another data.output_path.</source>
+        <translation>Verschieben Sie sie oder wählen Sie einen anderen data.output_path.</translation>
+    </message>
+    <message>
         <source>Name a Hugging Face model folder or a .gguf file.</source>
         <translation>Geben Sie einen Hugging-Face-Modellordner oder eine .gguf-Datei an.</translation>
     </message>
@@ -1188,12 +1772,28 @@
         <translation>Geben Sie eine Datei an.</translation>
     </message>
     <message>
+        <source>Name a folder, such as merged.</source>
+        <translation>Nennen Sie einen Ordner, etwa merged.</translation>
+    </message>
+    <message>
         <source>Name a layer that the others leave in.</source>
         <translation>Nennen Sie eine Schicht, die die anderen übrig lassen.</translation>
     </message>
     <message>
         <source>Name a model folder, a .gguf file or a model of the hub.</source>
         <translation>Geben Sie einen Modellordner, eine .gguf-Datei oder ein Modell des Hubs an.</translation>
+    </message>
+    <message>
+        <source>Name a model in model.model_name.</source>
+        <translation>Nennen Sie in model.model_name ein Modell.</translation>
+    </message>
+    <message>
+        <source>Name each column in it once.</source>
+        <translation>Nennen Sie darin jede Spalte nur einmal.</translation>
+    </message>
+    <message>
+        <source>Name it in target_modules, or remove the tensors.</source>
+        <translation>Ergänzen Sie target_modules oder entfernen Sie die Tensoren.</translation>
     </message>
     <message>
         <source>Name one of them.</source>
@@ -1208,16 +1808,32 @@
         <translation>Geben Sie hier das Basismodell an und den Adapter dort, wo nach einem Adapter gefragt wird.</translation>
     </message>
     <message>
+        <source>Name the columns in data.column_mapping, for instance {prompt: their_question, completion: their_answer}.</source>
+        <translation>Nennen Sie die Spalten in data.column_mapping, zum Beispiel {prompt: their_question, completion: their_answer}.</translation>
+    </message>
+    <message>
         <source>Name the file of the model.</source>
         <translation>Geben Sie die Datei des Modells an.</translation>
+    </message>
+    <message>
+        <source>Name the file to write, such as model.gguf.</source>
+        <translation>Nennen Sie die Datei, die geschrieben werden soll, etwa model.gguf.</translation>
     </message>
     <message>
         <source>Name the folder it lies in, with config.json and tokenizer.json.</source>
         <translation>Geben Sie den Ordner an, in dem sie liegt, mit config.json und tokenizer.json.</translation>
     </message>
     <message>
+        <source>Name the folder of a PEFT adapter.</source>
+        <translation>Nennen Sie den Ordner eines PEFT-Adapters.</translation>
+    </message>
+    <message>
         <source>Name the folder of a run, such as runs/&lt;name&gt;.</source>
         <translation>Geben Sie den Ordner eines Laufs an, etwa runs/&lt;name&gt;.</translation>
+    </message>
+    <message>
+        <source>Name the layers in it, such as q_proj.</source>
+        <translation>Nennen Sie stattdessen die linearen Schichten, etwa q_proj.</translation>
     </message>
     <message>
         <source>Name what is to go.</source>
@@ -1228,8 +1844,40 @@
         <translation>Beinahe doppelte Zeilen werden entfernt.</translation>
     </message>
     <message>
+        <source>No held-out row has a token that is trained on, so there is no evaluation.</source>
+        <translation>Keine zurückgehaltene Zeile hat ein trainiertes Token, daher gibt es keine Auswertung.</translation>
+    </message>
+    <message>
+        <source>No row came out of %1.</source>
+        <translation>Aus %1 ist keine Zeile entstanden.</translation>
+    </message>
+    <message>
+        <source>No row came out of %1. %2: %3</source>
+        <translation>Aus %1 ist keine Zeile entstanden. %2: %3</translation>
+    </message>
+    <message>
+        <source>No row came out of %1. %2: %3 (and %4 more)</source>
+        <translation>Aus %1 ist keine Zeile entstanden. %2: %3 (und %4 weitere)</translation>
+    </message>
+    <message>
+        <source>No token of the data is trained on: everything is masked out or cut off.</source>
+        <translation>Kein Token der Daten wird trainiert: Alles ist maskiert oder abgeschnitten.</translation>
+    </message>
+    <message>
         <source>Noise on the embeddings.</source>
         <translation>Rauschen auf den Embeddings.</translation>
+    </message>
+    <message>
+        <source>None of %1 rows is held out of training, although %2 were asked for: %3.</source>
+        <translation>Keine von %1 Zeilen ist vom Training zurückgehalten, obwohl %2 gewünscht waren: %3.</translation>
+    </message>
+    <message>
+        <source>None of its chunks can be used.</source>
+        <translation>Kein Abschnitt daraus ist verwendbar.</translation>
+    </message>
+    <message>
+        <source>None of its rows can be used.</source>
+        <translation>Keine Zeile daraus ist verwendbar.</translation>
     </message>
     <message>
         <source>Not available yet.</source>
@@ -1238,6 +1886,22 @@
     <message>
         <source>Not available yet. %1</source>
         <translation>Noch nicht verfügbar. %1</translation>
+    </message>
+    <message>
+        <source>Not used: %1. If the answers need %2: data.column_mapping: {%3}.</source>
+        <translation>Nicht verwendet: %1. Falls die Antworten %2 brauchen: data.column_mapping: {%3}.</translation>
+    </message>
+    <message>
+        <source>Not used: %1. Weights are read from messages: {"role": "assistant", "content": "…", "weight": 0.5}.</source>
+        <translation>Nicht verwendet: %1. Gewichte werden aus Nachrichten gelesen: {"role": "assistant", "content": "…", "weight": 0.5}.</translation>
+    </message>
+    <message>
+        <source>Not used: %1. What the answers need of it must stand in the conversation itself.</source>
+        <translation>Nicht verwendet: %1. Was die Antworten davon brauchen, muss im Gespräch selbst stehen.</translation>
+    </message>
+    <message>
+        <source>Not valid JSON: %1.</source>
+        <translation>Kein gültiges JSON: %1.</translation>
     </message>
     <message>
         <source>Nothing is learned: the generation blocks of the chat template are empty.</source>
@@ -1252,6 +1916,14 @@
         <translation>Von Nachricht %1 wird nichts gelernt: Die Chat-Vorlage hat keinen generation-Block um sie herum.</translation>
     </message>
     <message>
+        <source>Nothing of the file was used; correct it there and try again.</source>
+        <translation>Aus der Datei wurde nichts verwendet; korrigieren Sie sie und versuchen Sie es erneut.</translation>
+    </message>
+    <message>
+        <source>Nothing was trained yet, so the model's weights, or those of model.init_from, are damaged: download or copy them again.</source>
+        <translation>Bisher wurde nichts trainiert, also sind die Gewichte des Modells oder die von model.init_from beschädigt: Laden Sie sie erneut herunter oder kopieren Sie sie neu.</translation>
+    </message>
+    <message>
         <source>Number of optimizer steps. -1: as many as num_epochs needs.</source>
         <translation>Zahl der Optimierer-Schritte. -1: so viele, wie num_epochs verlangt.</translation>
     </message>
@@ -1264,6 +1936,10 @@
         <translation>Ein weiterer Wert von %1 ist keine Token-ID.</translation>
     </message>
     <message>
+        <source>One of "prompt" and "completion" is a text and one a list; both must be texts, or both lists of messages.</source>
+        <translation>Von "prompt" und "completion" ist eines ein Text und eines eine Liste; beide müssen Texte oder beide Listen von Nachrichten sein.</translation>
+    </message>
+    <message>
         <source>Open it with that version.</source>
         <translation>Öffnen Sie den Lauf mit dieser Version.</translation>
     </message>
@@ -1272,12 +1948,20 @@
         <translation>Reihenfolge des Textes.</translation>
     </message>
     <message>
+        <source>PDF is not available yet. Save it as text (pdftotext) and add the .txt file.</source>
+        <translation>PDF wird noch nicht unterstützt. Speichern Sie das Dokument als Text (pdftotext) und fügen Sie die .txt-Datei hinzu.</translation>
+    </message>
+    <message>
         <source>Pages to read.</source>
         <translation>Zu lesende Seiten.</translation>
     </message>
     <message>
         <source>Pairs made of each chunk.</source>
         <translation>Paare, die aus jedem Abschnitt entstehen.</translation>
+    </message>
+    <message>
+        <source>Parquet is not read. Convert it: python -c "from datasets import Dataset as D; D.from_parquet('FILE').to_json('FILE.jsonl')"</source>
+        <translation>Parquet wird nicht gelesen. Wandeln Sie die Datei um: python -c "from datasets import Dataset as D; D.from_parquet('FILE').to_json('FILE.jsonl')"</translation>
     </message>
     <message>
         <source>Part of reinforcement learning.</source>
@@ -1300,6 +1984,10 @@
         <translation>Passwort des Dokuments.</translation>
     </message>
     <message>
+        <source>Pictures, sound and film hold no text to train on.</source>
+        <translation>Bilder, Ton und Filme enthalten keinen Text zum Trainieren.</translation>
+    </message>
+    <message>
         <source>Please report this with what you did.</source>
         <translation>Melden Sie das zusammen mit dem, was Sie getan haben.</translation>
     </message>
@@ -1316,6 +2004,18 @@
         <translation>Bereiten Sie die Daten neu auf.</translation>
     </message>
     <message>
+        <source>Prepare the data again. If these rows are your own, remove %1: rows without it are used as they are.</source>
+        <translation>Bereiten Sie die Daten neu auf. Sind es Ihre eigenen Zeilen, entfernen Sie %1: Zeilen ohne diese Datei werden verwendet, wie sie sind.</translation>
+    </message>
+    <message>
+        <source>Prepare the data again; remove it if the rows are your own.</source>
+        <translation>Bereiten Sie die Daten neu auf; sind es Ihre eigenen Zeilen, entfernen Sie diese Datei.</translation>
+    </message>
+    <message>
+        <source>Prepare the data first (anneal-cli prepare-data, or the Data page).</source>
+        <translation>Bereiten Sie zuerst die Daten auf (anneal-cli prepare-data oder die Seite „Daten“).</translation>
+    </message>
+    <message>
         <source>Prepare the data set with a template first.</source>
         <translation>Bereiten Sie den Datensatz zuerst mit einer Vorlage auf.</translation>
     </message>
@@ -1324,12 +2024,24 @@
         <translation>Bereiten Sie den Datensatz auf; dabei wird es in Gewichte umgeschrieben.</translation>
     </message>
     <message>
+        <source>Probably this is meant: data.column_mapping: %1.</source>
+        <translation>Wahrscheinlich ist dies gemeint: data.column_mapping: %1.</translation>
+    </message>
+    <message>
+        <source>Probably this is meant: data.column_mapping: %1; left out is then: %2.</source>
+        <translation>Wahrscheinlich ist dies gemeint: data.column_mapping: %1; ausgelassen wird dann: %2.</translation>
+    </message>
+    <message>
         <source>Process %1 is not the server %2, and is left alone.</source>
         <translation>Der Prozess %1 ist nicht der Server %2 und bleibt unangetastet.</translation>
     </message>
     <message>
         <source>Pulls adapter weights towards 0. 0 to 0.1.</source>
         <translation>Zieht die Gewichte des Adapters gegen 0. 0 bis 0.1.</translation>
+    </message>
+    <message>
+        <source>Put JSON, JSONL, text or Markdown files there.</source>
+        <translation>Legen Sie JSON-, JSONL-, Text- oder Markdown-Dateien dort ab.</translation>
     </message>
     <message>
         <source>Put a copy in its place; nothing is written through links.</source>
@@ -1356,6 +2068,14 @@
         <translation>Mehrere kurze Zeilen in eine Sequenz packen. Die Zeilen sehen einander nicht; das ist schneller und lernt dasselbe.</translation>
     </message>
     <message>
+        <source>Put the checkpoint folders back, start a new run, or begin again at step 1: anneal-cli train --resume %1 --restart</source>
+        <translation>Legen Sie die Checkpoint-Ordner zurück, starten Sie einen neuen Lauf oder beginnen Sie bei Schritt 1 neu: anneal-cli train --resume %1 --restart</translation>
+    </message>
+    <message>
+        <source>Put the file itself there, if it belongs to the run.</source>
+        <translation>Legen Sie die Datei selbst dorthin, wenn sie zum Lauf gehört.</translation>
+    </message>
+    <message>
         <source>Put the file itself there.</source>
         <translation>Legen Sie die Datei selbst dort ab.</translation>
     </message>
@@ -1380,8 +2100,20 @@
         <translation>Fragen und Antworten, die aus Abschnitten erzeugt werden.</translation>
     </message>
     <message>
+        <source>Raise data.langchain.chunk_size.</source>
+        <translation>Erhöhen Sie data.langchain.chunk_size.</translation>
+    </message>
+    <message>
+        <source>Reading %1 was canceled.</source>
+        <translation>Das Lesen von %1 wurde abgebrochen.</translation>
+    </message>
+    <message>
         <source>Reading %1 was stopped.</source>
         <translation>Das Lesen von %1 wurde abgebrochen.</translation>
+    </message>
+    <message>
+        <source>Reading the texts was canceled.</source>
+        <translation>Das Lesen der Texte wurde abgebrochen.</translation>
     </message>
     <message>
         <source>Reading weights of type %1 is not available yet.</source>
@@ -1396,8 +2128,16 @@
         <translation>Entfernen Sie nicht benötigte Dateien und versuchen Sie es erneut.</translation>
     </message>
     <message>
+        <source>Remove files that are not needed, then resume the run: its checkpoints are kept.</source>
+        <translation>Entfernen Sie nicht benötigte Dateien und setzen Sie dann den Lauf fort: Seine Checkpoints bleiben erhalten.</translation>
+    </message>
+    <message>
         <source>Remove it, or choose another place.</source>
         <translation>Entfernen Sie, was dort liegt, oder wählen Sie einen anderen Ort.</translation>
+    </message>
+    <message>
+        <source>Remove rows that stand there several times, or choose another data.seed.</source>
+        <translation>Entfernen Sie Zeilen, die mehrfach vorkommen, oder wählen Sie einen anderen data.seed.</translation>
     </message>
     <message>
         <source>Remove some first.</source>
@@ -1414,6 +2154,22 @@
     <message>
         <source>Requests at the same time.</source>
         <translation>Gleichzeitige Anfragen.</translation>
+    </message>
+    <message>
+        <source>Restore data/train.jsonl and run.yaml, start a new run, or go on all the same: anneal-cli train --resume %1 --accept-changes</source>
+        <translation>Stellen Sie data/train.jsonl und run.yaml wieder her, starten Sie einen neuen Lauf oder machen Sie trotzdem weiter: anneal-cli train --resume %1 --accept-changes</translation>
+    </message>
+    <message>
+        <source>Restore it, start a new run, or go on all the same: anneal-cli train --resume %1 --accept-changes</source>
+        <translation>Stellen Sie den alten Stand wieder her, starten Sie einen neuen Lauf oder machen Sie trotzdem weiter: anneal-cli train --resume %1 --accept-changes</translation>
+    </message>
+    <message>
+        <source>Restore them, or start a new run; with model.init_from it goes on from this adapter.</source>
+        <translation>Stellen Sie sie wieder her oder starten Sie einen neuen Lauf; mit model.init_from geht er von diesem Adapter aus.</translation>
+    </message>
+    <message>
+        <source>Rows are a JSON array of objects, or one object a line (JSONL).</source>
+        <translation>Zeilen sind ein JSON-Array von Objekten oder ein Objekt pro Textzeile (JSONL).</translation>
     </message>
     <message>
         <source>Rows in the ShareGPT form are made ready by anneal-cli prepare-data.</source>
@@ -1436,8 +2192,24 @@
         <translation>Nach jeweils so vielen Schritten einen Checkpoint speichern. „Fortsetzen“ macht beim neuesten weiter.</translation>
     </message>
     <message>
+        <source>Save it as UTF-8 and try again.</source>
+        <translation>Speichern Sie die Datei als UTF-8 und versuchen Sie es erneut.</translation>
+    </message>
+    <message>
+        <source>Say in data.column_mapping which columns hold what.</source>
+        <translation>Geben Sie in data.column_mapping an, welche Spalten was enthalten.</translation>
+    </message>
+    <message>
+        <source>Say which in data.column_mapping: %1.</source>
+        <translation>Legen Sie die Lesart in data.column_mapping fest: %1.</translation>
+    </message>
+    <message>
         <source>Scale the update by alpha / sqrt(rank), so that high ranks do not learn more slowly. Useful from rank 64 up.</source>
         <translation>Das Update mit alpha / sqrt(Rang) skalieren, damit hohe Ränge nicht langsamer lernen. Nützlich ab Rang 64.</translation>
+    </message>
+    <message>
+        <source>Scoring the text was canceled.</source>
+        <translation>Das Bewerten des Textes wurde abgebrochen.</translation>
     </message>
     <message>
         <source>See %1.</source>
@@ -1456,8 +2228,24 @@
         <translation>SentencePiece-Modelle des Typs %1 (word oder character) werden nicht unterstützt.</translation>
     </message>
     <message>
+        <source>Set HOME.</source>
+        <translation>Setzen Sie HOME.</translation>
+    </message>
+    <message>
+        <source>Set data.format to another form, or correct data.template.</source>
+        <translation>Setzen Sie data.format auf eine andere Form oder korrigieren Sie data.template.</translation>
+    </message>
+    <message>
+        <source>Set data.split_by to row to hold out single rows; parts of one document are then in both the training and the held-out rows.</source>
+        <translation>Setzen Sie data.split_by auf row, um einzelne Zeilen zurückzuhalten; Teile eines Dokuments liegen dann sowohl in den Trainingszeilen als auch in den zurückgehaltenen.</translation>
+    </message>
+    <message>
         <source>Set model.revision to one that is there, or download the other.</source>
         <translation>Setzen Sie model.revision auf eine vorhandene oder laden Sie die andere herunter.</translation>
+    </message>
+    <message>
+        <source>Set training.precision to auto.</source>
+        <translation>Setzen Sie training.precision auf auto.</translation>
     </message>
     <message>
         <source>Several sources mixed by weight.</source>
@@ -1476,12 +2264,32 @@
         <translation>Anteil der Zeilen, die vom Training zurückgehalten werden, um darauf auszuwerten. 0: keine Auswertung.</translation>
     </message>
     <message>
+        <source>Shorten it.</source>
+        <translation>Kürzen Sie den Wert.</translation>
+    </message>
+    <message>
+        <source>Shorten the text.</source>
+        <translation>Kürzen Sie den Text.</translation>
+    </message>
+    <message>
+        <source>Since %1 was written, this has changed: %2.</source>
+        <translation>Seit dem Schreiben von %1 hat sich dies geändert: %2.</translation>
+    </message>
+    <message>
         <source>Size of a step. 1e-4 to 3e-4 is usual for adapters; lower it when the loss jumps or grows.</source>
         <translation>Größe eines Schritts. Für Adapter sind 1e-4 bis 3e-4 üblich; verringern Sie sie, wenn der Loss springt oder wächst.</translation>
     </message>
     <message>
         <source>Size of the update. Higher learns more and needs more memory; 8 to 64 is usual.</source>
         <translation>Größe des Updates. Ein höherer Rang lernt mehr und braucht mehr Speicher; üblich sind 8 bis 64.</translation>
+    </message>
+    <message>
+        <source>Some held-out rows are longer than the %1 positions the model was made for; their loss says little.</source>
+        <translation>Einige zurückgehaltene Zeilen sind länger als die %1 Positionen, für die das Modell gemacht ist; ihr Loss sagt wenig aus.</translation>
+    </message>
+    <message>
+        <source>Some sequences are longer than the %1 positions the model was made for.</source>
+        <translation>Einige Sequenzen sind länger als die %1 Positionen, für die das Modell gemacht ist.</translation>
     </message>
     <message>
         <source>Something failed that should not.</source>
@@ -1512,8 +2320,16 @@
         <translation>Starten Sie einen neuen Lauf aus dem Projekt.</translation>
     </message>
     <message>
+        <source>Start a new run.</source>
+        <translation>Starten Sie einen neuen Lauf.</translation>
+    </message>
+    <message>
         <source>Start a new run; model.init_from goes on from its adapter.</source>
         <translation>Starten Sie einen neuen Lauf; model.init_from macht mit dem Adapter dieses Laufs weiter.</translation>
+    </message>
+    <message>
+        <source>Start from the Hugging Face folder of the model, or export to GGUF.</source>
+        <translation>Gehen Sie vom Hugging-Face-Ordner des Modells aus oder exportieren Sie als GGUF.</translation>
     </message>
     <message>
         <source>Start of the random numbers that choose the held-out rows. The same seed chooses the same rows.</source>
@@ -1528,12 +2344,28 @@
         <translation>Startwert der Zufallszahlen: Reihenfolge der Zeilen, Dropout, neuer Adapter. Derselbe Seed ergibt denselben Lauf.</translation>
     </message>
     <message>
+        <source>Step 1 is lost.</source>
+        <translation>Schritt 1 ist verloren.</translation>
+    </message>
+    <message>
+        <source>Steps 1–%1 are lost.</source>
+        <translation>Die Schritte 1–%1 sind verloren.</translation>
+    </message>
+    <message>
         <source>Steps between two points of the charts.</source>
         <translation>Schritte zwischen zwei Punkten der Diagramme.</translation>
     </message>
     <message>
         <source>Steps in which the learning rate rises from 0. Below 1 it is a share of all steps; 0.03 to 0.1 is usual.</source>
         <translation>Schritte, in denen die Lernrate von 0 ansteigt. Unter 1 ist es ein Anteil aller Schritte; üblich sind 0.03 bis 0.1.</translation>
+    </message>
+    <message>
+        <source>Stopped early: the evaluation has not become better since step %1.</source>
+        <translation>Vorzeitig beendet: Der Validierungs-Loss hat sich seit Schritt %1 nicht verbessert.</translation>
+    </message>
+    <message>
+        <source>Stopped on request.</source>
+        <translation>Auf Wunsch beendet.</translation>
     </message>
     <message>
         <source>Stopping early needs measurements: set data.validation_fraction and training.eval_steps above 0.</source>
@@ -1548,8 +2380,16 @@
         <translation>Stärke des Updates, angewendet als alpha / Rang. Beginnen Sie mit dem Doppelten des Rangs.</translation>
     </message>
     <message>
+        <source>Tables are not available yet. Save the rows as JSONL, one object a line.</source>
+        <translation>Tabellen werden noch nicht unterstützt. Speichern Sie die Zeilen als JSONL, ein Objekt pro Textzeile.</translation>
+    </message>
+    <message>
         <source>Tags (!name) are not allowed in a config.</source>
         <translation>Tags (!name) sind in einer Konfiguration nicht erlaubt.</translation>
+    </message>
+    <message>
+        <source>Take another checkpoint, or download the model again.</source>
+        <translation>Nehmen Sie einen anderen Checkpoint oder laden Sie das Modell erneut herunter.</translation>
     </message>
     <message>
         <source>Take it out of the list.</source>
@@ -1560,16 +2400,64 @@
         <translation>Entfernen Sie eines davon; auch PEFT lehnt beide zusammen ab.</translation>
     </message>
     <message>
+        <source>Take the key out, or train a fresh adapter without model.init_from.</source>
+        <translation>Nehmen Sie den Schlüssel heraus oder trainieren Sie einen neuen Adapter ohne model.init_from.</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>Text</translation>
+    </message>
+    <message>
         <source>The "parameters" of tool calls are read as their "arguments".</source>
         <translation>Die "parameters" von Werkzeugaufrufen werden als deren "arguments" gelesen.</translation>
+    </message>
+    <message>
+        <source>The "parameters" of tool calls are written as their "arguments".</source>
+        <translation>Die "parameters" von Werkzeugaufrufen werden als "arguments" geschrieben.</translation>
+    </message>
+    <message>
+        <source>The %1 form cannot hold chat_template_kwargs; data.format messages can.</source>
+        <translation>Die Form %1 kann kein chat_template_kwargs aufnehmen; data.format messages kann es.</translation>
+    </message>
+    <message>
+        <source>The %1 form cannot hold reasoning beside an answer; data.format messages can.</source>
+        <translation>Die Form %1 kann neben einer Antwort keine Überlegungen (reasoning) aufnehmen; data.format messages kann es.</translation>
+    </message>
+    <message>
+        <source>The %1 form cannot hold tool calls; data.format messages can.</source>
+        <translation>Die Form %1 kann keine Werkzeugaufrufe aufnehmen; data.format messages kann es.</translation>
+    </message>
+    <message>
+        <source>The %1 form cannot hold tools; data.format messages can.</source>
+        <translation>Die Form %1 kann keine Werkzeuge aufnehmen; data.format messages kann es.</translation>
+    </message>
+    <message>
+        <source>The %1 form cannot hold weights of messages; data.format messages can.</source>
+        <translation>Die Form %1 kann keine Gewichte von Nachrichten aufnehmen; data.format messages kann es.</translation>
+    </message>
+    <message>
+        <source>The alpaca form needs a conversation that ends with a user's and an assistant's message.</source>
+        <translation>Die Form alpaca braucht ein Gespräch, das mit einer Nachricht der Rolle user und einer der Rolle assistant endet.</translation>
     </message>
     <message>
         <source>The base model and the adapter on it.</source>
         <translation>Das Basismodell und der Adapter darauf.</translation>
     </message>
     <message>
+        <source>The base model cannot be read now: %1</source>
+        <translation>Das Basismodell ist derzeit nicht lesbar: %1</translation>
+    </message>
+    <message>
         <source>The base model: a name in the Hugging Face cache, a folder in Hugging Face form, or a .gguf file. Its weights stay frozen; only the adapter learns.</source>
         <translation>Das Basismodell: ein Name im Hugging-Face-Cache, ein Ordner im Hugging-Face-Format oder eine .gguf-Datei. Seine Gewichte bleiben eingefroren; nur der Adapter lernt.</translation>
+    </message>
+    <message>
+        <source>The base weights take %1 as %2, exactly as in the file.</source>
+        <translation>Die Basisgewichte belegen %1 als %2, genau wie in der Datei.</translation>
+    </message>
+    <message>
+        <source>The base weights take %1 as %2; rounding changed them by %3 % (root mean square).</source>
+        <translation>Die Basisgewichte belegen %1 als %2; das Runden hat sie um %3 % verändert (quadratisches Mittel).</translation>
     </message>
     <message>
         <source>The chat template is given the arguments of tool calls as %1, unlike the row.</source>
@@ -1580,6 +2468,18 @@
         <translation>Die Chat-Vorlage schreibt nach Nachricht %1 kein Token für das Ende des Beitrags, also lernt das Modell nicht, dort aufzuhören.</translation>
     </message>
     <message>
+        <source>The checkpoints of this run are gone.</source>
+        <translation>Die Checkpoints dieses Laufs sind nicht mehr da.</translation>
+    </message>
+    <message>
+        <source>The column "system" is not used in rows whose conversation begins with a system message of its own.</source>
+        <translation>Die Spalte "system" wird nicht verwendet, wenn das Gespräch der Zeile mit einer eigenen Nachricht der Rolle system beginnt.</translation>
+    </message>
+    <message>
+        <source>The columns (%1) are not those of a known format.</source>
+        <translation>Die Spalten (%1) gehören zu keinem bekannten Format.</translation>
+    </message>
+    <message>
         <source>The command line has %1 problems:</source>
         <translation>Die Kommandozeile enthält %1 Probleme:</translation>
     </message>
@@ -1588,12 +2488,40 @@
         <translation>Das Gespräch beginnt mehrfach mit %1; einmal bleibt es stehen.</translation>
     </message>
     <message>
+        <source>The data is being prepared just now.</source>
+        <translation>Die Daten werden gerade aufbereitet.</translation>
+    </message>
+    <message>
         <source>The date and time that chat templates insert as today's. A run keeps the moment it was made, so that resuming it tomorrow trains on the same tokens.</source>
         <translation>Datum und Uhrzeit, die Chat-Vorlagen als die heutigen einsetzen. Ein Lauf behält den Zeitpunkt, zu dem er angelegt wurde, damit auch morgen nach dem Fortsetzen mit denselben Token trainiert wird.</translation>
     </message>
     <message>
+        <source>The disk may become full: checkpoints will take %1 and %2 are free.</source>
+        <translation>Der Datenträger könnte voll werden: Checkpoints werden %1 belegen, frei sind %2.</translation>
+    </message>
+    <message>
+        <source>The encoding %1 is not known.</source>
+        <translation>Die Zeichenkodierung %1 ist unbekannt.</translation>
+    </message>
+    <message>
+        <source>The evaluation after step %1 is not a number: look at usable row %2 of data/validation.jsonl, or lower training.learning_rate.</source>
+        <translation>Die Auswertung nach Schritt %1 ergibt keine Zahl: Prüfen Sie die %2. verwendbare Zeile in data/validation.jsonl oder senken Sie training.learning_rate.</translation>
+    </message>
+    <message>
+        <source>The export was canceled.</source>
+        <translation>Der Export wurde abgebrochen.</translation>
+    </message>
+    <message>
+        <source>The file</source>
+        <translation>Die Datei</translation>
+    </message>
+    <message>
         <source>The file holds no settings. Write keys and values, such as `version: 1`.</source>
         <translation>Die Datei enthält keine Einstellungen. Schreiben Sie Schlüssel und Werte, etwa `version: 1`.</translation>
+    </message>
+    <message>
+        <source>The file is cut or belongs to another model: download or copy the model again.</source>
+        <translation>Die Datei ist abgeschnitten oder gehört zu einem anderen Modell: Laden Sie das Modell erneut herunter oder kopieren Sie es neu.</translation>
     </message>
     <message>
         <source>The file is empty. Write keys and values, such as `version: 1`.</source>
@@ -1608,20 +2536,48 @@
         <translation>Die Datei, die prepare-data schreibt; das Training liest sie. Zurückgehaltene Zeilen kommen in eine Datei daneben, deren Name auf .validation.jsonl endet.</translation>
     </message>
     <message>
+        <source>The folder cannot be read.</source>
+        <translation>Der Ordner ist nicht lesbar.</translation>
+    </message>
+    <message>
+        <source>The folder cannot be read: %1.</source>
+        <translation>Der Ordner ist nicht lesbar: %1.</translation>
+    </message>
+    <message>
+        <source>The folder of the run, %1, was deleted or moved.</source>
+        <translation>Der Ordner des Laufs, %1, wurde gelöscht oder verschoben.</translation>
+    </message>
+    <message>
         <source>The format custom needs a text in data.template.</source>
         <translation>Das Format custom braucht einen Text in data.template.</translation>
+    </message>
+    <message>
+        <source>The gradient of step %1 is not a finite number.</source>
+        <translation>Der Gradient von Schritt %1 ist keine endliche Zahl.</translation>
     </message>
     <message>
         <source>The key %1 is here a second time. Keep one of them.</source>
         <translation>Der Schlüssel %1 steht hier ein zweites Mal. Behalten Sie einen davon.</translation>
     </message>
     <message>
+        <source>The last byte was left out: UTF-16 has an even number of bytes.</source>
+        <translation>Das letzte Byte wurde ausgelassen: UTF-16 hat eine gerade Zahl von Bytes.</translation>
+    </message>
+    <message>
         <source>The layers of the model that get adapters, by number; the first is 0. Only with a list of target_modules.</source>
         <translation>Die Schichten des Modells, die Adapter bekommen, als Nummern; die erste ist 0. Nur zusammen mit einer Liste in target_modules.</translation>
     </message>
     <message>
+        <source>The line holds a NUL character.</source>
+        <translation>Die Zeile enthält ein NUL-Zeichen.</translation>
+    </message>
+    <message>
         <source>The line is indented with a tab. Use spaces.</source>
         <translation>Die Zeile ist mit einem Tabulator eingerückt. Verwenden Sie Leerzeichen.</translation>
+    </message>
+    <message>
+        <source>The line is longer than 64 MiB.</source>
+        <translation>Die Zeile ist länger als 64 MiB.</translation>
     </message>
     <message>
         <source>The line is no event: %1.</source>
@@ -1634,6 +2590,18 @@
     <message>
         <source>The list is empty.</source>
         <translation>Die Liste ist leer.</translation>
+    </message>
+    <message>
+        <source>The loss of step %1 is not a finite number.</source>
+        <translation>Der Loss von Schritt %1 ist keine endliche Zahl.</translation>
+    </message>
+    <message>
+        <source>The merged model</source>
+        <translation>Das zusammengeführte Modell</translation>
+    </message>
+    <message>
+        <source>The model</source>
+        <translation>Das Modell</translation>
     </message>
     <message>
         <source>The model %1 is not on this machine.</source>
@@ -1656,8 +2624,28 @@
         <translation>Das Modell %1 ist auf diesem Computer, aber nicht seine Revision „%2“; vorhanden ist %3.</translation>
     </message>
     <message>
+        <source>The model computes values that are no finite numbers: its weights, or those of the adapter, are damaged.</source>
+        <translation>Das Modell berechnet Werte, die keine endlichen Zahlen sind: Seine Gewichte oder die des Adapters sind beschädigt.</translation>
+    </message>
+    <message>
         <source>The model folder %1 is incomplete: it has no %2.</source>
         <translation>Der Modellordner %1 ist unvollständig: Es fehlt %2.</translation>
+    </message>
+    <message>
+        <source>The model has an adapter already.</source>
+        <translation>Das Modell hat schon einen Adapter.</translation>
+    </message>
+    <message>
+        <source>The model has no tensor %1.</source>
+        <translation>Das Modell hat keinen Tensor %1.</translation>
+    </message>
+    <message>
+        <source>The model has no token type for a second text.</source>
+        <translation>Das Modell hat keinen Token-Typ für einen zweiten Text.</translation>
+    </message>
+    <message>
+        <source>The model needs %1 of memory and %2 are available.</source>
+        <translation>Das Modell braucht %1 Speicher, verfügbar sind %2.</translation>
     </message>
     <message>
         <source>The model that makes questions and answers.</source>
@@ -1668,8 +2656,16 @@
         <translation>Der Modulname vor der Schichtnummer: layers in model.layers.3. In jedem Modell, das Anneal trainiert, heißt er layers; lassen Sie das Feld also leer.</translation>
     </message>
     <message>
+        <source>The most frequent reason: %1</source>
+        <translation>Häufigster Grund: %1</translation>
+    </message>
+    <message>
         <source>The name is too long: it may have %1 characters.</source>
         <translation>Der Name ist zu lang: Erlaubt sind %1 Zeichen.</translation>
+    </message>
+    <message>
+        <source>The name of the folder to make is empty.</source>
+        <translation>Der Name des Ordners, der angelegt werden soll, ist leer.</translation>
     </message>
     <message>
         <source>The name of the model holds a NUL character.</source>
@@ -1700,16 +2696,32 @@
         <translation>Der Pfad verlässt den Ordner des Projekts; geschrieben wird nur darin. Wählen Sie einen Pfad innerhalb.</translation>
     </message>
     <message>
+        <source>The preparation was canceled; nothing was written.</source>
+        <translation>Die Aufbereitung wurde abgebrochen; es wurde nichts geschrieben.</translation>
+    </message>
+    <message>
         <source>The prepared file would lie in the folder that is read (data.input_path), and be read the next time.</source>
         <translation>Die aufbereitete Datei läge in dem Ordner, der gelesen wird (data.input_path), und würde beim nächsten Mal mitgelesen.</translation>
+    </message>
+    <message>
+        <source>The prepared rows changed while they were copied: the data is being prepared at this moment.</source>
+        <translation>Die aufbereiteten Zeilen haben sich beim Kopieren geändert: Die Daten werden gerade aufbereitet.</translation>
     </message>
     <message>
         <source>The project needs %1 for something else. Choose another name.</source>
         <translation>Das Projekt braucht %1 für etwas anderes. Wählen Sie einen anderen Namen.</translation>
     </message>
     <message>
+        <source>The project reads outside of its folder: %1.</source>
+        <translation>Das Projekt liest außerhalb seines Ordners: %1.</translation>
+    </message>
+    <message>
         <source>The question to port %1 was canceled.</source>
         <translation>Die Anfrage an Port %1 wurde abgebrochen.</translation>
+    </message>
+    <message>
+        <source>The result of this run cannot be exported to GGUF: %1</source>
+        <translation>Das Ergebnis dieses Laufs lässt sich nicht als GGUF exportieren: %1</translation>
     </message>
     <message>
         <source>The row can be read as %1</source>
@@ -1718,6 +2730,22 @@
     <message>
         <source>The row has "%1", and models here read text only</source>
         <translation>Die Zeile enthält „%1“, und Modelle lesen hier nur Text</translation>
+    </message>
+    <message>
+        <source>The row is a JSON %1, not an object.</source>
+        <translation>Die Zeile hat den JSON-Typ %1 und ist kein Objekt.</translation>
+    </message>
+    <message>
+        <source>The row is not valid JSON: %1.</source>
+        <translation>Die Zeile ist kein gültiges JSON: %1.</translation>
+    </message>
+    <message>
+        <source>The rows are %1 rows, which the method sft does not train on; other methods are not available yet.</source>
+        <translation>Die Zeilen haben das Format %1, mit dem die Methode sft nicht trainiert; andere Methoden werden noch nicht unterstützt.</translation>
+    </message>
+    <message>
+        <source>The rows can be read as %1.</source>
+        <translation>Die Zeilen lassen sich als %1 lesen.</translation>
     </message>
     <message>
         <source>The run %1 has finished.</source>
@@ -1738,6 +2766,30 @@
     <message>
         <source>The run %1 was trained before.</source>
         <translation>Der Lauf %1 wurde schon trainiert.</translation>
+    </message>
+    <message>
+        <source>The run begins again at step 1.</source>
+        <translation>Der Lauf beginnt bei Schritt 1 neu.</translation>
+    </message>
+    <message>
+        <source>The run did not come to its end (%1); once more it is trained to its last step.</source>
+        <translation>Der Lauf kam nicht bis zum Ende (%1); beim Wiederholen wird bis zum letzten Schritt trainiert.</translation>
+    </message>
+    <message>
+        <source>The run does not tell by which program, or on which processor and device, it was trained.</source>
+        <translation>Der Lauf hält nicht fest, mit welchem Programm oder auf welchem Prozessor und Gerät er trainiert wurde.</translation>
+    </message>
+    <message>
+        <source>The run had written no checkpoint yet after step %1: it begins again at step 1.</source>
+        <translation>Der Lauf hatte nach Schritt %1 noch keinen Checkpoint geschrieben: Er beginnt bei Schritt 1 neu.</translation>
+    </message>
+    <message>
+        <source>The run has no checkpoint that can be read, so nothing tells whether what it was made from has changed.</source>
+        <translation>Der Lauf hat keinen lesbaren Checkpoint; daher ist nicht feststellbar, ob sich etwas geändert hat, worauf er beruht.</translation>
+    </message>
+    <message>
+        <source>The run was stopped before the first step.</source>
+        <translation>Der Lauf wurde vor dem ersten Schritt beendet.</translation>
     </message>
     <message>
         <source>The run: how long, how fast, how much memory.</source>
@@ -1792,6 +2844,10 @@
         <translation>Die Server werden nicht in %1 verzeichnet: %2.</translation>
     </message>
     <message>
+        <source>The settings of the adapter in run.yaml are not those that %1 was trained with, and an adapter keeps its shape.</source>
+        <translation>Die Adapter-Einstellungen in run.yaml sind nicht die, mit denen %1 trainiert wurde, und ein Adapter behält seine Form.</translation>
+    </message>
+    <message>
         <source>The start of %1 was canceled.</source>
         <translation>Der Start von %1 wurde abgebrochen.</translation>
     </message>
@@ -1802,6 +2858,10 @@
     <message>
         <source>The tag is too long: it may have %1 characters.</source>
         <translation>Das Schlagwort ist zu lang: Erlaubt sind %1 Zeichen.</translation>
+    </message>
+    <message>
+        <source>The template asks for {%1}; the row has %2.</source>
+        <translation>Die Vorlage verlangt {%1}; Spalten der Zeile: %2.</translation>
     </message>
     <message>
         <source>The template names no column. Put in at least one, such as {instruction}.</source>
@@ -1816,12 +2876,24 @@
         <translation>Der Tensor %1 hat eine andere Größe als geplant.</translation>
     </message>
     <message>
+        <source>The tensor library failed without saying why.</source>
+        <translation>Die Tensorbibliothek meldet einen Fehler, ohne einen Grund zu nennen.</translation>
+    </message>
+    <message>
+        <source>The tensor library failed: %1.</source>
+        <translation>Die Tensorbibliothek meldet einen Fehler: %1.</translation>
+    </message>
+    <message>
         <source>The text begins with the token that the tokenizer puts before each text; it is not put there twice.</source>
         <translation>Der Text beginnt mit dem Token, das der Tokenizer vor jeden Text setzt; es wird nicht doppelt gesetzt.</translation>
     </message>
     <message>
         <source>The text has a syntax error: %1</source>
         <translation>Der Text enthält einen Syntaxfehler: %1</translation>
+    </message>
+    <message>
+        <source>The text has fewer than two tokens.</source>
+        <translation>Der Text hat weniger als zwei Token.</translation>
     </message>
     <message>
         <source>The text is empty.</source>
@@ -1838,6 +2910,18 @@
     <message>
         <source>The text of a row for format custom. {instruction}, {input}, {output} and other columns are put in by name.</source>
         <translation>Der Text einer Zeile beim Format custom. {instruction}, {input}, {output} und andere Spalten werden über ihren Namen eingesetzt.</translation>
+    </message>
+    <message>
+        <source>The token id %1 is outside the model's vocabulary of %2.</source>
+        <translation>Die Token-ID %1 liegt außerhalb des Vokabulars des Modells (%2).</translation>
+    </message>
+    <message>
+        <source>The tokenizer belongs to another model: download or copy the model again.</source>
+        <translation>Der Tokenizer gehört zu einem anderen Modell: Laden Sie das Modell erneut herunter oder kopieren Sie es neu.</translation>
+    </message>
+    <message>
+        <source>The training data or how it is laid out has changed since %1 was written.</source>
+        <translation>Seit dem Schreiben von %1 haben sich die Trainingsdaten oder ihre Anordnung geändert.</translation>
     </message>
     <message>
         <source>The training process did not start within two minutes.</source>
@@ -1904,6 +2988,14 @@
         <translation>Das Gewicht von Nachricht %1 hat keine Wirkung: Nur die Beiträge des Assistenten werden gelernt.</translation>
     </message>
     <message>
+        <source>There are %1 tokens, but the model sees at most %2.</source>
+        <translation>Es sind %1 Token, aber das Modell sieht höchstens %2.</translation>
+    </message>
+    <message>
+        <source>There are no prepared rows: %1 does not exist.</source>
+        <translation>Es gibt keine aufbereiteten Zeilen: %1 existiert nicht.</translation>
+    </message>
+    <message>
         <source>There is a control character here. Remove it.</source>
         <translation>Hier steht ein Steuerzeichen. Entfernen Sie es.</translation>
     </message>
@@ -1920,12 +3012,32 @@
         <translation>Über stdin kommt mehr als 1 GiB.</translation>
     </message>
     <message>
+        <source>There is no adapter folder %1.</source>
+        <translation>Den Adapter-Ordner %1 gibt es nicht.</translation>
+    </message>
+    <message>
         <source>There is no anneal-engine beside this program (%1).</source>
         <translation>Neben diesem Programm liegt keine anneal-engine (%1).</translation>
     </message>
     <message>
+        <source>There is no checkpoint to go on from in %1.</source>
+        <translation>In %1 gibt es keinen Checkpoint zum Fortsetzen.</translation>
+    </message>
+    <message>
+        <source>There is no home folder to remember the project in.</source>
+        <translation>Es gibt keinen persönlichen Ordner, in dem das Projekt vermerkt werden kann.</translation>
+    </message>
+    <message>
         <source>There is no key %1.</source>
         <translation>Den Schlüssel %1 gibt es nicht.</translation>
+    </message>
+    <message>
+        <source>There is no other checkpoint.</source>
+        <translation>Es gibt keinen anderen Checkpoint.</translation>
+    </message>
+    <message>
+        <source>There is no room for checkpoints: %1 are free in %2, and two of %3 must fit while one replaces the other.</source>
+        <translation>Für Checkpoints ist zu wenig Platz: In %2 sind %1 frei, und zwei zu je %3 müssen hineinpassen, während einer den anderen ersetzt.</translation>
     </message>
     <message>
         <source>There is no such key here; it belongs in %1.</source>
@@ -1936,8 +3048,16 @@
         <translation>Diesen Schlüssel gibt es nicht.</translation>
     </message>
     <message>
+        <source>There is not enough memory for this.</source>
+        <translation>Dafür reicht der Speicher nicht.</translation>
+    </message>
+    <message>
         <source>There is not enough memory.</source>
         <translation>Der Arbeitsspeicher reicht nicht.</translation>
+    </message>
+    <message>
+        <source>There is nothing to continue: the prompt has no tokens.</source>
+        <translation>Es gibt nichts fortzuführen: Der Prompt hat keine Token.</translation>
     </message>
     <message>
         <source>There is nothing to measure on, because data.validation_fraction is 0.</source>
@@ -1948,9 +3068,12 @@
         <translation>Unterstützt werden diese Modelle: %1 und %2.</translation>
     </message>
     <message>
+        <source>These rows were prepared with other settings than config.yaml has now: %1.</source>
+        <translation>Diese Zeilen wurden mit anderen Einstellungen aufbereitet, als jetzt in config.yaml stehen: %1.</translation>
+    </message>
+    <message>
         <source>These settings together leave no layer for an adapter: %1.</source>
-        <comment>model.target_modules</comment>
-        <translation type="unfinished"></translation>
+        <translation>Diese Einstellungen zusammen lassen keine Schicht für einen Adapter übrig: %1.</translation>
     </message>
     <message>
         <source>This goes with layers_to_transform only: name the layers there.</source>
@@ -1977,16 +3100,44 @@
         <translation>Bei diesem Text fehlt das schließende Anführungszeichen.</translation>
     </message>
     <message>
+        <source>This run has a checkpoint to go on from: %1.</source>
+        <translation>Dieser Lauf hat einen Checkpoint zum Fortsetzen: %1.</translation>
+    </message>
+    <message>
+        <source>This run has no checkpoint, and what is left of its events does not say whether it ever had one.</source>
+        <translation>Dieser Lauf hat keinen Checkpoint, und die verbliebenen Ereignisse sagen nicht, ob er je einen hatte.</translation>
+    </message>
+    <message>
         <source>This works only when target_modules is a list of names, not a pattern or all-linear.</source>
         <translation>Das geht nur, wenn target_modules eine Liste von Namen ist, kein Muster und nicht all-linear.</translation>
+    </message>
+    <message>
+        <source>To train on the good answers, delete the rows marked as bad and the column "%1". If it says something else, rename it.</source>
+        <translation>Um mit den guten Antworten zu trainieren, löschen Sie die als schlecht markierten Zeilen und die Spalte "%1". Bedeutet sie etwas anderes, benennen Sie sie um.</translation>
+    </message>
+    <message>
+        <source>To train on the good answers, map them: data.column_mapping: %1.</source>
+        <translation>Um mit den guten Antworten zu trainieren, ordnen Sie sie zu: data.column_mapping: %1.</translation>
+    </message>
+    <message>
+        <source>To train on the good answers, write each row as {"messages": [{"role": "user", "content": …}, {"role": "assistant", …}]}.</source>
+        <translation>Um mit den guten Antworten zu trainieren, schreiben Sie jede Zeile als {"messages": [{"role": "user", "content": …}, {"role": "assistant", …}]}.</translation>
     </message>
     <message>
         <source>Tokens whose attention_mask is 0 are padding, and not learned.</source>
         <translation>Token, deren attention_mask 0 ist, sind Padding und werden nicht gelernt.</translation>
     </message>
     <message>
+        <source>Train again when that has ended.</source>
+        <translation>Trainieren Sie erneut, wenn das beendet ist.</translation>
+    </message>
+    <message>
         <source>Train on all tokens, or give the rows as messages.</source>
         <translation>Trainieren Sie auf allen Token oder geben Sie die Zeilen als messages an.</translation>
+    </message>
+    <message>
+        <source>Training goes on: nothing but people reads that file.</source>
+        <translation>Das Training läuft weiter: Diese Datei lesen nur Menschen.</translation>
     </message>
     <message>
         <source>Try again in a moment.</source>
@@ -1999,6 +3150,22 @@
     <message>
         <source>Use F16 for this tensor.</source>
         <translation>Verwenden Sie F16 für diesen Tensor.</translation>
+    </message>
+    <message>
+        <source>Use a BERT with its own tokenizer.</source>
+        <translation>Verwenden Sie ein BERT-Modell mit eigenem Tokenizer.</translation>
+    </message>
+    <message>
+        <source>Use a LoRA adapter.</source>
+        <translation>Verwenden Sie einen LoRA-Adapter.</translation>
+    </message>
+    <message>
+        <source>Use a cross-encoder (BertForSequenceClassification with one label).</source>
+        <translation>Verwenden Sie einen Cross-Encoder (BertForSequenceClassification mit einem Label).</translation>
+    </message>
+    <message>
+        <source>Use a cross-encoder.</source>
+        <translation>Verwenden Sie einen Cross-Encoder.</translation>
     </message>
     <message>
         <source>Use a file in F16, BF16, Q8_0, Q6_K, Q5_K_M or Q4_K_M.</source>
@@ -2029,8 +3196,20 @@
         <translation>Verwenden Sie eine safetensors- oder GGUF-Fassung des Modells oder konvertieren Sie es dort, wo Sie ihm vertrauen: AutoModelForCausalLM.from_pretrained(folder).save_pretrained(new_folder) in transformers für Python.</translation>
     </message>
     <message>
+        <source>Use an adapter of linear layers only, without embeddings.</source>
+        <translation>Verwenden Sie einen Adapter nur aus linearen Schichten, ohne Embeddings.</translation>
+    </message>
+    <message>
+        <source>Use another model.</source>
+        <translation>Verwenden Sie ein anderes Modell.</translation>
+    </message>
+    <message>
         <source>Use fewer patterns, or plain names such as q_proj.</source>
         <translation>Verwenden Sie weniger Muster oder einfache Namen wie q_proj.</translation>
+    </message>
+    <message>
+        <source>Use ids made with this model's own tokenizer.</source>
+        <translation>Verwenden Sie IDs, die der Tokenizer dieses Modells erzeugt hat.</translation>
     </message>
     <message>
         <source>Use its Hugging Face form.</source>
@@ -2049,12 +3228,28 @@
         <translation>Verwenden Sie die Hugging-Face-Fassung des Modells.</translation>
     </message>
     <message>
+        <source>Use the adapter of an earlier checkpoint, or train again.</source>
+        <translation>Verwenden Sie den Adapter eines früheren Checkpoints oder trainieren Sie erneut.</translation>
+    </message>
+    <message>
+        <source>Use the cross-encoder's Hugging Face folder.</source>
+        <translation>Verwenden Sie den Hugging-Face-Ordner des Cross-Encoders.</translation>
+    </message>
+    <message>
         <source>Use the model as it was before quantisation, or a GGUF file of it.</source>
         <translation>Verwenden Sie das Modell in der Fassung vor der Quantisierung oder eine GGUF-Datei davon.</translation>
     </message>
     <message>
+        <source>Use the model in float32, float16 or bfloat16.</source>
+        <translation>Verwenden Sie das Modell in float32, float16 oder bfloat16.</translation>
+    </message>
+    <message>
         <source>Use the model's Hugging Face folder with its tokenizer.json.</source>
         <translation>Verwenden Sie den Hugging-Face-Ordner des Modells mit seiner tokenizer.json.</translation>
+    </message>
+    <message>
+        <source>Use the value of that adapter, or train a fresh one without model.init_from.</source>
+        <translation>Übernehmen Sie den Wert dieses Adapters oder trainieren Sie einen neuen ohne model.init_from.</translation>
     </message>
     <message>
         <source>Use what is there, or choose another name.</source>
@@ -2078,6 +3273,10 @@
     </message>
     <message>
         <source>Wait until it ends.</source>
+        <translation>Warten Sie, bis das beendet ist.</translation>
+    </message>
+    <message>
+        <source>Wait until that ends.</source>
         <translation>Warten Sie, bis das beendet ist.</translation>
     </message>
     <message>
@@ -2141,12 +3340,32 @@
         <translation>Wer Fragen und Antworten erzeugt.</translation>
     </message>
     <message>
+        <source>With data.langchain.chunk_overlap %1 and chunk_size %2, a text of %3 would make about %4 rows of %5 in all.</source>
+        <translation>Mit data.langchain.chunk_overlap %1 und chunk_size %2 würde ein Text von %3 etwa %4 Zeilen ergeben, zusammen %5.</translation>
+    </message>
+    <message>
+        <source>With data.langchain.chunk_overlap %1 and chunk_size %2, documents of %3 made rows of %4 so far.</source>
+        <translation>Mit data.langchain.chunk_overlap %1 und chunk_size %2 wurden aus %3 an Dokumenten bisher %4 an Zeilen.</translation>
+    </message>
+    <message>
         <source>With model.dtype %1 the training computes in it, too.</source>
         <translation>Mit model.dtype %1 rechnet auch das Training in diesem Format.</translation>
     </message>
     <message>
+        <source>With this %1, rows of %2 became %3, more than 64 times as much.</source>
+        <translation>Mit diesem Wert von %1 wurden aus %2 an Zeilen %3, mehr als das 64-Fache.</translation>
+    </message>
+    <message>
+        <source>Word documents are not available yet. Save it as Markdown or plain text and add that file.</source>
+        <translation>Word-Dokumente werden noch nicht unterstützt. Speichern Sie das Dokument als Markdown oder reinen Text und fügen Sie diese Datei hinzu.</translation>
+    </message>
+    <message>
         <source>Words cut at the line's end.</source>
         <translation>Am Zeilenende getrennte Wörter.</translation>
+    </message>
+    <message>
+        <source>Write .*(%1) there, or a list of names such as ["q_proj", "v_proj"].</source>
+        <translation>Schreiben Sie dort .*(%1) oder eine Liste von Namen wie ["q_proj", "v_proj"].</translation>
     </message>
     <message>
         <source>Write 0 to leave the message out of training.</source>
@@ -2165,6 +3384,14 @@
         <translation>Schreiben Sie eine Zahl ohne Anführungszeichen, etwa 0.5.</translation>
     </message>
     <message>
+        <source>Write a template such as "Question: {prompt}\nAnswer: {completion}".</source>
+        <translation>Schreiben Sie eine Vorlage wie "Frage: {prompt}\nAntwort: {completion}".</translation>
+    </message>
+    <message>
+        <source>Write each conversation as one row: {"messages": [{"role": "user", "content": …}, …]}; of a tree of messages, each path to an answer.</source>
+        <translation>Schreiben Sie jedes Gespräch als eine Zeile: {"messages": [{"role": "user", "content": …}, …]}; bei einem Baum von Nachrichten jeden Pfad zu einer Antwort.</translation>
+    </message>
+    <message>
         <source>Write event files for TensorBoard into the run.</source>
         <translation>Ereignisdateien für TensorBoard in den Lauf schreiben.</translation>
     </message>
@@ -2173,12 +3400,24 @@
         <translation>Schreiben Sie false, um die Nachricht vom Training auszunehmen.</translation>
     </message>
     <message>
+        <source>Write it as data/prepared/train.jsonl.</source>
+        <translation>Nennen Sie eine Datei, etwa data/prepared/train.jsonl.</translation>
+    </message>
+    <message>
         <source>Write it as key=value, for example training.learning_rate=1e-4.</source>
         <translation>Schreiben Sie Schlüssel=Wert, zum Beispiel training.learning_rate=1e-4.</translation>
     </message>
     <message>
         <source>Write the whole name behind the last dot, such as q_proj, or take it out of one of the two.</source>
         <translation>Schreiben Sie den ganzen Namen hinter dem letzten Punkt, etwa q_proj, oder entfernen Sie ihn aus einer der beiden Listen.</translation>
+    </message>
+    <message>
+        <source>Write {{ for a brace.</source>
+        <translation>Schreiben Sie {{ für eine geschweifte Klammer.</translation>
+    </message>
+    <message>
+        <source>Write }} for a brace.</source>
+        <translation>Schreiben Sie }} für eine geschweifte Klammer.</translation>
     </message>
     <message>
         <source>Writing weights of type %1 is not available yet.</source>
@@ -2233,6 +3472,10 @@
         <translation>ein Komma oder eine } fehlt</translation>
     </message>
     <message>
+        <source>a file in it has no name</source>
+        <translation>eine Datei darin hat keinen Namen</translation>
+    </message>
+    <message>
         <source>a group has a name that is not possible</source>
         <translation>eine Gruppe hat einen unzulässigen Namen</translation>
     </message>
@@ -2259,6 +3502,14 @@
     <message>
         <source>a list in its header claims %1 values</source>
         <translation>eine Liste in ihrem Header soll %1 Werte enthalten</translation>
+    </message>
+    <message>
+        <source>a list of names</source>
+        <translation>eine Liste von Namen</translation>
+    </message>
+    <message>
+        <source>a list of names or a pattern</source>
+        <translation>eine Liste von Namen oder ein Muster</translation>
     </message>
     <message>
         <source>a list of whole numbers %1, such as [0, 1]</source>
@@ -2309,6 +3560,14 @@
         <translation>ein Modell ohne model_type</translation>
     </message>
     <message>
+        <source>a name</source>
+        <translation>ein Name</translation>
+    </message>
+    <message>
+        <source>a name or a list of names</source>
+        <translation>ein Name oder eine Liste von Namen</translation>
+    </message>
+    <message>
         <source>a negative number</source>
         <translation>eine negative Zahl</translation>
     </message>
@@ -2323,6 +3582,10 @@
     <message>
         <source>a number between { and } is too large</source>
         <translation>eine Zahl zwischen { und } ist zu groß</translation>
+    </message>
+    <message>
+        <source>a number from 0 to less than 1</source>
+        <translation>eine Zahl ab 0 und unter 1</translation>
     </message>
     <message>
         <source>a number in it is too large</source>
@@ -2343,6 +3606,10 @@
     <message>
         <source>a part of %1</source>
         <translation>ein Teil von %1</translation>
+    </message>
+    <message>
+        <source>a part of message %1</source>
+        <translation>ein Teil von Nachricht %1</translation>
     </message>
     <message>
         <source>a part of the path is a file, not a folder</source>
@@ -2389,6 +3656,10 @@
         <translation>ein String, der hier beginnt, endet nicht</translation>
     </message>
     <message>
+        <source>a tensor has a name of %1 bytes</source>
+        <translation>ein Tensor hat einen Namen von %1 Bytes</translation>
+    </message>
+    <message>
         <source>a text</source>
         <translation>ein Text</translation>
     </message>
@@ -2417,6 +3688,14 @@
         <translation>ein Tokenizer ohne tokenizer.json</translation>
     </message>
     <message>
+        <source>a turn needs "from" and "value" as texts</source>
+        <translation>ein Beitrag braucht "from" und "value" als Text</translation>
+    </message>
+    <message>
+        <source>a value in it is not what it must be</source>
+        <translation>ein Wert darin ist unzulässig</translation>
+    </message>
+    <message>
         <source>a value is missing</source>
         <translation>ein Wert fehlt</translation>
     </message>
@@ -2429,8 +3708,16 @@
         <translation>eine ganze Zahl %1</translation>
     </message>
     <message>
+        <source>a whole number from 1 to 1048576</source>
+        <translation>eine ganze Zahl von 1 bis 1048576</translation>
+    </message>
+    <message>
         <source>a whole number has more than 4,300 digits</source>
         <translation>eine ganze Zahl hat mehr als 4.300 Stellen</translation>
+    </message>
+    <message>
+        <source>a whole number or a list of them</source>
+        <translation>eine ganze Zahl oder eine Liste davon</translation>
     </message>
     <message>
         <source>a window in other layers than five of six</source>
@@ -2449,6 +3736,10 @@
         <translation>abgebrochen</translation>
     </message>
     <message>
+        <source>adapters on lm_head with ensure_weight_tying are not available yet.</source>
+        <translation>Adapter auf lm_head mit ensure_weight_tying werden noch nicht unterstützt.</translation>
+    </message>
+    <message>
         <source>added_tokens_decoder, "%1", is not an id with the token's content</source>
         <translation>added_tokens_decoder, „%1“, ist keine ID mit dem Inhalt des Tokens</translation>
     </message>
@@ -2461,6 +3752,22 @@
         <translation>all-linear steht allein, nicht in einer Liste.</translation>
     </message>
     <message>
+        <source>all-linear stands in the list of target_modules, where PEFT takes it for a name</source>
+        <translation>all-linear steht in der Liste von target_modules, wo PEFT es für einen Namen hält</translation>
+    </message>
+    <message>
+        <source>an adapter of another kind than LORA (peft_type) is not available yet.</source>
+        <translation>ein Adapter einer anderen Art als LORA (peft_type) wird noch nicht unterstützt.</translation>
+    </message>
+    <message>
+        <source>an adapter with %1 is not available yet.</source>
+        <translation>ein Adapter mit %1 wird noch nicht unterstützt.</translation>
+    </message>
+    <message>
+        <source>an adapter with init_lora_weights %1 is not available yet.</source>
+        <translation>ein Adapter mit init_lora_weights %1 wird noch nicht unterstützt.</translation>
+    </message>
+    <message>
         <source>an added token has no id or content</source>
         <translation>ein hinzugefügtes Token hat keine ID oder keinen Inhalt</translation>
     </message>
@@ -2471,6 +3778,22 @@
     <message>
         <source>an object</source>
         <translation>ein Objekt</translation>
+    </message>
+    <message>
+        <source>an object with numbers</source>
+        <translation>ein Objekt mit Zahlen</translation>
+    </message>
+    <message>
+        <source>an object with whole numbers from 1 to 1048576</source>
+        <translation>ein Objekt mit ganzen Zahlen von 1 bis 1048576</translation>
+    </message>
+    <message>
+        <source>an older version wrote it, so only the training rows could be compared</source>
+        <translation>eine ältere Version hat den Checkpoint geschrieben, daher ließen sich nur die Trainingszeilen vergleichen</translation>
+    </message>
+    <message>
+        <source>another</source>
+        <translation>ein anderes</translation>
     </message>
     <message>
         <source>another pooling than the mean of all tokens or the state of the first</source>
@@ -2513,6 +3836,42 @@
         <translation>constant hat kein Warmup, aber warmup_steps verlangt eines.</translation>
     </message>
     <message>
+        <source>data.format is custom, and data.template is empty.</source>
+        <translation>data.format ist custom, aber data.template ist leer.</translation>
+    </message>
+    <message>
+        <source>data.input_type is %1.</source>
+        <translation>data.input_type ist %1.</translation>
+    </message>
+    <message>
+        <source>data.langchain.chunk_overlap is %1; it must lie between 0 and chunk_size.</source>
+        <translation>data.langchain.chunk_overlap ist %1; der Wert muss zwischen 0 und chunk_size liegen.</translation>
+    </message>
+    <message>
+        <source>data.langchain.chunk_overlap must be smaller than chunk_size for the token splitter.</source>
+        <translation>Beim Teilen nach Token muss data.langchain.chunk_overlap kleiner als chunk_size sein.</translation>
+    </message>
+    <message>
+        <source>data.langchain.chunk_size is %1; it must be 1 or more.</source>
+        <translation>data.langchain.chunk_size ist %1; nötig ist mindestens 1.</translation>
+    </message>
+    <message>
+        <source>data.langchain.enabled is off, so only rows are read.</source>
+        <translation>data.langchain.enabled ist aus, daher werden nur Zeilen gelesen.</translation>
+    </message>
+    <message>
+        <source>data.output_path names no file.</source>
+        <translation>data.output_path nennt keine Datei.</translation>
+    </message>
+    <message>
+        <source>data.template has a "{" at character %1 that opens no {name}.</source>
+        <translation>data.template enthält an Zeichen %1 ein "{", das keinen {name} einleitet.</translation>
+    </message>
+    <message>
+        <source>data.template has a "}" at character %1 that closes nothing.</source>
+        <translation>data.template enthält an Zeichen %1 ein "}", das nichts schließt.</translation>
+    </message>
+    <message>
         <source>default</source>
         <translation>Standardwert</translation>
     </message>
@@ -2525,6 +3884,10 @@
         <translation>der Eintrag %1 von „%2“ ist kein Objekt, sondern JSON vom Typ %3</translation>
     </message>
     <message>
+        <source>equal rows are held out together</source>
+        <translation>gleiche Zeilen werden gemeinsam zurückgehalten</translation>
+    </message>
+    <message>
         <source>events.jsonl is damaged: %1 and %2. Charts and lists show what is left.</source>
         <translation>events.jsonl ist beschädigt: %1 und %2. Diagramme und Listen zeigen, was noch da ist.</translation>
     </message>
@@ -2535,6 +3898,18 @@
     <message>
         <source>events.jsonl is damaged: %1. Charts and lists show what is left.</source>
         <translation>events.jsonl ist beschädigt: %1. Diagramme und Listen zeigen, was noch da ist.</translation>
+    </message>
+    <message>
+        <source>events.jsonl is damaged: it ends after step %1, and %2 was written later. Charts and lists show what is left.</source>
+        <translation>events.jsonl ist beschädigt: Die Datei endet nach Schritt %1, aber %2 wurde später geschrieben. Diagramme und Listen zeigen, was noch da ist.</translation>
+    </message>
+    <message>
+        <source>events.jsonl is damaged: it has no steps, and %1 was written later. Charts and lists show what is left.</source>
+        <translation>events.jsonl ist beschädigt: Die Datei enthält keine Schritte, aber %1 wurde später geschrieben. Diagramme und Listen zeigen, was noch da ist.</translation>
+    </message>
+    <message>
+        <source>events.jsonl was missing: what earlier attempts did cannot be shown any more. Their checkpoints are used.</source>
+        <translation>events.jsonl fehlte: Was frühere Versuche getan haben, lässt sich nicht mehr zeigen. Ihre Checkpoints werden verwendet.</translation>
     </message>
     <message>
         <source>expected '%1', got '%2'</source>
@@ -2589,6 +3964,10 @@
         <translation>hat einen regulären Ausdruck, der zu viele Schritte braucht</translation>
     </message>
     <message>
+        <source>heads of an odd size (%1) cannot be rotated.</source>
+        <translation>Attention-Köpfe ungerader Größe (%1) lassen sich nicht rotieren.</translation>
+    </message>
+    <message>
         <source>in the rope settings of layers with a window, %1</source>
         <translation>in den RoPE-Einstellungen der Schichten mit Fenster: %1</translation>
     </message>
@@ -2605,12 +3984,36 @@
         <translation>unterbrochen bei %1 %</translation>
     </message>
     <message>
+        <source>it</source>
+        <translation>die Datei</translation>
+    </message>
+    <message>
+        <source>it belongs to another adapter</source>
+        <translation>gehört zu einem anderen Adapter</translation>
+    </message>
+    <message>
         <source>it belongs to another user</source>
         <translation>der Ordner gehört einem anderen Benutzer</translation>
     </message>
     <message>
+        <source>it counts %1 sequences, and the rows make %2</source>
+        <translation>zählt %1 Sequenzen, die Zeilen ergeben aber %2</translation>
+    </message>
+    <message>
+        <source>it counts %1 steps of %2</source>
+        <translation>zählt %1 Schritte, der Checkpoint %2</translation>
+    </message>
+    <message>
+        <source>it counts 1 sequence, and the rows make %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>it does not begin with GGUF</source>
         <translation>sie beginnt nicht mit GGUF</translation>
+    </message>
+    <message>
+        <source>it does not count its steps</source>
+        <translation>die Zahl der Schritte fehlt</translation>
     </message>
     <message>
         <source>it ends in the middle of its header</source>
@@ -2637,8 +4040,20 @@
         <translation>er endet mitten in einem Kommentar</translation>
     </message>
     <message>
+        <source>it has "%1" beside "from" and "value"</source>
+        <translation>enthält "%1" neben "from" und "value"</translation>
+    </message>
+    <message>
         <source>it has %1 layers</source>
         <translation>es hat %1 Schichten</translation>
+    </message>
+    <message>
+        <source>it has %1 parameters, and run.yaml asks for %2</source>
+        <translation>hat %1 Parameter, run.yaml verlangt aber %2</translation>
+    </message>
+    <message>
+        <source>it has a function call twice</source>
+        <translation>enthält zweimal einen Funktionsaufruf</translation>
     </message>
     <message>
         <source>it has a list of the unknown type %1</source>
@@ -2649,12 +4064,36 @@
         <translation>sie hat einen Wert des unbekannten Typs %1</translation>
     </message>
     <message>
+        <source>it has no "content"</source>
+        <translation>"content" fehlt</translation>
+    </message>
+    <message>
+        <source>it has no "role"</source>
+        <translation>"role" fehlt</translation>
+    </message>
+    <message>
+        <source>it has no %1</source>
+        <translation>%1 gibt es dort nicht</translation>
+    </message>
+    <message>
+        <source>it has no layer %1</source>
+        <translation>die Schicht %1 gibt es dort nicht</translation>
+    </message>
+    <message>
         <source>it has no number</source>
         <translation>die Nummer fehlt</translation>
     </message>
     <message>
+        <source>it has no target_modules, and PEFT has none for models of that kind</source>
+        <translation>target_modules fehlt, und PEFT kennt für Modelle dieser Art keinen Standardwert</translation>
+    </message>
+    <message>
         <source>it has no type</source>
         <translation>der Typ fehlt</translation>
+    </message>
+    <message>
+        <source>it has no vocabulary</source>
+        <translation>das Vokabular fehlt</translation>
     </message>
     <message>
         <source>it holds a list of lists</source>
@@ -2669,6 +4108,10 @@
         <translation>sie enthält eine Ganzzahl von mehr als 63 Bit</translation>
     </message>
     <message>
+        <source>it holds magnitudes of DoRA, and adapter_config.json has no use_dora</source>
+        <translation>enthält Magnituden von DoRA, doch in adapter_config.json fehlt use_dora</translation>
+    </message>
+    <message>
         <source>it holds more than %1 values</source>
         <translation>es enthält mehr als %1 Werte</translation>
     </message>
@@ -2677,12 +4120,28 @@
         <translation>die Datei enthält kein Objekt</translation>
     </message>
     <message>
+        <source>it holds no tensors</source>
+        <translation>enthält keine Tensoren</translation>
+    </message>
+    <message>
+        <source>it holds two adapters of %1</source>
+        <translation>enthält zwei Adapter für %1</translation>
+    </message>
+    <message>
         <source>it is %1</source>
         <translation>die Datei ist %1</translation>
     </message>
     <message>
+        <source>it is a JSON %1, not an object</source>
+        <translation>hat den JSON-Typ %1 und ist kein Objekt</translation>
+    </message>
+    <message>
         <source>it is a folder, not a file</source>
         <translation>das ist ein Ordner, keine Datei</translation>
+    </message>
+    <message>
+        <source>it is missing or has another size than when it was written</source>
+        <translation>fehlt oder hat eine andere Größe als beim Schreiben</translation>
     </message>
     <message>
         <source>it is nested deeper than %1 levels</source>
@@ -2691,6 +4150,10 @@
     <message>
         <source>it is nested too deeply</source>
         <translation>zu tief verschachtelt</translation>
+    </message>
+    <message>
+        <source>it is no JSON object</source>
+        <translation>kein JSON-Objekt</translation>
     </message>
     <message>
         <source>it is no folder</source>
@@ -2717,12 +4180,32 @@
         <translation>der Pfad liegt außerhalb von %1</translation>
     </message>
     <message>
+        <source>it lists no files</source>
+        <translation>führt keine Dateien auf</translation>
+    </message>
+    <message>
         <source>it names a kind of character that is not known</source>
         <translation>er nennt eine unbekannte Zeichenart</translation>
     </message>
     <message>
+        <source>it names other rows than trainer.json</source>
+        <translation>nennt andere Zeilen als trainer.json</translation>
+    </message>
+    <message>
+        <source>it ran with %1 threads and now has %2</source>
+        <translation>lief mit %1 Threads und läuft jetzt mit %2</translation>
+    </message>
+    <message>
+        <source>it ran with 1 thread and now has %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>it refers to a group that is not there</source>
         <translation>er verweist auf eine Gruppe, die es nicht gibt</translation>
+    </message>
+    <message>
+        <source>it was %1 and now is %2</source>
+        <translation>dtype war %1 und ist jetzt %2</translation>
     </message>
     <message>
         <source>its *, + or ? stands behind what cannot be repeated</source>
@@ -2735,6 +4218,10 @@
     <message>
         <source>its attempt is no number</source>
         <translation>der Wert von attempt ist keine Zahl</translation>
+    </message>
+    <message>
+        <source>its bytes are not those that were written</source>
+        <translation>der Inhalt stimmt nicht mit dem geschriebenen überein</translation>
     </message>
     <message>
         <source>its general.alignment is no power of two</source>
@@ -2833,12 +4320,28 @@
         <translation>die Zahl seiner Token-Typen ist %1</translation>
     </message>
     <message>
+        <source>its own</source>
+        <translation>ein eigenes</translation>
+    </message>
+    <message>
         <source>its rope scaling is out of range</source>
         <translation>seine RoPE-Skalierung liegt außerhalb des zulässigen Bereichs</translation>
     </message>
     <message>
+        <source>its seed is %1, and that of run.yaml %2</source>
+        <translation>der Seed ist %1, der in run.yaml %2</translation>
+    </message>
+    <message>
+        <source>its seed is not that of dataloader.json</source>
+        <translation>der Seed ist nicht der aus dataloader.json</translation>
+    </message>
+    <message>
         <source>its sliding window is out of range</source>
         <translation>sein gleitendes Fenster liegt außerhalb des zulässigen Bereichs</translation>
+    </message>
+    <message>
+        <source>its step is not that of the folder</source>
+        <translation>der Schritt ist nicht der des Ordners</translation>
     </message>
     <message>
         <source>its symbolic links lead in a circle</source>
@@ -2917,6 +4420,10 @@
         <translation>die Nachricht %1 ist von „%2“, und das ist keine Rolle einer Chat-Vorlage</translation>
     </message>
     <message>
+        <source>model.dtype %1 computes in %2 on this processor, and training.precision asks for %3.</source>
+        <translation>model.dtype %1 rechnet auf diesem Prozessor in %2, training.precision verlangt aber %3.</translation>
+    </message>
+    <message>
         <source>model.layers_to_transform names layer %1, but the layers of this model are 0 to %2.</source>
         <translation>model.layers_to_transform nennt die Schicht %1, aber dieses Modell hat die Schichten 0 bis %2.</translation>
     </message>
@@ -2953,12 +4460,28 @@
         <translation>model.target_modules nennt keine Schicht.</translation>
     </message>
     <message>
+        <source>modules_to_save asks for %1, which is not there</source>
+        <translation>modules_to_save nennt %1, doch das fehlt</translation>
+    </message>
+    <message>
+        <source>modules_to_save has an empty name</source>
+        <translation>modules_to_save enthält einen leeren Namen</translation>
+    </message>
+    <message>
         <source>no more files can be created on this disk (its inodes are used up)</source>
         <translation>auf diesem Datenträger lassen sich keine weiteren Dateien anlegen (alle Inodes sind belegt)</translation>
     </message>
     <message>
         <source>no_rope_layers must hold 0 or 1 for every layer</source>
         <translation>no_rope_layers muss für jede Schicht 0 oder 1 enthalten</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>keine</translation>
+    </message>
+    <message>
+        <source>not all of %1 are finite numbers</source>
+        <translation>nicht alle Werte von %1 sind endliche Zahlen</translation>
     </message>
     <message>
         <source>not enough memory</source>
@@ -3025,6 +4548,10 @@
         <translation>wartet</translation>
     </message>
     <message>
+        <source>reading %1 of dtype %2 is not available yet.</source>
+        <translation>das Lesen von %1 mit dtype %2 wird noch nicht unterstützt.</translation>
+    </message>
+    <message>
         <source>rope scaling by these frequency factors (rope_freqs.weight)</source>
         <translation>RoPE-Skalierung mit diesen Frequenzfaktoren (rope_freqs.weight)</translation>
     </message>
@@ -3061,6 +4588,14 @@
         <translation>separators müssen zwei Strings sein</translation>
     </message>
     <message>
+        <source>some of %1 are below zero</source>
+        <translation>einige Werte von %1 liegen unter null</translation>
+    </message>
+    <message>
+        <source>something long</source>
+        <translation>ein langer Wert</translation>
+    </message>
+    <message>
         <source>standard input</source>
         <translation>Standardeingabe</translation>
     </message>
@@ -3087,6 +4622,34 @@
     <message>
         <source>takes too long</source>
         <translation>braucht zu lange</translation>
+    </message>
+    <message>
+        <source>target_modules does not name %1 and %2 more modules, of which the adapter has tensors. PEFT would ignore them.</source>
+        <translation>target_modules nennt %1 und %2 weitere Module nicht, obwohl der Adapter Tensoren davon hat. PEFT würde sie ignorieren.</translation>
+    </message>
+    <message>
+        <source>target_modules does not name %1 and 1 more module, of which the adapter has tensors. PEFT would ignore them.</source>
+        <translation>target_modules nennt %1 und 1 weiteres Modul nicht, obwohl der Adapter Tensoren davon hat. PEFT würde sie ignorieren.</translation>
+    </message>
+    <message>
+        <source>target_modules does not name %1, of which the adapter has tensors. PEFT would ignore them.</source>
+        <translation>target_modules nennt %1 nicht, obwohl der Adapter Tensoren davon hat. PEFT würde sie ignorieren.</translation>
+    </message>
+    <message>
+        <source>target_modules is the pattern %1, which no whole name of a module matches; PEFT refuses it as well.</source>
+        <translation>target_modules ist das Muster %1, auf das kein ganzer Modulname passt; auch PEFT lehnt das ab.</translation>
+    </message>
+    <message>
+        <source>target_modules matches %1, which is no linear layer; PEFT refuses it as well.</source>
+        <translation>target_modules passt auf %1, was keine lineare Schicht ist; auch PEFT lehnt das ab.</translation>
+    </message>
+    <message>
+        <source>target_modules names %1, which is no linear layer; PEFT refuses it as well.</source>
+        <translation>target_modules nennt %1, was keine lineare Schicht ist; auch PEFT lehnt das ab.</translation>
+    </message>
+    <message>
+        <source>target_modules names no layer</source>
+        <translation>target_modules nennt keine Schicht</translation>
     </message>
     <message>
         <source>template is used with format: custom only; it has no effect here.</source>
@@ -3131,6 +4694,10 @@
     <message>
         <source>tensor "%1" lies outside of the file</source>
         <translation>der Tensor „%1“ liegt außerhalb der Datei</translation>
+    </message>
+    <message>
+        <source>tensor %1 contains NaN or infinite values.</source>
+        <translation>Tensor %1 enthält NaN oder unendliche Werte.</translation>
     </message>
     <message>
         <source>tensor %1 does not begin at a multiple of %2 bytes</source>
@@ -3197,8 +4764,20 @@
         <translation>die Aktivierung „%1“ für Bewertungen</translation>
     </message>
     <message>
+        <source>the adapter changes weights of the base model, which other models share.</source>
+        <translation>der Adapter ändert Gewichte des Basismodells, die andere Modelle mitbenutzen.</translation>
+    </message>
+    <message>
+        <source>the adapter does not fit this model: %1.</source>
+        <translation>der Adapter passt nicht zu diesem Modell: %1.</translation>
+    </message>
+    <message>
         <source>the added token "%1" has no row in the model's embedding</source>
         <translation>das hinzugefügte Token „%1“ hat keine Zeile im Embedding des Modells</translation>
+    </message>
+    <message>
+        <source>the alpha of %1 is out of range</source>
+        <translation>alpha von %1 liegt außerhalb des zulässigen Bereichs</translation>
     </message>
     <message>
         <source>the architecture "%1"</source>
@@ -3223,6 +4802,10 @@
     <message>
         <source>the character behind a backslash is none that JSON knows</source>
         <translation>das Zeichen hinter einem Backslash kennt JSON nicht</translation>
+    </message>
+    <message>
+        <source>the chat template</source>
+        <translation>Chat-Vorlage</translation>
     </message>
     <message>
         <source>the chat template %1</source>
@@ -3313,6 +4896,10 @@
         <translation>die Spalte text enthält keinen Text</translation>
     </message>
     <message>
+        <source>the configuration of the base model</source>
+        <translation>Konfiguration des Basismodells</translation>
+    </message>
+    <message>
         <source>the conversation has more than 256 assistant turns</source>
         <translation>das Gespräch hat mehr als 256 Beiträge des Assistenten</translation>
     </message>
@@ -3361,12 +4948,28 @@
         <translation>der Ordner ist schreibgeschützt</translation>
     </message>
     <message>
+        <source>the function call has no "name"</source>
+        <translation>im Funktionsaufruf fehlt "name"</translation>
+    </message>
+    <message>
+        <source>the function call is empty</source>
+        <translation>der Funktionsaufruf ist leer</translation>
+    </message>
+    <message>
+        <source>the function call is not valid JSON: %1</source>
+        <translation>der Funktionsaufruf ist kein gültiges JSON: %1</translation>
+    </message>
+    <message>
         <source>the function_call of %1 is no object with a name and arguments</source>
         <translation>der function_call von %1 ist kein Objekt mit Namen und Argumenten</translation>
     </message>
     <message>
         <source>the function_call of %1 stands beside tool_calls</source>
         <translation>der function_call von %1 steht neben tool_calls</translation>
+    </message>
+    <message>
+        <source>the held-out rows (data/validation.jsonl)</source>
+        <translation>zurückgehaltene Zeilen (data/validation.jsonl)</translation>
     </message>
     <message>
         <source>the high frequency factor of its rope scaling is not above the low one</source>
@@ -3405,6 +5008,14 @@
         <translation>die Zeile ist länger als 64 MiB.</translation>
     </message>
     <message>
+        <source>the magnitude of %1 has another size than its lora_B</source>
+        <translation>die Magnitude von %1 hat eine andere Größe als das zugehörige lora_B</translation>
+    </message>
+    <message>
+        <source>the magnitude of %1 has no factors</source>
+        <translation>zur Magnitude von %1 fehlen die Faktoren</translation>
+    </message>
+    <message>
         <source>the model</source>
         <translation>das Modell</translation>
     </message>
@@ -3419,6 +5030,10 @@
     <message>
         <source>the model has no chat template</source>
         <translation>das Modell hat keine Chat-Vorlage</translation>
+    </message>
+    <message>
+        <source>the model that its metadata describes has no tensor %1.</source>
+        <translation>das Modell, das die Metadaten beschreiben, hat keinen Tensor %1.</translation>
     </message>
     <message>
         <source>the model type "%1"</source>
@@ -3505,17 +5120,16 @@
         <translation>der reguläre Ausdruck „%1“ verwendet (?~…), und das könnte sehr lange dauern</translation>
     </message>
     <message>
+        <source>the role "%1" is not known (system, developer, user, assistant, tool)</source>
+        <translation>die Rolle "%1" ist unbekannt (system, developer, user, assistant, tool)</translation>
+    </message>
+    <message>
         <source>the rope scaling "%1"</source>
         <translation>die RoPE-Skalierung „%1“</translation>
     </message>
     <message>
         <source>the rope settings (%1) must be an object</source>
         <translation>die RoPE-Einstellungen (%1) müssen ein Objekt sein</translation>
-    </message>
-    <message>
-        <source>the rope settings (%1) must be an object</source>
-        <comment>rope_parameters.sliding_attention</comment>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>the rope settings have no factor</source>
@@ -3546,8 +5160,40 @@
         <translation>die Zeilen des Tensors %1 sind keine ganzen Blöcke von %2</translation>
     </message>
     <message>
+        <source>the speaker "%1" is not known (human, gpt, system, function_call, observation)</source>
+        <translation>der Sprecher "%1" ist unbekannt (human, gpt, system, function_call, observation)</translation>
+    </message>
+    <message>
         <source>the template is nested too deeply</source>
         <translation>die Vorlage ist zu tief verschachtelt</translation>
+    </message>
+    <message>
+        <source>the tensor %1 belongs to a kind of adapter that is not available yet.</source>
+        <translation>der Tensor %1 gehört zu einer Art von Adapter, die noch nicht unterstützt wird.</translation>
+    </message>
+    <message>
+        <source>the tensor %1 has another shape than the model's settings ask for.</source>
+        <translation>der Tensor %1 hat eine andere Form, als die Einstellungen des Modells verlangen.</translation>
+    </message>
+    <message>
+        <source>the tensor %1 has no partner</source>
+        <translation>zum Tensor %1 fehlt das Gegenstück</translation>
+    </message>
+    <message>
+        <source>the tensor %1 has the dtype %2</source>
+        <translation>der Tensor %1 hat den dtype %2</translation>
+    </message>
+    <message>
+        <source>the tensor %1 is %2, but the model's settings ask for %3.</source>
+        <translation>der Tensor %1 hat die Form %2, die Einstellungen des Modells verlangen aber %3.</translation>
+    </message>
+    <message>
+        <source>the tensor %1 is no matrix</source>
+        <translation>der Tensor %1 ist keine Matrix</translation>
+    </message>
+    <message>
+        <source>the tensor %1 is no vector</source>
+        <translation>der Tensor %1 ist kein Vektor</translation>
     </message>
     <message>
         <source>the tensor %1 stands in it twice</source>
@@ -3584,6 +5230,14 @@
     <message>
         <source>the tokenizer %1 %2.</source>
         <translation>der Tokenizer %1 %2.</translation>
+    </message>
+    <message>
+        <source>the tokenizer of the base model</source>
+        <translation>Tokenizer des Basismodells</translation>
+    </message>
+    <message>
+        <source>the training rows (data/train.jsonl)</source>
+        <translation>Trainingszeilen (data/train.jsonl)</translation>
     </message>
     <message>
         <source>the vocabulary gives a token the id %1, which is out of range.</source>
@@ -3650,12 +5304,24 @@
         <translation>%1: Das Gewicht muss 0 sein oder zwischen 0.000001 und 1000000 liegen</translation>
     </message>
     <message>
+        <source>the weights of the base model</source>
+        <translation>Gewichte des Basismodells</translation>
+    </message>
+    <message>
         <source>there are bytes that are not UTF-8</source>
         <translation>einige Bytes sind kein UTF-8</translation>
     </message>
     <message>
         <source>there is a word without quotation marks</source>
         <translation>ein Wort steht ohne Anführungszeichen da</translation>
+    </message>
+    <message>
+        <source>there is no "%1" in it</source>
+        <translation>"%1" fehlt darin</translation>
+    </message>
+    <message>
+        <source>there is no %1 of the right shape in it</source>
+        <translation>%1 fehlt darin oder hat die falsche Form</translation>
     </message>
     <message>
         <source>there is no such file or folder</source>
@@ -3714,6 +5380,10 @@
         <translation>true oder false</translation>
     </message>
     <message>
+        <source>true, false or a name</source>
+        <translation>true, false oder ein Name</translation>
+    </message>
+    <message>
         <source>unexpected char %1 in a tag</source>
         <translation>unerwartetes Zeichen %1 in einem Tag</translation>
     </message>
@@ -3726,27 +5396,16 @@
         <translation>unbekannter Tag '%1'</translation>
     </message>
     <message>
+        <source>use_dora asks for a lora_magnitude_vector of %1, which is not there</source>
+        <translation>use_dora verlangt für %1 einen lora_magnitude_vector, der fehlt</translation>
+    </message>
+    <message>
         <source>values</source>
         <translation>Werte</translation>
     </message>
     <message>
         <source>what %1 asks for</source>
         <translation>die von %1 verlangte Berechnung</translation>
-    </message>
-    <message>
-        <source>what %1 asks for</source>
-        <comment>bert.</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>what %1 asks for</source>
-        <comment>rope.scaling.attn_factor</comment>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>what %1 asks for</source>
-        <comment>rope.scaling.yarn_ext_factor</comment>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>what came is no answer in HTTP</source>
@@ -3759,6 +5418,14 @@
     <message>
         <source>while its added tokens are read, the tokenizer %1</source>
         <translation>der Tokenizer %1, während seine hinzugefügten Token gelesen werden</translation>
+    </message>
+    <message>
+        <source>whole documents are held out together</source>
+        <translation>ganze Dokumente werden gemeinsam zurückgehalten</translation>
+    </message>
+    <message>
+        <source>writing a tokenizer of the kind "%1" (tokenizer.ggml.model) as tokenizer.json is not available yet.</source>
+        <translation>das Schreiben eines Tokenizers der Art „%1“ (tokenizer.ggml.model) als tokenizer.json wird noch nicht unterstützt.</translation>
     </message>
     <message>
         <source>yarn scaling with other than its usual numbers (truncate, factor, beta_fast, beta_slow)</source>

@@ -2,6 +2,7 @@
 #include "core/data/charset.h"
 
 #include "core/base/text.h"
+#include "core/base/tr.h"
 
 #include <unicode/ucnv.h>
 #include <unicode/ucsdet.h>
@@ -16,7 +17,7 @@ constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
 
 base::Error noText(std::string detail)
 {
-    return { base::ErrorKind::BadInput, std::move(detail), "Export it as plain text in UTF-8 and add that file." };
+    return { base::ErrorKind::BadInput, std::move(detail), tr_("Export it as plain text in UTF-8 and add that file.") };
 }
 
 /// ICU's converter, with malformed sequences as U+FFFD.
@@ -25,17 +26,17 @@ base::Result<std::string> convert(std::string_view bytes, const char *charset)
     UErrorCode status = U_ZERO_ERROR;
     const std::unique_ptr<UConverter, decltype(&ucnv_close)> from(ucnv_open(charset, &status), &ucnv_close);
     if (U_FAILURE(status))
-        return noText(std::string("The encoding ") + charset + " is not known.");
+        return noText(tr_("The encoding %1 is not known.", charset));
     std::u16string wide(bytes.size() + 1, u'\0'); // no charset here gives more than one UTF-16 unit a byte
     const auto units = ucnv_toUChars(
         from.get(), wide.data(), static_cast<std::int32_t>(wide.size()), bytes.data(), static_cast<std::int32_t>(bytes.size()), &status);
     if (U_FAILURE(status))
-        return noText(std::string("It cannot be read as ") + charset + ".");
+        return noText(tr_("It cannot be read as %1.", charset));
     const std::unique_ptr<UConverter, decltype(&ucnv_close)> to(ucnv_open("UTF-8", &status), &ucnv_close);
     std::string utf8(static_cast<std::size_t>(units) * 3 + 1, '\0');
     const auto count = ucnv_fromUChars(to.get(), utf8.data(), static_cast<std::int32_t>(utf8.size()), wide.data(), units, &status);
     if (U_FAILURE(status))
-        return noText(std::string("It cannot be read as ") + charset + ".");
+        return noText(tr_("It cannot be read as %1.", charset));
     utf8.resize(static_cast<std::size_t>(count));
     return utf8;
 }
@@ -139,7 +140,7 @@ base::Status decodeUtf16(std::string_view bytes, const char *charset, DecodedTex
 {
     decoded.charset = charset;
     if (bytes.size() % 2 != 0) {
-        decoded.warnings.push_back("The last byte was left out: UTF-16 has an even number of bytes.");
+        decoded.warnings.push_back(tr_("The last byte was left out: UTF-16 has an even number of bytes."));
         bytes.remove_suffix(1);
     }
     auto text = convert(bytes, charset);
@@ -156,10 +157,10 @@ base::Result<DecodedText> decodeText(std::string_view bytes)
     DecodedText decoded;
     decoded.charset = "UTF-8";
     if (bytes.size() > (std::size_t(256) << 20))
-        return noText("It is larger than 256 MiB.");
+        return noText(tr_("It is larger than 256 MiB."));
     const auto startsWith = [&](std::string_view mark) { return bytes.substr(0, mark.size()) == mark; };
     if (startsWith("%PDF-"))
-        return noText("It is a PDF document under another name.");
+        return noText(tr_("It is a PDF document under another name."));
     if (startsWith("\xEF\xBB\xBF"))
         bytes.remove_prefix(3);
 
@@ -180,9 +181,10 @@ base::Result<DecodedText> decodeText(std::string_view bytes)
         auto repaired = repairedUtf8(bytes, census);
         if (census.good >= census.bad) {
             decoded.text = std::move(repaired);
-            decoded.warnings.push_back(census.bad == 1 ? "A byte that is not UTF-8 was replaced in line " + lineAt(bytes, census.firstBad) + "."
-                                                       : base::formatCount(static_cast<std::int64_t>(census.bad))
-                        + " bytes that are not UTF-8 were replaced, the first in line " + lineAt(bytes, census.firstBad) + ".");
+            const auto line = lineAt(bytes, census.firstBad);
+            decoded.warnings.push_back(census.bad == 1 ? tr_("A byte that is not UTF-8 was replaced in line %1.", line)
+                                                       : tr_("%1 bytes that are not UTF-8 were replaced, the first in line %2.",
+                                                           base::formatCount(static_cast<std::int64_t>(census.bad)), line));
         } else {
             decoded.charset = detectedCharset(bytes);
             auto text = convert(bytes, decoded.charset.c_str());
@@ -192,12 +194,12 @@ base::Result<DecodedText> decodeText(std::string_view bytes)
         }
     }
     if (isBinary(decoded.text))
-        return noText("It holds binary data, not text.");
+        return noText(tr_("It holds binary data, not text."));
     std::size_t nuls = 0;
     decoded.text = tidied(decoded.text, nuls);
     if (nuls > 0)
-        decoded.warnings.push_back(
-            nuls == 1 ? "A NUL character was replaced." : base::formatCount(static_cast<std::int64_t>(nuls)) + " NUL characters were replaced.");
+        decoded.warnings.push_back(nuls == 1 ? tr_("A NUL character was replaced.")
+                                             : tr_("%1 NUL characters were replaced.", base::formatCount(static_cast<std::int64_t>(nuls))));
     return decoded;
 }
 

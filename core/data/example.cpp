@@ -3,6 +3,8 @@
 
 #include "core/base/json.h"
 #include "core/base/text.h"
+#include "core/base/tr.h"
+#include "core/data/rowreader.h"
 #include "core/text/messageparts.h"
 #include "core/text/messageweight.h"
 #include "core/text/toolcalls.h"
@@ -21,9 +23,30 @@ base::Error bad(std::string detail)
     return { base::ErrorKind::BadData, std::move(detail), {} };
 }
 
+/// What is wrong with a message, which counts from 1: a clause.
+base::Error badMessage(std::size_t number, std::string_view why)
+{
+    return bad(tr_("Message %1: %2.", number, why));
+}
+
 const char *typeName(const Json &value)
 {
     return base::longInteger(value) ? "number" : value.type_name();
+}
+
+base::Error missing(std::string_view column)
+{
+    return bad(tr_("It has no \"%1\".", column));
+}
+
+base::Error empty(std::string_view column)
+{
+    return bad(tr_("\"%1\" is empty.", column));
+}
+
+base::Error noText(std::string_view column, const Json &value)
+{
+    return bad(tr_("\"%1\" is a JSON %2, not a text.", column, typeName(value)));
 }
 
 /// A column that must be a text with something in it.
@@ -31,11 +54,11 @@ base::Result<std::string> filled(const Json &row, const char *name)
 {
     const auto found = row.find(name);
     if (found == row.end() || found->is_null())
-        return bad(std::string("It has no \"") + name + "\".");
+        return missing(name);
     if (!found->is_string())
-        return bad(std::string("\"") + name + "\" is a JSON " + typeName(*found) + ", not a text.");
+        return noText(name, *found);
     if (base::trimmed(found->get_ref<const std::string &>()).empty())
-        return bad(std::string("\"") + name + "\" is empty.");
+        return empty(name);
     return found->get<std::string>();
 }
 
@@ -46,7 +69,7 @@ base::Result<std::string> optionalText(const Json &row, const char *name)
     if (found == row.end() || found->is_null())
         return std::string();
     if (!found->is_string())
-        return bad(std::string("\"") + name + "\" is a JSON " + typeName(*found) + ", not a text.");
+        return noText(name, *found);
     return found->get<std::string>();
 }
 
@@ -65,15 +88,14 @@ base::Status checkWeights(const Json &part, const std::string &where)
 /// The content of a message as one text: a string, null, or a list of text parts. Parts that have weights stay a list.
 base::Result<Json> contentText(const Json &content, std::size_t number)
 {
-    const auto where = "Message " + std::to_string(number) + ": ";
     if (content.is_string() || content.is_null())
         return content;
     if (!content.is_array())
-        return bad(where + "\"content\" is a JSON " + typeName(content) + ", not a text.");
+        return badMessage(number, tr_("\"content\" is a JSON %1, not a text", typeName(content)));
     std::string text;
     bool hasWeights = false;
     for (const auto &part : content) {
-        if (const auto checked = checkWeights(part, "a part of message " + std::to_string(number)); !checked)
+        if (const auto checked = checkWeights(part, tr_("a part of message %1", number)); !checked)
             return checked.error();
         hasWeights = hasWeights || text::hasWeight(part);
         text += *text::partText(part);
@@ -86,32 +108,32 @@ using Notes = std::vector<std::string>;
 /// Checks one message of the OpenAI form; `number` counts from 1.
 base::Result<Json> checkedMessage(const Json &given, std::size_t number, Notes &notes)
 {
-    const auto where = "Message " + std::to_string(number) + ": ";
+    const auto where = tr_("message %1", number);
     if (!given.is_object())
-        return bad(where + "it is a JSON " + typeName(given) + ", not an object.");
-    auto weighed = text::withDetailAsParts(given, "message " + std::to_string(number));
+        return badMessage(number, tr_("it is a JSON %1, not an object", typeName(given)));
+    auto weighed = text::withDetailAsParts(given, where);
     if (!weighed)
         return bad(base::sentence(weighed.error().detail));
     auto source = text::inToolForm(std::move(*weighed));
     if (text::nameArguments(source))
-        notes.emplace_back("The \"parameters\" of tool calls are written as their \"arguments\".");
+        notes.emplace_back(tr_("The \"parameters\" of tool calls are written as their \"arguments\"."));
     if (!source.contains("role") || !source["role"].is_string())
-        return bad(where + "it has no \"role\".");
+        return badMessage(number, tr_("it has no \"role\""));
     if (source["role"] == "model") // Gemini's name
         source["role"] = "assistant";
     const auto role = source["role"].get<std::string>();
     constexpr std::array known { "system", "developer", "user", "assistant", "tool", "function" };
     if (std::find(known.begin(), known.end(), role) == known.end())
-        return bad(where + "the role \"" + role + "\" is not known (system, developer, user, assistant, tool).");
+        return badMessage(number, tr_("the role \"%1\" is not known (system, developer, user, assistant, tool)", role));
     const auto calls = source.find("tool_calls");
     const bool hasCalls = role == "assistant" && calls != source.end() && !calls->is_null();
     if (hasCalls && !calls->is_array())
-        return bad(where + "\"tool_calls\" is not a list.");
+        return badMessage(number, tr_("\"tool_calls\" is not a list"));
     if (!source.contains("content") && !hasCalls)
-        return bad(where + "it has no \"content\".");
-    if (const auto checked = checkWeights(source, "message " + std::to_string(number)); !checked)
+        return badMessage(number, tr_("it has no \"content\""));
+    if (const auto checked = checkWeights(source, where); !checked)
         return checked.error();
-    if (const auto checked = text::checkCalls(source, "message " + std::to_string(number)); !checked)
+    if (const auto checked = text::checkCalls(source, where); !checked)
         return bad(base::sentence(checked.error().detail));
     if (const auto checked = text::checkParts(source, number); !checked)
         return bad(checked.error().detail + ".");
@@ -119,7 +141,7 @@ base::Result<Json> checkedMessage(const Json &given, std::size_t number, Notes &
     if (!content)
         return content.error();
     if (content->is_null() && !hasCalls)
-        return bad(where + "\"content\" is null.");
+        return badMessage(number, tr_("\"content\" is null"));
     auto result = source;
     result["content"] = *content;
     return result;
@@ -128,9 +150,9 @@ base::Result<Json> checkedMessage(const Json &given, std::size_t number, Notes &
 base::Result<Json> checkedMessages(const Json &list, const char *column, Notes &notes)
 {
     if (!list.is_array())
-        return bad(std::string("\"") + column + "\" is a JSON " + typeName(list) + ", not a list of messages.");
+        return bad(tr_("\"%1\" is a JSON %2, not a list of messages.", column, typeName(list)));
     if (list.empty())
-        return bad(std::string("\"") + column + "\" is empty.");
+        return empty(column);
     Json messages = Json::array();
     for (const auto &one : list) {
         auto checked = checkedMessage(one, messages.size() + 1, notes);
@@ -170,7 +192,7 @@ base::Status addSystem(const Json &row, Json &messages, Notes &notes)
     if (messages[0]["role"] != "system" && messages[0]["role"] != "developer")
         messages.insert(messages.begin(), message("system", std::move(*system)));
     else if (messages[0]["content"] != *system)
-        notes.emplace_back("The column \"system\" is not used in rows whose conversation begins with a system message of its own.");
+        notes.emplace_back(tr_("The column \"system\" is not used in rows whose conversation begins with a system message of its own."));
     return base::ok();
 }
 
@@ -182,7 +204,7 @@ base::Result<Example> fromMessages(Example example, const Json &list, const char
     example.shape = Example::Shape::Chat;
     example.messages = std::move(*messages);
     if (std::none_of(example.messages.begin(), example.messages.end(), teaches))
-        return bad("It has no assistant message to learn from.");
+        return bad(tr_("It has no assistant message to learn from."));
     const auto count = example.messages.size();
     if (const auto added = addSystem(example.row, example.messages, example.notes); !added)
         return added.error();
@@ -207,10 +229,10 @@ base::Result<Example> fromAlpaca(Example example)
         example.messages.push_back(message("system", *system));
     const auto history = example.row.value("history", Json());
     if (!history.is_null() && !history.is_array())
-        return bad("\"history\" is not a list of [question, answer] pairs.");
+        return bad(tr_("\"history\" is not a list of [question, answer] pairs."));
     for (const auto &turn : history) {
         if (!turn.is_array() || turn.size() != 2 || !turn[0].is_string() || !turn[1].is_string())
-            return bad("\"history\" is not a list of [question, answer] pairs.");
+            return bad(tr_("\"history\" is not a list of [question, answer] pairs."));
         example.messages.push_back(message("user", turn[0]));
         example.messages.push_back(message("assistant", turn[1]));
     }
@@ -220,19 +242,19 @@ base::Result<Example> fromAlpaca(Example example)
 }
 
 /// A call written as JSON text: {"name", "arguments"} or a list of those.
-base::Result<Json> callMessage(const std::string &value, const std::string &where)
+base::Result<Json> callMessage(const std::string &value, std::size_t number)
 {
     auto call = base::parseJson(value);
     if (!call)
-        return bad(where + "the function call is " + call.error().detail + ".");
+        return badMessage(number, tr_("the function call is not valid JSON: %1", jsonProblem(call.error())));
     if (call->is_object())
         *call = Json::array({ *call });
     Json calls = Json::array();
     if (call->empty())
-        return bad(where + "the function call is empty.");
+        return badMessage(number, tr_("the function call is empty"));
     for (auto &one : *call) {
         if (!one.is_object() || !one.contains("name"))
-            return bad(where + "the function call has no \"name\".");
+            return badMessage(number, tr_("the function call has no \"name\""));
         calls.push_back({ { "type", "function" }, { "function", std::move(one) } });
     }
     Json result = message("assistant", "");
@@ -247,10 +269,10 @@ bool isShareGpt(const Json &list)
 }
 
 /// A turn of that form as a message. What else it holds stays in it, as in messages of the other form.
-base::Result<Json> messageOf(const Json &turn, const std::string &where)
+base::Result<Json> messageOf(const Json &turn, std::size_t number)
 {
     const auto filledAt = [&](const char *key) { return turn.contains(key) && turn[key].is_structured() && !turn[key].empty(); };
-    const auto incomplete = [&] { return bad(where + "a turn needs \"from\" and \"value\" as texts."); };
+    const auto incomplete = [&] { return badMessage(number, tr_("a turn needs \"from\" and \"value\" as texts")); };
     if (!turn.is_object() || !turn.contains("from") || !turn["from"].is_string())
         return incomplete();
     const bool hasCalls = filledAt("tool_calls") || filledAt("function_call");
@@ -259,14 +281,15 @@ base::Result<Json> messageOf(const Json &turn, const std::string &where)
         return incomplete();
     for (const char *key : { "role", "content" })
         if (turn.contains(key) && !turn[key].is_null())
-            return bad(where + "it has \"" + key + "\" beside \"from\" and \"value\".");
-    const auto role = text::speakerRole(turn["from"].get<std::string>());
+            return badMessage(number, tr_("it has \"%1\" beside \"from\" and \"value\"", key));
+    const auto speaker = turn["from"].get<std::string>();
+    const auto role = text::speakerRole(speaker);
     if (role.empty())
-        return bad(where + "the speaker \"" + turn["from"].get<std::string>() + "\" is not known (human, gpt, system, function_call, observation).");
+        return badMessage(number, tr_("the speaker \"%1\" is not known (human, gpt, system, function_call, observation)", speaker));
     const bool isCall = role == "call" && !(hasCalls && (value.is_null() || base::trimmed(value.get_ref<const std::string &>()).empty()));
     if (isCall && hasCalls)
-        return bad(where + "it has a function call twice.");
-    auto result = isCall ? callMessage(value.get<std::string>(), where)
+        return badMessage(number, tr_("it has a function call twice"));
+    auto result = isCall ? callMessage(value.get<std::string>(), number)
                          : base::Result<Json>(Json { { "role", role == "call" ? "assistant" : role }, { "content", value } });
     if (!result)
         return result;
@@ -281,7 +304,7 @@ base::Result<Example> fromShareGpt(Example example, const Json &list, const char
 {
     Json messages = Json::array();
     for (const auto &turn : list) {
-        auto one = messageOf(turn, "Message " + std::to_string(messages.size() + 1) + ": ");
+        auto one = messageOf(turn, messages.size() + 1);
         if (!one)
             return one.error();
         messages.push_back(std::move(*one));
@@ -295,9 +318,9 @@ base::Result<Example> fromPromptCompletion(Example example)
     const auto isText = [&](const char *column) { return example.row.contains(column) && example.row[column].is_string(); };
     for (const char *column : { "prompt", "completion" }) // a question may be empty, but no row is without one
         if (!example.row.contains(column) || example.row[column].is_null())
-            return bad(std::string("It has no \"") + column + "\".");
+            return missing(column);
     if ((isText("prompt") && isList("completion")) || (isList("prompt") && isText("completion")))
-        return bad("One of \"prompt\" and \"completion\" is a text and one a list; both must be texts, or both lists of messages.");
+        return bad(tr_("One of \"prompt\" and \"completion\" is a text and one a list; both must be texts, or both lists of messages."));
     if (isList("prompt") || isList("completion")) {
         auto prompt = checkedMessages(example.row["prompt"], "prompt", example.notes);
         const auto completion = prompt ? checkedMessages(example.row["completion"], "completion", example.notes) : prompt;
@@ -307,7 +330,7 @@ base::Result<Example> fromPromptCompletion(Example example)
         all.insert(all.end(), completion->begin(), completion->end());
         example.completionFrom = prompt->size();
         if (std::none_of(completion->begin(), completion->end(), teaches))
-            return bad("\"completion\" has no assistant message to learn from.");
+            return bad(tr_("\"completion\" has no assistant message to learn from."));
         return fromMessages(std::move(example), all, "prompt");
     }
     const auto prompt = optionalText(example.row, "prompt");
@@ -326,11 +349,11 @@ base::Result<Example> fromTokens(Example example)
     const auto &ids = example.row["input_ids"];
     const auto isId = [](const Json &value) { return value.is_number_integer() && value >= 0 && value <= 0x7FFFFFFF; };
     if (!ids.is_array() || ids.empty() || !std::all_of(ids.begin(), ids.end(), isId))
-        return bad("\"input_ids\" is not a list of token ids.");
+        return bad(tr_("\"input_ids\" is not a list of token ids."));
     const auto labels = example.row.value("labels", Json());
     const auto isLabel = [&](const Json &value) { return isId(value) || value == -100; };
     if (!labels.is_null() && (!labels.is_array() || labels.size() != ids.size() || !std::all_of(labels.begin(), labels.end(), isLabel)))
-        return bad("\"labels\" is not a list of as many token ids (or -100) as \"input_ids\".");
+        return bad(tr_("\"labels\" is not a list of as many token ids (or -100) as \"input_ids\"."));
     if (const auto checked = text::checkTokenMasks(example.row, ids.size()); !checked)
         return bad(checked.error().detail + ".");
     if (auto note = text::paddingNote(example.row); !note.empty())
@@ -343,7 +366,7 @@ base::Result<Example> fromTokens(Example example)
 base::Result<Example> toExample(RowFormat format, base::Json row)
 {
     if (!row.is_object())
-        return bad(std::string("It is a JSON ") + typeName(row) + ", not an object.");
+        return bad(tr_("It is a JSON %1, not an object.", typeName(row)));
     if (const auto checked = text::checkMedia(row); !checked)
         return bad(checked.error().detail + ".");
     Example example;
@@ -355,7 +378,7 @@ base::Result<Example> toExample(RowFormat format, base::Json row)
     case RowFormat::Messages: {
         const char *column = format == RowFormat::ShareGpt ? "conversations" : "messages";
         if (!example.row.contains(column))
-            return bad(std::string("It has no \"") + column + "\".");
+            return missing(column);
         const auto list = example.row[column];
         return isShareGpt(list) ? fromShareGpt(std::move(example), list, column) : fromMessages(std::move(example), list, column);
     }
@@ -376,7 +399,7 @@ base::Result<Example> toExample(RowFormat format, base::Json row)
     case RowFormat::PromptOnly:
         break;
     }
-    return bad("It is a " + std::string(formatName(format)) + " row, which is not available yet.");
+    return bad(tr_("It is a %1 row, which is not available yet.", formatName(format)));
 }
 
 } // namespace anneal::data

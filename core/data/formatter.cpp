@@ -2,6 +2,7 @@
 #include "core/data/formatter.h"
 
 #include "core/base/text.h"
+#include "core/base/tr.h"
 #include "core/text/chatrenderer.h"
 #include "core/text/messageparts.h"
 #include "core/text/messageweight.h"
@@ -17,9 +18,10 @@ namespace {
 using base::Json;
 
 constexpr std::string_view kAlpacaWithInput
-    = "Below is an instruction that describes a task, paired with an input that provides further context. Write a response that appropriately "
-      "completes the request.\n\n";
-constexpr std::string_view kAlpaca = "Below is an instruction that describes a task. Write a response that appropriately completes the request.\n\n";
+    = "Below is an instruction that describes a task, paired with an input that provides further context. " // not translated: a prompt
+      "Write a response that appropriately completes the request.\n\n";                                     // not translated: a prompt
+constexpr std::string_view kAlpaca
+    = "Below is an instruction that describes a task. Write a response that appropriately completes the request.\n\n"; // not translated: a prompt
 
 base::Error bad(std::string detail)
 {
@@ -32,11 +34,11 @@ base::Status checkPlain(const Json &messages, std::string_view form)
     for (const auto &one : messages) {
         const auto role = one["role"].get<std::string>();
         if (one.contains("tool_calls") || role == "tool" || role == "function" || one["content"].is_null())
-            return bad("The " + std::string(form) + " form cannot hold tool calls; data.format messages can.");
+            return bad(tr_("The %1 form cannot hold tool calls; data.format messages can.", form));
         if (!text::reasoningOf(one).empty())
-            return bad("The " + std::string(form) + " form cannot hold reasoning beside an answer; data.format messages can.");
+            return bad(tr_("The %1 form cannot hold reasoning beside an answer; data.format messages can.", form));
         if (text::hasWeight(one) || one["content"].is_array())
-            return bad("The " + std::string(form) + " form cannot hold weights of messages; data.format messages can.");
+            return bad(tr_("The %1 form cannot hold weights of messages; data.format messages can.", form));
     }
     return base::ok();
 }
@@ -136,7 +138,7 @@ base::Result<Json> alpaca(const Example &example, const Json &messages)
 {
     const auto last = messages.size() - 1;
     if (messages.size() < 2 || messages[last]["role"] != "assistant" || messages[last - 1]["role"] != "user")
-        return bad("The alpaca form needs a conversation that ends with a user's and an assistant's message.");
+        return bad(tr_("The alpaca form needs a conversation that ends with a user's and an assistant's message."));
     const auto input = example.row.value("input", Json());
     const bool hasInput = example.row.contains("instruction") && example.row["instruction"].is_string() && input.is_string()
         && messages[last - 1]["content"] != example.row["instruction"];
@@ -175,7 +177,8 @@ base::Result<Formatter> Formatter::create(const config::DataConfig &settings)
         return formatter;
     const auto source = settings.templateText.value_or("");
     if (source.empty())
-        return wrong("data.format is custom, and data.template is empty.", "Write a template such as \"Question: {prompt}\\nAnswer: {completion}\".");
+        return wrong(tr_("data.format is custom, and data.template is empty."),
+            tr_("Write a template such as \"Question: {prompt}\\nAnswer: {completion}\"."));
     std::string literal;
     for (std::size_t i = 0; i < source.size(); ++i) {
         const auto next = i + 1 < source.size() ? source[i + 1] : '\0';
@@ -185,12 +188,12 @@ base::Result<Formatter> Formatter::create(const config::DataConfig &settings)
             const auto end = source.find('}', i);
             const auto name = source.substr(i + 1, end == std::string::npos ? end : end - i - 1);
             if (end == std::string::npos || name.empty() || name.find_first_of("{\n") != std::string::npos)
-                return wrong("data.template has a \"{\" at character " + std::to_string(i + 1) + " that opens no {name}.", "Write {{ for a brace.");
+                return wrong(tr_("data.template has a \"{\" at character %1 that opens no {name}.", i + 1), tr_("Write {{ for a brace."));
             formatter.m_template.push_back({ std::exchange(literal, {}), false });
             formatter.m_template.push_back({ name, true });
             i = end;
         } else if (source[i] == '}') {
-            return wrong("data.template has a \"}\" at character " + std::to_string(i + 1) + " that closes nothing.", "Write }} for a brace.");
+            return wrong(tr_("data.template has a \"}\" at character %1 that closes nothing.", i + 1), tr_("Write }} for a brace."));
         } else {
             literal += source[i];
         }
@@ -214,7 +217,7 @@ base::Result<Json> Formatter::row(const Example &example) const
     if (example.shape == Example::Shape::Text)
         return Json { { "text", example.text } };
     if (m_form != RowForm::Messages && !example.row.value("chat_template_kwargs", Json()).empty())
-        return bad("The " + std::string(nameOf(m_form)) + " form cannot hold chat_template_kwargs; data.format messages can.");
+        return bad(tr_("The %1 form cannot hold chat_template_kwargs; data.format messages can.", nameOf(m_form)));
     if (example.shape == Example::Shape::Completion && m_form == RowForm::Alpaca && m_systemPrompt.empty())
         return pairOf(FormText().form(kAlpaca).form("### Instruction:\n").content(example.prompt).form("\n\n### Response:\n"), example.text);
 
@@ -226,7 +229,7 @@ base::Result<Json> Formatter::row(const Example &example) const
     const auto completionFrom = example.completionFrom > 0 ? example.completionFrom + (!hadSystem && !m_systemPrompt.empty()) : 0;
     if (m_form != RowForm::Messages) {
         if (!example.tools.is_null())
-            return bad("The " + std::string(nameOf(m_form)) + " form cannot hold tools; data.format messages can.");
+            return bad(tr_("The %1 form cannot hold tools; data.format messages can.", nameOf(m_form)));
         if (const auto plain = checkPlain(messages, nameOf(m_form)); !plain)
             return plain.error();
         return m_form == RowForm::ChatMl ? base::Result<Json>(chatMl(messages, completionFrom)) : alpaca(example, messages);
@@ -306,7 +309,7 @@ base::Result<Json> Formatter::filledTemplate(const Json &columns) const
             std::string names;
             for (const auto &[name, value] : columns.items())
                 names += (names.empty() ? "" : ", ") + name;
-            return bad("The template asks for {" + part.text + "}; the row has " + names + ".");
+            return bad(tr_("The template asks for {%1}; the row has %2.", part.text, names));
         }
     }
     Json row;
@@ -329,8 +332,8 @@ std::uint64_t bytesOf(const Json &row)
 base::Error tooMuchOf(const std::string &key, std::uint64_t made, std::uint64_t read)
 {
     return { base::ErrorKind::BadConfig,
-        "With this " + key + ", rows of " + base::formatBytes(read) + " became " + base::formatBytes(made) + ", more than 64 times as much.",
-        key == "data.template" ? "Name each column in it once." : "Shorten it." };
+        tr_("With this %1, rows of %2 became %3, more than 64 times as much.", key, base::formatBytes(read), base::formatBytes(made)),
+        key == "data.template" ? tr_("Name each column in it once.") : tr_("Shorten it.") };
 }
 
 } // namespace anneal::data

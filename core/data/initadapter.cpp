@@ -3,6 +3,7 @@
 
 #include "core/base/files.h"
 #include "core/base/text.h"
+#include "core/base/tr.h"
 #include "core/config/fields.h"
 #include "core/config/writer.h"
 
@@ -78,10 +79,10 @@ base::Status adoptAdapter(const std::filesystem::path &adapter, const std::map<s
         return text.error();
     const auto json = base::parseJson(*text);
     const auto bad = [&](const std::string &why) {
-        return base::Error { base::ErrorKind::Corrupt, file.string() + ": " + why + ".", "Copy or train the adapter again." };
+        return base::Error { base::ErrorKind::Corrupt, file.string() + ": " + why + ".", tr_("Copy or train the adapter again.") };
     };
     if (!json || !json->is_object())
-        return bad(json ? "it is no JSON object" : json.error().detail);
+        return bad(json ? tr_("it is no JSON object") : json.error().detail);
     config::FineTuneConfig whole;
     whole.model = model;
     for (const auto &[path, peft, missing] : shared()) {
@@ -91,7 +92,7 @@ base::Status adoptAdapter(const std::filesystem::path &adapter, const std::map<s
         if (theirs.is_null() || isForPeftAlone(*field, theirs))
             continue; // without target_modules, too, the tensors tell what they are
         if (theirs == Json::array() && !field->orNone)
-            return bad(std::string(peft) + " is an empty list");
+            return bad(tr_("%1 is an empty list", peft));
         if (const auto fault = config::check(*field, theirs))
             return bad("\"" + std::string(peft) + "\": " + withoutStop(fault->message));
         const auto ours = field->get(whole);
@@ -99,9 +100,8 @@ base::Status adoptAdapter(const std::filesystem::path &adapter, const std::map<s
         const bool written = origin != origins.end() && origin->second != config::Origin::Default;
         if (written && inOrder(ours) != inOrder(theirs)) {
             return base::Error { base::ErrorKind::BadConfig,
-                std::string(path) + " is " + config::toYaml(*field, ours) + ", but the adapter of model.init_from has "
-                    + config::toYaml(*field, theirs) + ".",
-                "Take the key out, or train a fresh adapter without model.init_from." };
+                tr_("%1 is %2, but the adapter of model.init_from has %3.", path, config::toYaml(*field, ours), config::toYaml(*field, theirs)),
+                tr_("Take the key out, or train a fresh adapter without model.init_from.") };
         }
         field->set(whole, theirs);
     }

@@ -2,6 +2,7 @@
 #include "core/base/files.h"
 #include "core/base/hash.h"
 #include "core/base/text.h"
+#include "core/base/tr.h"
 #include "core/data/rowreader.h"
 
 #include <cerrno>
@@ -28,18 +29,17 @@ bool giveLine(std::string_view line, RowPlace &place, RowSink &sink)
     ++place.row;
     std::size_t badAt = 0;
     if (!base::isUtf8(line, &badAt))
-        return sink.bad(place, "Byte " + base::formatCount(static_cast<std::int64_t>(badAt) + 1) + " of the line is not UTF-8.", line);
+        return sink.bad(place, tr_("Byte %1 of the line is not UTF-8.", base::formatCount(static_cast<std::int64_t>(badAt) + 1)), line);
     if (line.find('\0') != std::string_view::npos)
-        return sink.bad(place, "The line holds a NUL character.", line);
+        return sink.bad(place, tr_("The line holds a NUL character."), line);
     auto value = base::parseJson(line);
     if (value)
         return sink.row(place, std::move(*value), line);
     // Within one line the parser's "line 1, " only confuses.
-    auto reason = value.error().detail;
-    if (const auto at = reason.find("line 1, "); at != std::string::npos)
-        reason.erase(at, 8);
-    reason[0] = 'N';
-    return sink.bad(place, reason + ".", line);
+    auto problem = jsonProblem(value.error());
+    if (constexpr std::string_view kPlace = "line 1, "; problem.starts_with(kPlace))
+        problem.erase(0, kPlace.size());
+    return sink.bad(place, tr_("Not valid JSON: %1.", problem), line);
 }
 
 } // namespace
@@ -53,7 +53,7 @@ base::Result<std::string> readJsonl(const std::filesystem::path &file, RowSink &
     if (::fstat(source.get(), &status) == 0 && S_ISDIR(status.st_mode))
         return base::fileError("read", file, EISDIR);
     if (!S_ISREG(status.st_mode))
-        return base::Error { base::ErrorKind::BadInput, file.string() + " is not a regular file.", "Copy its content to a file first." };
+        return base::Error { base::ErrorKind::BadInput, tr_("%1 is not a regular file.", file.string()), tr_("Copy its content to a file first.") };
     base::Sha256 hash;
     RowPlace place;
     std::string buffer;       // what is not given yet
@@ -67,11 +67,11 @@ base::Result<std::string> readJsonl(const std::filesystem::path &file, RowSink &
         tooLong = false;
         ++place.line;
         ++place.row;
-        return sink.bad(place, "The line is longer than 64 MiB.", {});
+        return sink.bad(place, tr_("The line is longer than 64 MiB."), {});
     };
     for (;;) {
         if (stop.stop_requested())
-            return base::Error { base::ErrorKind::Canceled, "Reading " + file.string() + " was canceled.", {} };
+            return base::Error { base::ErrorKind::Canceled, tr_("Reading %1 was canceled.", file.string()), {} };
         const auto count = ::read(source.get(), piece.data(), piece.size());
         if (count < 0 && errno == EINTR)
             continue;
@@ -79,7 +79,8 @@ base::Result<std::string> readJsonl(const std::filesystem::path &file, RowSink &
             return base::fileError("read", file, errno);
         const std::string_view bytes(piece.data(), static_cast<std::size_t>(count));
         if (total == 0 && (bytes.substr(0, 2) == "\xFF\xFE" || bytes.substr(0, 2) == "\xFE\xFF"))
-            return base::Error { base::ErrorKind::BadInput, file.string() + " is UTF-16; JSONL is UTF-8.", "Save it as UTF-8 and try again." };
+            return base::Error { base::ErrorKind::BadInput, tr_("%1 is UTF-16; JSONL is UTF-8.", file.string()),
+                tr_("Save it as UTF-8 and try again.") };
         hash.add(bytes);
         total += bytes.size();
         buffer += bytes;

@@ -2,6 +2,7 @@
 #include "core/base/files.h"
 #include "core/base/hash.h"
 #include "core/base/text.h"
+#include "core/base/tr.h"
 #include "core/data/rowreader.h"
 
 #include <algorithm>
@@ -74,9 +75,9 @@ std::optional<std::vector<Span>> elements(std::string_view text, std::stop_token
     return std::nullopt;
 }
 
-base::Error notRows(const std::filesystem::path &file, std::string what)
+base::Error notRows(std::string detail)
 {
-    return { base::ErrorKind::BadInput, file.string() + " " + std::move(what), "Rows are a JSON array of objects, or one object a line (JSONL)." };
+    return { base::ErrorKind::BadInput, std::move(detail), tr_("Rows are a JSON array of objects, or one object a line (JSONL).") };
 }
 
 /// Whether the first line is a whole object and another one follows: JSONL under the name of JSON.
@@ -105,6 +106,13 @@ std::string placeName(std::int64_t line, std::int64_t row)
     return line > 0 ? std::to_string(line) : "row" + std::to_string(row);
 }
 
+std::string jsonProblem(const base::Error &error)
+{
+    constexpr std::string_view kNotValid = "not valid JSON: "; // not translated: cut off
+    const std::string_view detail = error.detail;
+    return std::string(detail.starts_with(kNotValid) ? detail.substr(kNotValid.size()) : detail);
+}
+
 base::Result<std::string> readJson(const std::filesystem::path &file, RowSink &sink, std::stop_token stop)
 {
     const auto bytes = base::readFile(file);
@@ -116,24 +124,24 @@ base::Result<std::string> readJson(const std::filesystem::path &file, RowSink &s
     std::size_t badAt = 0;
     if (!base::isUtf8(text, &badAt)) {
         const auto line = 1 + std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(badAt), '\n');
-        return base::Error { base::ErrorKind::BadInput, file.string() + " is not UTF-8: line " + std::to_string(line) + " has other bytes.",
-            "Save it as UTF-8 and try again." };
+        return base::Error { base::ErrorKind::BadInput, tr_("%1 is not UTF-8: line %2 has other bytes.", file.string(), line),
+            tr_("Save it as UTF-8 and try again.") };
     }
     const auto first = skipSpace(text, 0);
     if (first == text.size())
-        return notRows(file, "is empty.");
+        return notRows(tr_("%1 is empty.", file.string()));
     if (isJsonl(text))
         return readJsonl(file, sink, stop);
 
     const auto spans = text[first] == '[' ? elements(text, stop) : std::nullopt;
     if (stop.stop_requested())
-        return base::Error { base::ErrorKind::Canceled, "Reading " + file.string() + " was canceled.", {} };
+        return base::Error { base::ErrorKind::Canceled, tr_("Reading %1 was canceled.", file.string()), {} };
     if (!spans) {
         const auto whole = base::parseJson(text); // says line and column
         if (!whole)
-            return base::Error { base::ErrorKind::BadInput, file.string() + " is " + whole.error().detail + ".",
-                "Nothing of the file was used; correct it there and try again." };
-        return notRows(file, std::string("holds one JSON ") + whole->type_name() + ", not a list of rows.");
+            return base::Error { base::ErrorKind::BadInput, tr_("%1 is not valid JSON: %2.", file.string(), jsonProblem(whole.error())),
+                tr_("Nothing of the file was used; correct it there and try again.") };
+        return notRows(tr_("%1 holds one JSON %2, not a list of rows.", file.string(), whole->type_name()));
     }
     RowPlace place { 1, 0 };
     const bool hasLines = !shareALine(text, *spans);
@@ -142,7 +150,7 @@ base::Result<std::string> readJson(const std::filesystem::path &file, RowSink &s
     std::size_t counted = 0;
     for (const auto &span : *spans) {
         if (stop.stop_requested())
-            return base::Error { base::ErrorKind::Canceled, "Reading " + file.string() + " was canceled.", {} };
+            return base::Error { base::ErrorKind::Canceled, tr_("Reading %1 was canceled.", file.string()), {} };
         if (hasLines)
             place.line
                 += std::count(text.begin() + static_cast<std::ptrdiff_t>(counted), text.begin() + static_cast<std::ptrdiff_t>(span.begin), '\n');
@@ -150,7 +158,8 @@ base::Result<std::string> readJson(const std::filesystem::path &file, RowSink &s
         ++place.row;
         const auto raw = text.substr(span.begin, span.end - span.begin);
         auto value = base::parseJson(raw);
-        const bool goOn = value ? sink.row(place, std::move(*value), raw) : sink.bad(place, "The row is " + value.error().detail + ".", raw);
+        const bool goOn = value ? sink.row(place, std::move(*value), raw)
+                                : sink.bad(place, tr_("The row is not valid JSON: %1.", jsonProblem(value.error())), raw);
         if (!goOn)
             return std::string();
         sink.progress(span.end);

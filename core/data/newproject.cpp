@@ -2,6 +2,7 @@
 #include "core/data/newproject.h"
 
 #include "core/base/files.h"
+#include "core/base/tr.h"
 #include "core/config/schema.h"
 #include "core/config/writer.h"
 
@@ -44,8 +45,8 @@ base::Status createProject(const fs::path &folder, Sample sample, const config::
 {
     std::error_code ignored;
     if (fs::exists(folder / "config.yaml", ignored)) {
-        return base::Error { base::ErrorKind::AlreadyExists, (folder / "config.yaml").string() + " exists already.",
-            "Choose another folder, or work with the project that is there." };
+        return base::Error { base::ErrorKind::AlreadyExists, tr_("%1 exists already.", (folder / "config.yaml").string()),
+            tr_("Choose another folder, or work with the project that is there.") };
     }
     if (auto made = base::makeFolder(folder); !made)
         return made;

@@ -4,6 +4,7 @@
 #include "core/base/files.h"
 #include "core/base/hash.h"
 #include "core/base/text.h"
+#include "core/base/tr.h"
 #include "core/config/writer.h"
 #include "core/data/initadapter.h"
 #include "core/data/preparedset.h"
@@ -88,8 +89,9 @@ base::Status copyRows(const run::RunFolder &folder, const NewRun &request)
             return copied;
     const auto checked = run::checkData(folder);
     if (!checked && checked.error().kind == base::ErrorKind::BadData)
-        return base::Error { base::ErrorKind::Busy, "The prepared rows changed while they were copied: the data is being prepared at this moment.",
-            "Train again when that has ended." };
+        return base::Error { base::ErrorKind::Busy,
+            tr_("The prepared rows changed while they were copied: the data is being prepared at this moment."),
+            tr_("Train again when that has ended.") };
     return checked;
 }
 
@@ -134,8 +136,8 @@ base::Result<run::RunFolder> createRun(const NewRun &request)
     const auto prepared = preparedFiles(request.config.data, request.project);
     std::error_code ignored;
     if (!fs::exists(prepared.train, ignored)) {
-        return base::Error { base::ErrorKind::NotFound, "There are no prepared rows: " + prepared.train.string() + " does not exist.",
-            "Prepare the data first (anneal-cli prepare-data, or the Data page)." };
+        return base::Error { base::ErrorKind::NotFound, tr_("There are no prepared rows: %1 does not exist.", prepared.train.string()),
+            tr_("Prepare the data first (anneal-cli prepare-data, or the Data page).") };
     }
     if (auto whole = checkPrepared(prepared); !whole)
         return whole.error();

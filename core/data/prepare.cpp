@@ -5,6 +5,7 @@
 #include "core/base/files.h"
 #include "core/base/hash.h"
 #include "core/base/text.h"
+#include "core/base/tr.h"
 #include "core/data/example.h"
 #include "core/data/formatter.h"
 #include "core/data/preparedoutput.h"
@@ -27,9 +28,9 @@ std::string withoutPath(const base::Error &error, const Source &source)
 {
     auto text = error.text();
     const auto path = source.path.string();
-    constexpr std::string_view kIt = "it";
+    constexpr std::string_view kIt = tr_("it");
     for (std::size_t at = 0; !path.empty() && (at = text.find(path, at)) != std::string::npos; at += kIt.size())
-        text.replace(at, path.size(), at == 0 ? "It" : kIt);
+        text.replace(at, path.size(), at == 0 ? tr_("It") : kIt);
     return text;
 }
 
@@ -135,8 +136,9 @@ public:
         std::string names;
         for (const auto &column : m_rowWeights)
             names += (names.empty() ? "" : ", ") + column;
-        return names.empty() ? names
-                             : "Not used: " + names + R"(. Weights are read from messages: {"role": "assistant", "content": "…", "weight": 0.5}.)";
+        return names.empty()
+            ? names
+            : tr_("Not used: %1. Weights are read from messages: {\"role\": \"assistant\", \"content\": \"…\", \"weight\": 0.5}.", names);
     }
 
     /// What to say of rows that were read in another way than they stand there.
@@ -163,7 +165,7 @@ public:
         if (names.empty())
             return {};
         if (pairs.empty() || (m_format != RowFormat::Alpaca && m_format != RowFormat::PromptCompletion))
-            return "Not used: " + names + ". What the answers need of it must stand in the conversation itself.";
+            return tr_("Not used: %1. What the answers need of it must stand in the conversation itself.", names);
         const auto &mapping = m_pass.m_settings.columnMapping;
         const auto keep = [&](const char *ours, const char *now) { pairs.emplace(ours, mapping.contains(now) ? mapping.at(now) : std::string(now)); };
         keep("instruction", m_format == RowFormat::Alpaca ? "instruction" : "prompt");
@@ -172,7 +174,7 @@ public:
         for (const std::string ours : { "instruction", "input", "output", "system", "history" })
             if (const auto found = pairs.find(ours); found != pairs.end() && found->second != ours)
                 text += (text.empty() ? "" : ", ") + ours + ": " + found->second;
-        return "Not used: " + names + ". If the answers need " + mappable + ": data.column_mapping: {" + text + "}.";
+        return tr_("Not used: %1. If the answers need %2: data.column_mapping: {%3}.", names, mappable, text);
     }
 
     const base::Error *refusal() const { return m_refusal ? &*m_refusal : nullptr; }
@@ -267,13 +269,13 @@ base::Result<PrepareReport> Pass::run(const std::vector<Source> &sources)
         else if (source.reader->rows)
             readRows(source);
         else if (!m_settings.langchain.enabled)
-            fail(DocumentState::Skipped, "data.langchain.enabled is off, so only rows are read.");
+            fail(DocumentState::Skipped, tr_("data.langchain.enabled is off, so only rows are read."));
         else
             readDocument(source);
         if (!m_outcome)
             return m_outcome.error();
         if (m_stop.stop_requested())
-            return base::Error { base::ErrorKind::Canceled, "The preparation was canceled; nothing was written.", {} };
+            return base::Error { base::ErrorKind::Canceled, tr_("The preparation was canceled; nothing was written."), {} };
         m_bytesBefore += source.reader ? source.bytes : 0;
         tell(0);
     }
@@ -304,9 +306,9 @@ void Pass::readRows(const Source &source)
                 current().warnings.push_back(note);
         current().warnings.insert(current().warnings.end(), rows.notes().begin(), rows.notes().end());
         if (current().rowsIn == 0)
-            fail(DocumentState::Skipped, "It holds no rows.");
+            fail(DocumentState::Skipped, tr_("It holds no rows."));
         else if (current().rowsOut == 0)
-            fail(DocumentState::Failed, "None of its rows can be used.");
+            fail(DocumentState::Failed, tr_("None of its rows can be used."));
     }
 }
 
@@ -334,7 +336,7 @@ void Pass::readDocument(const Source &source)
         return;
     }
     if (chunks.empty())
-        return fail(DocumentState::Skipped, "It holds only white space.");
+        return fail(DocumentState::Skipped, tr_("It holds only white space."));
     m_readBytes += text.size();
     RowPlace place { 1, 0 };
     std::size_t counted = 0;
@@ -357,7 +359,7 @@ void Pass::readDocument(const Source &source)
             return;
     }
     if (current().rowsOut == 0)
-        fail(DocumentState::Failed, "None of its chunks can be used.");
+        fail(DocumentState::Failed, tr_("None of its chunks can be used."));
 }
 
 /// Many small documents together make no more of their text than one large one may.
@@ -370,10 +372,10 @@ base::Status Pass::checkOverlap(std::size_t bytes, const std::vector<Chunk> &chu
     if (m_chunkBytes <= kMost * m_textBytes + kAlways)
         return base::ok();
     return base::Error { base::ErrorKind::BadConfig,
-        "With data.langchain.chunk_overlap " + base::formatCount(m_settings.langchain.chunkOverlap) + " and chunk_size "
-            + base::formatCount(m_settings.langchain.chunkSize) + ", documents of " + base::formatBytes(m_textBytes) + " made rows of "
-            + base::formatBytes(m_chunkBytes) + " so far.",
-        "Lower data.langchain.chunk_overlap." };
+        tr_("With data.langchain.chunk_overlap %1 and chunk_size %2, documents of %3 made rows of %4 so far.",
+            base::formatCount(m_settings.langchain.chunkOverlap), base::formatCount(m_settings.langchain.chunkSize), base::formatBytes(m_textBytes),
+            base::formatBytes(m_chunkBytes)),
+        tr_("Lower data.langchain.chunk_overlap.") };
 }
 
 /// What many rows together may become: a long system prompt fills a disk as well where each of them is short.
@@ -425,20 +427,25 @@ void Pass::tell(std::uint64_t bytesOfFile)
 /// The sentence for a preparation without a single row.
 base::Error nothingCameOut(const PrepareReport &report, const std::filesystem::path &input)
 {
-    base::Error error { base::ErrorKind::BadData, "No row came out of " + input.string() + ".", "Put JSON, JSONL, text or Markdown files there." };
-    for (const auto &document : report.documents)
-        if (document.state == DocumentState::Failed && report.problems.empty())
-            return base::Error { error.kind, error.detail + " " + document.name + ": " + document.reason, {} }; // which says what to do
+    constexpr auto kKind = base::ErrorKind::BadData;
+    const auto of
+        = [&](const std::string &place, const std::string &why) { return tr_("No row came out of %1. %2: %3", input.string(), place, why); };
+    const auto &documents = report.documents;
     if (!report.problems.empty()) {
-        error.hint = "Correct the rows there and prepare the data again.";
         const auto &first = report.problems.front();
-        error.detail += " " + first.file + ":" + placeName(first.line, first.row) + ": " + first.reason;
-        if (report.rowsSkipped > 1)
-            error.detail += " (and " + base::formatCount(report.rowsSkipped - 1) + " more)";
-    } else if (!report.documents.empty()) {
-        error.detail += " " + report.documents.front().name + ": " + report.documents.front().reason;
+        const auto place = first.file + ":" + placeName(first.line, first.row);
+        const auto detail = report.rowsSkipped > 1
+            ? tr_("No row came out of %1. %2: %3 (and %4 more)", input.string(), place, first.reason, base::formatCount(report.rowsSkipped - 1))
+            : of(place, first.reason);
+        return { kKind, detail, tr_("Correct the rows there and prepare the data again.") };
     }
-    return error;
+    for (const auto &document : documents)
+        if (document.state == DocumentState::Failed)
+            return { kKind, of(document.name, document.reason), {} }; // which says what to do
+    const auto *const hint = tr_("Put JSON, JSONL, text or Markdown files there.");
+    if (documents.empty())
+        return { kKind, tr_("No row came out of %1.", input.string()), hint };
+    return { kKind, of(documents.front().name, documents.front().reason), hint };
 }
 
 /// What the files that the rows come from leave to new ones.
@@ -472,7 +479,7 @@ base::Result<PrepareReport> forEachPrepared(const config::DataConfig &settings, 
         const auto path = source.path.lexically_normal();
         if (path == files.train || path == files.validation || path == files.rejected || path == files.report || path == files.manifest) {
             source.reader = nullptr;
-            source.reason = "It is the result of an earlier preparation.";
+            source.reason = tr_("It is the result of an earlier preparation.");
         }
     }
     HoldOut holdOut(settings.seed, settings.validationFraction);

@@ -2,6 +2,7 @@
 #include "core/data/preparedoutput.h"
 
 #include "core/base/files.h"
+#include "core/base/tr.h"
 
 #include <algorithm>
 #include <system_error>
@@ -66,7 +67,7 @@ base::Result<OutputFolder> OutputFolder::open(const base::Target &folder)
     if (lock)
         opened.m_lock.emplace(std::move(*lock));
     else if (lock.error().kind == base::ErrorKind::Busy)
-        return base::Error { base::ErrorKind::Busy, "Another preparation is writing to " + path.string() + ".", "Wait until it ends." };
+        return base::Error { base::ErrorKind::Busy, tr_("Another preparation is writing to %1.", path.string()), tr_("Wait until it ends.") };
     return opened; // some network file systems lock no folders: then nobody is kept out
 }
 
@@ -81,7 +82,7 @@ OutputFolder::~OutputFolder()
 base::Result<base::Target> outputFolder(const config::DataConfig &settings, const std::filesystem::path &project, bool isTyped)
 {
     const auto path = std::filesystem::path(settings.outputPath).lexically_normal();
-    const base::Error nothing { base::ErrorKind::BadConfig, "data.output_path names no file.", "Write it as data/prepared/train.jsonl." };
+    const base::Error nothing { base::ErrorKind::BadConfig, tr_("data.output_path names no file."), tr_("Write it as data/prepared/train.jsonl.") };
     if (!path.has_filename())
         return nothing;
     if (isTyped)

@@ -4,6 +4,7 @@
 #include "core/base/filemode.h"
 #include "core/base/json.h"
 #include "core/base/text.h"
+#include "core/base/tr.h"
 #include "core/config/fields.h"
 #include "core/config/writer.h"
 
@@ -34,7 +35,7 @@ fs::path nextOf(const PreparedFiles &files)
 
 base::Error damaged(const fs::path &manifest)
 {
-    return { base::ErrorKind::Corrupt, manifest.string() + " is damaged.", "Prepare the data again; remove it if the rows are your own." };
+    return { base::ErrorKind::Corrupt, tr_("%1 is damaged.", manifest.string()), tr_("Prepare the data again; remove it if the rows are your own.") };
 }
 
 /// A manifest that names every part, each null or with its hash and perhaps a temporary name of its own.
@@ -80,8 +81,18 @@ bool hasReport(const PreparedFiles &files)
 
 base::Error foreign(const fs::path &file, const PreparedFiles &files)
 {
-    return { base::ErrorKind::BadData, file.string() + " is not what the last preparation wrote, so the rows may not belong together.",
-        "Prepare the data again. If these rows are your own, remove " + files.manifest.string() + ": rows without it are used as they are." };
+    return { base::ErrorKind::BadData, tr_("%1 is not what the last preparation wrote, so the rows may not belong together.", file.string()),
+        tr_("Prepare the data again. If these rows are your own, remove %1: rows without it are used as they are.", files.manifest.string()) };
+}
+
+/// The first of some names, and how many more there are.
+std::string fewOf(const std::vector<std::string> &all)
+{
+    constexpr std::size_t kNamed = 3;
+    std::string names;
+    for (std::size_t i = 0; i < std::min(kNamed, all.size()); ++i)
+        names += (i == 0 ? "" : ", ") + all[i];
+    return all.size() <= kNamed ? names : tr_("%1 and %2 more", names, base::formatCount(static_cast<std::int64_t>(all.size() - kNamed)));
 }
 
 /// The bytes that a part of a manifest has; earlier versions did not write them.
@@ -146,8 +157,8 @@ base::Status PreparedSet::mayReplace() const
         return base::ok();
     for (const auto &file : { m_files.train, m_files.validation, m_files.rejected, m_files.report, m_files.manifest })
         if (isThere(file))
-            return base::Error { base::ErrorKind::Unsafe, file.string() + " is there already, and no preparation wrote it.",
-                "Move it away, or choose another data.output_path." };
+            return base::Error { base::ErrorKind::Unsafe, tr_("%1 is there already, and no preparation wrote it.", file.string()),
+                tr_("Move it away, or choose another data.output_path.") };
     return base::ok();
 }
 
@@ -225,7 +236,7 @@ base::Result<std::optional<PreparedHashes>> preparedHashes(const PreparedFiles &
             return folder.error();
         const auto lock = base::FileLock::acquireFolder(folder->path());
         if (!lock && lock.error().kind == base::ErrorKind::Busy)
-            return base::Error { base::ErrorKind::Busy, "The data is being prepared just now.", "Wait until that ends." };
+            return base::Error { base::ErrorKind::Busy, tr_("The data is being prepared just now."), tr_("Wait until that ends.") };
         if (auto recovered = PreparedSet(std::move(*folder), files).recover(); !recovered)
             return recovered.error();
     }
@@ -306,14 +317,8 @@ std::vector<std::string> changedSettings(const PreparedFiles &files, const confi
 
 std::string otherSettings(const PreparedFiles &files, const config::DataConfig &settings)
 {
-    constexpr std::size_t named = 3;
     const auto changed = changedSettings(files, settings);
-    std::string keys;
-    for (std::size_t i = 0; i < std::min(named, changed.size()); ++i)
-        keys += (i == 0 ? "" : ", ") + changed[i];
-    if (changed.size() > named)
-        keys += " and " + base::formatCount(static_cast<std::int64_t>(changed.size() - named)) + " more";
-    return changed.empty() ? std::string() : "These rows were prepared with other settings than config.yaml has now: " + keys + ".";
+    return changed.empty() ? std::string() : tr_("These rows were prepared with other settings than config.yaml has now: %1.", fewOf(changed));
 }
 
 std::string unreadSources(const PreparedFiles &files)
@@ -321,14 +326,10 @@ std::string unreadSources(const PreparedFiles &files)
     const auto manifest = readManifest(isThere(nextOf(files)) ? nextOf(files) : files.manifest, files);
     if (!manifest || !manifest->contains("unread") || !(*manifest)["unread"].is_array())
         return {};
-    constexpr std::size_t kNamed = 3;
-    const auto &unread = (*manifest)["unread"];
-    std::string names;
-    for (std::size_t i = 0; i < std::min(kNamed, unread.size()); ++i)
-        names += (i == 0 ? "" : ", ") + (unread[i].is_string() ? unread[i].get<std::string>() : "?");
-    if (unread.size() > kNamed)
-        names += " and " + base::formatCount(static_cast<std::int64_t>(unread.size() - kNamed)) + " more";
-    return unread.empty() ? std::string() : names + " could not be read or used when the data was prepared, so rows are missing.";
+    std::vector<std::string> names;
+    for (const auto &name : (*manifest)["unread"])
+        names.push_back(name.is_string() ? name.get<std::string>() : "?");
+    return names.empty() ? std::string() : tr_("%1 could not be read or used when the data was prepared, so rows are missing.", fewOf(names));
 }
 
 } // namespace anneal::data

@@ -2,6 +2,7 @@
 #include "core/data/preparewarnings.h"
 
 #include "core/base/text.h"
+#include "core/base/tr.h"
 #include "core/data/preparereport.h"
 
 #include <algorithm>
@@ -107,29 +108,33 @@ bool isMuchLeftOut(std::int64_t leftOut, std::int64_t rows)
 
 std::string PrepareWarning::text() const
 {
-    const auto part
-        = base::formatCount(rows) + " of " + base::formatCount(of) + " rows (" + percent(double(rows) / double(std::max<std::int64_t>(of, 1))) + ")";
-    if (kind == Kind::LeftOut)
-        return part + (rows == 1 ? " is" : " are") + " left out." + (reason.empty() ? "" : " The most frequent reason: " + reason);
-    const auto held = rows == 0 ? "None of " + base::formatCount(of) + " rows is" : part + (rows == 1 ? " is" : " are");
-    return held + " held out of training, although " + percent(asked)
-        + " were asked for: " + (fix == Fix::SingleRows ? "whole documents are held out together." : "equal rows are held out together.");
+    const auto some = base::formatCount(rows), all = base::formatCount(of), share = percent(double(rows) / double(std::max<std::int64_t>(of, 1)));
+    if (kind == Kind::LeftOut) {
+        const auto leftOut
+            = rows == 1 ? tr_("%1 of %2 rows (%3) is left out.", some, all, share) : tr_("%1 of %2 rows (%3) are left out.", some, all, share);
+        return reason.empty() ? leftOut : leftOut + " " + tr_("The most frequent reason: %1", reason);
+    }
+    const auto *why = fix == Fix::SingleRows ? tr_("whole documents are held out together") : tr_("equal rows are held out together");
+    const auto wanted = percent(asked);
+    return rows == 0 ? tr_("None of %1 rows is held out of training, although %2 were asked for: %3.", all, wanted, why)
+        : rows == 1  ? tr_("%1 of %2 rows (%3) is held out of training, although %4 were asked for: %5.", some, all, share, wanted, why)
+                     : tr_("%1 of %2 rows (%3) are held out of training, although %4 were asked for: %5.", some, all, share, wanted, why);
 }
 
 std::string PrepareWarning::hint() const
 {
     switch (fix) {
     case Fix::SingleRows:
-        return "Set data.split_by to row to hold out single rows; parts of one document are then in both the training and the held-out rows.";
+        return tr_("Set data.split_by to row to hold out single rows; parts of one document are then in both the training and the held-out rows.");
     case Fix::OtherFormat:
-        return "Set data.format to another form, or correct data.template.";
+        return tr_("Set data.format to another form, or correct data.template.");
     case Fix::Columns:
-        return "Say in data.column_mapping which columns hold what.";
+        return tr_("Say in data.column_mapping which columns hold what.");
     case Fix::None:
         break;
     }
-    return kind == Kind::LeftOut ? "Correct these rows, or take them out."
-                                 : "Remove rows that stand there several times, or choose another data.seed.";
+    return kind == Kind::LeftOut ? tr_("Correct these rows, or take them out.")
+                                 : tr_("Remove rows that stand there several times, or choose another data.seed.");
 }
 
 base::Json PrepareWarning::toJson() const

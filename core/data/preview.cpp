@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/data/preview.h"
 
+#include "core/base/tr.h"
 #include "core/data/example.h"
 
 #include <algorithm>
@@ -71,7 +72,7 @@ base::Result<ChunkPreview> previewChunks(
         return document.error();
     auto chunks = splitter->split(document->text, stop);
     if (stop.stop_requested())
-        return base::Error { base::ErrorKind::Canceled, "Cutting " + source.name + " was canceled.", {} };
+        return base::Error { base::ErrorKind::Canceled, tr_("Cutting %1 was canceled.", source.name), {} };
     if (!chunks)
         return chunks.error();
     return ChunkPreview { std::move(*document), std::move(*chunks) };

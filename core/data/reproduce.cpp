@@ -5,6 +5,7 @@
 #include "core/base/machine.h"
 #include "core/base/programversion.h"
 #include "core/base/text.h"
+#include "core/base/tr.h"
 #include "core/config/reader.h"
 #include "core/data/runinputs.h"
 #include "core/run/datamanifest.h"
@@ -87,24 +88,25 @@ std::vector<std::string> Recipe::differences() const
 {
     std::vector<std::string> all;
     if (std::none_of(parts.begin(), parts.end(), [](const Part &part) { return !part.then.empty(); }))
-        all.push_back("The run has no checkpoint that can be read, so nothing tells whether what it was made from has changed.");
+        all.push_back(tr_("The run has no checkpoint that can be read, so nothing tells whether what it was made from has changed."));
     if (!ended.empty())
-        all.push_back("The run did not come to its end (" + ended + "); once more it is trained to its last step.");
+        all.push_back(tr_("The run did not come to its end (%1); once more it is trained to its last step.", ended));
     if (!missing.empty())
-        all.push_back("The base model cannot be read now: " + missing);
+        all.push_back(tr_("The base model cannot be read now: %1", missing));
     for (const auto &part : parts)
         if (part.hasChanged() && (missing.empty() || part.name == "run.yaml" || part.name == "train" || part.name == "validation"))
-            all.push_back(base::sentence(part.words + (part.now.empty() ? " cannot be found any more" : " changed since")));
+            all.push_back(base::sentence(part.now.empty() ? tr_("%1 cannot be found any more", part.words) : tr_("%1 changed since", part.words)));
     if (!program.empty() && program != programNow)
-        all.push_back("It was trained by Anneal " + program + "; this is " + programNow + ".");
+        all.push_back(tr_("It was trained by Anneal %1; this is %2.", program, programNow));
     if (!processor.empty() && processor != processorNow)
-        all.push_back("It was trained on another processor (" + processor + "): last digits may differ.");
+        all.push_back(tr_("It was trained on another processor (%1): last digits may differ.", processor));
     if (program.empty() || processor.empty() || device.empty())
-        all.push_back("The run does not tell by which program, or on which processor and device, it was trained.");
+        all.push_back(tr_("The run does not tell by which program, or on which processor and device, it was trained."));
     if (!device.empty() && device != nameOf(config::DeviceChoice::Cpu))
-        all.push_back("It was trained on another device (" + device + ").");
+        all.push_back(tr_("It was trained on another device (%1).", device));
     if (threads > coresNow)
-        all.push_back("It was trained by " + std::to_string(threads) + " threads; this computer has " + std::to_string(coresNow) + " cores.");
+        all.push_back(coresNow == 1 ? tr_("It was trained by %1 threads; this computer has 1 core.", threads)
+                                    : tr_("It was trained by %1 threads; this computer has %2 cores.", threads, coresNow));
     return all;
 }
 
@@ -117,7 +119,7 @@ base::Result<Recipe> recipeOf(const run::RunFolder &run, const std::stop_token &
     Recipe recipe;
     recipe.name = run.name();
     recipe.folder = run.path().string();
-    recipe.command = "anneal-cli train --repeat " + base::shellQuoted(recipe.folder);
+    recipe.command = "anneal-cli train --repeat " + base::shellQuoted(recipe.folder); // not translated: a command
     recipe.model = config.model.modelName;
     recipe.revision = config.model.revision;
     recipe.seed = config.training.seed;
@@ -164,18 +166,22 @@ std::string toMarkdown(const Recipe &recipe)
 {
     const auto line
         = [](const std::string &name, const std::string &value) { return value.empty() ? std::string() : "- " + name + ": " + value + "\n"; };
-    auto text = "# How to reproduce " + recipe.name + "\n\n```\n" + recipe.command + "\n```\n\n";
+    auto text = "# How to reproduce " + recipe.name + "\n\n```\n" + recipe.command + "\n```\n\n"; // not translated: a file
     text += line("Started", recipe.started) + line("Model", recipe.model + (recipe.revision.empty() ? "" : " (" + recipe.revision + ")"));
     text += line("Anneal", recipe.program) + line("torch", recipe.torch) + line("Processor", recipe.processor) + line("Device", recipe.device)
-        + line("Trained in", recipe.dtype) + line("Threads", recipe.threads > 0 ? std::to_string(recipe.threads) : std::string())
+        + line("Trained in", recipe.dtype) // not translated: a file
+        + line("Threads", recipe.threads > 0 ? std::to_string(recipe.threads) : std::string())
         + line("Seeds", std::to_string(recipe.seed) + " (training), " + std::to_string(recipe.dataSeed) + " (data)");
-    text += "\n## Made from\n\n| what | SHA-256 |\n|---|---|\n";
+    text += "\n## Made from\n\n| what | SHA-256 |\n|---|---|\n"; // not translated: a file
     for (const auto &part : recipe.parts)
-        text += "| " + part.words + " | " + (part.then.empty() ? part.now : part.then) + (part.hasChanged() ? " (changed since)" : "") + " |\n";
+        text += "| " + part.words + " | " + (part.then.empty() ? part.now : part.then) // not translated: a file
+            + (part.hasChanged() ? " (changed since)" : "") + " |\n";                  // not translated: a file
     const auto differences = recipe.differences();
-    text += differences.empty()
-        ? "\nNothing that is known has changed since. With the same torch (" + recipe.torch + ") the result is the same to the last digit.\n"
-        : "\n## Changed since\n\n";
+    if (differences.empty())
+        text += "\nNothing that is known has changed since. With the same torch (" + recipe.torch // not translated: a file
+            + ") the result is the same to the last digit.\n";                                    // not translated: a file
+    else
+        text += "\n## Changed since\n\n"; // not translated: a file
     for (const auto &difference : differences)
         text += "- " + difference + "\n";
     return text;
@@ -189,11 +195,11 @@ base::Result<run::RunFolder> repeatRun(const run::RunFolder &run)
         return whole.error();
     std::error_code ignored;
     if (!fs::exists(run.trainData(), ignored))
-        return base::Error { base::ErrorKind::NotFound, run.trainData().string() + " is missing, so the run cannot be trained once more.", {} };
+        return base::Error { base::ErrorKind::NotFound, tr_("%1 is missing, so the run cannot be trained once more.", run.trainData().string()), {} };
     for (const char *name : { "init_adapter", "init_adapter/adapter_config.json", "init_adapter/adapter_model.safetensors" })
         if (fs::is_symlink(fs::symlink_status(run.path() / name, ignored)))
-            return base::Error { base::ErrorKind::Unsafe, (run.path() / name).string() + " is a link and may lead anywhere.",
-                "Put the file itself there, if it belongs to the run." };
+            return base::Error { base::ErrorKind::Unsafe, tr_("%1 is a link and may lead anywhere.", (run.path() / name).string()),
+                tr_("Put the file itself there, if it belongs to the run.") };
     const auto yaml = base::readFile(run.configFile(), kSmall);
     if (!yaml)
         return yaml.error();

@@ -3,6 +3,7 @@
 
 #include "core/base/json.h"
 #include "core/base/text.h"
+#include "core/base/tr.h"
 #include "core/data/example.h"
 #include "core/text/messageparts.h"
 #include "core/text/messageweight.h"
@@ -75,7 +76,7 @@ std::string columnsOf(const base::Json &row)
             return names + ", …";
         names += (names.empty() ? "" : ", ") + name;
     }
-    return names.empty() ? "none" : names;
+    return names.empty() ? tr_("none") : names;
 }
 
 bool isText(const base::Json &value)
@@ -229,16 +230,17 @@ std::string pairsOf(const Mapping &mapping)
 std::string goodAnswers(const base::Json &row, const Mapping &mapping)
 {
     const auto likely = proposedMapping(row, mapping);
-    return likely ? "To train on the good answers, map them: data.column_mapping: " + pairsOf(likely->mapping) + "."
-                  : R"(To train on the good answers, write each row as {"messages": [{"role": "user", "content": …}, {"role": "assistant", …}]}.)";
+    return likely ? tr_("To train on the good answers, map them: data.column_mapping: %1.", pairsOf(likely->mapping))
+                  : tr_("To train on the good answers, write each row as {\"messages\": [{\"role\": \"user\", \"content\": …}, "
+                        "{\"role\": \"assistant\", …}]}.");
 }
 
 /// The same where each row has one answer, good or bad.
 std::string goodRows(const base::Json &row)
 {
     const auto column = text::verdictColumn(row);
-    return "To train on the good answers, delete the rows marked as bad and the column \"" + (column.empty() ? "label" : column)
-        + "\". If it says something else, rename it.";
+    return tr_("To train on the good answers, delete the rows marked as bad and the column \"%1\". If it says something else, rename it.",
+        column.empty() ? "label" : column);
 }
 
 std::string likelyMapping(const base::Json &row, const Mapping &mapping)
@@ -250,17 +252,17 @@ std::string likelyMapping(const base::Json &row, const Mapping &mapping)
     if (!likely) {
         if (const auto *turns = Columns(original).conversation())
             if (const auto read = toExample(RowFormat::Messages, { { "messages", original[*turns] } }); !read)
-                return "\"" + *turns + "\" is not read as messages. " + read.error().detail;
-        return "Name the columns in data.column_mapping, for instance {prompt: their_question, completion: their_answer}.";
+                return tr_("\"%1\" is not read as messages. %2", *turns, read.error().detail);
+        return tr_("Name the columns in data.column_mapping, for instance {prompt: their_question, completion: their_answer}.");
     }
-    auto hint = "Probably this is meant: data.column_mapping: " + pairsOf(likely->mapping);
+    const auto pairs = pairsOf(likely->mapping);
     if (likely->leftOut.empty())
-        return hint + ".";
-    hint += "; left out is then: " + listed(likely->leftOut) + ".";
+        return tr_("Probably this is meant: data.column_mapping: %1.", pairs);
+    auto hint = tr_("Probably this is meant: data.column_mapping: %1; left out is then: %2.", pairs, listed(likely->leftOut));
     auto missed = likely->leftOut;
     std::erase_if(missed, [](const std::string &name) { return !isContext(name); });
     if (!missed.empty())
-        hint += " For the model to see " + listed(missed) + ", write it into a column that is used, as text.";
+        hint += " " + tr_("For the model to see %1, write it into a column that is used, as text.", listed(missed));
     return hint;
 }
 
@@ -352,31 +354,28 @@ std::optional<MappingProposal> proposedMapping(const base::Json &row, const Mapp
 base::Result<RowFormat> recognise(const base::Json &row, const std::map<std::string, std::string> &mapping)
 {
     if (!row.is_object())
-        return base::Error { base::ErrorKind::BadData, std::string("The row is a JSON ") + row.type_name() + ", not an object.", {} };
+        return base::Error { base::ErrorKind::BadData, tr_("The row is a JSON %1, not an object.", row.type_name()), {} };
     const auto found = candidates(row, mapping);
     if (isSingleMessage(row) && !mapping.contains("text") && (found.empty() || found == std::vector { RowFormat::Text }))
-        return base::Error {
-            base::ErrorKind::BadData, "Each row is a single message, not a conversation.",
-            R"(Write each conversation as one row: {"messages": [{"role": "user", "content": …}, …]}; of a tree of messages, each path to an answer.)"
-        };
+        return base::Error { base::ErrorKind::BadData, tr_("Each row is a single message, not a conversation."),
+            tr_("Write each conversation as one row: {\"messages\": [{\"role\": \"user\", \"content\": …}, …]}; of a tree of messages, each path to "
+                "an answer.") };
     if (found.empty())
-        return base::Error { base::ErrorKind::BadData, "The columns (" + columnsOf(row) + ") are not those of a known format.",
+        return base::Error { base::ErrorKind::BadData, tr_("The columns (%1) are not those of a known format.", columnsOf(row)),
             likelyMapping(row, mapping) };
     if (found.size() > 1) {
-        std::string names;
-        std::string hint = "Say which in data.column_mapping: ";
+        std::string names, pairs;
         for (const auto format : found) {
             const std::string column(info(format).columns[0]);
-            hint.append(names.empty() ? "{" : " or {").append(column).append(": ").append(column).append("}");
-            names += names.empty() ? "" : " or as ";
-            names += formatName(format);
+            pairs += (pairs.empty() ? "{" : " or {") + column + ": " + column + "}";
+            names = names.empty() ? std::string(formatName(format)) : tr_("%1 or as %2", names, formatName(format));
         }
-        return base::Error { base::ErrorKind::BadData, "The rows can be read as " + names + ".", hint + "." };
+        return base::Error { base::ErrorKind::BadData, tr_("The rows can be read as %1.", names),
+            tr_("Say which in data.column_mapping: %1.", pairs) };
     }
     if (!info(found[0]).isTrainable)
         return base::Error { base::ErrorKind::Unsupported,
-            "The rows are " + std::string(formatName(found[0]))
-                + " rows, which the method sft does not train on; other methods are not available yet.",
+            tr_("The rows are %1 rows, which the method sft does not train on; other methods are not available yet.", formatName(found[0])),
             found[0] == RowFormat::Preference               ? goodAnswers(row, mapping)
                 : found[0] == RowFormat::UnpairedPreference ? goodRows(row)
                                                             : std::string() };

@@ -20,6 +20,9 @@ struct RowPlace
 /// What stands behind the name of a file: "file:3", "file:row3".
 std::string placeName(std::int64_t line, std::int64_t row);
 
+/// What parseJson() says of a text, without the words that it is not valid JSON: "line 3, column 4: a value is missing".
+std::string jsonProblem(const base::Error &error);
+
 /// Receives the rows of a file one by one; each call returns whether to go on.
 class RowSink
 {

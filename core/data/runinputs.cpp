@@ -3,6 +3,7 @@
 
 #include "core/base/hash.h"
 #include "core/base/json.h"
+#include "core/base/tr.h"
 #include "core/text/tokenizerconfig.h"
 
 #include <span>
@@ -85,12 +86,12 @@ const std::vector<std::pair<std::string, std::string>> &inputNames()
 {
     static const std::vector<std::pair<std::string, std::string>> names {
         { "run.yaml", "run.yaml" },
-        { "train", "the training rows (data/train.jsonl)" },
-        { "validation", "the held-out rows (data/validation.jsonl)" },
-        { "weights", "the weights of the base model" },
-        { "config", "the configuration of the base model" },
-        { "tokenizer", "the tokenizer of the base model" },
-        { "chat_template", "the chat template" },
+        { "train", tr_("the training rows (data/train.jsonl)") },
+        { "validation", tr_("the held-out rows (data/validation.jsonl)") },
+        { "weights", tr_("the weights of the base model") },
+        { "config", tr_("the configuration of the base model") },
+        { "tokenizer", tr_("the tokenizer of the base model") },
+        { "chat_template", tr_("the chat template") },
     };
     return names;
 }

@@ -3,6 +3,7 @@
 
 #include "core/base/files.h"
 #include "core/base/text.h"
+#include "core/base/tr.h"
 #include "core/data/charset.h"
 
 #include <algorithm>
@@ -23,14 +24,18 @@ struct Later
 
 /// Kinds that are known and not read; the sentence says what to do instead.
 constexpr std::array kLater {
-    Later { " pdf ", "PDF is not available yet. Save it as text (pdftotext) and add the .txt file." },
-    Later { " docx doc odt rtf ", "Word documents are not available yet. Save it as Markdown or plain text and add that file." },
-    Later { " html htm xhtml ", "HTML is not available yet. Save it as Markdown or plain text and add that file." },
-    Later { " csv tsv xlsx xls ", "Tables are not available yet. Save the rows as JSONL, one object a line." },
-    Later { " parquet arrow ",
-        "Parquet is not read. Convert it: python -c \"from datasets import Dataset as D; D.from_parquet('FILE').to_json('FILE.jsonl')\"" },
-    Later { " gz zip xz bz2 zst tar 7z ", "Archives are not opened. Unpack it and add the files." },
-    Later { " png jpg jpeg gif webp svg mp3 wav mp4 ", "Pictures, sound and film hold no text to train on." },
+    Later { " pdf ", tr_("PDF is not available yet. Save it as text (pdftotext) and add the .txt file.") },
+    Later { " docx doc odt rtf ", // not translated: endings
+        tr_("Word documents are not available yet. Save it as Markdown or plain text and add that file.") },
+    Later { " html htm xhtml ", // not translated: endings
+        tr_("HTML is not available yet. Save it as Markdown or plain text and add that file.") },
+    Later { " csv tsv xlsx xls ", // not translated: endings
+        tr_("Tables are not available yet. Save the rows as JSONL, one object a line.") },
+    Later { " parquet arrow ", // not translated: endings
+        tr_("Parquet is not read. Convert it: python -c \"from datasets import Dataset as D; D.from_parquet('FILE').to_json('FILE.jsonl')\"") },
+    Later { " gz zip xz bz2 zst tar 7z ", tr_("Archives are not opened. Unpack it and add the files.") }, // not translated: endings
+    Later { " png jpg jpeg gif webp svg mp3 wav mp4 ",                                                    // not translated: endings
+        tr_("Pictures, sound and film hold no text to train on.") },
 };
 
 std::string extensionOf(const fs::path &path)
@@ -79,7 +84,7 @@ std::string_view kindOfContent(std::string_view head)
         return {};
     const auto text = base::trimmed(decoded->text);
     const auto beginning = base::toLower(text.substr(0, 64));
-    if (beginning.rfind("<!doctype html", 0) == 0 || beginning.rfind("<html", 0) == 0)
+    if (beginning.starts_with("<!doctype html") || beginning.starts_with("<html")) // not translated: HTML
         return "html";
     if (!text.empty() && text.front() == '{' && base::Json::accept(text.substr(0, text.find('\n'))))
         return "jsonl";
@@ -89,14 +94,17 @@ std::string_view kindOfContent(std::string_view head)
 }
 
 /// Why something cannot be read, without its path: a report names its files itself, and paths of this machine have no place in a project.
-std::string unreadable(const char *what, const fs::path &path, const base::Error &error)
+std::string unreadable(bool isFolder, const fs::path &path, const base::Error &error)
 {
     const auto named = path.string() + ": ";
     const auto at = error.detail.find(named);
     if (at == std::string::npos)
-        return std::string(what) + " cannot be read.";
-    const auto why = error.detail.substr(at + named.size());
-    return std::string(what) + " cannot be read: " + why + " " + (why == "permission denied." ? "Change its permissions." : error.hint);
+        return isFolder ? tr_("The folder cannot be read.") : tr_("It cannot be read.");
+    auto why = error.detail.substr(at + named.size());
+    if (why.ends_with('.'))
+        why.pop_back();
+    return (isFolder ? tr_("The folder cannot be read: %1.", why) : tr_("It cannot be read: %1.", why)) + " "
+        + (why == tr_("permission denied") ? tr_("Change its permissions.") : error.hint);
 }
 
 /// Enough of a file for kindOfContent(): a row may be longer than what tells all other kinds.
@@ -121,16 +129,16 @@ void choose(Source &source, InputType inputType, bool single)
     if (!source.reader && source.reason.empty()) {
         const auto head = beginningOf(source.path);
         if (!head) {
-            source.reason = unreadable("It", source.path, head.error());
+            source.reason = unreadable(false, source.path, head.error());
             source.isUnreadable = true;
             return;
         }
         const auto kind = kindOfContent(*head);
         source.reader = readerForExtension(kind);
-        source.reason = source.reader ? "" : kind.empty() ? "It holds binary data, not text." : reasonForLater(kind);
+        source.reason = source.reader ? "" : kind.empty() ? tr_("It holds binary data, not text.") : reasonForLater(kind);
     }
     if (source.reader && inputType != InputType::Auto && source.reader->name != nameOf(inputType)) {
-        source.reason = "data.input_type is " + std::string(nameOf(inputType)) + ".";
+        source.reason = tr_("data.input_type is %1.", nameOf(inputType));
         source.reader = nullptr;
     }
 }
@@ -151,33 +159,33 @@ bool addEntry(const fs::path &entry, const fs::path &root, InputType inputType, 
         source.name.begin(), source.name.end(), [](char c) { return c == '\n' || c == '\t'; }, ' '); // it is shown in lines
     const auto status = fs::symlink_status(entry, failure);
     if (status.type() == fs::file_type::none || status.type() == fs::file_type::not_found) {
-        source.reason = "It cannot be read: " + failure.message() + ".";
+        source.reason = tr_("It cannot be read: %1.", failure.message());
         source.isUnreadable = true;
         return true;
     }
     if (fs::is_symlink(status)) {
         const auto target = fs::canonical(entry, failure);
         const auto realRoot = fs::canonical(root, failure);
-        source.reason = target.empty()   ? "It is a link to a file that is missing."
-            : isInside(target, realRoot) ? "It is a link to another file of this folder."
-                                         : "It is a link out of this folder; copy the file here if it is meant.";
+        source.reason = target.empty()   ? tr_("It is a link to a file that is missing.")
+            : isInside(target, realRoot) ? tr_("It is a link to another file of this folder.")
+                                         : tr_("It is a link out of this folder; copy the file here if it is meant.");
         return true;
     }
     if (isHidden(entry)) {
-        source.reason = "It is hidden (its name begins with a dot).";
+        source.reason = tr_("It is hidden (its name begins with a dot).");
         return true;
     }
     if (fs::is_directory(status))
         return false;
     if (!fs::is_regular_file(status)) {
-        source.reason = "It is not a regular file.";
+        source.reason = tr_("It is not a regular file.");
         return true;
     }
     source.bytes = fs::file_size(entry, failure);
     if (failure)
         source.bytes = 0;
     if (source.bytes == 0)
-        source.reason = "It is empty.";
+        source.reason = tr_("It is empty.");
     else
         choose(source, inputType, false);
     return true;
@@ -196,12 +204,12 @@ base::Result<std::vector<Source>> listFolder(const fs::path &root, InputType inp
             return entries.error();
         if (!entries) {
             sources.push_back(
-                { folder, folder.lexically_relative(root).generic_string(), 0, nullptr, unreadable("The folder", folder, entries.error()), true });
+                { folder, folder.lexically_relative(root).generic_string(), 0, nullptr, unreadable(true, folder, entries.error()), true });
             continue;
         }
         for (const auto &entry : *entries) {
             if (stop.stop_requested())
-                return base::Error { base::ErrorKind::Canceled, "Looking through " + root.string() + " was canceled.", {} };
+                return base::Error { base::ErrorKind::Canceled, tr_("Looking through %1 was canceled.", root.string()), {} };
             Source source;
             if (addEntry(entry, root, inputType, source))
                 sources.push_back(std::move(source));
@@ -224,8 +232,8 @@ std::span<const Reader> readers()
 {
     static const std::vector<Reader> all {
         { "json", "JSON", { "json" }, &readJson, nullptr },
-        { "jsonl", "JSON lines", { "jsonl", "ndjson", "jsonlines" }, &readJsonl, nullptr },
-        { "txt", "Text", { "txt", "text", "log", "rst", "org", "adoc" }, nullptr, &readText },
+        { "jsonl", tr_("JSON lines"), { "jsonl", "ndjson", "jsonlines" }, &readJsonl, nullptr },
+        { "txt", tr_("Text"), { "txt", "text", "log", "rst", "org", "adoc" }, nullptr, &readText },
         { "md", "Markdown", { "md", "markdown", "mdown" }, nullptr, &readMarkdown },
     };
     return all;
@@ -240,14 +248,14 @@ base::Result<std::vector<Source>> listSources(const fs::path &input, InputType i
     if (fs::is_directory(status))
         return listFolder(input, inputType, stop);
     if (!fs::is_regular_file(status))
-        return base::Error { base::ErrorKind::BadInput, input.string() + " is not a regular file.", {} };
+        return base::Error { base::ErrorKind::BadInput, tr_("%1 is not a regular file.", input.string()), {} };
 
     Source source { input, input.filename().string(), fs::file_size(input, failure), nullptr, {} };
     if (source.bytes == 0)
-        return base::Error { base::ErrorKind::BadData, input.string() + " is empty.", "Choose a file with rows or text." };
+        return base::Error { base::ErrorKind::BadData, tr_("%1 is empty.", input.string()), tr_("Choose a file with rows or text.") };
     choose(source, inputType, true);
     if (!source.reader)
-        return base::Error { base::ErrorKind::Unsupported, input.string() + " cannot be used.", source.reason };
+        return base::Error { base::ErrorKind::Unsupported, tr_("%1 cannot be used.", input.string()), source.reason };
     return std::vector { std::move(source) };
 }
 

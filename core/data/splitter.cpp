@@ -3,6 +3,7 @@
 
 #include "core/base/budget.h"
 #include "core/base/text.h"
+#include "core/base/tr.h"
 #include "core/config/checks.h"
 
 #include <algorithm>
@@ -78,7 +79,7 @@ std::size_t mostFor(std::size_t read)
 
 base::Error wrongSetting(std::string detail)
 {
-    return { base::ErrorKind::BadConfig, std::move(detail), "Change it in config.yaml under data.langchain." };
+    return { base::ErrorKind::BadConfig, std::move(detail), tr_("Change it in config.yaml under data.langchain.") };
 }
 
 } // namespace
@@ -105,16 +106,16 @@ bool Splitter::needsTokenizer(const config::LangChainConfig &settings)
 base::Result<Splitter> Splitter::create(const config::LangChainConfig &settings, std::shared_ptr<const text::Tokenizer> tokenizer)
 {
     if (settings.chunkSize <= 0)
-        return wrongSetting("data.langchain.chunk_size is " + std::to_string(settings.chunkSize) + "; it must be 1 or more.");
+        return wrongSetting(tr_("data.langchain.chunk_size is %1; it must be 1 or more.", settings.chunkSize));
     if (settings.chunkOverlap < 0 || settings.chunkOverlap > settings.chunkSize)
-        return wrongSetting("data.langchain.chunk_overlap is " + std::to_string(settings.chunkOverlap) + "; it must lie between 0 and chunk_size.");
+        return wrongSetting(tr_("data.langchain.chunk_overlap is %1; it must lie between 0 and chunk_size.", settings.chunkOverlap));
     if (settings.splitter == SplitterKind::Token && settings.chunkOverlap == settings.chunkSize)
-        return wrongSetting("data.langchain.chunk_overlap must be smaller than chunk_size for the token splitter.");
+        return wrongSetting(tr_("data.langchain.chunk_overlap must be smaller than chunk_size for the token splitter."));
     if (settings.separators && settings.separators->size() > config::kMostSeparators)
         return wrongSetting("data.langchain.separators: " + config::tooManySeparators(settings.separators->size()));
     if (needsTokenizer(settings) && !tokenizer)
-        return base::Error { base::ErrorKind::Usage, "Chunks are measured in tokens, and no tokenizer was given.",
-            "Name a model in model.model_name." };
+        return base::Error { base::ErrorKind::Usage, tr_("Chunks are measured in tokens, and no tokenizer was given."),
+            tr_("Name a model in model.model_name.") };
 
     Splitter splitter;
     splitter.m_kind = settings.splitter;
@@ -176,10 +177,10 @@ base::Error Splitter::tooMuch(const Work &work) const
     const double bytes = static_cast<double>(work.bytes) + rest * static_cast<double>(work.bytes - work.firstBytes);
     const bool repeats = work.bytes > 2 * work.read;
     return { base::ErrorKind::BadConfig,
-        "With data.langchain.chunk_overlap " + base::formatCount(static_cast<std::int64_t>(m_overlap)) + " and chunk_size "
-            + base::formatCount(static_cast<std::int64_t>(m_size)) + ", a text of " + base::formatBytes(size) + " would make about "
-            + base::formatCount(static_cast<std::int64_t>(rows)) + " rows of " + base::formatBytes(static_cast<std::uint64_t>(bytes)) + " in all.",
-        repeats ? "Lower data.langchain.chunk_overlap." : "Raise data.langchain.chunk_size." };
+        tr_("With data.langchain.chunk_overlap %1 and chunk_size %2, a text of %3 would make about %4 rows of %5 in all.",
+            base::formatCount(static_cast<std::int64_t>(m_overlap)), base::formatCount(static_cast<std::int64_t>(m_size)), base::formatBytes(size),
+            base::formatCount(static_cast<std::int64_t>(rows)), base::formatBytes(static_cast<std::uint64_t>(bytes))),
+        repeats ? tr_("Lower data.langchain.chunk_overlap.") : tr_("Raise data.langchain.chunk_size.") };
 }
 
 base::Result<std::vector<Chunk>> Splitter::split(std::string_view utf8, const std::stop_token &stop) const

@@ -4,6 +4,7 @@
 #include "core/base/files.h"
 #include "core/base/json.h"
 #include "core/base/text.h"
+#include "core/base/tr.h"
 #include "core/data/sources.h"
 
 #include <algorithm>
@@ -84,8 +85,8 @@ base::Result<base::Json> readStore()
         return text.error();
     auto json = base::parseJson(*text);
     if (!json || !json->is_object() || !json->contains("projects") || !(*json)["projects"].is_object())
-        return base::Error { base::ErrorKind::Corrupt, file.string() + ", which remembers what you trust, is damaged.",
-            "Correct it, or move it away: then Anneal asks again for every project." };
+        return base::Error { base::ErrorKind::Corrupt, tr_("%1, which remembers what you trust, is damaged.", file.string()),
+            tr_("Correct it, or move it away: then Anneal asks again for every project.") };
     return json;
 }
 
@@ -137,7 +138,7 @@ base::Status trust(const fs::path &project, const std::vector<OutsidePath> &path
         return base::ok();
     const auto file = storeFile();
     if (file.empty())
-        return base::Error { base::ErrorKind::NotFound, "There is no home folder to remember the project in.", "Set HOME." };
+        return base::Error { base::ErrorKind::NotFound, tr_("There is no home folder to remember the project in."), tr_("Set HOME.") };
     auto store = readStore();
     if (!store) // what stands in it is not lost
         return store.error();
@@ -187,8 +188,8 @@ base::Status requireTrustIn(const std::vector<OutsidePath> &paths, const fs::pat
     std::string list;
     for (const auto &path : paths)
         list += (list.empty() ? "" : ", ") + path.key + " (" + path.place.string() + ")";
-    return base::Error { base::ErrorKind::Unsafe, "The project reads outside of its folder: " + list + ".",
-        "If you know that project, trust it once with --trust; a path that you give with --set needs none." };
+    return base::Error { base::ErrorKind::Unsafe, tr_("The project reads outside of its folder: %1.", list),
+        tr_("If you know that project, trust it once with --trust; a path that you give with --set needs none.") };
 }
 
 } // namespace

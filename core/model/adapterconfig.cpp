@@ -2,6 +2,7 @@
 // Format: LoraConfig of peft.
 #include "core/base/files.h"
 #include "core/base/text.h"
+#include "core/base/tr.h"
 #include "core/model/adapterparts.h"
 
 #include <algorithm>
@@ -67,19 +68,20 @@ struct Kind
 };
 
 const std::array kKinds {
-    Kind { "r", false, isRank, "a whole number from 1 to 1048576" },
-    Kind { "lora_alpha", false, isFinite, "a number" },
-    Kind { "lora_dropout", false, [](const Json &value) { return isFinite(value) && value >= 0 && value < 1; }, "a number from 0 to less than 1" },
-    Kind { "target_modules", true, isOneOrSeveral<isText>, "a list of names or a pattern" },
-    Kind { "exclude_modules", true, isOneOrSeveral<isText>, "a list of names or a pattern" },
-    Kind { "layers_to_transform", true, isOneOrSeveral<isWhole>, "a whole number or a list of them" },
-    Kind { "layers_pattern", true, isOneOrSeveral<isText>, "a name or a list of names" },
-    Kind { "modules_to_save", true, isSeveral<isText>, "a list of names" },
-    Kind { "rank_pattern", true, isObjectOf<isRank>, "an object with whole numbers from 1 to 1048576" },
-    Kind { "alpha_pattern", true, isObjectOf<isFinite>, "an object with numbers" },
-    Kind { "init_lora_weights", true, [](const Json &value) { return value.is_boolean() || value.is_string(); }, "true, false or a name" },
-    Kind { "base_model_name_or_path", true, isText, "a name" },
-    Kind { "revision", true, isText, "a name" },
+    Kind { "r", false, isRank, tr_("a whole number from 1 to 1048576") },
+    Kind { "lora_alpha", false, isFinite, tr_("a number") },
+    Kind {
+        "lora_dropout", false, [](const Json &value) { return isFinite(value) && value >= 0 && value < 1; }, tr_("a number from 0 to less than 1") },
+    Kind { "target_modules", true, isOneOrSeveral<isText>, tr_("a list of names or a pattern") },
+    Kind { "exclude_modules", true, isOneOrSeveral<isText>, tr_("a list of names or a pattern") },
+    Kind { "layers_to_transform", true, isOneOrSeveral<isWhole>, tr_("a whole number or a list of them") },
+    Kind { "layers_pattern", true, isOneOrSeveral<isText>, tr_("a name or a list of names") },
+    Kind { "modules_to_save", true, isSeveral<isText>, tr_("a list of names") },
+    Kind { "rank_pattern", true, isObjectOf<isRank>, tr_("an object with whole numbers from 1 to 1048576") },
+    Kind { "alpha_pattern", true, isObjectOf<isFinite>, tr_("an object with numbers") },
+    Kind { "init_lora_weights", true, [](const Json &value) { return value.is_boolean() || value.is_string(); }, tr_("true, false or a name") },
+    Kind { "base_model_name_or_path", true, isText, tr_("a name") },
+    Kind { "revision", true, isText, tr_("a name") },
 };
 constexpr std::array kSwitches { "use_rslora", "use_dora", "lora_bias", "use_qalora", "fan_in_fan_out", "inference_mode", "ensure_weight_tying" };
 
@@ -88,21 +90,21 @@ base::Error wrongKind(const std::filesystem::path &file, const std::string &key,
     constexpr std::size_t kShown = 60;
     auto shown = base::toJsonLine(value);
     if (shown.size() > kShown)
-        shown = "something long";
-    return badAdapter(file, key + " is " + shown + ", not " + expected);
+        shown = tr_("something long");
+    return badAdapter(file, tr_("%1 is %2, not %3", key, shown, expected));
 }
 
 base::Status checkKinds(const Json &config, const std::filesystem::path &file)
 {
     for (const char *key : kSwitches)
         if (const auto value = config.find(key); value != config.end() && !value->is_boolean() && !value->is_null())
-            return wrongKind(file, key, *value, "true or false");
+            return wrongKind(file, key, *value, tr_("true or false"));
     for (const auto &kind : kKinds)
         if (const auto value = config.find(kind.key); value != config.end() && !(value->is_null() ? kind.mayBeNull : kind.fits(*value)))
             return wrongKind(file, kind.key, *value, kind.expected);
     const auto targets = config.find("target_modules");
     if (targets != config.end() && !targets->is_null() && !saysSomething(*targets))
-        return badAdapter(file, "target_modules names no layer");
+        return badAdapter(file, tr_("target_modules names no layer"));
     return base::ok();
 }
 
@@ -121,9 +123,9 @@ base::Status checkPatterns(const Json &config, const std::filesystem::path &file
         text::ModulePatterns compiled(patterns, isPattern ? text::ModulePatterns::Match::Whole : text::ModulePatterns::Match::Pattern);
         const auto wrong = compiled.firstInvalid();
         if (auto bounded = compiled.status(key); !bounded)
-            return base::Error { bounded.error().kind, file.string() + ": " + bounded.error().detail, bounded.error().hint };
+            return inFile(bounded.error(), file);
         if (wrong && !(std::string_view(key) == "target_modules" && patterns[*wrong].find("(?") != std::string::npos))
-            return badAdapter(file, std::string(key) + ": \"" + patterns[*wrong].substr(0, 100) + "\" is no regular expression");
+            return badAdapter(file, tr_("%1: \"%2\" is no regular expression", key, patterns[*wrong].substr(0, 100)));
     }
     return base::ok();
 }
@@ -133,16 +135,18 @@ base::Status checkPlain(const Json &config, const std::filesystem::path &file)
 {
     const auto type = config.find("peft_type");
     if (type == config.end() || *type != "LORA")
-        return base::Error { base::ErrorKind::Unsupported, file.string() + ": an adapter of another kind than LORA (peft_type) is not available yet.",
-            "Use a LoRA adapter." };
+        return inFile({ base::ErrorKind::Unsupported, tr_("an adapter of another kind than LORA (peft_type) is not available yet."),
+                          tr_("Use a LoRA adapter.") },
+            file);
     // "fan_in_fan_out" is about layers that keep their weights transposed, which none of our models has: PEFT takes it for false there as well.
     static constexpr std::array<std::string_view, 11> kOthers { "bias", "lora_bias", "use_qalora", "use_bdlora", "alora_invocation_tokens",
         "layer_replication", "target_parameters", "trainable_token_indices", "kasa_config", "velora_config", "arrow_config" };
     for (const auto key : kOthers) {
         const auto value = config.find(std::string(key));
         if (value != config.end() && saysSomething(*value)) {
-            return base::Error { base::ErrorKind::Unsupported, file.string() + ": an adapter with " + std::string(key) + " is not available yet.",
-                "Merge it with the tool that made it, or train a plain LoRA adapter." };
+            return inFile({ base::ErrorKind::Unsupported, tr_("an adapter with %1 is not available yet.", key),
+                              tr_("Merge it with the tool that made it, or train a plain LoRA adapter.") },
+                file);
         }
     }
     return base::ok();
@@ -161,13 +165,18 @@ base::Status readInit(const Json &config, const std::filesystem::path &file, Lor
     }
     if (name == "gaussian" || name == "orthogonal" || name == "true" || name == "false")
         return base::ok();
-    return base::Error { base::ErrorKind::Unsupported,
-        file.string() + ": an adapter with init_lora_weights " + found->get<std::string>() + " is not available yet.",
-        // EVA changes no weight of the model, so the factors in its file are those of a plain adapter; LoftQ's cannot be converted.
-        name == "eva"         ? "Its factors are those of a plain LoRA adapter: set \"init_lora_weights\" to true in that file."
-            : name == "loftq" ? "Merge it with the tool that made it (merge_and_unload in PEFT), and take the merged model."
-                              : "Convert it to a plain LoRA adapter with the tool that made it: save_pretrained with "
-                                "path_initial_model_for_weight_conversion in PEFT." };
+    const auto refused = [&](const char *hint) {
+        return inFile(
+            { base::ErrorKind::Unsupported, tr_("an adapter with init_lora_weights %1 is not available yet.", found->get<std::string>()), hint },
+            file);
+    };
+    // EVA changes no weight of the model, so the factors in its file are those of a plain adapter; LoftQ's cannot be converted.
+    if (name == "eva")
+        return refused(tr_("Its factors are those of a plain LoRA adapter: set \"init_lora_weights\" to true in that file."));
+    if (name == "loftq")
+        return refused(tr_("Merge it with the tool that made it (merge_and_unload in PEFT), and take the merged model."));
+    return refused(tr_("Convert it to a plain LoRA adapter with the tool that made it: save_pretrained with path_initial_model_for_weight_conversion "
+                       "in PEFT."));
 }
 
 template <typename T>
@@ -212,10 +221,10 @@ base::Status readTargets(const Json &config, const std::filesystem::path &file, 
         targets.modules = { "all-linear" };
         targets.pattern.clear();
     } else if (std::find(targets.modules.begin(), targets.modules.end(), "all-linear") != targets.modules.end()) {
-        return badAdapter(file, "all-linear stands in the list of target_modules, where PEFT takes it for a name");
+        return badAdapter(file, tr_("all-linear stands in the list of target_modules, where PEFT takes it for a name"));
     } else if (targets.modules.empty() && targets.pattern.empty()) {
         if (std::string_view(family.modelType) == "smollm3") // of our families the one that PEFT 0.21 knows no layers of
-            return badAdapter(file, "it has no target_modules, and PEFT has none for models of that kind");
+            return badAdapter(file, tr_("it has no target_modules, and PEFT has none for models of that kind"));
         targets.modules = { "q_proj", "v_proj" };
     }
     readNames(config, "exclude_modules", targets.excluded, targets.excludedPattern);
@@ -223,9 +232,9 @@ base::Status readTargets(const Json &config, const std::filesystem::path &file, 
     readOneOrSeveral(config, "layers_pattern", targets.layerNames);
     readOneOrSeveral(config, "modules_to_save", targets.saved);
     if (std::find(targets.saved.begin(), targets.saved.end(), "") != targets.saved.end()) // every name ends in it
-        return badAdapter(file, "modules_to_save has an empty name");
+        return badAdapter(file, tr_("modules_to_save has an empty name"));
     if (const auto why = text::contradictionIn(targets); !why.empty())
-        return badAdapter(file, why + "; PEFT refuses it as well");
+        return badAdapter(file, tr_("%1; PEFT refuses it as well", why));
     return base::ok();
 }
 
@@ -233,7 +242,13 @@ base::Status readTargets(const Json &config, const std::filesystem::path &file, 
 
 base::Error badAdapter(const std::filesystem::path &file, const std::string &why)
 {
-    return { base::ErrorKind::Corrupt, file.string() + ": " + why + ".", "Copy or train the adapter again." };
+    return inFile({ base::ErrorKind::Corrupt, why + ".", tr_("Copy or train the adapter again.") }, file);
+}
+
+base::Error inFile(base::Error error, const std::filesystem::path &file)
+{
+    error.detail = file.string() + ": " + error.detail;
+    return error;
 }
 
 bool saysSomething(const Json &value)
@@ -249,7 +264,7 @@ base::Result<AdapterConfig> readAdapterConfig(const std::filesystem::path &file,
         return text.error();
     const auto config = base::parseJson(*text);
     if (!config || !config->is_object())
-        return badAdapter(file, config ? "it is no JSON object" : config.error().detail);
+        return badAdapter(file, config ? tr_("it is no JSON object") : config.error().detail);
     for (const auto check : { checkKinds, checkPlain, checkPatterns })
         if (auto checked = check(*config, file); !checked)
             return checked.error();

@@ -2,6 +2,7 @@
 // Format: LoraConfig and save_pretrained of peft.
 #include "core/model/adapterfile.h"
 
+#include "core/base/tr.h"
 #include "core/model/adapterparts.h"
 #include "core/weights/pickle.h"
 
@@ -26,16 +27,16 @@ base::Result<Adapter> readAdapter(const std::filesystem::path &folder, const wei
 {
     std::error_code failure;
     if (!std::filesystem::is_directory(folder, failure))
-        return base::Error { base::ErrorKind::NotFound, "There is no adapter folder " + folder.string() + ".", "Check the path." };
+        return base::Error { base::ErrorKind::NotFound, tr_("There is no adapter folder %1.", folder.string()), tr_("Check the path.") };
     const auto configFile = folder / "adapter_config.json", tensorFile = folder / "adapter_model.safetensors";
     if (!std::filesystem::exists(configFile, failure))
-        return base::Error { base::ErrorKind::BadInput, folder.string() + " is no adapter: it has no adapter_config.json.",
-            "Name the folder of a PEFT adapter." };
+        return base::Error { base::ErrorKind::BadInput, tr_("%1 is no adapter: it has no adapter_config.json.", folder.string()),
+            tr_("Name the folder of a PEFT adapter.") };
     if (!std::filesystem::exists(tensorFile, failure)) {
         if (std::filesystem::exists(folder / "adapter_model.bin", failure))
             return weights::pickleRefused(folder / "adapter_model.bin");
-        return base::Error { base::ErrorKind::BadInput, folder.string() + " is incomplete: it has no adapter_model.safetensors.",
-            "Copy the whole folder." };
+        return base::Error { base::ErrorKind::BadInput, tr_("%1 is incomplete: it has no adapter_model.safetensors.", folder.string()),
+            tr_("Copy the whole folder.") };
     }
     auto config = readAdapterConfig(configFile, *shape.family);
     if (!config)

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/tr.h"
 #include "core/model/adapterparts.h"
 #include "core/weights/modules.h"
 
@@ -43,18 +44,18 @@ std::optional<std::string> misfit(const weights::ModelShape &shape, const Adapte
     for (const auto &[module, pair] : pairsOf(adapter)) {
         const auto known = sizes.find(module + ".weight");
         if (known == sizes.end())
-            return "it has no layer " + module;
+            return tr_("it has no layer %1", module);
         if (known->second != Sizes { pair.b.size(0), pair.a.size(1) })
-            return module + " is " + sizeText(known->second) + " there, lora_A is " + sizeText(pair.a.sizes()) + " and lora_B "
-                + sizeText(pair.b.sizes());
+            return tr_(
+                "%1 is %2 there, lora_A is %3 and lora_B %4", module, sizeText(known->second), sizeText(pair.a.sizes()), sizeText(pair.b.sizes()));
     }
     for (const auto *weights : { &adapter.baseWeights, &adapter.saved })
         for (const auto &[name, weight] : *weights) {
             const auto known = sizes.find(name);
             if (known == sizes.end())
-                return "it has no " + name;
+                return tr_("it has no %1", name);
             if (weight.sizes() != at::IntArrayRef(known->second))
-                return name + " is " + sizeText(known->second) + " there and " + sizeText(weight.sizes()) + " in the adapter";
+                return tr_("%1 is %2 there and %3 in the adapter", name, sizeText(known->second), sizeText(weight.sizes()));
         }
     return {};
 }
@@ -66,8 +67,9 @@ base::Status checkFit(const std::filesystem::path &folder, const weights::ModelS
     const auto what = misfit(shape, adapter);
     if (!what)
         return base::ok();
-    return base::Error { base::ErrorKind::BadInput, folder.string() + ": the adapter does not fit this model: " + *what + ".",
-        "Choose the base model that the adapter was trained on." };
+    return inFile({ base::ErrorKind::BadInput, tr_("the adapter does not fit this model: %1.", *what),
+                      tr_("Choose the base model that the adapter was trained on.") },
+        folder);
 }
 
 } // namespace anneal::model

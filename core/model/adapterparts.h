@@ -17,6 +17,8 @@ constexpr std::string_view kEndA = ".lora_A.weight", kEndB = ".lora_B.weight", k
 
 /// The error of a damaged file of an adapter; `why` without a full stop.
 base::Error badAdapter(const std::filesystem::path &file, const std::string &why);
+/// The error with the file in front of what it says.
+base::Error inFile(base::Error error, const std::filesystem::path &file);
 
 /// Whether a setting says anything: null, false, "none" and what is empty do not.
 bool saysSomething(const base::Json &value);

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/tr.h"
 #include "core/model/adapterparts.h"
 #include "core/model/torcherror.h"
 #include "core/weights/gguffile.h"
@@ -59,9 +60,9 @@ base::Result<at::Tensor> readTensor(
 {
     const auto type = view.dtype == "F32" ? weights::GgmlType::F32 : view.dtype == "F16" ? weights::GgmlType::F16 : weights::GgmlType::BF16;
     if (view.dtype != "F32" && view.dtype != "F16" && view.dtype != "BF16")
-        return badAdapter(file, "the tensor " + name + " has the dtype " + view.dtype);
+        return badAdapter(file, tr_("the tensor %1 has the dtype %2", name, view.dtype));
     if (view.shape.size() != dimensions || std::any_of(view.shape.begin(), view.shape.end(), [](std::int64_t size) { return size < 1; }))
-        return badAdapter(file, "the tensor " + name + (dimensions == 2 ? " is no matrix" : " is no vector"));
+        return badAdapter(file, dimensions == 2 ? tr_("the tensor %1 is no matrix", name) : tr_("the tensor %1 is no vector", name));
     return guardTorch([&]() -> base::Result<at::Tensor> {
         auto tensor = at::empty(view.shape, at::kFloat);
         if (auto read = weights::dequantize(type, view.bytes, tensor.numel(), tensor.data_ptr<float>()); !read)
@@ -89,7 +90,7 @@ base::Status checkSaved(const std::filesystem::path &file, const Adapter &adapte
     for (const auto &[name, dimensions] : names) {
         const bool isOther = adapter.config.lora.keepsTied && ((name == kHead && has(kEmbedding)) || (name == kEmbedding && has(kHead)));
         if (!has(name) && !isOther)
-            return badAdapter(file, "modules_to_save asks for " + name + ", which is not there");
+            return badAdapter(file, tr_("modules_to_save asks for %1, which is not there", name));
     }
     return base::ok();
 }
@@ -126,22 +127,22 @@ base::Status readTensors(const std::filesystem::path &file, const weights::Model
         }
         constexpr std::size_t kLongestName = 1024;
         if (name.size() > kLongestName)
-            return badAdapter(file, "a tensor has a name of " + std::to_string(name.size()) + " bytes");
+            return badAdapter(file, tr_("a tensor has a name of %1 bytes", name.size()));
         if (moduleOf(name).empty()) {
-            return base::Error { base::ErrorKind::Unsupported,
-                file.string() + ": the tensor " + name + " belongs to a kind of adapter that is not available yet.",
-                "Use an adapter of linear layers only, without embeddings." };
+            return inFile({ base::ErrorKind::Unsupported, tr_("the tensor %1 belongs to a kind of adapter that is not available yet.", name),
+                              tr_("Use an adapter of linear layers only, without embeddings.") },
+                file);
         }
         auto tensor = readTensor(view, name, file, 2);
         if (!tensor)
             return tensor.error();
         if (!adapter.tensors.emplace(name, std::move(*tensor)).second)
-            return badAdapter(file, "it holds two adapters of " + moduleOf(name));
+            return badAdapter(file, tr_("it holds two adapters of %1", moduleOf(name)));
     }
     if (auto whole = opened->file()->status(); !whole)
         return whole;
     if (adapter.tensors.empty())
-        return badAdapter(file, "it holds no tensors");
+        return badAdapter(file, tr_("it holds no tensors"));
     return checkSaved(file, adapter, saved);
 }
 
@@ -149,17 +150,18 @@ base::Status readTensors(const std::filesystem::path &file, const weights::Model
 base::Status checkMagnitudes(const std::filesystem::path &file, const Adapter &adapter)
 {
     if (!adapter.config.lora.useDora)
-        return adapter.magnitudes.empty() ? base::ok()
-                                          : base::Status(badAdapter(file, "it holds magnitudes of DoRA, and adapter_config.json has no use_dora"));
+        return adapter.magnitudes.empty()
+            ? base::ok()
+            : base::Status(badAdapter(file, tr_("it holds magnitudes of DoRA, and adapter_config.json has no use_dora")));
     const auto pairs = pairsOf(adapter);
     for (const auto &[module, pair] : pairs)
         if (!pair.magnitude.defined() || pair.magnitude.size(0) != pair.b.size(0))
             return badAdapter(file,
-                pair.magnitude.defined() ? "the magnitude of " + module + " has another size than its lora_B"
-                                         : "use_dora asks for a lora_magnitude_vector of " + module + ", which is not there");
+                pair.magnitude.defined() ? tr_("the magnitude of %1 has another size than its lora_B", module)
+                                         : tr_("use_dora asks for a lora_magnitude_vector of %1, which is not there", module));
     for (const auto &[module, magnitude] : adapter.magnitudes)
         if (!pairs.contains(module))
-            return badAdapter(file, "the magnitude of " + module + " has no factors");
+            return badAdapter(file, tr_("the magnitude of %1 has no factors", module));
     return base::ok();
 }
 
@@ -167,8 +169,9 @@ base::Status checkMagnitudes(const std::filesystem::path &file, const Adapter &a
 base::Status keepTied(const std::filesystem::path &file, Adapter &adapter)
 {
     if (adapter.tensors.contains(loraNameA("lm_head")))
-        return base::Error { base::ErrorKind::Unsupported, file.string() + ": adapters on lm_head with ensure_weight_tying are not available yet.",
-            "Merge it with the tool that made it." };
+        return inFile({ base::ErrorKind::Unsupported, tr_("adapters on lm_head with ensure_weight_tying are not available yet."),
+                          tr_("Merge it with the tool that made it.") },
+            file);
     for (const auto &[from, to] : { std::pair(kHead, kEmbedding), std::pair(kEmbedding, kHead) })
         if (const auto found = adapter.saved.find(from); found != adapter.saved.end())
             adapter.saved[to] = at::Tensor(found->second);
@@ -178,23 +181,22 @@ base::Status keepTied(const std::filesystem::path &file, Adapter &adapter)
 /// Every A with its B, and both of the rank that the settings give; and what they count with.
 base::Status readPairs(const std::filesystem::path &file, Adapter &adapter)
 {
+    const auto configFile = file.parent_path() / "adapter_config.json";
     LoraScales scales(adapter.config.lora);
     for (const auto &[name, tensor] : adapter.tensors) {
         const auto module = moduleOf(name);
         const auto a = adapter.tensors.find(loraNameA(module)), b = adapter.tensors.find(loraNameB(module));
         if (a == adapter.tensors.end() || b == adapter.tensors.end())
-            return badAdapter(file, "the tensor " + name + " has no partner");
+            return badAdapter(file, tr_("the tensor %1 has no partner", name));
         const auto rank = scales.rankOf(module);
         const double scale = adapter.scales[module] = scales.scaleOf(module);
         if (auto bounded = scales.status(); !bounded)
-            return base::Error { bounded.error().kind, (file.parent_path() / "adapter_config.json").string() + ": " + bounded.error().detail,
-                bounded.error().hint };
+            return inFile(bounded.error(), configFile);
         if (!(std::abs(scale) <= std::numeric_limits<float>::max())) // tensors are multiplied by it
-            return badAdapter(file.parent_path() / "adapter_config.json", "the alpha of " + module + " is out of range");
+            return badAdapter(configFile, tr_("the alpha of %1 is out of range", module));
         if (a->second.size(0) != rank || b->second.size(1) != rank) {
-            return badAdapter(file,
-                module + " has rank " + std::to_string(a->second.size(0)) + " and " + std::to_string(b->second.size(1))
-                    + ", but adapter_config.json says " + std::to_string(rank));
+            return badAdapter(
+                file, tr_("%1 has rank %2 and %3, but adapter_config.json says %4", module, a->second.size(0), b->second.size(1), rank));
         }
     }
     return base::ok();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Format: save_pretrained of peft.
 #include "core/base/files.h"
+#include "core/base/tr.h"
 #include "core/model/adapterparts.h"
 #include "core/model/torcherror.h"
 #include "core/weights/safetensorsfile.h"
@@ -20,18 +21,17 @@ std::string quoted(const std::string &text)
 
 std::string readmeText(const AdapterConfig &config, const std::string &note)
 {
-    std::string text = "---\nlibrary_name: peft\n";
+    std::string text = "---\nlibrary_name: peft\n"; // not translated: a file
     if (!config.baseModel.empty())
         text += "base_model: " + quoted(config.baseModel) + "\n";
-    text += "tags:\n- lora\n- anneal\n---\n\n# LoRA adapter\n\n";
-    text += config.baseModel.empty() ? std::string("A LoRA adapter") : "A LoRA adapter for `" + config.baseModel + "`";
-    text += " made with Anneal: rank " + std::to_string(config.lora.rank) + ", alpha " + base::toJsonLine(adapterConfigJson(config)["lora_alpha"])
-        + ".\n\n";
+    text += "tags:\n- lora\n- anneal\n---\n\n# LoRA adapter\n\n";                                   // not translated: a file
+    text += "A LoRA adapter" + (config.baseModel.empty() ? "" : " for `" + config.baseModel + "`"); // not translated: a file
+    text += base::fill(" made with Anneal: rank %1, alpha %2.\n\n",                                 // not translated: a file
+        { std::to_string(config.lora.rank), base::toJsonLine(adapterConfigJson(config)["lora_alpha"]) });
     if (!note.empty())
         text += note + "\n\n";
-    text
-        += "```python\nfrom peft import AutoPeftModelForCausalLM\n\nmodel = AutoPeftModelForCausalLM.from_pretrained(\"path/to/this/folder\")\n```\n";
-    return text;
+    return text + "```python\nfrom peft import AutoPeftModelForCausalLM\n\n" // not translated: a file
+        + "model = AutoPeftModelForCausalLM.from_pretrained(\"path/to/this/folder\")\n```\n";
 }
 
 base::Status writeTensors(const base::Target &file, const Adapter &adapter)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/model/bertload.h"
 
+#include "core/base/tr.h"
 #include "core/model/torcherror.h"
 #include "core/model/weightsource.h"
 #include "core/nn/device.h"
@@ -51,21 +52,21 @@ public:
     at::Tensor read(const std::string &asked, std::vector<std::int64_t> shape)
     {
         if (!m_failure && m_stop.stop_requested())
-            m_failure = base::Error { base::ErrorKind::Canceled, "Loading the model was canceled.", {} };
+            m_failure = base::Error { base::ErrorKind::Canceled, tr_("Loading the model was canceled."), {} };
         if (m_failure)
             return {};
         const auto name = m_isGguf ? ggufName(asked) : asked;
         const auto at = m_stored.find(name);
         if (at == m_stored.end() || at->second.shape != shape) {
-            fail(at == m_stored.end() ? " has no tensor " + name + "."
-                                      : ": the tensor " + name + " has another shape than the model's settings ask for.");
+            fail(at == m_stored.end() ? tr_("%1 has no tensor %2.", m_place, name)
+                                      : m_place + ": " + tr_("the tensor %1 has another shape than the model's settings ask for.", name));
             return {};
         }
         at->second.isRead = true;
         if (!at->second.type) {
             m_failure = base::Error { base::ErrorKind::Unsupported,
-                m_place + ": reading " + name + " of dtype " + at->second.dtype + " is not available yet.",
-                "Use the model in float32, float16 or bfloat16." };
+                m_place + ": " + tr_("reading %1 of dtype %2 is not available yet.", name, at->second.dtype),
+                tr_("Use the model in float32, float16 or bfloat16.") };
             return {};
         }
         auto values = at::empty(shape, at::kFloat);
@@ -79,8 +80,8 @@ public:
         // A layer's tensor that nothing reads belongs to another model than the metadata describes.
         for (const auto &[name, tensor] : m_stored)
             if (m_isGguf && name.starts_with("blk.") && !tensor.isRead)
-                return base::Error { base::ErrorKind::Corrupt, m_place + ": the model that its metadata describes has no tensor " + name + ".",
-                    "Download or copy the whole model again." };
+                return base::Error { base::ErrorKind::Corrupt, m_place + ": " + tr_("the model that its metadata describes has no tensor %1.", name),
+                    tr_("Download or copy the whole model again.") };
         for (const auto &file : m_files) // the zeros that stood for lost bytes may look like anything
             if (auto status = file->status(); !status)
                 return status;
@@ -129,9 +130,9 @@ private:
             name.replace(name.size() - 4, 4, "bias");
         return name;
     }
-    void fail(const std::string &what)
+    void fail(std::string detail)
     {
-        m_failure = base::Error { base::ErrorKind::Corrupt, m_place + what, "Download or copy the whole model again." };
+        m_failure = base::Error { base::ErrorKind::Corrupt, std::move(detail), tr_("Download or copy the whole model again.") };
     }
 
     std::string m_place;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/model/causallm.h"
 
+#include "core/base/tr.h"
 #include "core/nn/device.h"
 #include "core/nn/lmhead.h"
 
@@ -25,8 +26,9 @@ std::vector<std::int64_t> rangeOf(std::int64_t first, std::int64_t count)
 
 base::Error damagedWeights()
 {
-    return { base::ErrorKind::Corrupt, "The model computes values that are no finite numbers: its weights, or those of the adapter, are damaged.",
-        "Take another checkpoint, or download the model again." };
+    return { base::ErrorKind::Corrupt,
+        tr_("The model computes values that are no finite numbers: its weights, or those of the adapter, are damaged."),
+        tr_("Take another checkpoint, or download the model again.") };
 }
 
 CausalLm::CausalLm(std::shared_ptr<nn::Decoder> decoder, nn::DType dtype) : m_decoder(std::move(decoder)), m_dtype(dtype) { }
@@ -34,7 +36,7 @@ CausalLm::~CausalLm() = default;
 
 std::shared_ptr<CausalLm> CausalLm::sharing() const
 {
-    TORCH_CHECK(!m_hasAdapter, "a model with an adapter does not share its weights");
+    TORCH_CHECK(!m_hasAdapter, "a model with an adapter does not share its weights"); // not translated: an assertion
     const std::shared_ptr<CausalLm> other(new CausalLm(std::make_shared<nn::Decoder>(*m_decoder), m_dtype));
     other->m_sharesBase = true;
     return other;
@@ -95,7 +97,7 @@ nn::Pass passOver(nn::Decoder &decoder, const std::vector<std::int64_t> &ids, nn
 
 void CausalLm::checkUse(Use use) const
 {
-    TORCH_CHECK(use == Use::Adapters || m_hasItsBase, "the base weights of this model are not its own");
+    TORCH_CHECK(use == Use::Adapters || m_hasItsBase, "the base weights of this model are not its own"); // not translated: an assertion
 }
 
 at::Tensor CausalLm::logits(const std::vector<std::int64_t> &ids, Use use)
@@ -111,14 +113,12 @@ base::Status CausalLm::checkIds(std::span<const std::int32_t> ids) const
 {
     const auto &shape = m_decoder->shape;
     if (std::int64_t(ids.size()) > shape.maxPositions)
-        return base::Error { base::ErrorKind::BadData,
-            "There are " + std::to_string(ids.size()) + " tokens, but the model sees at most " + std::to_string(shape.maxPositions) + ".",
-            "Shorten the text." };
+        return base::Error { base::ErrorKind::BadData, tr_("There are %1 tokens, but the model sees at most %2.", ids.size(), shape.maxPositions),
+            tr_("Shorten the text.") };
     for (const std::int32_t id : ids)
         if (id < 0 || id >= shape.vocabulary)
-            return base::Error { base::ErrorKind::BadData,
-                "The token id " + std::to_string(id) + " is outside the model's vocabulary of " + std::to_string(shape.vocabulary) + ".",
-                "Use ids made with this model's own tokenizer." };
+            return base::Error { base::ErrorKind::BadData, tr_("The token id %1 is outside the model's vocabulary of %2.", id, shape.vocabulary),
+                tr_("Use ids made with this model's own tokenizer.") };
     return base::ok();
 }
 
@@ -183,7 +183,7 @@ at::Tensor CausalLm::extend(nn::KvCache &cache, const std::vector<CachePart> &pa
     const auto threads = nn::threadsFor(*m_decoder->ops, m_decoder->type);
     std::vector<std::int64_t> slots, counts, ids, wanted;
     for (const auto &part : parts) {
-        TORCH_CHECK(!part.ids.empty(), "no tokens for the cache");
+        TORCH_CHECK(!part.ids.empty(), "no tokens for the cache"); // not translated: an assertion
         slots.push_back(part.slot);
         counts.push_back(std::ssize(part.ids));
         ids.insert(ids.end(), part.ids.begin(), part.ids.end());

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The adapter of a model: made, read and written.
+#include "core/base/tr.h"
 #include "core/model/adapterparts.h"
 #include "core/model/causallm.h"
 #include "core/model/torcherror.h"
@@ -68,7 +69,7 @@ void takeBeginningOut(nn::Decoder &decoder, const std::map<std::string, at::Tens
 
 base::Error alreadyAdapted()
 {
-    return { base::ErrorKind::BadConfig, "The model has an adapter already.", "Merge the first adapter, or leave one of them out." };
+    return { base::ErrorKind::BadConfig, tr_("The model has an adapter already."), tr_("Merge the first adapter, or leave one of them out.") };
 }
 
 void makeTrainable(nn::Decoder &decoder)
@@ -173,7 +174,8 @@ base::Status CausalLm::loadAdapter(const std::filesystem::path &folder, Trainabl
     const bool keepsBase = adapter->baseWeights.empty() && adapter->saved.empty() && adapter->config.lora.init == LoraSettings::Init::Plain;
     if (m_sharesBase && !keepsBase)
         return base::Error { base::ErrorKind::Unsupported,
-            folder.string() + ": the adapter changes weights of the base model, which other models share.", "Load it with a base model of its own." };
+            folder.string() + ": " + tr_("the adapter changes weights of the base model, which other models share."),
+            tr_("Load it with a base model of its own.") };
     return guardTorch([&]() -> base::Status {
         attach(*m_decoder, pairsOf(*adapter));
         replaceBase(*m_decoder, *adapter);

@@ -2,6 +2,7 @@
 #include "core/model/causallm.h"
 
 #include "core/base/text.h"
+#include "core/base/tr.h"
 #include "core/kernels/int8gemm.h"
 #include "core/model/torcherror.h"
 #include "core/model/weightplaces.h"
@@ -142,7 +143,7 @@ private:
     T taken(Get get)
     {
         if (!m_failure && m_stop.stop_requested())
-            m_failure = base::Error { base::ErrorKind::Canceled, "Loading the model was canceled.", {} };
+            m_failure = base::Error { base::ErrorKind::Canceled, tr_("Loading the model was canceled."), {} };
         if (m_failure)
             return {};
         auto result = get();
@@ -164,8 +165,8 @@ private:
 base::Status checkShape(const weights::ModelShape &shape, const std::string &name)
 {
     if (shape.headDim % 2 != 0)
-        return base::Error { base::ErrorKind::Unsupported, name + ": heads of an odd size (" + std::to_string(shape.headDim) + ") cannot be rotated.",
-            "Use another model." };
+        return base::Error { base::ErrorKind::Unsupported, name + ": " + tr_("heads of an odd size (%1) cannot be rotated.", shape.headDim),
+            tr_("Use another model.") };
     return base::ok();
 }
 
@@ -240,8 +241,11 @@ void CausalLm::layOutForInference()
 std::string howWeightsAreHeld(const CausalLm &network)
 {
     const auto error = network.roundingError();
-    return "The base weights take " + base::formatBytes(network.bytes()) + " as " + std::string(nameOf(network.dtype()))
-        + (error > 0 ? "; rounding changed them by " + base::formatFixed(100 * error, 2) + " % (root mean square)." : ", exactly as in the file.");
+    const auto bytes = base::formatBytes(network.bytes());
+    const auto type = nameOf(network.dtype());
+    return error > 0
+        ? tr_("The base weights take %1 as %2; rounding changed them by %3 % (root mean square).", bytes, type, base::formatFixed(100 * error, 2))
+        : tr_("The base weights take %1 as %2, exactly as in the file.", bytes, type);
 }
 
 } // namespace anneal::model

@@ -30,7 +30,7 @@ public:
 
     variable_list apply(variable_list &&gradients) override
     {
-        TORCH_CHECK(!m_saved.empty(), "the backward pass of this loss has run already");
+        TORCH_CHECK(!m_saved.empty(), "the backward pass of this loss has run already"); // not translated: an assertion
         const c10::NoGradGuard noGradient;
         const auto threads = nn::threadsFor(*m_decoder->ops, m_decoder->type);
         auto [dhidden, ofHead, slots] = backwardHead(gradients.at(0));

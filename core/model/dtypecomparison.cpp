@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/model/dtypecomparison.h"
 
+#include "core/base/tr.h"
 #include "core/model/causallm.h"
 #include "core/model/generate.h"
 #include "core/model/torcherror.h"
@@ -66,7 +67,7 @@ base::Result<std::vector<DTypeComparison>> compareDTypes(
     const weights::ModelFiles &files, const std::vector<std::int32_t> &ids, const std::function<void(nn::DType)> &next, std::stop_token stop)
 {
     if (ids.size() < 2)
-        return base::Error { base::ErrorKind::BadInput, "The text has fewer than two tokens.", "Give a longer one." };
+        return base::Error { base::ErrorKind::BadInput, tr_("The text has fewer than two tokens."), tr_("Give a longer one.") };
     const c10::NoGradGuard noGradient;
     std::vector<DTypeComparison> errors;
     at::Tensor exact;

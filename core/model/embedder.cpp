@@ -4,6 +4,7 @@
 
 #include "core/base/files.h"
 #include "core/base/json.h"
+#include "core/base/tr.h"
 #include "core/model/bertload.h"
 #include "core/model/causallm.h"
 #include "core/model/torcherror.h"
@@ -47,8 +48,8 @@ struct Frame
         };
         const auto begin = idOf("cls_token", "[CLS]"), separator = idOf("sep_token", "[SEP]");
         if (!begin || !separator)
-            return base::Error { base::ErrorKind::Unsupported, name + ": its tokenizer has no [CLS] or no [SEP].",
-                "Use a BERT with its own tokenizer." };
+            return base::Error { base::ErrorKind::Unsupported, tr_("%1: its tokenizer has no [CLS] or no [SEP].", name),
+                tr_("Use a BERT with its own tokenizer.") };
         return Frame { *begin, *separator };
     }
 
@@ -86,14 +87,14 @@ base::Result<std::int64_t> numberIn(const weights::ModelFiles &files, const char
         return otherwise;
     const auto number = keys.integer(key, otherwise);
     if (!keys.problem().empty() || number < 3)
-        return base::Error { base::ErrorKind::Corrupt, path.string() + ": " + key + " must be a whole number above 2.",
-            "Download or copy the model again." };
+        return base::Error { base::ErrorKind::Corrupt, path.string() + ": " + tr_("%1 must be a whole number above 2.", key),
+            tr_("Download or copy the model again.") };
     return number;
 }
 
 base::Error canceled()
 {
-    return { base::ErrorKind::Canceled, "Reading the texts was canceled.", {} };
+    return { base::ErrorKind::Canceled, tr_("Reading the texts was canceled."), {} };
 }
 
 /// Calls run(index, states of that text) for all texts, a few of them at a time and the long ones first. It says whether its result is finite.
@@ -136,13 +137,12 @@ base::Status eachBatch(
 base::Status checkIds(const std::vector<Framed> &texts, const weights::BertShape &shape, std::size_t types)
 {
     if (std::int64_t(types) > shape.types)
-        return base::Error { base::ErrorKind::Unsupported, "The model has no token type for a second text.", "Use a cross-encoder." };
+        return base::Error { base::ErrorKind::Unsupported, tr_("The model has no token type for a second text."), tr_("Use a cross-encoder.") };
     for (const auto &text : texts)
         for (const auto id : text.ids)
             if (id < 0 || id >= shape.vocabulary)
-                return base::Error { base::ErrorKind::BadData,
-                    "The token id " + std::to_string(id) + " is outside the model's vocabulary of " + std::to_string(shape.vocabulary) + ".",
-                    "The tokenizer belongs to another model: download or copy the model again." };
+                return base::Error { base::ErrorKind::BadData, tr_("The token id %1 is outside the model's vocabulary of %2.", id, shape.vocabulary),
+                    tr_("The tokenizer belongs to another model: download or copy the model again.") };
     return base::ok();
 }
 
@@ -196,9 +196,8 @@ base::Status checkCount(const text::Tokenizer &tokenizer, const weights::ModelFi
     if (isGguf ? tokens == rows : tokens <= rows && (rows <= padded || rows <= 2 * tokens))
         return base::ok();
     return base::Error { base::ErrorKind::Corrupt,
-        text::tokenizerFile(files).string() + " has " + std::to_string(tokens) + " tokens, but the model's word matrix has " + std::to_string(rows)
-            + " rows.",
-        isGguf ? "Download or copy the file again." : "The file is cut or belongs to another model: download or copy the model again." };
+        tr_("%1 has %2 tokens, but the model's word matrix has %3 rows.", text::tokenizerFile(files).string(), tokens, rows),
+        isGguf ? tr_("Download or copy the file again.") : tr_("The file is cut or belongs to another model: download or copy the model again.") };
 }
 
 /// The tokenizer of a model with these rows of words.
@@ -214,8 +213,8 @@ base::Result<std::shared_ptr<const text::Tokenizer>> tokenizerFor(const weights:
     for (const auto &[role, id] : { std::pair("cls_token", frame->begin), std::pair("sep_token", frame->separator) })
         if (id >= rows) // made up for a token that only tokenizer_config.json names
             return base::Error { base::ErrorKind::Corrupt,
-                file + " has no token \"" + (*tokenizer)->roleText(role).substr(0, 100) + "\", the " + role + " that stands around every text.",
-                "Download or copy the model's tokenizer again." };
+                tr_("%1 has no token \"%2\", the %3 that stands around every text.", file, (*tokenizer)->roleText(role).substr(0, 100), role),
+                tr_("Download or copy the model's tokenizer again.") };
     if (auto checked = checkCount(**tokenizer, files, rows); !checked)
         return checked.error();
     return tokenizer;
@@ -275,7 +274,7 @@ base::Result<std::vector<Embedder::Vector>> Embedder::embedIds(
     std::span<const Ids> texts, std::stop_token stop, const Progress &progress, std::optional<std::int64_t> most) const
 {
     const auto kept = static_cast<std::size_t>(std::min(m_mostTokens, most.value_or(m_mostTokens)) - kTokensAround);
-    const auto frame = Frame::of(*m_tokenizer, "The model");
+    const auto frame = Frame::of(*m_tokenizer, tr_("The model"));
     if (!frame)
         return frame.error();
     std::vector<Framed> framed;
@@ -298,14 +297,14 @@ base::Result<std::shared_ptr<CrossEncoder>> CrossEncoder::load(const weights::Mo
 {
     std::shared_ptr<CrossEncoder> made(new CrossEncoder);
     if (files.kind == weights::ModelFiles::Kind::Gguf)
-        return base::Error { base::ErrorKind::Unsupported, files.gguf.string() + ": GGUF files are not read for reranking yet.",
-            "Use the cross-encoder's Hugging Face folder." };
+        return base::Error { base::ErrorKind::Unsupported, files.gguf.string() + ": " + tr_("GGUF files are not read for reranking yet."),
+            tr_("Use the cross-encoder's Hugging Face folder.") };
     auto loaded = loadEncoder(files, dtype, std::move(stop));
     if (!loaded)
         return loaded.error();
     if (!(*loaded)->head)
-        return base::Error { base::ErrorKind::Unsupported, files.name + " scores no pairs of texts.",
-            "Use a cross-encoder (BertForSequenceClassification with one label)." };
+        return base::Error { base::ErrorKind::Unsupported, tr_("%1 scores no pairs of texts.", files.name),
+            tr_("Use a cross-encoder (BertForSequenceClassification with one label).") };
     auto tokenizer = tokenizerFor(files, (*loaded)->encoder.shape.vocabulary);
     if (!tokenizer)
         return tokenizer.error();
@@ -346,7 +345,7 @@ base::Result<std::vector<CrossEncoder::Score>> CrossEncoder::scoreIds(
     std::span<const IdPair> pairs, std::stop_token stop, const Progress &progress, std::optional<std::int64_t> most) const
 {
     const auto kept = static_cast<std::size_t>(std::min(m_mostTokens, most.value_or(m_mostTokens)) - kTokensAround);
-    const auto frame = Frame::of(*m_tokenizer, "The model");
+    const auto frame = Frame::of(*m_tokenizer, tr_("The model"));
     if (!frame)
         return frame.error();
     std::vector<Framed> framed;

@@ -3,6 +3,7 @@
 
 #include "core/base/files.h"
 #include "core/base/text.h"
+#include "core/base/tr.h"
 #include "core/model/torcherror.h"
 #include "core/nn/rope.h"
 #include "core/text/gguftokenizer.h"
@@ -115,15 +116,15 @@ base::Result<std::string> encode(const MergedWeights &merged, const WeightName &
 base::Status checkTarget(const fs::path &out, std::uint64_t bytes)
 {
     if (!out.has_filename())
-        return base::Error { base::ErrorKind::Usage, "\"" + out.string() + "\" names no file.", "Name the file to write, such as model.gguf." };
+        return base::Error { base::ErrorKind::Usage, tr_("\"%1\" names no file.", out.string()), tr_("Name the file to write, such as model.gguf.") };
     std::error_code failure;
     if (fs::exists(fs::symlink_status(out, failure)))
-        return base::Error { base::ErrorKind::AlreadyExists, out.string() + " is there already.", "Choose another name, or remove it." };
+        return base::Error { base::ErrorKind::AlreadyExists, tr_("%1 is there already.", out.string()), tr_("Choose another name, or remove it.") };
     const auto folder = fs::absolute(out, failure).parent_path();
     if (auto made = base::makeFolder(folder); !made)
         return made;
     base::removeAbandoned(out, weights::kGgufMagic); // it takes room
-    return base::requireSpace("The file", bytes, folder);
+    return base::requireSpace(tr_("The file"), bytes, folder);
 }
 
 } // namespace
@@ -136,8 +137,8 @@ base::Result<GgufPrecision> ggufPrecision(std::string_view name)
         return GgufPrecision::F16;
     if (name == "q8_0")
         return GgufPrecision::Q8_0;
-    return base::Error { base::ErrorKind::Usage, "\"" + std::string(name) + "\" is not a precision Anneal writes GGUF files in.",
-        "Choose f32, f16 or q8_0." };
+    return base::Error { base::ErrorKind::Usage, tr_("\"%1\" is not a precision Anneal writes GGUF files in.", name),
+        tr_("Choose f32, f16 or q8_0.") };
 }
 
 base::Status exportGguf(const weights::ModelFiles &files, const fs::path &adapterFolder, const fs::path &out, GgufPrecision precision,
@@ -178,7 +179,7 @@ base::Status exportGguf(const weights::ModelFiles &files, const fs::path &adapte
         if (!written)
             return written;
         if (stop.stop_requested())
-            return base::Error { base::ErrorKind::Canceled, "The export was canceled.", {} };
+            return base::Error { base::ErrorKind::Canceled, tr_("The export was canceled."), {} };
         const auto bytes = encode(*merged, name, typeFor(name, precision));
         if (!bytes)
             return base::Error { bytes.error().kind, name.huggingFace + ": " + bytes.error().detail, bytes.error().hint };

@@ -4,6 +4,7 @@
 #include "core/base/files.h"
 #include "core/base/json.h"
 #include "core/base/text.h"
+#include "core/base/tr.h"
 #include "core/text/ggufvocabulary.h"
 #include "core/weights/gguffile.h"
 
@@ -131,7 +132,7 @@ Json configJson(const GgufFile &file, const GgufTokens &vocabulary, std::int64_t
 
 base::Error corrupt(const std::filesystem::path &gguf, const std::string &why)
 {
-    return { base::ErrorKind::Corrupt, gguf.string() + ": " + why + ".", "Download or copy the file again." };
+    return { base::ErrorKind::Corrupt, gguf.string() + ": " + why + ".", tr_("Download or copy the file again.") };
 }
 
 } // namespace
@@ -144,14 +145,15 @@ base::Status writeTokenizerFiles(const std::filesystem::path &gguf, std::int64_t
     const auto *model = file->get<std::string>("tokenizer.ggml.model");
     if (!model || *model != "gpt2") {
         return base::Error { base::ErrorKind::Unsupported,
-            gguf.string() + ": writing a tokenizer of the kind \"" + (model ? base::withoutControls(*model) : "")
-                + "\" (tokenizer.ggml.model) as tokenizer.json is not available yet.",
-            "Start from the Hugging Face folder of the model, or export to GGUF." };
+            gguf.string() + ": "
+                + tr_("writing a tokenizer of the kind \"%1\" (tokenizer.ggml.model) as tokenizer.json is not available yet.",
+                    model ? base::withoutControls(*model) : ""),
+            tr_("Start from the Hugging Face folder of the model, or export to GGUF.") };
     }
     const auto *tokens = file->get<Texts>("tokenizer.ggml.tokens");
     const auto *merges = file->get<Texts>("tokenizer.ggml.merges");
     if (!tokens || !merges || tokens->empty())
-        return corrupt(gguf, "it has no vocabulary");
+        return corrupt(gguf, tr_("it has no vocabulary"));
     const auto *pre = file->get<std::string>("tokenizer.ggml.pre");
     const auto family = text::ggufFamily(pre ? *pre : "");
     if (!family)

@@ -3,10 +3,12 @@
 
 #include "core/base/files.h"
 #include "core/base/text.h"
+#include "core/base/tr.h"
 #include "core/model/causallm.h"
 #include "core/model/hftokenizer.h"
 #include "core/model/torcherror.h"
 #include "core/text/tokenizerconfig.h"
+#include "core/weights/configkeys.h"
 #include "core/weights/safetensorsfile.h"
 
 #include <algorithm>
@@ -89,8 +91,8 @@ public:
         fs::rename(m_path, m_target, failure);
         if (failure == std::errc::directory_not_empty || failure == std::errc::file_exists || failure == std::errc::not_a_directory)
             return base::Error { base::ErrorKind::AlreadyExists,
-                m_target.string() + " was made by another merge or another program while this one was at work; it is left as it is.",
-                "Use what is there, or choose another name." };
+                tr_("%1 was made by another merge or another program while this one was at work; it is left as it is.", m_target.string()),
+                tr_("Use what is there, or choose another name.") };
         if (failure)
             return base::fileError("create the folder", m_target, failure.value()); // not translated: a FileAction
         m_path.clear();
@@ -147,13 +149,13 @@ base::Status writeWeights(const MergedWeights &merged, const fs::path &file, con
             elements *= static_cast<std::uint64_t>(size);
         bytes += elements;
     }
-    if (auto enough = base::requireSpace("The merged model", bytes, file.parent_path().parent_path()); !enough)
+    if (auto enough = base::requireSpace(tr_("The merged model"), bytes, file.parent_path().parent_path()); !enough)
         return enough;
     const auto total = static_cast<std::int64_t>(plans.size());
     std::int64_t done = 0;
     return weights::writeSafetensors(file, std::move(plans), [&](const weights::TensorPlan &plan) -> base::Result<std::string> {
         if (stop.stop_requested())
-            return base::Error { base::ErrorKind::Canceled, "Merging was canceled.", {} };
+            return base::Error { base::ErrorKind::Canceled, tr_("Merging was canceled."), {} };
         auto tensor = merged.tensor(plan.name);
         if (!tensor)
             return tensor.error();
@@ -277,12 +279,9 @@ base::Status writeGgufConfig(const weights::ModelShape &shape, bool tied, const 
 /// The source's own config.json; only what merging settled is changed.
 base::Status copyConfig(const weights::ModelFiles &files, bool tied, const fs::path &folder)
 {
-    auto text = base::readFile(files.folder / "config.json");
-    if (!text)
-        return text.error();
-    auto json = base::parseJson(*text);
+    auto json = weights::readObject(files.folder / "config.json");
     if (!json)
-        return base::Error { base::ErrorKind::Corrupt, (files.folder / "config.json").string() + " is " + json.error().detail, {} };
+        return json.error();
     (*json)["tie_word_embeddings"] = tied;
     return base::writeFile(folder / "config.json", base::toJsonText(*json));
 }
@@ -310,13 +309,14 @@ base::Status mergeAdapter(
     const weights::ModelFiles &files, const fs::path &adapterFolder, const fs::path &out, const TensorProgress &progress, std::stop_token stop)
 {
     if (out.empty())
-        return base::Error { base::ErrorKind::Usage, "The name of the folder to make is empty.", "Name a folder, such as merged." };
+        return base::Error { base::ErrorKind::Usage, tr_("The name of the folder to make is empty."), tr_("Name a folder, such as merged.") };
     std::error_code failure;
     auto target = fs::absolute(out, failure).lexically_normal();
     if (!target.has_filename())
         target = target.parent_path();
     if (fs::exists(fs::symlink_status(target, failure)))
-        return base::Error { base::ErrorKind::AlreadyExists, target.string() + " is there already.", "Choose another name, or remove it." };
+        return base::Error { base::ErrorKind::AlreadyExists, tr_("%1 is there already.", target.string()),
+            tr_("Choose another name, or remove it.") };
     const auto shape = weights::readShape(files);
     if (!shape)
         return shape.error();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/model/mergedweights.h"
 
+#include "core/base/tr.h"
 #include "core/model/causallm.h"
 #include "core/model/torcherror.h"
 #include "core/nn/linear.h"
@@ -15,8 +16,8 @@ base::Status checkFinite(const std::map<std::string, at::Tensor> &tensors, const
     return guardTorch([&]() -> base::Status {
         for (const auto &[name, tensor] : tensors)
             if (!at::isfinite(tensor).all().item<bool>())
-                return base::Error { base::ErrorKind::Corrupt, folder.string() + ": tensor " + name + " contains NaN or infinite values.",
-                    "Use the adapter of an earlier checkpoint, or train again." };
+                return base::Error { base::ErrorKind::Corrupt, folder.string() + ": " + tr_("tensor %1 contains NaN or infinite values.", name),
+                    tr_("Use the adapter of an earlier checkpoint, or train again.") };
         return base::ok();
     });
 }

@@ -4,6 +4,7 @@
 #include "core/model/scheduler.h"
 
 #include "core/base/machine.h"
+#include "core/base/tr.h"
 #include "core/kernels/parallel.h"
 #include "core/model/causallm.h"
 #include "core/model/sequence.h"
@@ -57,8 +58,8 @@ Scheduler::~Scheduler() = default;
 void Scheduler::add(GenerateRequest request, Done done)
 {
     if (request.prompt.empty())
-        return done(
-            base::Error { base::ErrorKind::BadInput, "There is nothing to continue: the prompt has no tokens.", "Give a prompt that is not empty." });
+        return done(base::Error {
+            base::ErrorKind::BadInput, tr_("There is nothing to continue: the prompt has no tokens."), tr_("Give a prompt that is not empty.") });
     if (auto checked = m_network.checkIds(request.prompt); !checked)
         return done(checked.error());
     const auto taken = guardTorch([&]() -> base::Status { // memory may end here, too

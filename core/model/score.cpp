@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/model/score.h"
 
+#include "core/base/tr.h"
 #include "core/model/causallm.h"
 #include "core/model/torcherror.h"
 
@@ -13,7 +14,7 @@ namespace {
 
 base::Error canceled()
 {
-    return { base::ErrorKind::Canceled, "Scoring the text was canceled.", {} };
+    return { base::ErrorKind::Canceled, tr_("Scoring the text was canceled."), {} };
 }
 
 } // namespace

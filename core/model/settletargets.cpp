@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/tr.h"
 #include "core/model/adapterparts.h"
 
 #include <algorithm>
@@ -30,10 +31,12 @@ base::Status checkKinds(const std::filesystem::path &file, const text::TargetRul
 {
     for (const auto &module : included)
         if (module.kind == Kind::Norm || module.kind == Kind::Other)
-            return base::Error { base::ErrorKind::Unsupported,
-                file.string() + ": target_modules " + (rules.pattern.empty() ? "names " + nameIn(rules, module.name) : "matches " + module.name)
-                    + ", which is no linear layer; PEFT refuses it as well.",
-                "Name the layers in it, such as q_proj." };
+            return inFile({ base::ErrorKind::Unsupported,
+                              rules.pattern.empty()
+                                  ? tr_("target_modules names %1, which is no linear layer; PEFT refuses it as well.", nameIn(rules, module.name))
+                                  : tr_("target_modules matches %1, which is no linear layer; PEFT refuses it as well.", module.name),
+                              tr_("Name the layers in it, such as q_proj.") },
+                file);
     return base::ok();
 }
 
@@ -41,16 +44,17 @@ base::Status checkKinds(const std::filesystem::path &file, const text::TargetRul
 base::Error ignored(const std::filesystem::path &file, const text::TargetRules &rules, const std::vector<std::string> &modules, bool areAll)
 {
     if (!rules.pattern.empty() && areAll)
-        return { base::ErrorKind::BadInput,
-            file.string() + ": target_modules is the pattern " + rules.pattern
-                + ", which no whole name of a module matches; PEFT refuses it as well.",
-            "Write .*(" + rules.pattern + R"() there, or a list of names such as ["q_proj", "v_proj"].)" };
+        return inFile({ base::ErrorKind::BadInput,
+                          tr_("target_modules is the pattern %1, which no whole name of a module matches; PEFT refuses it as well.", rules.pattern),
+                          tr_("Write .*(%1) there, or a list of names such as [\"q_proj\", \"v_proj\"].", rules.pattern) },
+            file);
     const auto more = modules.size() - 1;
-    return { base::ErrorKind::BadInput,
-        file.string() + ": target_modules does not name " + modules.front()
-            + (more == 0 ? "" : " and " + std::to_string(more) + (more == 1 ? " more module" : " more modules"))
-            + ", of which the adapter has tensors. PEFT would ignore them.",
-        "Name it in target_modules, or remove the tensors." };
+    const auto &first = modules.front();
+    const auto what = more == 0 ? tr_("target_modules does not name %1, of which the adapter has tensors. PEFT would ignore them.", first)
+        : more == 1
+        ? tr_("target_modules does not name %1 and 1 more module, of which the adapter has tensors. PEFT would ignore them.", first)
+        : tr_("target_modules does not name %1 and %2 more modules, of which the adapter has tensors. PEFT would ignore them.", first, more);
+    return inFile({ base::ErrorKind::BadInput, what, tr_("Name it in target_modules, or remove the tensors.") }, file);
 }
 
 } // namespace
@@ -70,7 +74,7 @@ base::Status settleTargets(const std::filesystem::path &file, const weights::Mod
         if (!targets.includes(module))
             left.push_back(module);
     if (auto bounded = targets.status(); !bounded)
-        return base::Error { bounded.error().kind, file.string() + ": " + bounded.error().detail, bounded.error().hint };
+        return inFile(bounded.error(), file);
     const bool isUnreadable = targets.isUnreadable(); // Python may know what we do not
     if (auto checked = isUnreadable ? base::ok() : checkKinds(file, rules, included); !checked)
         return checked;

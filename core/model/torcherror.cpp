@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/model/torcherror.h"
 
+#include "core/base/tr.h"
+
 #include <c10/util/Exception.h>
 
 #include <new>
 #include <string>
+#include <string_view>
 
 namespace anneal::model {
 
@@ -12,24 +15,23 @@ namespace {
 
 base::Error outOfMemory()
 {
-    return { base::ErrorKind::OutOfMemory, "There is not enough memory for this.",
-        "Close other programs or choose a smaller model; for a training, use smaller batches or a shorter sequence length, or set "
-        "training.gradient_checkpointing to true." };
+    return { base::ErrorKind::OutOfMemory, tr_("There is not enough memory for this."),
+        tr_("Close other programs or choose a smaller model; for a training, use smaller batches or a shorter sequence length, or set "
+            "training.gradient_checkpointing to true.") };
 }
 
 bool isAllocationFailure(const std::string &text)
 {
-    for (const char *sign : { "DefaultCPUAllocator", "not enough memory", "out of memory", "Cannot allocate memory" })
-        if (text.find(sign) != std::string::npos)
-            return true;
-    return false;
+    const auto says = [&](std::string_view sign) { return text.find(sign) != std::string::npos; };
+    return says("DefaultCPUAllocator") || says("not enough memory") // not translated: torch's words
+        || says("out of memory") || says("Cannot allocate memory"); // not translated: torch's words
 }
 
 base::Error failure(const std::string &text)
 {
     if (isAllocationFailure(text))
         return outOfMemory();
-    return { base::ErrorKind::Internal, "The tensor library failed: " + text.substr(0, text.find('\n')) + ".", {} };
+    return { base::ErrorKind::Internal, tr_("The tensor library failed: %1.", text.substr(0, text.find('\n'))), {} };
 }
 
 } // namespace
@@ -45,7 +47,7 @@ base::Error currentTorchError()
     } catch (const std::exception &error) {
         return failure(error.what());
     } catch (...) {
-        return { base::ErrorKind::Internal, "The tensor library failed without saying why.", {} };
+        return { base::ErrorKind::Internal, tr_("The tensor library failed without saying why."), {} };
     }
 }
 

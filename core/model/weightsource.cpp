@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/model/weightsource.h"
 
+#include "core/base/tr.h"
 #include "core/model/torcherror.h"
 #include "core/weights/safetensorsfile.h"
 
@@ -47,8 +48,8 @@ base::Status WeightSource::openShards(const weights::ModelFiles &files, std::map
                 found[name] = { *type, tensor.shape, tensor.bytes, file->file() };
             else if (name.ends_with(".weight") || name.ends_with(".bias")) {
                 return base::Error { base::ErrorKind::Unsupported,
-                    shard.string() + ": reading " + name + " of dtype " + tensor.dtype + " is not available yet.",
-                    "Use the model in float32, float16 or bfloat16." };
+                    shard.string() + ": " + tr_("reading %1 of dtype %2 is not available yet.", name, tensor.dtype),
+                    tr_("Use the model in float32, float16 or bfloat16.") };
             }
         }
     }
@@ -96,16 +97,16 @@ base::Result<WeightSource> WeightSource::open(const weights::ModelFiles &files, 
     for (const auto &name : weightNames(shape)) {
         const auto at = found.find(isGguf ? name.gguf : name.huggingFace);
         if (at == found.end()) {
-            return base::Error { base::ErrorKind::Corrupt, place + " has no tensor " + (isGguf ? name.gguf : name.huggingFace) + ".",
-                "Download or copy the whole model again." };
+            return base::Error { base::ErrorKind::Corrupt, tr_("%1 has no tensor %2.", place, isGguf ? name.gguf : name.huggingFace),
+                tr_("Download or copy the whole model again.") };
         }
         used.insert(at->first);
         auto stored = at->second;
         if (stored.shape != name.shape) {
             return base::Error { base::ErrorKind::Corrupt,
-                place + ": the tensor " + at->first + " is " + shapeText(stored.shape) + ", but the model's settings ask for " + shapeText(name.shape)
-                    + ".",
-                "Download or copy the whole model again." };
+                place + ": "
+                    + tr_("the tensor %1 is %2, but the model's settings ask for %3.", at->first, shapeText(stored.shape), shapeText(name.shape)),
+                tr_("Download or copy the whole model again.") };
         }
         stored.permutedHeads = isGguf ? name.permutedHeads : 0;
         stored.isOneMore = isGguf && name.isNormFromOne;
@@ -115,8 +116,8 @@ base::Result<WeightSource> WeightSource::open(const weights::ModelFiles &files, 
     // A layer's tensor that nothing reads belongs to another model than the metadata describes.
     for (const auto &[name, tensor] : found)
         if (isGguf && name.starts_with("blk.") && !used.contains(name))
-            return base::Error { base::ErrorKind::Corrupt, place + ": the model that its metadata describes has no tensor " + name + ".",
-                "Download or copy the whole model again." };
+            return base::Error { base::ErrorKind::Corrupt, place + ": " + tr_("the model that its metadata describes has no tensor %1.", name),
+                tr_("Download or copy the whole model again.") };
     return source;
 }
 
@@ -137,7 +138,7 @@ base::Result<const WeightSource::Stored *> WeightSource::find(const std::string 
 {
     const auto at = m_stored.find(hfName);
     if (at == m_stored.end())
-        return base::Error { base::ErrorKind::Corrupt, "The model has no tensor " + hfName + ".", "Download or copy the whole model again." };
+        return base::Error { base::ErrorKind::Corrupt, tr_("The model has no tensor %1.", hfName), tr_("Download or copy the whole model again.") };
     return &at->second;
 }
 

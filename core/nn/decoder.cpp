@@ -32,8 +32,9 @@ Pass Decoder::newPass(const KvCache &cache, const std::vector<std::int64_t> &slo
     std::vector<kernels::CachedRows> cached;
     for (std::size_t i = 0; i < slots.size(); ++i) {
         const auto before = cache.lengths.at(std::size_t(slots[i]));
-        TORCH_CHECK(std::count(slots.begin(), slots.end(), slots[i]) == 1, "a slot of the cache stands twice in one pass");
-        TORCH_CHECK(before + counts[i] <= cache.capacity, "no room for ", counts[i], " more tokens in the cache");
+        TORCH_CHECK(
+            std::count(slots.begin(), slots.end(), slots[i]) == 1, "a slot of the cache stands twice in one pass"); // not translated: an assertion
+        TORCH_CHECK(before + counts[i] <= cache.capacity, "no room for ", counts[i], " more tokens in the cache");  // not translated: an assertion
         cached.push_back({ slots[i], before, starts.back(), counts[i] });
         for (std::int64_t t = 0; t < counts[i]; ++t)
             positions.push_back(before + t);

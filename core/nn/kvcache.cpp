@@ -30,7 +30,8 @@ at::Tensor reservedRows(const std::vector<std::int64_t> &sizes, at::ScalarType t
 void KvCache::copy(std::int64_t from, std::int64_t to, std::int64_t length)
 {
     const c10::NoGradGuard noGradient;
-    TORCH_CHECK(length <= lengths.at(std::size_t(from)), "a sequence in the cache is shorter than what is copied of it");
+    TORCH_CHECK(
+        length <= lengths.at(std::size_t(from)), "a sequence in the cache is shorter than what is copied of it"); // not translated: an assertion
     lengths.at(std::size_t(to)) = length;
     if (from == to)
         return;

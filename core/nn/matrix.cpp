@@ -27,7 +27,7 @@ void unpack(weights::GgmlType format, std::span<const std::byte> row, std::int64
         return fast(row.data(), column / kernels::kGroup, count / kernels::kGroup, to);
     const auto first = column / weights::blockElements(format) * weights::blockBytes(format);
     const auto read = weights::dequantize(format, row.subspan(std::size_t(first)), count, to);
-    TORCH_CHECK(read, "a matrix of blocks is shorter than its rows");
+    TORCH_CHECK(read, "a matrix of blocks is shorter than its rows"); // not translated: an assertion
 }
 
 void unpack(const kernels::BlockPanels &panels, std::int64_t row, std::int64_t column, std::int64_t count, float *to)
@@ -236,7 +236,8 @@ at::Tensor Matrix::part(std::int64_t row, std::int64_t endRow, std::int64_t colu
 {
     if (const auto whole = tensor(); whole.defined())
         return whole.slice(0, row, endRow).slice(1, column, endColumn).to(type);
-    TORCH_CHECK(row >= 0 && endRow <= m_rows && (type == at::kFloat || type == at::kBFloat16), "a matrix has no such part");
+    TORCH_CHECK(
+        row >= 0 && endRow <= m_rows && (type == at::kFloat || type == at::kBFloat16), "a matrix has no such part"); // not translated: an assertion
     auto result = at::empty({ endRow - row, endColumn - column }, at::TensorOptions().dtype(type));
     for (const Piece &piece : *m_pieces) {
         const auto first = std::max(row, piece.firstRow), end = std::min(endRow, piece.endRow);
@@ -252,12 +253,12 @@ at::Tensor Matrix::rowsAt(const std::vector<std::int64_t> &numbers, at::ScalarTy
 {
     if (const auto whole = tensor(); whole.defined())
         return whole.index_select(0, at::tensor(numbers, at::kLong)).to(type);
-    TORCH_CHECK(type == at::kFloat || type == at::kBFloat16, "blocks have no numbers of this type");
+    TORCH_CHECK(type == at::kFloat || type == at::kBFloat16, "blocks have no numbers of this type"); // not translated: an assertion
     auto result = at::empty({ std::int64_t(numbers.size()), m_columns }, at::TensorOptions().dtype(type));
     for (std::size_t i = 0; i < numbers.size(); ++i) {
         const auto piece = std::find_if(
             m_pieces->begin(), m_pieces->end(), [&](const Piece &each) { return numbers[i] >= each.firstRow && numbers[i] < each.endRow; });
-        TORCH_CHECK(piece != m_pieces->end(), "a matrix has no such row");
+        TORCH_CHECK(piece != m_pieces->end(), "a matrix has no such row"); // not translated: an assertion
         read(*piece, numbers[i] - piece->firstRow, 0, result.narrow(0, std::int64_t(i), 1));
     }
     return result;

@@ -4,6 +4,7 @@
 #include "core/base/hash.h"
 #include "core/base/json.h"
 #include "core/base/text.h"
+#include "core/base/tr.h"
 #include "core/weights/safetensorsfile.h"
 
 #include <ATen/ATen.h>
@@ -26,16 +27,11 @@ constexpr std::int64_t kLastStep = std::int64_t(1) << 53;
 constexpr std::int64_t kMostTokensAStep = std::int64_t(1) << 31; // far more than a step can have
 constexpr double kMostSeconds = 1e10;                            // three centuries
 constexpr const char *kManifest = "manifest.json";
-const std::string kStepsOf = "steps of ";
+const std::string kStepsOf = "steps of "; // not translated: a key
 
 std::int64_t stepOf(const fs::path &checkpoint)
 {
     return std::stoll(checkpoint.filename().string().substr(std::string("checkpoint-").size()));
-}
-
-base::Error corrupt(const fs::path &file, std::string_view what)
-{
-    return { base::ErrorKind::Corrupt, file.string() + ": " + std::string(what) + ".", {} };
 }
 
 base::Status writeJson(const base::Target &file, const base::Json &json)
@@ -170,7 +166,7 @@ base::Result<base::Json> readJson(const fs::path &file)
     if (!json)
         return corrupt(file, json.error().detail);
     if (!json->is_object())
-        return corrupt(file, "it is not an object");
+        return corrupt(file, tr_("it is not an object"));
     return json;
 }
 
@@ -181,21 +177,21 @@ base::Result<base::Json> verifiedManifest(const fs::path &folder)
     if (!manifest)
         return manifest.error();
     if (manifest->value("format", 0) > kFormat)
-        return base::Error { base::ErrorKind::Unsupported, folder.string() + " was written by a newer version.", {} };
+        return base::Error { base::ErrorKind::Unsupported, tr_("%1 was written by a newer version.", folder.string()), {} };
     if (!manifest->contains("files") || !(*manifest)["files"].is_array() || (*manifest)["files"].empty())
-        return corrupt(folder / kManifest, "it lists no files");
+        return corrupt(folder / kManifest, tr_("it lists no files"));
     for (const auto &file : (*manifest)["files"]) {
         const auto name = file.is_object() ? file.value("name", "") : "";
         if (name.empty() || name.find('/') != std::string::npos)
-            return corrupt(folder / kManifest, "a file in it has no name");
+            return corrupt(folder / kManifest, tr_("a file in it has no name"));
         std::error_code missing;
         if (fs::file_size(folder / name, missing) != file.value("bytes", std::uint64_t(0)) || missing)
-            return corrupt(folder / name, "it is missing or has another size than when it was written");
+            return corrupt(folder / name, tr_("it is missing or has another size than when it was written"));
         const auto hash = base::sha256OfFile(folder / name);
         if (!hash)
             return hash.error();
         if (*hash != file.value("sha256", ""))
-            return corrupt(folder / name, "its bytes are not those that were written");
+            return corrupt(folder / name, tr_("its bytes are not those that were written"));
     }
     return manifest;
 }
@@ -276,7 +272,7 @@ private:
     {
         const auto found = m_object.find(key);
         if (found == m_object.end())
-            throw Damage { corrupt(m_file, "there is no \"" + std::string(key) + "\" in it") };
+            throw Damage { corrupt(m_file, tr_("there is no \"%1\" in it", key)) };
         return *found;
     }
     [[noreturn]] void fail(const char *key, const base::Json &value) const
@@ -284,7 +280,7 @@ private:
         constexpr std::size_t kMost = 60; // bytes that a message shows
         const auto text = base::toJsonLine(value);
         throw Damage { corrupt(
-            m_file, "\"" + std::string(key) + "\" " + (text.size() > kMost ? "has a value that is not allowed" : "cannot be " + text)) };
+            m_file, text.size() > kMost ? tr_("\"%1\" has a value that is not allowed", key) : tr_("\"%1\" cannot be %2", key, text)) };
     }
 
     fs::path m_file;
@@ -317,7 +313,7 @@ try {
     if (!moments)
         return moments.error();
     if (const auto metadata = moments->metadata(); !metadata.contains("steps") || !stepsIn(metadata.at("steps")))
-        return corrupt(folder / "optimizer.safetensors", "it does not count its steps");
+        return corrupt(folder / "optimizer.safetensors", tr_("it does not count its steps"));
 
     Checkpoint checkpoint;
     checkpoint.folder = folder;
@@ -326,7 +322,7 @@ try {
     auto &progress = checkpoint.progress;
     progress.step = trainer.whole("step", 1);
     if (progress.step != stepOf(folder) || progress.step > kLastStep || position.whole("step") != progress.step)
-        return corrupt(folder / "trainer.json", "its step is not that of the folder");
+        return corrupt(folder / "trainer.json", tr_("its step is not that of the folder"));
     progress.tokens = trainer.whole("tokens", 0, std::min(progress.step, kLastStep / kMostTokensAStep) * kMostTokensAStep);
     progress.trainedTokens = trainer.whole("trained_tokens", 0, progress.tokens);
     progress.seconds = trainer.number("seconds", 0, kMostSeconds);
@@ -356,7 +352,7 @@ try {
     provenance.sequences = position.whole("sequences");
     provenance.seed = position.whole("seed", INT64_MIN);
     if (checkpoint.random.seed != static_cast<std::uint64_t>(provenance.seed))
-        return corrupt(folder / "rng.json", "its seed is not that of dataloader.json");
+        return corrupt(folder / "rng.json", tr_("its seed is not that of dataloader.json"));
     const Part made(folder / kManifest, *manifest);
     provenance.threads = static_cast<int>(std::min<std::int64_t>(made.whole("threads"), INT_MAX));
     provenance.dtype = made.text("dtype");
@@ -364,10 +360,15 @@ try {
 } catch (const Damage &damage) {
     return damage.error;
 } catch (const base::Json::exception &) { // of the manifest
-    return corrupt(folder / kManifest, "a value in it is not what it must be");
+    return corrupt(folder / kManifest, tr_("a value in it is not what it must be"));
 }
 
 } // namespace
+
+base::Error corrupt(const fs::path &file, std::string_view what)
+{
+    return { base::ErrorKind::Corrupt, file.string() + ": " + std::string(what) + ".", {} };
+}
 
 base::Result<SavedCheckpoint> saveCheckpoint(const run::RunFolder &folder, const CheckpointParts &parts, const Retention &retention)
 {
@@ -399,12 +400,12 @@ base::Result<SavedCheckpoint> saveCheckpoint(const run::RunFolder &folder, const
     const auto pointed = base::writeFile(*place / "latest", name + "\n");
     prune(folder, parts.progress, retention);
     return SavedCheckpoint { target.path(), *bytes,
-        pointed ? std::string() : pointed.error().text() + " Training goes on: nothing but people reads that file." };
+        pointed ? std::string() : pointed.error().text() + " " + tr_("Training goes on: nothing but people reads that file.") };
 }
 
 std::string notUsed(const fs::path &checkpoint, const base::Error &why)
 {
-    return checkpoint.filename().string() + " is not used: " + why.detail;
+    return tr_("%1 is not used: %2", checkpoint.filename().string(), why.detail);
 }
 
 base::Result<CheckpointSearch> newestCheckpoint(const run::RunFolder &folder, std::int64_t below, std::vector<std::string> damaged)
@@ -424,10 +425,10 @@ base::Result<CheckpointSearch> newestCheckpoint(const run::RunFolder &folder, st
         }
         search.damaged.push_back(notUsed(*candidate, checkpoint.error()));
     }
-    std::string detail = "There is no checkpoint to go on from in " + folder.path().string() + ".";
+    auto detail = tr_("There is no checkpoint to go on from in %1.", folder.path().string());
     for (const auto &reason : search.damaged)
         detail += " " + reason;
-    return base::Error { base::ErrorKind::NotFound, detail, "Start a new run." };
+    return base::Error { base::ErrorKind::NotFound, detail, tr_("Start a new run.") };
 }
 
 void setAsideNewer(const run::RunFolder &folder, std::int64_t step)
@@ -451,16 +452,16 @@ base::Status restoreOptimizer(const Checkpoint &checkpoint, AdamW &optimizer)
         return file.error();
     const auto moments = optimizer.moments();
     if (file->tensors().size() != moments.size())
-        return corrupt(path, "it belongs to another adapter");
+        return corrupt(path, tr_("it belongs to another adapter"));
     for (const auto &[name, tensor] : moments) {
         const auto found = file->tensors().find(name);
         if (found == file->tensors().end() || found->second.dtype != "F32" || found->second.shape != tensor.sizes().vec())
-            return corrupt(path, "there is no " + name + " of the right shape in it");
+            return corrupt(path, tr_("there is no %1 of the right shape in it", name));
         std::memcpy(tensor.data_ptr(), found->second.bytes.data(), tensor.nbytes());
         if (!at::isfinite(tensor).all().item<bool>())
-            return corrupt(path, "not all of " + name + " are finite numbers");
+            return corrupt(path, tr_("not all of %1 are finite numbers", name));
         if (name.starts_with("v.") && at::lt(tensor, 0).any().item<bool>()) // means of squares
-            return corrupt(path, "some of " + name + " are below zero");
+            return corrupt(path, tr_("some of %1 are below zero", name));
     }
     const auto metadata = file->metadata();
     for (const auto &[key, value] : metadata) {
@@ -469,7 +470,7 @@ base::Status restoreOptimizer(const Checkpoint &checkpoint, AdamW &optimizer)
             continue;
         const auto steps = stepsIn(value);
         if (!steps || *steps < 0 || *steps > checkpoint.progress.step)
-            return corrupt(path, "it counts " + value.substr(0, 20) + " steps of " + std::to_string(checkpoint.progress.step));
+            return corrupt(path, tr_("it counts %1 steps of %2", value.substr(0, 20), checkpoint.progress.step));
         if (isAll)
             optimizer.setSteps(*steps);
     }

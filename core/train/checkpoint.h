@@ -98,6 +98,9 @@ base::Result<CheckpointSearch> newestCheckpoint(
 /// A reason of CheckpointSearch::damaged.
 std::string notUsed(const std::filesystem::path &checkpoint, const base::Error &why);
 
+/// A file of a checkpoint that is not what it should be; `what` is a clause.
+base::Error corrupt(const std::filesystem::path &file, std::string_view what);
+
 /// Renames the checkpoints that are newer than the one a run goes on from to checkpoint-N.damaged: it will write those steps again.
 void setAsideNewer(const run::RunFolder &folder, std::int64_t step);
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/train/runcontext.h"
 
+#include "core/base/tr.h"
+
 #include <algorithm>
 #include <cassert>
 #include <thread>
@@ -85,8 +87,8 @@ base::Result<RunContext::Wishes> RunContext::poll(std::int64_t step)
         // Nobody who knows the run by its place could stop what goes on elsewhere.
         const auto now = m_folder.path();
         if (std::error_code failure; (now != m_place || !std::filesystem::exists(now / "run.yaml", failure)) && !failure)
-            return base::Error { base::ErrorKind::NotFound, "The folder of the run, " + m_place.string() + ", was deleted or moved.",
-                now != m_place ? "It lies in " + now.string() + " now; the run can be resumed there." : "Start a new run." };
+            return base::Error { base::ErrorKind::NotFound, tr_("The folder of the run, %1, was deleted or moved.", m_place.string()),
+                now != m_place ? tr_("It lies in %1 now; the run can be resumed there.", now.string()) : tr_("Start a new run.") };
         if (auto read = readRequests(step); !read)
             return read.error();
         if (m_signal.load() != 0 || (m_paused && m_wishes.stopAtCheckpoint))

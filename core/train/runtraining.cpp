@@ -3,6 +3,7 @@
 
 #include "core/base/machine.h"
 #include "core/base/programversion.h"
+#include "core/base/tr.h"
 #include "core/config/reader.h"
 #include "core/model/torcherror.h"
 #include "core/model/version.h"
@@ -35,7 +36,7 @@ base::Status tellDamage(run::StartMode mode, RunContext &context)
     if (!context.damage().empty())
         return context.log(context.damage());
     if (mode != run::StartMode::Fresh && context.attempt() == 1 && !context.folder().checkpoints().empty())
-        return context.log("events.jsonl was missing: what earlier attempts did cannot be shown any more. Their checkpoints are used.");
+        return context.log(tr_("events.jsonl was missing: what earlier attempts did cannot be shown any more. Their checkpoints are used."));
     return base::ok();
 }
 
@@ -66,7 +67,9 @@ base::Status tellEnd(RunContext &context, const base::Result<run::RunState> &end
         fields["seconds"] = std::max(summary->seconds, context.seconds()); // one that did not come far says nothing of those before
     }
     if (ended) {
-        fields["message"] = state == run::RunState::Finished ? "Finished." : context.isAborted() ? std::string(run::kAborted) : "Stopped on request.";
+        fields["message"] = state == run::RunState::Finished ? tr_("Finished.")
+            : context.isAborted()                            ? std::string(run::kAborted)
+                                                             : tr_("Stopped on request.");
     } else {
         fields["message"] = ended.error().detail;
         fields["hint"] = ended.error().hint;
@@ -81,10 +84,9 @@ base::Status tellEnd(RunContext &context, const base::Result<run::RunState> &end
 /// A full disk: once it is not, the run goes on.
 base::Error withResume(base::Error error)
 {
-    constexpr std::string_view kAgain = " and try again.";
-    auto &hint = error.hint; // "Free some space", or files
-    hint = (hint.ends_with(kAgain) ? hint.substr(0, hint.size() - kAgain.size()) : "Free some space")
-        + ", then resume the run: its checkpoints are kept.";
+    error.hint = error.hint.starts_with("Remove files") // not translated: of base::fileError()
+        ? tr_("Remove files that are not needed, then resume the run: its checkpoints are kept.")
+        : tr_("Free some space, then resume the run: its checkpoints are kept.");
     return error;
 }
 

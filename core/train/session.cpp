@@ -4,6 +4,7 @@
 #include "core/base/hash.h"
 #include "core/base/machine.h"
 #include "core/base/text.h"
+#include "core/base/tr.h"
 #include "core/data/runinputs.h"
 #include "core/nn/device.h"
 #include "core/run/datamanifest.h"
@@ -24,7 +25,7 @@ namespace {
 
 base::Error stopped()
 {
-    return { base::ErrorKind::Canceled, "The run was stopped before the first step.", {} };
+    return { base::ErrorKind::Canceled, tr_("The run was stopped before the first step."), {} };
 }
 
 nn::Device deviceOf(config::DeviceChoice device)
@@ -47,9 +48,9 @@ base::Result<nn::DType> dtypeOf(const config::FineTuneConfig &config)
     const auto dtype = nn::resolved(held == nn::DType::Auto ? computed : held, deviceOf(config.training.device));
     if (computed != nn::DType::Auto && nn::scalarType(dtype) != nn::scalarType(computed))
         return base::Error { base::ErrorKind::BadConfig,
-            "model.dtype " + std::string(nameOf(held)) + " computes in " + (nn::scalarType(dtype) == at::kFloat ? "float32" : "bfloat16")
-                + " on this processor, and training.precision asks for " + std::string(nameOf(precision)) + ".",
-            "Set training.precision to auto." };
+            tr_("model.dtype %1 computes in %2 on this processor, and training.precision asks for %3.", nameOf(held),
+                nn::scalarType(dtype) == at::kFloat ? "float32" : "bfloat16", nameOf(precision)),
+            tr_("Set training.precision to auto.") };
     return dtype;
 }
 
@@ -99,16 +100,16 @@ base::Status loadModel(Session &session, const weights::ModelFiles &files)
         if (auto said = session.context.log(note); !said)
             return said;
     if (const auto exportable = text::checkGguf(files, *shape); !exportable)
-        if (auto said = session.context.log("The result of this run cannot be exported to GGUF: " + exportable.error().text()); !said)
+        if (auto said = session.context.log(tr_("The result of this run cannot be exported to GGUF: %1", exportable.error().text())); !said)
             return said;
     const bool isBFloat16 = nn::scalarType(*dtype) == at::kBFloat16;
     const auto bytes = plan::weightBytes(plan::heldAs(*shape, *dtype), isBFloat16) + session.adapter.carried;
     if (const auto available = base::availableMemory(); bytes > available)
         return base::Error { base::ErrorKind::OutOfMemory,
-            "The model needs " + base::formatBytes(bytes) + " of memory and " + base::formatBytes(available) + " are available.",
+            tr_("The model needs %1 of memory and %2 are available.", base::formatBytes(bytes), base::formatBytes(available)),
             plan::weightBytes(plan::heldAs(*shape, nn::DType::Int8), isBFloat16) < bytes
-                ? "Choose a smaller model, set model.dtype to int8, or close other programs."
-                : "Choose a smaller model, or close other programs." };
+                ? tr_("Choose a smaller model, set model.dtype to int8, or close other programs.")
+                : tr_("Choose a smaller model, or close other programs.") };
     if (auto loaded = loadNetwork(session, files, *dtype); !loaded)
         return loaded;
     if (auto said = session.context.log(model::howWeightsAreHeld(*session.network)); !said)
@@ -121,28 +122,46 @@ base::Status loadModel(Session &session, const weights::ModelFiles &files)
     return base::ok();
 }
 
-/// An adapter to go on from brings its own settings: others would be accepted and not followed. `whose`: "the adapter of model.init_from".
-base::Status sameAdapter(const model::LoraSettings &adapter, const config::ModelConfig &settings, const std::string &whose)
+/// A setting of the adapter, and what run.yaml and the adapter have for it.
+struct OtherSetting
 {
-    const auto differs = [&](std::string_view key, const std::string &ours, const std::string &theirs) {
-        return base::Error { base::ErrorKind::BadConfig, "model." + std::string(key) + " is " + ours + ", but " + whose + " has " + theirs + ".",
-            "Use the value of that adapter, or train a fresh one without model.init_from." };
-    };
+    const char *key;
+    std::string ours, theirs;
+};
+
+/// An adapter to go on from brings its own settings: others would be accepted and not followed.
+std::optional<OtherSetting> otherSetting(const model::LoraSettings &adapter, const config::ModelConfig &settings)
+{
+    const auto yesNo = [](bool value) { return std::string(value ? "true" : "false"); };
     if (adapter.rank != settings.loraRank)
-        return differs("lora_rank", std::to_string(settings.loraRank), std::to_string(adapter.rank));
+        return OtherSetting { "model.lora_rank", std::to_string(settings.loraRank), std::to_string(adapter.rank) };
     if (adapter.alpha != settings.loraAlpha)
-        return differs("lora_alpha", base::formatNumber(settings.loraAlpha), base::formatNumber(adapter.alpha));
+        return OtherSetting { "model.lora_alpha", base::formatNumber(settings.loraAlpha), base::formatNumber(adapter.alpha) };
     if (adapter.dropout != settings.loraDropout)
-        return differs("lora_dropout", base::formatNumber(settings.loraDropout), base::formatNumber(adapter.dropout));
+        return OtherSetting { "model.lora_dropout", base::formatNumber(settings.loraDropout), base::formatNumber(adapter.dropout) };
     if (adapter.useRslora != settings.useRslora)
-        return differs("use_rslora", settings.useRslora ? "true" : "false", adapter.useRslora ? "true" : "false");
+        return OtherSetting { "model.use_rslora", yesNo(settings.useRslora), yesNo(adapter.useRslora) };
     if (adapter.useDora != settings.useDora)
-        return differs("use_dora", settings.useDora ? "true" : "false", adapter.useDora ? "true" : "false");
+        return OtherSetting { "model.use_dora", yesNo(settings.useDora), yesNo(adapter.useDora) };
     if (adapter.rankPattern != settings.rankPattern)
-        return differs("rank_pattern", "another", "its own");
+        return OtherSetting { "model.rank_pattern", tr_("another"), tr_("its own") };
     if (adapter.alphaPattern != settings.alphaPattern)
-        return differs("alpha_pattern", "another", "its own");
-    return base::ok();
+        return OtherSetting { "model.alpha_pattern", tr_("another"), tr_("its own") };
+    return std::nullopt;
+}
+
+/// The adapter of model.init_from, which must have the settings of run.yaml.
+base::Status loadInitAdapter(Session &session)
+{
+    const auto &settings = session.config.model;
+    auto &network = *session.network;
+    if (auto loaded = network.loadAdapter(resolvePath(session.context.folder(), *settings.initFrom), model::CausalLm::Trainable::Yes); !loaded)
+        return loaded;
+    if (const auto other = otherSetting(network.adapterSettings(), settings))
+        return base::Error { base::ErrorKind::BadConfig,
+            tr_("%1 is %2, but the adapter of model.init_from has %3.", other->key, other->ours, other->theirs),
+            tr_("Use the value of that adapter, or train a fresh one without model.init_from.") };
+    return session.context.log(tr_("Going on from the adapter %1 with its own settings.", *settings.initFrom));
 }
 
 /// The adapter of a checkpoint. Its files are those that were written, but who wrote them may have been anybody.
@@ -150,21 +169,19 @@ base::Status loadCheckpointAdapter(Session &session, const Checkpoint &checkpoin
 {
     auto &network = *session.network;
     const auto &settings = session.config.model;
-    const auto corrupt = [&](const char *file, const std::string &what) {
-        return base::Error { base::ErrorKind::Corrupt, (checkpoint.folder / file).string() + ": " + what, {} };
-    };
+    const auto weights = checkpoint.folder / "adapter_model.safetensors";
     if (auto loaded = network.loadAdapter(checkpoint.folder, model::CausalLm::Trainable::Yes); !loaded)
         return loaded;
     if (!checkpoint.provenance.adapter.empty()) // an older version did not write down what run.yaml said
-        if (auto same = sameAdapter(network.adapterSettings(), settings, "it"); !same)
-            return corrupt("adapter_config.json", same.error().detail);
+        if (const auto other = otherSetting(network.adapterSettings(), settings))
+            return corrupt(checkpoint.folder / "adapter_config.json", tr_("%1 is %2, but it has %3", other->key, other->ours, other->theirs));
     const auto expected = plan::adapterSize(network.shape(), settings).parameters;
     if (!settings.initFrom && session.adapter.parameters != expected)
-        return corrupt("adapter_model.safetensors",
-            "it has " + base::formatCount(session.adapter.parameters) + " parameters, and run.yaml asks for " + base::formatCount(expected) + ".");
+        return corrupt(weights,
+            tr_("it has %1 parameters, and run.yaml asks for %2", base::formatCount(session.adapter.parameters), base::formatCount(expected)));
     for (const auto &[name, tensor] : network.trainable())
         if (!at::isfinite(tensor).all().item<bool>())
-            return corrupt("adapter_model.safetensors", "not all of " + name + " are finite numbers.");
+            return corrupt(weights, tr_("not all of %1 are finite numbers", name));
     return base::ok();
 }
 
@@ -179,11 +196,7 @@ base::Status configureAdapter(Session &session, const std::optional<CheckpointSe
     if (checkpoint) {
         added = loadCheckpointAdapter(session, *checkpoint);
     } else if (settings.initFrom) {
-        added = network.loadAdapter(resolvePath(session.context.folder(), *settings.initFrom), model::CausalLm::Trainable::Yes);
-        if (added)
-            added = sameAdapter(network.adapterSettings(), settings, "the adapter of model.init_from");
-        if (added)
-            added = session.context.log("Going on from the adapter " + *settings.initFrom + " with its own settings.");
+        added = loadInitAdapter(session);
     } else {
         added = network.addLora({ settings.loraRank, settings.loraAlpha, settings.loraDropout, plan::targetRules(settings), settings.useRslora,
                                     settings.rankPattern, settings.alphaPattern, model::LoraSettings::Init::Plain, settings.useDora },
@@ -191,11 +204,11 @@ base::Status configureAdapter(Session &session, const std::optional<CheckpointSe
         for (const auto &unused : plan::unusedSettings(network.shape(), settings))
             if (added)
                 added = session.context.log(
-                    unused + " changes nothing: it matches no layer that would get an adapter. Correct the name, or take it out.");
+                    tr_("%1 changes nothing: it matches no layer that would get an adapter. Correct the name, or take it out.", unused));
         for (const auto &name : plan::targetsTrainedInFull(network.shape(), settings))
             if (added)
                 added = session.context.log(
-                    name + " is in modules_to_save and is trained in full, so it gets no adapter. Take it out of one of the two.");
+                    tr_("%1 is in modules_to_save and is trained in full, so it gets no adapter. Take it out of one of the two.", name));
     }
     if (!added)
         return added;
@@ -274,8 +287,8 @@ base::Status tellProblems(RunContext &context, const fs::path &file, const plan:
         if (auto said = context.log(file.filename().string() + ", " + plan::noteText(note)); !said)
             return said;
     if (encoded.badLines > 0)
-        if (auto said = context.log(base::formatCount(encoded.badLines) + " of " + base::formatCount(encoded.lines) + " rows of "
-                + file.filename().string() + " cannot be used.");
+        if (auto said = context.log(tr_("%1 of %2 rows of %3 cannot be used.", base::formatCount(encoded.badLines), base::formatCount(encoded.lines),
+                file.filename().string()));
             !said)
             return said;
     return base::ok();
@@ -284,22 +297,29 @@ base::Status tellProblems(RunContext &context, const fs::path &file, const plan:
 /// Rows that are left out, and those that teach no end.
 base::Status tellLayout(RunContext &context, const fs::path &file, const plan::RowsRead &read, const plan::Layout &layout)
 {
-    const auto tell = [&](const std::vector<std::size_t> &rows, const char *one, const char *several) -> base::Status {
-        if (rows.empty())
-            return base::ok();
-        return context.log(base::formatCount(static_cast<std::int64_t>(rows.size())) + (rows.size() == 1 ? " row of " : " rows of ")
-            + file.filename().string() + (rows.size() == 1 ? one : several) + " (" + plan::lineNames(read, rows) + ").");
+    struct Kind
+    {
+        const std::vector<std::size_t> &rows;
+        const char *one, *several;
     };
-    if (auto said = tell(layout.untrained, " trains nothing and is left out: none of its tokens is trained, or none within training.max_seq_length",
-            " train nothing and are left out: none of their tokens is trained, or none within training.max_seq_length");
-        !said)
-        return said;
-    if (auto said = tell(layout.dropped, " is longer than training.max_seq_length and is left out, as training.max_length_policy says",
-            " are longer than training.max_seq_length and are left out, as training.max_length_policy says");
-        !said)
-        return said;
-    return tell(layout.cutEnds, " is cut before its stop token; a larger training.max_seq_length keeps it",
-        " are cut before their stop tokens; a larger training.max_seq_length keeps them");
+    const Kind kinds[] {
+        { layout.untrained,
+            tr_("%1 row of %2 trains nothing and is left out: none of its tokens is trained, or none within training.max_seq_length (%3)."),
+            tr_("%1 rows of %2 train nothing and are left out: none of their tokens is trained, or none within training.max_seq_length (%3).") },
+        { layout.dropped, tr_("%1 row of %2 is longer than training.max_seq_length and is left out, as training.max_length_policy says (%3)."),
+            tr_("%1 rows of %2 are longer than training.max_seq_length and are left out, as training.max_length_policy says (%3).") },
+        { layout.cutEnds, tr_("%1 row of %2 is cut before its stop token; a larger training.max_seq_length keeps it (%3)."),
+            tr_("%1 rows of %2 are cut before their stop tokens; a larger training.max_seq_length keeps them (%3).") },
+    };
+    for (const auto &[rows, one, several] : kinds) {
+        if (rows.empty())
+            continue;
+        const auto count = base::formatCount(static_cast<std::int64_t>(rows.size()));
+        const auto text = base::fill(rows.size() == 1 ? one : several, { count, file.filename().string(), plan::lineNames(read, rows) });
+        if (auto said = context.log(text); !said)
+            return said;
+    }
+    return base::ok();
 }
 
 base::Status loadData(Session &session)
@@ -342,11 +362,11 @@ base::Status loadData(Session &session)
     const auto longest = session.validation->layout().longest();
     if (session.validation->layout().trainedTokens() == 0) {
         session.validation.reset();
-        if (auto said = context.log("No held-out row has a token that is trained on, so there is no evaluation."); !said)
+        if (auto said = context.log(tr_("No held-out row has a token that is trained on, so there is no evaluation.")); !said)
             return said;
     } else if (longest > session.network->shape().maxPositions) {
-        if (auto said = context.log("Some held-out rows are longer than the " + base::formatCount(session.network->shape().maxPositions)
-                + " positions the model was made for; their loss says little.");
+        if (auto said = context.log(tr_("Some held-out rows are longer than the %1 positions the model was made for; their loss says little.",
+                base::formatCount(session.network->shape().maxPositions)));
             !said)
             return said;
     }
@@ -366,7 +386,7 @@ base::Status checkBeforehand(Session &session)
     if (!warnings)
         return warnings.error();
     if (longest > shape.maxPositions)
-        warnings->push_back("Some sequences are longer than the " + base::formatCount(shape.maxPositions) + " positions the model was made for.");
+        warnings->push_back(tr_("Some sequences are longer than the %1 positions the model was made for.", base::formatCount(shape.maxPositions)));
     for (const auto &warning : *warnings)
         if (auto said = session.context.log(warning); !said)
             return said;
@@ -521,10 +541,11 @@ base::Status saveFinalAdapter(Session &session)
         return removed;
     if (auto made = base::makeFolder(temporary); !made)
         return made;
-    auto note = "It stands after step " + std::to_string(session.progress.step) + " of " + std::to_string(session.plan.totalSteps) + ".";
+    auto note = base::fill("It stands after step %1 of %2.", // not translated: its README.md
+        { std::to_string(session.progress.step), std::to_string(session.plan.totalSteps) });
     if (session.progress.bestStep >= 0)
-        note += " The best evaluation, with loss " + base::formatNumber(session.progress.bestEvalLoss) + ", was after step "
-            + std::to_string(session.progress.bestStep) + ".";
+        note += base::fill(" The best evaluation, with loss %1, was after step %2.", // not translated: its README.md
+            { base::formatNumber(session.progress.bestEvalLoss), std::to_string(session.progress.bestStep) });
     if (auto saved = session.network->saveAdapter(temporary, session.config.model.modelName, note); !saved)
         return saved;
     if (auto replaced = base::replaceFolder(temporary, target); !replaced)

@@ -3,6 +3,7 @@
 
 #include "core/base/machine.h"
 #include "core/base/text.h"
+#include "core/base/tr.h"
 #include "core/model/torcherror.h"
 #include "core/train/evaluate.h"
 #include "core/train/session.h"
@@ -50,11 +51,12 @@ base::Error notANumber(const Session &session, Quantity what)
 {
     const bool isLoss = what == Quantity::Loss;
     const bool untrained = isLoss && session.progress.step == 0; // then no learning rate can be the cause
+    const auto step = session.progress.step + 1;
     return { base::ErrorKind::BadData,
-        std::string("The ") + (isLoss ? "loss" : "gradient") + " of step " + std::to_string(session.progress.step + 1) + " is not a finite number.",
-        untrained    ? "Nothing was trained yet, so the model's weights, or those of model.init_from, are damaged: download or copy them again."
-            : isLoss ? "Lower training.learning_rate, and look at the rows in bad-batch.json; resume goes on from the newest checkpoint."
-                     : "Lower training.learning_rate; resume goes on from the newest checkpoint." };
+        isLoss ? tr_("The loss of step %1 is not a finite number.", step) : tr_("The gradient of step %1 is not a finite number.", step),
+        untrained    ? tr_("Nothing was trained yet, so the model's weights, or those of model.init_from, are damaged: download or copy them again.")
+            : isLoss ? tr_("Lower training.learning_rate, and look at the rows in bad-batch.json; resume goes on from the newest checkpoint.")
+                     : tr_("Lower training.learning_rate; resume goes on from the newest checkpoint.") };
 }
 
 /// Adds up the gradients of one accumulation window, every label with its own weight.
@@ -191,8 +193,9 @@ base::Status tellBrokenRow(Session &session, std::int64_t sequence)
     const auto broken = std::find_if(
         rows.begin(), rows.end(), [&](std::int64_t row) { return !std::isfinite(evaluateRow(*session.network, session.validation->row(row)).nll); });
     const auto row = broken == rows.end() ? rows.front() : *broken;
-    return session.context.log("The evaluation after step " + std::to_string(session.progress.step) + " is not a number: look at usable row "
-        + std::to_string(row + 1) + " of data/validation.jsonl, or lower training.learning_rate.");
+    return session.context.log(
+        tr_("The evaluation after step %1 is not a number: look at usable row %2 of data/validation.jsonl, or lower training.learning_rate.",
+            session.progress.step, row + 1));
 }
 
 /// Keeps track of the best; an evaluation that is no number is never among them. Whether the checkpoint of this step is to stay.
@@ -252,8 +255,9 @@ base::Result<bool> answerPrompts(Session &session, std::string_view phase, const
     if (shouldStop())
         return false;
     for (std::size_t i = 0; i < texts.size(); ++i) {
-        const auto told = texts[i] ? session.context.reportSample(step, phase, session.prompts[i].text, *texts[i])
-                                   : session.context.log("A held-out prompt was not answered: " + texts[i].error().detail); // no reason to end a run
+        const auto told = texts[i]
+            ? session.context.reportSample(step, phase, session.prompts[i].text, *texts[i])
+            : session.context.log(tr_("A held-out prompt was not answered: %1", texts[i].error().detail)); // no reason to end a run
         if (!told)
             return told.error();
     }
@@ -404,9 +408,7 @@ base::Result<run::RunState> trainSft(const config::FineTuneConfig &config, run::
             return keepWork(session, session.network->randomState(), finished.error());
     }
     if (hasStoppedImproving(session))
-        if (auto said
-            = context.log("Stopped early: the evaluation has not become better since step " + std::to_string(session.progress.bestStep) + ".");
-            !said)
+        if (auto said = context.log(tr_("Stopped early: the evaluation has not become better since step %1.", session.progress.bestStep)); !said)
             return said.error();
     // Whoever ended the last evaluation may not want what was learned to be kept.
     const auto wishes = context.poll(session.progress.step);

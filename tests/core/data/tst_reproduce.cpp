@@ -87,6 +87,9 @@ void TestReproduce::saysWhatARunWasMadeFrom()
     QVERIFY(says("did not come to its end"));
     QVERIFY(says("does not tell")); // on which processor
     QCOMPARE(differences.size(), std::size_t(3));
+    auto small = *recipe;
+    small.coresNow = 1;
+    QCOMPARE(small.differences().back(), std::string("It was trained by 2 threads; this computer has 1 core."));
     const auto markdown = toMarkdown(*recipe);
     QVERIFY(markdown.find("Nothing that is known has changed") == std::string::npos);
     for (const auto &part : recipe->parts)

@@ -1242,6 +1242,10 @@ void TestRunTraining::aCheckpointThatNamesNoInputsHasChanged()
     const auto resumed = tiny.train(run::StartMode::Resume);
     QVERIFY(!resumed);
     QVERIFY2(resumed.error().detail.find("has changed: run.yaml, ") != std::string::npos, resumed.error().text().c_str());
+    QVERIFY2(
+        resumed.error().detail.ends_with(", the weights of the base model, the configuration of the base model, the tokenizer of the base model, the "
+                                         "chat template."),
+        resumed.error().text().c_str());
 }
 
 void TestRunTraining::leavesNothingUnderAnOldName()

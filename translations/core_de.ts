@@ -4005,7 +4005,7 @@
     </message>
     <message>
         <source>it counts 1 sequence, and the rows make %1</source>
-        <translation type="unfinished"></translation>
+        <translation>zählt 1 Sequenz, die Zeilen ergeben aber %1</translation>
     </message>
     <message>
         <source>it does not begin with GGUF</source>
@@ -4197,7 +4197,7 @@
     </message>
     <message>
         <source>it ran with 1 thread and now has %1</source>
-        <translation type="unfinished"></translation>
+        <translation>lief mit 1 Thread und läuft jetzt mit %1</translation>
     </message>
     <message>
         <source>it refers to a group that is not there</source>

@@ -24,7 +24,7 @@ std::string joined(const std::vector<Json> &values)
 {
     std::string text;
     for (std::size_t i = 0; i < values.size(); ++i)
-        text += (i == 0 ? "" : i + 1 == values.size() ? " or " : ", ") + plain(values[i]);
+        text += (i == 0 ? "" : ", ") + plain(values[i]);
     return text;
 }
 

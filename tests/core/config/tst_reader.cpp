@@ -159,7 +159,7 @@ void TestReader::reportsProblemsWithPlaceAndSuggestion_data()
     row("infinite", "training:\n  learning_rate: .inf\n",
         "2:18-22 training.learning_rate: The value is the text \".inf\". It must be a number greater than 0, at most 10.");
     row("no such choice", "training:\n  lr_scheduler: cosin\n",
-        "2:17-22 training.lr_scheduler: \"cosin\" is none of the allowed values. It must be one of linear, cosine, constant or constant_with_warmup. "
+        "2:17-22 training.lr_scheduler: \"cosin\" is none of the allowed values. It must be one of linear, cosine, constant, constant_with_warmup. "
         "Did you mean cosine?");
     row("nothing where a value must be", "model:\n  lora_rank:\n  revision: main\n",
         "2:3-12 model.lora_rank: The value is missing. It must be a whole number from 1 to 4096.");

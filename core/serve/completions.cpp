@@ -192,7 +192,7 @@ bool writeStream(Service &service, httplib::DataSink &sink, PendingCompletion &p
         return false;
     if (reply.kind() == Reply::Kind::Chat && !writer.open())
         return false;
-    Outbox outbox(pending.choices(), [&service] { return service.turns.areOthers(); });
+    Outbox outbox(pending.choices(), [&service] { return service.turnsOf(ModelKind::Text).areOthers(); });
     GenerationThreads texts(pending, outbox, service.stopping.get_token());
     while (!outbox.isOver()) {
         texts.grow();
@@ -231,7 +231,7 @@ bool writeWhole(Service &service, httplib::DataSink &sink, PendingCompletion &pe
     if (!pending.turn->wait(isThere))
         return false;
     std::vector<Answer> answers(pending.choices());
-    Outbox outbox(pending.choices(), [&service] { return service.turns.areOthers(); });
+    Outbox outbox(pending.choices(), [&service] { return service.turnsOf(ModelKind::Text).areOthers(); });
     GenerationThreads texts(pending, outbox, service.stopping.get_token());
     while (!outbox.isOver()) {
         texts.grow();

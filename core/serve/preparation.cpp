@@ -248,7 +248,7 @@ std::optional<Problem> prepare(Service &service, Reply::Kind kind, const std::st
     request.prompts.clear();
     if (auto problem = checkSampling(into))
         return problem;
-    auto turn = service.turns.join(into.texts());
+    auto turn = service.turnsOf(ModelKind::Text).join(into.texts());
     if (!turn)
         return busy();
     into.turn.emplace(std::move(*turn));

@@ -56,6 +56,14 @@ private:
     }
 };
 
+std::size_t kindsOf(const Models &models)
+{
+    std::set<ModelKind> kinds;
+    for (const auto &model : models.list())
+        kinds.insert(model.kind);
+    return kinds.size();
+}
+
 /// Whoever only looks whether the server is there does not keep it.
 bool needsServer(const RequestHead &head)
 {
@@ -66,7 +74,7 @@ bool needsServer(const RequestHead &head)
 
 struct Server::Private
 {
-    Private(Models &served, const ServerSettings &wanted) : service(served, wanted), settings(wanted) { }
+    Private(Models &served, const ServerSettings &wanted) : service(served, wanted), settings(wanted), kinds(kindsOf(served)) { }
 
     base::Status bind();
     void setRoutes();
@@ -77,10 +85,14 @@ struct Server::Private
     Json described(const Models::Listed &model) const; // as /v1/models does
     /// Threads that answer: those whose requests run, or wait for that, for a model to be loaded or for an encoding, those with slow clients, and
     /// some for /health.
-    std::size_t threads() const { return service.places + 2 * settings.mostWaiting + Service::kMostEncodings + kMostSlow + kOthers; }
+    std::size_t threads() const
+    {
+        return kinds * (service.places + settings.mostWaiting) + settings.mostWaiting + Service::kMostEncodings + kMostSlow + kOthers;
+    }
 
     Service service;
     const ServerSettings settings;
+    const std::size_t kinds; // of models that there are
     int port = 0;
     Http http;
     std::vector<std::string> posted;                // the paths that take POST

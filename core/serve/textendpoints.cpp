@@ -118,7 +118,7 @@ void score(Service &service, const httplib::Request &request, httplib::Response 
     std::shared_ptr<Backend> backend;
     if (const auto problem = readScore(service, request.body, backend, ids))
         return answer(response, *problem);
-    answerInTurn(service, request, response, [backend, ids](const std::stop_token &stop) -> base::Result<Json> {
+    answerInTurn(service, ModelKind::Text, request, response, [backend, ids](const std::stop_token &stop) -> base::Result<Json> {
         const auto scores = backend->score(ids, stop);
         if (!scores)
             return scores.error();

@@ -128,6 +128,7 @@ private Q_SLOTS:
     void refuses_data();
     void refuses();
     void listsAllModels();
+    void waitForNoTexts();
     void tokenizesWithEveryModel();
     void needsANameWhereThereAreSeveral();
 
@@ -379,6 +380,34 @@ void TestEncoders::listsAllModels()
     QCOMPARE(list()[1]["state"].get<std::string>(), std::string("loaded"));
     QVERIFY(Json::parse(m_server->get("/v1/models/vectors").body.toStdString()) == list()[1]);
     QCOMPARE(Json::parse(m_server->get("/v1/models/fake:mine").body.toStdString())["parent"].get<std::string>(), std::string("fake"));
+}
+
+/// An encoder has places of its own, however few texts a server makes at a time.
+void TestEncoders::waitForNoTexts()
+{
+    tests::FakeServer small({ .atOnce = 1, .mostWaiting = 0 });
+    for (const bool isEmbedder : { true, false }) {
+        serve::ModelSource source;
+        source.name = isEmbedder ? "vectors" : "ranks";
+        source.kind = isEmbedder ? serve::ModelKind::Embedder : serve::ModelKind::Reranker;
+        source.load = [this, isEmbedder](const std::stop_token &) {
+            serve::LoadedModel loaded;
+            if (isEmbedder)
+                loaded.embedder = std::make_shared<FakeEmbedder>(*m_encodings);
+            else
+                loaded.reranker = std::make_shared<FakeReranker>(*m_encodings);
+            return base::Result<serve::LoadedModel>(loaded);
+        };
+        QVERIFY(small.models.add(std::move(source)));
+    }
+    QVERIFY(small.start());
+    tests::RawHttp running(small.port());
+    running.send(tests::httpRequest(
+        "POST", "/v1/completions", small.port(), R"({"prompt": "ab", "seed": 7, "stream": true})", { tests::FakeServer::kBearer }));
+    running.readUntil("three");
+    QCOMPARE(small.post("/v1/embeddings", R"({"input": "ab"})").status, 200);
+    QCOMPARE(small.post("/v1/rerank", R"({"query": "a", "documents": ["b"]})").status, 200);
+    QCOMPARE(small.post("/v1/completions", R"({"prompt": "ab"})").status, 503); // texts share the one place
 }
 
 void TestEncoders::tokenizesWithEveryModel()

@@ -87,12 +87,12 @@ public:
     std::string decode(const std::vector<std::int32_t> &ids) const override { return m_tokenizer->decode(ids, true); }
     base::Status check(const std::vector<std::int32_t> &ids) const override { return m_network->checkIds(ids); }
 
-    base::Status check(const Sampling &sampling) const override
+    base::Result<std::int64_t> fewestTokens(const Sampling &sampling) const override
     {
         const auto form = formOf(sampling);
         if (!form)
             return form.error();
-        return *form ? (*form)->fits(std::size_t(sampling.maxTokens)) : base::ok();
+        return *form ? std::int64_t((*form)->leastTokens()) : 0;
     }
 
     base::Result<Completion> generate(const std::vector<std::int32_t> &prompt, const Sampling &sampling,

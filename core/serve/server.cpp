@@ -56,6 +56,20 @@ private:
     }
 };
 
+/// Clients call JSON a form too (curl -d does), so a body is one only where it is no JSON either.
+std::optional<Problem> refuseForm(const RequestHead &head, std::string_view body)
+{
+    const auto types = head.all("content-type");
+    const auto type = types.empty() ? std::string() : base::toLower(types.front());
+    const auto first = body.find_first_not_of(" \t\r\n");
+    const bool mayBeJson = first != std::string_view::npos && (body[first] == '{' || body[first] == '[');
+    if (mayBeJson || (!type.starts_with("multipart/") && !type.starts_with("application/x-www-form-urlencoded")))
+        return {};
+    return Problem { 415,
+        "The body is a form, and this server takes JSON; send that with 'Content-Type: application/json' (curl: -H and -d, not -F).", "",
+        "bad_request" };
+}
+
 std::size_t kindsOf(const Models &models)
 {
     std::set<ModelKind> kinds;
@@ -127,6 +141,8 @@ base::Status Server::Private::bind()
 std::optional<Problem> Server::Private::take(WholeRequest &request)
 {
     const auto bytes = request.body.size();
+    if (auto problem = refuseForm(request.head, request.body))
+        return problem;
     if (requests >= 2 * threads() || bodyBytes + bytes > kMostBodyBytes)
         return busy();
     const bool counts = needsServer(request.head);

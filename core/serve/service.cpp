@@ -81,7 +81,7 @@ std::optional<Problem> Service::load(const std::string &name, ModelKind kind, Lo
     if (!model) {
         auto problem = problemOf(model.error());
         if (problem.status < 500)
-            problem = { 500, std::move(problem.message), "", std::string(base::kindName(model.error().kind)) };
+            problem = { 500, std::move(problem.message), "", codeOf(model.error().kind) };
         problem.message = models.withoutFolders(name, std::move(problem.message));
         return problem;
     }

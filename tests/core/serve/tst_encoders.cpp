@@ -332,7 +332,7 @@ void TestEncoders::refuses_data()
     embed("empty text in a list", R"({"input": ["a", ""]})", "'input'");
     embed("empty list of ids", R"({"input": [[1], []]})", "'input'");
     embed("texts and ids", R"({"input": ["a", 1]})", "'input'");
-    embed("negative id", R"({"input": [-1]})", "'input'");
+    embed("negative id", R"({"input": [-1]})", "input[0] is -1, and token ids");
     embed("unknown id", R"({"input": [999]})", "no such token");
     embed("many texts", "{\"input\": [" + QByteArray("\"a\",").repeated(2048) + "\"a\"]}", "2,048");
     embed("other dimensions", R"({"input": "a", "dimensions": 2})", "'dimensions' must be 3");
@@ -412,9 +412,14 @@ void TestEncoders::waitForNoTexts()
 
 void TestEncoders::tokenizesWithEveryModel()
 {
-    const auto pieces = [&](const QByteArray &model) {
-        return m_server->posted("/v1/tokenize", R"({"text": "ab", "add_special": true, "model": )" + model + "}")["pieces"].dump();
+    const auto pieces = [&](const QByteArray &model, const QByteArray &more = {}) {
+        return m_server->posted("/v1/tokenize", R"({"text": "ab", "model": )" + model + more + "}")["pieces"].dump();
     };
+    // As vLLM has it, whatever stands around a text belongs to it where nobody says otherwise.
+    for (const char *without : { R"(, "add_special_tokens": false)", R"(, "add_special": false)" })
+        QCOMPARE(pieces("\"vectors\"", without), std::string(R"(["a","b"])"));
+    for (const char *with : { R"(, "add_special_tokens": true)", R"(, "add_special": true)", R"(, "add_special_tokens": null)" })
+        QCOMPARE(pieces("\"vectors\"", with), std::string(R"(["e","a","b"])"));
     QCOMPARE(pieces("\"fake\""), std::string(R"(["a","b"])"));
     QCOMPARE(pieces("\"vectors\""), std::string(R"(["e","a","b"])"));
     QCOMPARE(pieces("\"ranks\""), std::string(R"(["r","a","b"])"));

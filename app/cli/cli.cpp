@@ -4,6 +4,7 @@
 #include "app/cli/context.h"
 #include "app/cli/handon.h"
 #include "app/cli/version.h"
+#include "app/verbs/helpformat.h"
 #include "app/verbs/mistakes.h"
 #include "core/base/files.h"
 #include "core/base/guard.h"
@@ -70,14 +71,27 @@ Words wordsOf(const CLI::App &app, int argc, char **argv)
     return words;
 }
 
+/// What could stand where the unknown word does: all of a few, else the one that may have been meant.
+std::string whatIsThere(const Words &words)
+{
+    constexpr std::size_t kFew = 4;
+    if (words.known.size() > kFew) {
+        const auto meant = base::nearest(words.unknown, words.known);
+        return meant.empty() ? std::string() : "Did you mean " + meant + "? ";
+    }
+    std::string all;
+    for (const auto &known : words.known)
+        all += (all.empty() ? "" : ", ") + known;
+    return words.verb + " takes " + all + ". ";
+}
+
 base::Error usageError(const CLI::App &app, int argc, char **argv, const CLI::ParseError &mistake)
 {
     const auto words = wordsOf(app, argc, argv);
     const auto see = "See: " + words.verb + " --help";
     if (words.unknown.empty())
         return verbs::usageError(app, mistake, see);
-    const auto meant = base::nearest(words.unknown, words.known);
-    return { base::ErrorKind::Usage, "There is no verb \"" + words.unknown + "\".", (meant.empty() ? "" : "Did you mean " + meant + "? ") + see };
+    return { base::ErrorKind::Usage, "There is no verb \"" + words.unknown + "\".", whatIsThere(words) + see };
 }
 
 /// CLI11 throws for mistakes on the command line, and for --help and --version.
@@ -153,6 +167,7 @@ int run(int argc, char **argv)
         return *handed;
 
     CLI::App app("Fine-tune language models: from your files to a trained, merged and exported adapter.", "anneal-cli");
+    app.formatter(std::make_shared<verbs::HelpFormat>()); // of the verbs too
     app.set_version_flag("--version", "");
     app.require_subcommand(0, 1);
     app.footer("Example:\n  anneal-cli init mine && anneal-cli train mine/config.yaml\n\n"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/context.h"
 #include "app/cli/declared.h"
+#include "app/verbs/helpformat.h"
 #include "core/base/text.h"
 
 #include <functional>
@@ -45,7 +46,8 @@ std::string choiceCases(const CLI::App &app, const std::function<std::string(con
     return cases;
 }
 
-/// A bash function that finds the verb on the line and offers its verbs, options, and files, or the words of the option before.
+/// A bash function that finds the verb on the line and offers its verbs and options, or the words of the option before; files where no verb can
+/// stand.
 std::string bashCompletion(const CLI::App &app)
 {
     std::string cases;
@@ -76,7 +78,10 @@ std::string bashCompletion(const CLI::App &app)
         + choiceCases(app,
             [](const std::string &words) { return "mapfile -t COMPREPLY < <(compgen -W '" + words + "' -- \"${COMP_WORDS[COMP_CWORD]}\"); return"; })
         + "  esac\n"
-          "  mapfile -t COMPREPLY < <(compgen -W \"$words\" -- \"${COMP_WORDS[COMP_CWORD]}\"; compgen -f -- \"${COMP_WORDS[COMP_CWORD]}\")\n"
+          "  mapfile -t COMPREPLY < <(compgen -W \"$words\" -- \"${COMP_WORDS[COMP_CWORD]}\")\n"
+          "  case $verb in ''|"
+        + parents
+        + ") ;; *) mapfile -t -O ${#COMPREPLY[@]} COMPREPLY < <(compgen -f -- \"${COMP_WORDS[COMP_CWORD]}\") ;; esac\n"
           "}\n"
           "complete -o filenames -F _anneal_cli anneal-cli\n";
 }
@@ -122,9 +127,8 @@ std::string zshCompletion(const CLI::App &app)
           "  case \"${verb:+$verb }${words[CURRENT-1]}\" in\n"
         + choiceCases(app, [](const std::string &words) { return "compadd " + words + "; return"; })
         + "  esac\n"
-          "  (( ${#verbs} )) && _describe 'verb' verbs\n"
+          "  if (( ${#verbs} )); then _describe 'verb' verbs; else _files; fi\n"
           "  _describe 'option' options\n"
-          "  _files\n"
           "}\n"
           "(( $+functions[compdef] )) && compdef _anneal_cli anneal-cli\n";
 }
@@ -142,6 +146,8 @@ std::string fishCompletion(const CLI::App &app)
         for (const auto *one : verbsOf(verb))
             below += " " + one->get_name();
         const auto without = when.empty() ? "__fish_use_subcommand" : when + "; and not __fish_seen_subcommand_from" + below;
+        if (!below.empty())
+            lines += "complete -c anneal-cli -n '" + without + "' -f\n"; // no files where a verb stands
         for (const auto *one : verbsOf(verb))
             lines += "complete -c anneal-cli -n '" + without + "' -a " + one->get_name() + " -d " + quotedFor(one->get_description(), false) + "\n";
         for (const auto *option : optionsOf(verb)) {
@@ -150,9 +156,9 @@ std::string fishCompletion(const CLI::App &app)
                 choices += (choices.empty() ? "" : " ") + word;
             for (const auto &name : option->get_lnames())
                 lines += "complete -c anneal-cli" + (when.empty() ? std::string() : " -n '" + when + "'") + " -l " + name
-                    + (valueOf(*option).empty() ? std::string()
-                            : choices.empty()   ? std::string(" -r")
-                                                : " -x -a '" + choices + "'")
+                    + (verbs::valueOf(*option).empty() ? std::string()
+                            : choices.empty()          ? std::string(" -r")
+                                                       : " -x -a '" + choices + "'")
                     + " -d " + quotedFor(option->get_description(), false) + "\n";
         }
     });

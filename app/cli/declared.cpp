@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/declared.h"
 
+#include "app/verbs/helpformat.h"
 #include "core/base/text.h"
 
 namespace anneal::cli {
@@ -25,22 +26,11 @@ std::vector<const CLI::Option *> optionsOf(const CLI::App &app)
 std::vector<std::string> choicesOf(const CLI::Option &option)
 {
     std::vector<std::string> choices;
-    const auto value = valueOf(option);
+    const auto value = verbs::valueOf(option);
     if (value.starts_with('{'))
         for (const auto &word : base::split(std::string_view(value).substr(1, value.size() - 2), ','))
             choices.emplace_back(word);
     return choices;
-}
-
-std::string valueOf(const CLI::Option &option)
-{
-    if (option.get_expected_max() == 0)
-        return {};
-    const auto type = option.get_type_name();
-    const auto choices = type.find('{');
-    if (choices != std::string::npos)
-        return type.substr(choices, type.find('}') - choices + 1);
-    return type.substr(0, type.find(':'));
 }
 
 } // namespace anneal::cli

@@ -14,7 +14,5 @@ std::vector<const CLI::App *> verbsOf(const CLI::App &app);
 std::vector<const CLI::Option *> optionsOf(const CLI::App &app);
 /// The words that an option may have; empty where it takes others, or none.
 std::vector<std::string> choicesOf(const CLI::Option &option);
-/// What follows an option: "TEXT", "{auto,int8}"; empty for a flag.
-std::string valueOf(const CLI::Option &option);
 
 } // namespace anneal::cli

@@ -113,7 +113,7 @@ int conclude(Terminal &terminal, const run::RunFolder &folder, const std::option
         return terminal.fail(error, { { "run", folder.path().string() } });
     }
     const bool finished = status == run::RunStatus::Finished;
-    terminal.print((finished ? "Finished after " : "Stopped after ") + base::formatCount(summary->step) + " steps in "
+    terminal.print((finished ? "Finished after " : "Stopped after ") + base::counted(summary->step, "step") + " in "
         + base::formatDuration(summary->seconds) + ".");
     if (summary->keptAdapter)
         terminal.print("Adapter: " + folder.adapterFolder().string());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/context.h"
 #include "app/cli/declared.h"
+#include "app/verbs/helpformat.h"
 #include "core/base/programversion.h"
 #include "core/base/text.h"
 
@@ -29,7 +30,7 @@ std::string optionLines(const CLI::App &verb)
             names += (names.empty() ? "--" : ", --") + name;
         if (names.empty())
             names = option->get_name(); // what has no name of its own stands behind the verb
-        const auto value = valueOf(*option), initial = option->get_default_str();
+        const auto value = verbs::valueOf(*option), initial = option->get_default_str();
         text += ".TP\n\\fB" + roff(names) + "\\fR" + (value.empty() ? "" : " \\fI" + roff(value) + "\\fR") + "\n" + roff(option->get_description())
             + (initial.empty() ? "" : roff(". Default: " + initial)) + "\n";
     }

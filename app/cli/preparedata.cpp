@@ -63,7 +63,7 @@ base::Result<data::PrepareReport> prepare(Terminal &terminal, const LoadedConfig
         if (interrupts.count() > 0)
             stop.request_stop();
         terminal.progress(
-            "Preparing " + percent(progress.bytesDone, progress.bytesTotal) + "  " + base::formatCount(progress.rowsOut) + " rows  " + progress.file);
+            "Preparing " + percent(progress.bytesDone, progress.bytesTotal) + "  " + base::counted(progress.rowsOut, "row") + "  " + progress.file);
     };
     auto report = data::prepareData(config.data, loaded.project, options, observer, stop.get_token());
     terminal.endProgress();
@@ -89,8 +89,8 @@ std::optional<base::Error> whatIsMissing(const data::PrepareReport &report)
     if (failed > named)
         names += " and " + base::formatCount(failed - named) + " more";
     return base::Error { base::ErrorKind::BadData,
-        base::formatCount(failed) + " of " + base::formatCount(static_cast<std::int64_t>(report.documents.size()))
-            + " files could not be used: " + names + ". The rows of the others are prepared.",
+        base::formatCount(failed) + " of " + base::counted(std::ssize(report.documents), "file") + " could not be used: " + names
+            + ". The rows of the others are prepared.",
         "Correct these files or take them out, then prepare the data again; " + report.reportFile.string() + " says what is wrong with each." };
 }
 
@@ -107,7 +107,7 @@ void printReport(const Terminal &terminal, const data::PrepareReport &report)
 {
     for (const auto &document : report.documents) {
         if (document.state == data::DocumentState::Done)
-            terminal.print(document.name + ": " + base::formatCount(document.rowsOut) + " of " + base::formatCount(document.rowsIn) + " rows"
+            terminal.print(document.name + ": " + base::formatCount(document.rowsOut) + " of " + base::counted(document.rowsIn, "row")
                 + (document.format.empty() ? "" : " (" + document.format + ")"));
         else
             terminal.print(document.name + ": " + std::string(data::stateName(document.state)) + ". " + document.reason);
@@ -121,7 +121,7 @@ void printReport(const Terminal &terminal, const data::PrepareReport &report)
     }
     if (report.rowsSkipped > std::int64_t(kReasonsShown))
         terminal.print("  … all of them are in " + report.rejectedFile.string());
-    terminal.heading(base::formatCount(report.rowsIn) + " rows in, " + base::formatCount(report.rowsOut) + " out, "
+    terminal.heading(base::counted(report.rowsIn, "row") + " in, " + base::formatCount(report.rowsOut) + " out, "
         + base::formatCount(report.rowsSkipped) + " skipped.");
     terminal.print(base::formatCount(report.trainRows) + " for training: " + report.trainFile.string());
     if (!report.validationFile.empty())

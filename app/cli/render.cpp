@@ -66,7 +66,8 @@ void addRender(CLI::App &app, Context &context)
         ->required()
         ->type_name("F");
     verb->add_option("--chat-template", options->chatTemplate, "A .jinja file instead of the model's own template")->type_name("F");
-    verb->add_option("--special-tokens", options->specialTokens, "How special tokens inside messages are read")
+    verb->add_option(
+            "--special-tokens", options->specialTokens, "Whether special tokens written in messages, such as <|im_end|>, are ordinary text or tokens")
         ->check(CLI::IsMember(base::allNames<config::SpecialTokens>()))
         ->capture_default_str();
     verb->add_flag("--add-generation-prompt", options->addGenerationPrompt, "End with the opening of the assistant's turn");

@@ -39,7 +39,7 @@ std::string waitFor(const run::ServerRecord &record, const run::ServerStatus &st
         + ". To end it: anneal-cli server stop " + record.id;
 }
 
-/// A server that is there already keeps the limits that it was started with.
+/// A server that is there already keeps the limits that it was started with, and whoever wants others is told how to get them.
 void tellOtherLimits(Terminal &terminal, const std::string &id, const run::ServerSpec &wanted)
 {
     const auto running = run::EngineServer::running();
@@ -48,8 +48,9 @@ void tellOtherLimits(Terminal &terminal, const std::string &id, const run::Serve
     const auto found = std::find_if(running->begin(), running->end(), [&](const auto &record) { return record.id == id; });
     if (found == running->end() || (found->spec.idleMinutes == wanted.idleMinutes && found->spec.endMinutes == wanted.endMinutes))
         return;
-    terminal.say("It was started with other limits and keeps them: --idle-minutes " + base::formatNumber(found->spec.idleMinutes)
-        + " --end-when-idle " + base::formatNumber(found->spec.endMinutes) + ". For others, stop it first: anneal-cli server stop " + id);
+    terminal.say("This server keeps the limits that it was started with: --idle-minutes " + base::formatNumber(found->spec.idleMinutes)
+        + " and --end-when-idle " + base::formatNumber(found->spec.endMinutes) + ", not " + base::formatNumber(wanted.idleMinutes) + " and "
+        + base::formatNumber(wanted.endMinutes) + ". To change them, stop it and start it again: anneal-cli server stop " + id);
 }
 
 int start(Context &context, const ServerOptions &options)
@@ -73,12 +74,12 @@ int start(Context &context, const ServerOptions &options)
         const int code = terminal.fail(address.error());
         return interrupts.count() > 0 ? interrupts.exitCode() : code;
     }
-    if (!address->wasStarted)
-        tellOtherLimits(terminal, address->id, spec);
     Json json { { "id", address->id }, { "url", address->url }, { "port", address->port }, { "models", address->models },
         { "token_file", address->tokenFile.string() }, { "started", address->wasStarted } };
     terminal.print((address->wasStarted ? "Listening on " : "Already listening on ") + address->url + " as " + namesOf(address->models));
     terminal.print("Token: " + (options.showToken ? address->token : "in " + address->tokenFile.string()));
+    if (!address->wasStarted)
+        tellOtherLimits(terminal, address->id, spec);
     if (options.showToken)
         json["token"] = address->token;
     terminal.result(json);
@@ -222,15 +223,16 @@ void addServer(CLI::App &app, Context &context)
         "anneal-cli server start --model smol=HuggingFaceTB/SmolLM2-135M-Instruct --adapter smol:first=mine/runs/first/adapter",
         [&context, options] { return start(context, *options); });
     addTexts(*starting, "--model", options->models, "Hugging Face folder, hub name or .gguf file; NAME=PATH names it; may be repeated")->required();
-    addTexts(*starting, "--adapter", options->adapters, "PEFT adapter folder; NAME=FOLDER or MODEL:NAME=FOLDER; may be repeated");
-    starting->add_option("--revision", options->spec.revision, "Revision in the hub cache")->capture_default_str();
-    starting->add_option("--dtype", options->spec.dtype, "How the weights are held in memory")
+    addTexts(*starting, "--adapter", options->adapters,
+        "Folder of an adapter of the model; NAME=FOLDER or MODEL:NAME=FOLDER serves it as MODEL:NAME; may be repeated");
+    starting->add_option("--revision", options->spec.revision, "Branch, tag or commit of a model in the Hugging Face cache")->capture_default_str();
+    starting->add_option("--dtype", options->spec.dtype, "How the weights are held; anneal-cli check --model MODEL measures each")
         ->check(CLI::IsMember(base::allNames<config::DType>()))
         ->capture_default_str();
     starting->add_option("--idle-minutes", options->spec.idleMinutes, "Minutes without a request before a model is unloaded; 0: never")
         ->check(CLI::Range(0.0, 100'000.0))
         ->capture_default_str();
-    starting->add_option("--end-when-idle", options->spec.endMinutes, "Exit after so many minutes without a request; 0: never")
+    starting->add_option("--end-when-idle", options->spec.endMinutes, "Minutes without a request before the server exits; 0: never")
         ->check(CLI::Range(0.0, 100'000.0))
         ->capture_default_str();
     starting->add_flag("--show-token", options->showToken, "Print the token too, not only the file that holds it");

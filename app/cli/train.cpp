@@ -82,7 +82,7 @@ base::Status needPreparedData(Terminal &terminal, const LoadedConfig &loaded)
             return report.error();
         if (const auto incomplete = whatIsMissing(*report))
             terminal.warn(incomplete->text());
-        terminal.say(std::to_string(report->trainRows) + " rows for training, " + std::to_string(report->validationRows) + " held out.");
+        terminal.say(base::counted(report->trainRows, "row") + " for training, " + base::formatCount(report->validationRows) + " held out.");
         return base::ok();
     }
     warnOfPreparedRows(terminal, files, loaded.reading.config.data, loaded.file);

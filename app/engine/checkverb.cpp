@@ -50,7 +50,7 @@ base::Result<std::vector<std::int32_t>> textOf(const CheckOptions &options, cons
 
 void print(const std::vector<model::DTypeComparison> &errors, std::size_t tokens, nn::DType used)
 {
-    printResult("How each --dtype changes the answers, over " + std::to_string(tokens) + " tokens of text:\n\n");
+    printResult("How each --dtype changes the answers, over " + base::counted(std::int64_t(tokens), "token") + " of text:\n\n");
     const auto row = [](const std::vector<std::string> &cells) {
         std::string line;
         for (const auto &cell : cells)

@@ -49,7 +49,7 @@ int convert(const verbs::ConvertOptions &options, std::string (*notes)(const wei
     if (!note.empty() && !options.output.quiet)
         std::fprintf(stderr, "Note: %s\n", base::withoutControls(note).c_str());
     SignalStop stop;
-    Progress progress("tensors", options.output.quiet);
+    Progress progress("tensor", options.output.quiet);
     const auto done = model::guardTorch([&] {
         return work(
             *files, [&](std::int64_t tensors, std::int64_t all) { progress.show(tensors, all); }, stop.token());

@@ -51,16 +51,16 @@ public:
         if (m_options.truncates)
             return base::ok();
         return base::Error { base::ErrorKind::BadData,
-            base::nameOfInput(m_options.batch) + ", line " + std::to_string(line) + ": " + m_what + " " + base::formatCount(tokens)
-                + " tokens, and the model reads at most " + base::formatCount(m_most) + ".",
+            base::nameOfInput(m_options.batch) + ", line " + std::to_string(line) + ": " + m_what + " " + base::counted(tokens, "token")
+                + ", and the model reads at most " + base::formatCount(m_most) + ".",
             "Shorten it, or have what is too long cut with --truncate." };
     }
 
     void tell() const
     {
         if (m_cut > 0 && !m_options.output.quiet)
-            std::fprintf(
-                stderr, "Note: %zu of %zu rows were cut to the %s tokens that the model reads.\n", m_cut, m_rows, base::formatCount(m_most).c_str());
+            std::fprintf(stderr, "Note: %zu of %s %s cut to the %s that the model reads.\n", m_cut,
+                base::counted(std::int64_t(m_rows), "row").c_str(), m_cut == 1 ? "was" : "were", base::counted(m_most, "token").c_str());
     }
 
 private:

@@ -89,8 +89,10 @@ base::Result<plan::EncodedIds> encode(const Line &line, const Reading &reading, 
         return row.error();
     plan::addNotes(notes, row->notes, line.number);
     plan::EncodedIds ids { std::move(row->ids), std::move(row->weights) };
-    // The first token is given, never predicted.
-    if (ids.weights.size() < 2 || std::none_of(ids.weights.begin() + 1, ids.weights.end(), [](float weight) { return weight > 0; }))
+    if (ids.ids.size() < 2)
+        return base::Error { base::ErrorKind::BadData,
+            ids.ids.empty() ? "It has no tokens." : "It has one token, and the first is given, never predicted.", "Give it more text." };
+    if (std::none_of(ids.weights.begin() + 1, ids.weights.end(), [](float weight) { return weight > 0; }))
         return base::Error { base::ErrorKind::BadData, "No token of it is measured.", "--loss-on says what of a row counts." };
     return ids;
 }
@@ -152,7 +154,7 @@ base::Result<Evaluated> evaluateRows(const EvaluateOptions &options)
     const auto lines = base::split(*text, '\n');
     std::vector<Row> rows;
     std::vector<plan::RowNote> notes;
-    Progress progress("rows", options.output.quiet);
+    Progress progress("row", options.output.quiet);
     const auto isBlank = [](std::string_view line) { return base::trimmed(line).empty(); };
     const auto count = static_cast<std::int64_t>(lines.size()) - std::count_if(lines.begin(), lines.end(), isBlank);
     for (std::size_t i = 0; i < lines.size(); ++i) {
@@ -213,10 +215,10 @@ void tell(const EvaluateOptions &options, const Evaluated &evaluated)
         printResult(base::toShownLine(line) + "\n");
         return;
     }
-    printResult(base::formatCount(static_cast<std::int64_t>(count)) + " rows, " + base::formatCount(total.tokens) + " tokens, loss "
+    printResult(base::counted(static_cast<std::int64_t>(count), "row") + ", " + base::counted(total.tokens, "token") + ", loss "
         + base::formatFixed(total.loss(), 6) + ", perplexity " + base::formatFixed(total.perplexity(), 4) + "\n");
     if (answers)
-        printResult(base::formatCount(answers->asked) + " answers in " + base::withoutControls(options.answers) + ", "
+        printResult(base::counted(answers->asked, "answer") + " in " + base::withoutControls(options.answers) + ", "
             + base::formatCount(answers->same) + " of them word for word as expected\n");
 }
 
@@ -235,7 +237,7 @@ int evaluateVerb(int argc, char **argv)
     if (std::none_of(rows.begin(), rows.end(), [](const Row &row) { return row.problem.empty(); })) {
         const auto why = rows.empty() ? " holds no rows."
                                       : " holds no row that can be used. Line " + std::to_string(rows.front().line) + ": " + rows.front().problem;
-        const char *hint = rows.empty() ? "Rows are messages, prompt and completion, text, or input_ids." : "Correct the rows, or shorten them.";
+        const char *hint = rows.empty() ? "Rows are messages, prompt and completion, text, or input_ids." : "Correct the rows.";
         return reportError({ base::ErrorKind::BadData, base::nameOfInput(options.data) + why, hint }, options.output.json);
     }
     tell(options, *evaluated);

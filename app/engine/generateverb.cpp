@@ -72,7 +72,10 @@ base::Result<std::shared_ptr<const grammar::Form>> formOf(
     } else {
         return std::shared_ptr<const grammar::Form>();
     }
-    return model::Forms(tokenizer, shape).get(source);
+    auto form = model::Forms(tokenizer, shape).get(source);
+    if (!form && !options.schema.empty())
+        return base::Error { form.error().kind, base::nameOfInput(options.schema) + ": " + base::sentence(form.error().detail), form.error().hint };
+    return form;
 }
 
 base::Result<model::Generated> generateText(const GenerateOptions &options, std::vector<std::int32_t> &prompt)
@@ -97,6 +100,11 @@ base::Result<model::Generated> generateText(const GenerateOptions &options, std:
     const auto network = loadModel(options.model, options.output, *files, Purpose::Texts);
     if (!network)
         return network.error();
+    if (std::ssize(prompt) == (*network)->shape().maxPositions) // longer ones are refused with the others
+        return base::Error { base::ErrorKind::BadInput,
+            "The prompt has " + base::counted(std::ssize(prompt), "token")
+                + ", as many as the model sees, which leaves no place for an answer: even the shortest needs one.",
+            "Shorten the prompt." };
     model::GenerateSettings settings;
     settings.sampling = options.sampling;
     settings.maxNewTokens = options.maxNewTokens;
@@ -123,8 +131,7 @@ bool hasForm(const GenerateOptions &options)
 /// What is said beside the text: "12 tokens, 40.1 tokens/s", and why there is none.
 std::string remark(const model::Generated &generated, const GenerateOptions &options)
 {
-    const auto count = generated.ids.size();
-    auto text = std::to_string(count) + (count == 1 ? " token" : " tokens");
+    auto text = base::counted(std::ssize(generated.ids), "token");
     if (const auto speed = generated.tokensPerSecond(); speed > 0)
         text += ", " + base::formatFixed(speed, 1) + " tokens/s";
     if (generated.text.empty() && generated.reason == model::StopReason::End)

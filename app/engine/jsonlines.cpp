@@ -38,7 +38,7 @@ RowProgress::RowProgress(std::size_t rows, bool isQuiet) : m_rows(rows), m_isSho
 void RowProgress::show(std::size_t done) const
 {
     if (m_isShown)
-        std::fprintf(stderr, "\r\033[K%zu of %zu rows%s", done, m_rows, done == m_rows ? "\n" : "");
+        std::fprintf(stderr, "\r\033[K%zu of %s%s", done, base::counted(std::int64_t(m_rows), "row").c_str(), done == m_rows ? "\n" : "");
 }
 
 } // namespace anneal::engine

@@ -3,6 +3,7 @@
 
 #include "app/engine/verbs.h"
 #include "app/verbs/engineverbs.h"
+#include "app/verbs/helpformat.h"
 #include "app/verbs/mistakes.h"
 #include "core/base/text.h"
 #include "core/model/generate.h"
@@ -49,6 +50,7 @@ std::unique_ptr<CLI::App> appOf(std::string_view verb)
     const auto &declared = *verbs::findEngineVerb(verb);
     const std::string program = declared.from == verbs::EngineVerb::From::Engine && verb != "check" ? "anneal-engine " : "anneal-cli ";
     auto app = std::make_unique<CLI::App>(std::string(declared.description), program + std::string(verb));
+    app->formatter(std::make_shared<verbs::HelpFormat>());
     if (!declared.example.empty())
         app->footer("Example: anneal-cli " + std::string(declared.example));
     return app;

@@ -24,7 +24,7 @@ void Progress::show(std::int64_t done, std::int64_t total)
     if (m_style == Style::None || (done < total && now - m_last < 200ms))
         return;
     m_last = now;
-    const auto numbers = std::to_string(done) + " of " + std::to_string(total) + " " + m_unit;
+    const auto numbers = std::to_string(done) + " of " + std::to_string(total) + " " + m_unit + (total == 1 ? "" : "s");
     if (m_style == Style::Lines)
         std::fprintf(stderr, "%s\n", numbers.c_str());
     else

@@ -23,14 +23,22 @@ struct AskedRow
     train::SamplePrompt prompt;
 };
 
-/// Counts those that ask nothing.
-std::vector<AskedRow> askedRows(const text::RowEncoder &encoder, const std::vector<std::string> &lines, std::int64_t &silent)
+/// Whether it is of a kind that asks, though it may not be one that can be read: why not was told when it was measured.
+bool isQuestion(const base::Json &row)
+{
+    return row.is_object() && ((row.contains("messages") && row["messages"].is_array()) || (row.contains("prompt") && row["prompt"].is_string()));
+}
+
+/// Counts those that ask nothing, and whether there are questions that cannot be read.
+std::vector<AskedRow> askedRows(const text::RowEncoder &encoder, const std::vector<std::string> &lines, std::int64_t &silent, bool &areUnread)
 {
     std::vector<AskedRow> rows;
     for (std::size_t i = 0; i < lines.size(); ++i)
         if (const auto row = base::parseJson(lines[i])) {
             if (auto prompt = train::samplePrompt(*row, encoder); prompt && !prompt->ids.empty())
                 rows.push_back({ std::int64_t(i + 1), std::move(*prompt) });
+            else if (isQuestion(*row))
+                areUnread = true;
             else
                 ++silent;
         }
@@ -62,16 +70,17 @@ base::Result<RowAnswers> answerRows(model::CausalLm &network, const std::shared_
     const text::RowEncoder &encoder, const std::vector<std::string> &lines, const RowAnswerSettings &settings)
 {
     RowAnswers result;
-    const auto rows = askedRows(encoder, lines, result.silent);
+    bool areUnread = false;
+    const auto rows = askedRows(encoder, lines, result.silent, areUnread);
     result.asked = std::ssize(rows);
-    Progress progress("answers", settings.quiet);
+    Progress progress("answer", settings.quiet);
     std::string written;
     if (!rows.empty() && result.silent > 0 && !settings.quiet)
         std::fprintf(stderr, "Note: %s %s no question, so there is no answer to %s: a row asks with messages, or with a prompt and a completion.\n",
-            (base::formatCount(result.silent) + " of " + base::formatCount(result.silent + result.asked) + " rows").c_str(),
+            (base::formatCount(result.silent) + " of " + base::counted(result.silent + result.asked, "row")).c_str(),
             result.silent == 1 ? "has" : "have", result.silent == 1 ? "it" : "them");
     if (rows.empty()) {
-        if (!settings.quiet)
+        if (!settings.quiet && !areUnread)
             std::fprintf(
                 stderr, "Note: no row asks anything, so there are no answers: a row asks with messages, or with a prompt and a completion.\n");
         if (auto saved = base::writeFile(settings.file, ""); !saved)

@@ -24,7 +24,7 @@ void RerankOptions::addTo(CLI::App &app)
 void ConvertOptions::add(CLI::App &app)
 {
     app.add_option("--model", model, kModelForms)->required();
-    app.add_option("--revision", revision, "Revision in the hub cache")->capture_default_str();
+    app.add_option("--revision", revision, "Branch, tag or commit of a model in the Hugging Face cache")->capture_default_str();
     output.addTo(app);
 }
 
@@ -50,15 +50,18 @@ void ServeOptions::addTo(CLI::App &app)
         ->check(notEmpty())
         ->required();
     addTexts(
-        app, "--adapter", adapters, "PEFT adapter folder of the model; NAME=FOLDER or MODEL:NAME=FOLDER serves it as MODEL:NAME; can be repeated")
+        app, "--adapter", adapters, "Folder of an adapter of the model; NAME=FOLDER or MODEL:NAME=FOLDER serves it as MODEL:NAME; may be repeated")
         ->check(notEmpty());
     model.addRevisionAndType(app);
-    app.add_option("--name", name, "What clients call the one model; default: the model's own name");
+    app.add_option("--name", name, "What clients call the model, where there is one; without it the model's own name");
     app.add_option("--port", settings.port, "Port; 0 takes any that is free")->check(CLI::Range(0, 65535))->capture_default_str();
-    auto *file = app.add_option("--token-file", tokenFile, "File with the token that clients must send")->check(notEmpty());
+    auto *file = app.add_option("--token-file", tokenFile, "File with the token that clients must send; without it one is made and printed")
+                     ->check(notEmpty());
     app.add_flag("--no-token", noToken, "Accept requests without a token, from every program on this computer")->excludes(file);
-    app.add_option("--parallel", settings.atOnce, "Texts generated at once")->check(CLI::Range(1, 256))->capture_default_str();
-    app.add_option("--max-waiting", settings.mostWaiting, "Requests that may queue; further ones get status 503")
+    app.add_option("--parallel", settings.atOnce, "Texts generated at once, by all models together")
+        ->check(CLI::Range(1, 256))
+        ->capture_default_str();
+    app.add_option("--max-waiting", settings.mostWaiting, "Requests that may wait for their turn; further ones get status 503")
         ->check(CLI::Range(0, 1024))
         ->capture_default_str();
     app.add_option("--idle-minutes", idleMinutes, "Minutes without a request before a model is unloaded; 0: never")

@@ -8,7 +8,7 @@ namespace anneal::verbs {
 void ModelOptions::addTo(CLI::App &app)
 {
     addWithoutAdapter(app);
-    app.add_option("--adapter", adapter, "PEFT adapter folder")->check(notEmpty());
+    app.add_option("--adapter", adapter, "Folder of an adapter to use with the model, such as runs/a/adapter")->check(notEmpty());
 }
 
 void ModelOptions::addWithoutAdapter(CLI::App &app, const char *forms)
@@ -19,7 +19,7 @@ void ModelOptions::addWithoutAdapter(CLI::App &app, const char *forms)
 
 void ModelOptions::addRevisionAndType(CLI::App &app)
 {
-    app.add_option("--revision", revision, "Revision in the hub cache")->capture_default_str();
+    app.add_option("--revision", revision, "Branch, tag or commit of a model in the Hugging Face cache")->capture_default_str();
     app.add_option("--dtype", dtype, "How the weights are held; anneal-cli check --model MODEL measures each")
         ->check(CLI::IsMember(base::allNames<config::DType>()))
         ->capture_default_str();

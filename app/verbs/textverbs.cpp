@@ -27,7 +27,8 @@ CLI::Validator wholeNumber()
 
 CLI::Option *addSpecialTokens(CLI::App &app, std::string &specialTokens)
 {
-    return app.add_option("--special-tokens", specialTokens, "How special tokens inside messages are read")
+    return app
+        .add_option("--special-tokens", specialTokens, "Whether special tokens written in messages, such as <|im_end|>, are ordinary text or tokens")
         ->check(CLI::IsMember(base::allNames<config::SpecialTokens>()))
         ->capture_default_str();
 }
@@ -55,7 +56,7 @@ void GenerateOptions::addSampling(CLI::App &app)
     app.add_option("--frequency-penalty", sampling.frequencyPenalty, "Above 0: the more often a token appeared, the less likely it comes again")
         ->check(between(-2.0, 2.0))
         ->capture_default_str();
-    addTexts(app, "--stop", stopStrings, "End before this text; can be repeated")->check(notEmpty());
+    addTexts(app, "--stop", stopStrings, "End before this text; may be repeated")->check(notEmpty());
     app.add_flag("--ignore-eos", ignoreEnd, "Do not stop at the end-of-text token");
 }
 
@@ -63,14 +64,15 @@ void GenerateOptions::addTo(CLI::App &app)
 {
     model.addTo(app);
     auto *source = app.add_option_group("prompt", "What to continue")->require_option(1);
-    source->add_option("--prompt", prompt, "Text, continued as it stands");
-    source->add_option("--messages", messages, "JSON file with a conversation, put through the model's chat template; - reads stdin");
+    source->add_option("--prompt", prompt, "Text to continue as it stands, without a chat template");
+    source->add_option(
+        "--messages", messages, "JSON file with a conversation to answer, such as [{\"role\": \"user\", \"content\": \"Hello\"}]; - reads stdin");
     addSpecialTokens(app, specialTokens);
     addSampling(app);
     auto *form = app.add_option_group("form", "Constrain the answer (structured output)")->require_option(0, 1);
     form->add_option("--schema", schema, "File with a JSON schema that the answer fits; - reads stdin")->check(notEmpty());
     form->add_option("--regex", pattern, "Regular expression that the whole answer matches")->check(notEmpty());
-    addTexts(*form, "--choice", choices, "One of the texts that the answer may be, decided token by token; given several times")->check(notEmpty());
+    addTexts(*form, "--choice", choices, "One of the texts that the answer may be, decided token by token; to be repeated")->check(notEmpty());
     output.addTo(app);
 }
 
@@ -80,12 +82,13 @@ void EvaluateOptions::addTo(CLI::App &app)
     app.add_option("--data", data,
            "JSONL file: messages, prompt and completion, text, or input_ids rows; - reads stdin. Text rows are measured without an end token")
         ->required();
-    auto *loss = app.add_option("--loss-on", lossOn, "Part of a conversation to measure")
+    auto *loss = app.add_option("--loss-on", lossOn, "Tokens that are measured: the last answer, every answer of the assistant, or the whole text")
                      ->check(CLI::IsMember(base::allNames<config::LossOn>()))
                      ->capture_default_str();
     auto *special = addSpecialTokens(app, specialTokens);
-    app.add_option("--run", run, "Folder of a run: rows are read and cut as it does")->excludes(loss)->excludes(special);
-    auto *file = app.add_option("--answers", answers, "JSONL file to write: each row's question, its answer, and the model's")->check(notEmpty());
+    app.add_option("--run", run, "Folder of a run: rows are read and cut as in its training")->excludes(loss)->excludes(special);
+    auto *file = app.add_option("--answers", answers, "JSONL file to write: for each row its question, the answer it holds, and the model's")
+                     ->check(notEmpty());
     app.add_option("--max-new-tokens", maxAnswerTokens, "Most tokens of an answer")
         ->check(CLI::Range(1, 1 << 24))
         ->capture_default_str()
@@ -103,7 +106,7 @@ void ScoreOptions::addTo(CLI::App &app)
 void CheckOptions::addTo(CLI::App &app)
 {
     app.add_option("--model", model, kModelForms)->required();
-    app.add_option("--revision", revision, "Revision in the hub cache")->capture_default_str();
+    app.add_option("--revision", revision, "Branch, tag or commit of a model in the Hugging Face cache")->capture_default_str();
     app.add_option("--data", data, "Text file to measure on, its first 256 tokens; - reads stdin");
     output.addTo(app);
 }

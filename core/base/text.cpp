@@ -123,6 +123,11 @@ std::string formatCount(std::int64_t value)
     return value < 0 ? "-" + digits : digits;
 }
 
+std::string counted(std::int64_t count, std::string_view what)
+{
+    return formatCount(count) + " " + std::string(what) + (count == 1 ? "" : "s");
+}
+
 int percentOf(double part, double whole)
 {
     if (!(part > 0) || !(whole > 0))

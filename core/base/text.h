@@ -28,6 +28,8 @@ std::string formatBytes(std::uint64_t bytes);
 std::string formatDuration(double seconds);
 /// "12,345"
 std::string formatCount(std::int64_t value);
+/// "1 row", "1,234 rows", of the word for one.
+std::string counted(std::int64_t count, std::string_view what);
 /// Shortest decimal text that reads back as the same double, in the C locale.
 std::string formatNumber(double value);
 /// A share in whole percent, rounded; 100 only where it is all, 0 only where it is nothing.

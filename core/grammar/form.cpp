@@ -180,7 +180,8 @@ base::Status Form::fits(std::size_t tokens) const
     if (least <= tokens)
         return base::ok();
     return Error { ErrorKind::BadInput,
-        "The shortest answer of the form has " + std::to_string(least) + " tokens, and the answer may have " + std::to_string(tokens) + ".",
+        "The shortest answer of the form has " + base::counted(std::int64_t(least), "token") + ", and the answer may have "
+            + base::formatCount(std::int64_t(tokens)) + ".",
         "Allow more tokens, or ask for a shorter form." };
 }
 

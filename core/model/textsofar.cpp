@@ -20,6 +20,7 @@ std::string TextSoFar::add(std::int32_t id)
         return {};
     m_held += m_decoder->add(id);
     if (m_tokenizer->isSpecial(id)) {
+        m_held += m_decoder->settle();
         const auto begin = m_held.size();
         m_held += m_tokenizer->bytesOf(id);
         m_hidden.push_back({ begin, m_held.size() });

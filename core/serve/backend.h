@@ -42,11 +42,12 @@ public:
     virtual std::string decode(const std::vector<std::int32_t> &ids) const = 0;
     /// Whether the model can read these ids.
     virtual base::Status check(const std::vector<std::int32_t> &ids) const = 0;
-    /// Whether it can sample so. Fails with Unsupported naming what it cannot do, BadInput where a form is none.
-    virtual base::Status check(const Sampling &sampling) const = 0;
+    /// How many tokens an answer that is sampled so has at least, where it must have a form. Fails with Unsupported naming what it cannot do,
+    /// BadInput where a form is none.
+    virtual base::Result<std::int64_t> fewestTokens(const Sampling &sampling) const = 0;
 
     /// Returns once the text is finished. `piece` is given the text as it is made, on the thread that called; it may block, and returns false to end
-    /// the text. REQUIRES: check() of both.
+    /// the text. REQUIRES: check() of the prompt, fewestTokens() of the sampling.
     virtual base::Result<Completion> generate(
         const std::vector<std::int32_t> &prompt, const Sampling &sampling, const std::function<bool(Piece piece)> &piece, std::stop_token stop)
         = 0;

@@ -89,6 +89,14 @@ public:
     /// A comment, where nothing was sent for a while.
     bool isThere() { return Clock::now() - m_lastSign < kSignOfLife ? m_sink.is_writable() : send(std::string(": waiting\n\n")); }
 
+    /// Ends the stream. What went wrong is an event of its own, before the one that ends every stream.
+    bool finish(const std::optional<Problem> &problem = {})
+    {
+        const bool sent = (!problem || send(errorBody(*problem))) && send(std::string("data: [DONE]\n\n"));
+        m_sink.done();
+        return sent;
+    }
+
     bool open()
     {
         for (std::size_t i = 0; i < m_texts.size(); ++i)
@@ -188,40 +196,36 @@ bool writeStream(Service &service, httplib::DataSink &sink, PendingCompletion &p
 {
     const auto &request = pending.request;
     StreamWriter writer(sink, pending, reply);
-    if (!pending.turn->wait([&] { return !service.stopping.stop_requested() && writer.isThere(); }))
-        return false;
+    const auto isStopping = [&] { return service.stopping.stop_requested(); };
+    if (!pending.turn->wait([&] { return !isStopping() && writer.isThere(); }))
+        return isStopping() && writer.finish(stopping());
     if (reply.kind() == Reply::Kind::Chat && !writer.open())
         return false;
-    Outbox outbox(pending.choices(), [&service] { return service.turns.areOthers(); });
+    Outbox outbox(pending.choices(), [&service] { return service.turnsOf(ModelKind::Text).areOthers(); });
     GenerationThreads texts(pending, outbox, service.stopping.get_token());
     while (!outbox.isOver()) {
         texts.grow();
         for (const auto &[index, what] : outbox.take(kLook)) {
+            if (isStopping())
+                return writer.finish(stopping());
             const auto *ending = std::get_if<Outbox::Ending>(&what);
-            if (ending && !*ending) {
-                writer.send(errorBody(problemOf(ending->error())));
-                sink.done();
-                return true;
-            }
-            if (service.stopping.stop_requested()
-                || !(ending ? outbox.wasTooSlow() || writer.close(index, **ending) : writer.write(index, std::get<Piece>(what))))
+            if (ending && !*ending)
+                return writer.finish(problemOf(ending->error()));
+            if (!(ending ? outbox.wasTooSlow() || writer.close(index, **ending) : writer.write(index, std::get<Piece>(what))))
                 return false;
         }
-        if (service.stopping.stop_requested() || !writer.isThere()) // texts that wait for their turn say nothing of it
+        if (isStopping())
+            return writer.finish(stopping());
+        if (!writer.isThere()) // texts that wait for their turn say nothing of it
             return false;
     }
-    if (service.stopping.stop_requested())
-        return false;
-    if (outbox.wasTooSlow()) {
-        writer.send(errorBody({ 503, "The answer ends here: it was read slowly, and other requests were waiting.", {}, "slow_reader" }));
-        sink.done();
-        return true;
-    }
+    if (isStopping())
+        return writer.finish(stopping());
+    if (outbox.wasTooSlow())
+        return writer.finish(Problem { 503, "The answer ends here: it was read slowly, and other requests were waiting.", {}, "slow_reader" });
     if (request.includeUsage && !writer.send(reply.usage(writer.tokens())))
         return false;
-    writer.send(std::string("data: [DONE]\n\n"));
-    sink.done();
-    return true;
+    return writer.finish();
 }
 
 bool writeWhole(Service &service, httplib::DataSink &sink, PendingCompletion &pending, const Reply &reply)
@@ -231,7 +235,7 @@ bool writeWhole(Service &service, httplib::DataSink &sink, PendingCompletion &pe
     if (!pending.turn->wait(isThere))
         return false;
     std::vector<Answer> answers(pending.choices());
-    Outbox outbox(pending.choices(), [&service] { return service.turns.areOthers(); });
+    Outbox outbox(pending.choices(), [&service] { return service.turnsOf(ModelKind::Text).areOthers(); });
     GenerationThreads texts(pending, outbox, service.stopping.get_token());
     while (!outbox.isOver()) {
         texts.grow();

@@ -264,7 +264,7 @@ void embed(Service &service, const httplib::Request &request, httplib::Response 
     const auto asked = std::make_shared<Embedding>(); // the library copies what does the work
     if (const auto problem = prepareEmbedding(service, request.body, *asked))
         return answer(response, *problem);
-    answerInTurn(service, request, response, [asked](const std::stop_token &stop) -> base::Result<Json> {
+    answerInTurn(service, ModelKind::Embedder, request, response, [asked](const std::stop_token &stop) -> base::Result<Json> {
         const auto vectors = asked->backend->embed(asked->texts, asked->length.perText, stop);
         if (!vectors)
             return vectors.error();
@@ -281,7 +281,7 @@ void rerank(Service &service, const httplib::Request &request, httplib::Response
     const auto asked = std::make_shared<Ranking>();
     if (const auto problem = prepareRanking(service, request.body, *asked))
         return answer(response, *problem);
-    answerInTurn(service, request, response, [asked](const std::stop_token &stop) -> base::Result<Json> {
+    answerInTurn(service, ModelKind::Reranker, request, response, [asked](const std::stop_token &stop) -> base::Result<Json> {
         const auto scores = asked->backend->score(asked->query, asked->texts, asked->length.perText, stop);
         if (!scores)
             return scores.error();

@@ -10,6 +10,15 @@ namespace anneal::serve {
 
 using base::Json;
 
+namespace {
+
+bool isId(const Json &id)
+{
+    return id.is_number_integer() && id >= 0 && id <= INT32_MAX;
+}
+
+} // namespace
+
 const Json *given(const Json &body, const char *name)
 {
     const auto value = body.find(name);
@@ -122,8 +131,24 @@ bool areTexts(const Json &list)
 
 bool areIds(const Json &list)
 {
-    const auto isId = [](const Json &id) { return id.is_number_integer() && id >= 0 && id <= INT32_MAX; };
     return list.is_array() && std::all_of(list.begin(), list.end(), isId);
+}
+
+std::optional<Problem> refuseNumbers(const Json &list, const std::string &name)
+{
+    const auto problemIn = [&](const Json &ids, const std::string &where) -> std::optional<Problem> {
+        for (std::size_t i = 0; i < ids.size(); ++i)
+            if (ids[i].is_number_integer() && !isId(ids[i]))
+                return bad(where + "[" + std::to_string(i) + "] is " + ids[i].dump() + ", and token ids are whole numbers from 0 to "
+                        + std::to_string(INT32_MAX) + ".",
+                    name);
+        return {};
+    };
+    auto problem = list.is_array() ? problemIn(list, name) : std::nullopt;
+    for (std::size_t i = 0; !problem && list.is_array() && i < list.size(); ++i)
+        if (list[i].is_array())
+            problem = problemIn(list[i], name + "[" + std::to_string(i) + "]");
+    return problem;
 }
 
 std::optional<Problem> readTexts(const Json &body, const char *name, std::vector<TextOrIds> &into)
@@ -137,6 +162,8 @@ std::optional<Problem> readTexts(const Json &body, const char *name, std::vector
     }
     if (!value || !value->is_array() || value->empty())
         return refusal;
+    if (auto problem = refuseNumbers(*value, name))
+        return problem;
     if (areIds(*value)) {
         into.emplace_back(value->get<std::vector<std::int32_t>>());
         return {};

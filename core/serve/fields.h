@@ -32,6 +32,9 @@ std::optional<Problem> parseObject(const std::string &body, base::Json &into);
 /// The model that a body names, or an empty text, without reading the rest of it into memory. Nothing where it is seen to be no JSON object.
 std::optional<std::string> modelNamedIn(std::string_view body);
 
+/// Names the first whole number of a list, or of the lists in it, that cannot be a token's id.
+std::optional<Problem> refuseNumbers(const base::Json &list, const std::string &name);
+
 /// Whether a list holds nothing but texts, or nothing but token ids.
 bool areTexts(const base::Json &list);
 bool areIds(const base::Json &list);

@@ -84,9 +84,9 @@ bool SignOfLife::isThere()
     return m_sink.write(" ", 1);
 }
 
-void answerInTurn(Service &service, const httplib::Request &asked, httplib::Response &response, Work work)
+void answerInTurn(Service &service, ModelKind kind, const httplib::Request &asked, httplib::Response &response, Work work)
 {
-    auto turn = service.turns.join();
+    auto turn = service.turnsOf(kind).join();
     if (!turn)
         return answer(response, busy());
     const auto job = std::make_shared<Job>(service, std::move(*turn), std::move(work));

@@ -23,10 +23,10 @@ private:
     std::chrono::steady_clock::time_point m_last = std::chrono::steady_clock::now();
 };
 
-/// Answers with what takes a model's turn and then a while. What goes wrong soon has its own status; later the connection is cut, as the answer has
-/// begun. A client that leaves ends the waiting and the work. Says that the server is busy where too many wait.
+/// Answers with what takes the turn of a model of that kind and then a while. What goes wrong soon has its own status; later the connection is cut,
+/// as the answer has begun. A client that leaves ends the waiting and the work. Says that the server is busy where too many wait.
 using Work = std::function<base::Result<base::Json>(std::stop_token stop)>;
-void answerInTurn(Service &service, const httplib::Request &asked, httplib::Response &response, Work work);
+void answerInTurn(Service &service, ModelKind kind, const httplib::Request &asked, httplib::Response &response, Work work);
 
 /// Lets a provider write the body; to a client that knows no chunks as well.
 void provide(const httplib::Request &asked, httplib::Response &response, const char *type, std::function<bool(httplib::DataSink &sink)> provider);

@@ -11,7 +11,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdio>
 
 namespace anneal::serve {
 namespace {
@@ -24,12 +23,9 @@ constexpr std::array<std::string_view, 6> kCallMarks { "<tool_call>", "</tool_ca
 std::vector<std::int32_t> loneBytesOf(const text::Tokenizer &tokenizer)
 {
     std::vector<std::int32_t> ids;
-    for (int byte = 0; byte < 256; ++byte) {
-        std::array<char, 8> name {};
-        std::snprintf(name.data(), name.size(), "<0x%02X>", unsigned(byte));
-        if (const auto id = tokenizer.idOf(name.data()); id && tokenizer.bytesOf(*id) == std::string(1, char(byte)))
+    for (int byte = 0; byte < 256; ++byte)
+        if (const auto id = tokenizer.byteToken(static_cast<unsigned char>(byte)))
             ids.push_back(*id);
-    }
     constexpr std::size_t kFirstOfThree = 0xE2, kSecond = 0x82;
     if (ids.size() != 256 || tokenizer.decode(std::array { ids[kFirstOfThree], ids[kSecond] }).size() != 2 * text::kReplacementCharacter.size())
         return {};
@@ -91,12 +87,12 @@ public:
     std::string decode(const std::vector<std::int32_t> &ids) const override { return m_tokenizer->decode(ids, true); }
     base::Status check(const std::vector<std::int32_t> &ids) const override { return m_network->checkIds(ids); }
 
-    base::Status check(const Sampling &sampling) const override
+    base::Result<std::int64_t> fewestTokens(const Sampling &sampling) const override
     {
         const auto form = formOf(sampling);
         if (!form)
             return form.error();
-        return *form ? (*form)->fits(std::size_t(sampling.maxTokens)) : base::ok();
+        return *form ? std::int64_t((*form)->leastTokens()) : 0;
     }
 
     base::Result<Completion> generate(const std::vector<std::int32_t> &prompt, const Sampling &sampling,

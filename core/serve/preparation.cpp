@@ -143,6 +143,11 @@ base::Status encodePrompts(Reply::Kind kind, PendingCompletion &into)
     return base::ok();
 }
 
+std::string parameterOf(Reply::Kind kind)
+{
+    return kind == Reply::Kind::Chat ? "messages" : "prompt";
+}
+
 /// How many tokens may follow a prompt, or why none may. `where`: what the client calls it.
 std::optional<Problem> checkPrompt(const PendingCompletion &pending, const std::string &where, const std::string &parameter, Prompt &prompt)
 {
@@ -167,7 +172,7 @@ std::string textOf(const TextOrIds &prompt, const Backend &backend)
 
 std::optional<Problem> encode(Service &service, const Service::Held &held, Reply::Kind kind, PendingCompletion &into)
 {
-    const std::string parameter = kind == Reply::Kind::Chat ? "messages" : "prompt";
+    const auto parameter = parameterOf(kind);
     if (const auto encoded = service.inEncodingTurn(held, [&] { return encodePrompts(kind, into); }); !encoded)
         return problemOf(encoded.error(), parameter);
     auto &maxTokens = into.request.sampling.maxTokens;
@@ -199,24 +204,42 @@ std::optional<Problem> checkLogProbs(const PendingCompletion &pending)
     if (echoed > most)
         return bad("The echo of the prompt would" + tooMany + "Send a shorter prompt, or ask for fewer 'logprobs' or texts.", "prompt");
     if (echoed + made > most)
-        return bad("The answer could" + tooMany + "Ask for fewer tokens or fewer of each, or for a stream.", "max_tokens");
+        return bad("The answer could" + tooMany + "Ask for fewer tokens or fewer of each, or for a stream.", request.limitName);
     return {};
 }
 
-std::optional<Problem> checkSampling(const PendingCompletion &pending)
+/// That no whole answer of the form that is asked for fits: the client's own limit is too small, or what the prompt leaves of the context.
+Problem tooFewTokens(const PendingCompletion &pending, Reply::Kind kind, std::int64_t fewest)
+{
+    const auto &request = pending.request;
+    const auto most = request.sampling.maxTokens;
+    const auto shortest = (request.formParameter.empty() ? std::string("The shortest call of a function") // that is forced
+                                                         : "The shortest answer that '" + request.formParameter + "' allows")
+        + " has " + base::counted(fewest, "token") + ", and ";
+    if (request.maxTokens && *request.maxTokens <= most)
+        return bad(shortest + "'" + request.limitName + "' is " + std::to_string(most) + ". Allow more.", request.limitName);
+    const auto parameter = parameterOf(kind);
+    return bad(shortest + "the model's context has room for " + base::formatCount(most) + " behind '" + parameter + "'. Shorten that.", parameter,
+        "context_length_exceeded");
+}
+
+std::optional<Problem> checkSampling(const PendingCompletion &pending, Reply::Kind kind)
 {
     const auto &sampling = pending.request.sampling;
     for (const auto &[id, bias] : sampling.logitBias)
         if (const auto checked = pending.backend->check(std::vector { id }); !checked)
             return bad("'logit_bias' names the token " + std::to_string(id) + ", which this model does not have.", "logit_bias");
-    if (const auto checked = pending.backend->check(sampling); !checked) {
+    const auto fewest = pending.backend->fewestTokens(sampling);
+    if (!fewest) {
         if (!pending.request.formParameter.empty())
-            return problemOf(checked.error(), pending.request.formParameter);
-        auto problem = problemOf(checked.error(), placeOfParameters(pending.request.tools)); // a call is forced
-        if (checked.error().kind == base::ErrorKind::BadInput)
+            return problemOf(fewest.error(), pending.request.formParameter);
+        auto problem = problemOf(fewest.error(), placeOfParameters(pending.request.tools)); // a call is forced
+        if (fewest.error().kind == base::ErrorKind::BadInput)
             problem.code = "invalid_function_parameters"; // OpenAI's
         return problem;
     }
+    if (*fewest > sampling.maxTokens)
+        return tooFewTokens(pending, kind, *fewest);
     return checkLogProbs(pending);
 }
 
@@ -246,9 +269,9 @@ std::optional<Problem> prepare(Service &service, Reply::Kind kind, const std::st
     // The prompts' ids say it all: no text of them is kept but what is given back.
     request.messages = request.extra = Json();
     request.prompts.clear();
-    if (auto problem = checkSampling(into))
+    if (auto problem = checkSampling(into, kind))
         return problem;
-    auto turn = service.turns.join(into.texts());
+    auto turn = service.turnsOf(ModelKind::Text).join(into.texts());
     if (!turn)
         return busy();
     into.turn.emplace(std::move(*turn));

@@ -3,6 +3,8 @@
 
 #include "core/base/text.h"
 
+#include <algorithm>
+
 namespace anneal::serve {
 
 using base::Json;
@@ -29,9 +31,19 @@ Problem stopping()
 
 Problem tooLong(const std::string &what, std::size_t tokens, std::int64_t contextLength, std::string parameter)
 {
-    return bad("The model's context is " + std::to_string(contextLength) + " tokens and " + what + " has " + std::to_string(tokens)
-            + ". Shorten it, or use a model with a longer context.",
+    const bool isFull = static_cast<std::int64_t>(tokens) <= contextLength;
+    return bad("The model's context is " + base::counted(contextLength, "token") + " and " + what + " has "
+            + base::formatCount(static_cast<std::int64_t>(tokens))
+            + (isFull ? ", which leaves no place for an answer: even the shortest needs one." : ".")
+            + " Shorten it, or use a model with a longer context.",
         std::move(parameter), "context_length_exceeded");
+}
+
+std::string codeOf(base::ErrorKind kind)
+{
+    std::string code(base::kindName(kind));
+    std::replace(code.begin(), code.end(), '-', '_');
+    return code;
 }
 
 Problem problemOf(const base::Error &error, const std::string &parameter)
@@ -48,11 +60,11 @@ Problem problemOf(const base::Error &error, const std::string &parameter)
     case base::ErrorKind::BadInput:
         return bad(message, parameter);
     case base::ErrorKind::Unsafe:
-        return bad(message, parameter, std::string(base::kindName(error.kind)));
+        return bad(message, parameter, codeOf(error.kind));
     case base::ErrorKind::OutOfMemory: // another time it may do
-        return { 503, message, "", std::string(base::kindName(error.kind)) };
+        return { 503, message, "", codeOf(error.kind) };
     default:
-        return { 500, message, "", std::string(base::kindName(error.kind)) };
+        return { 500, message, "", codeOf(error.kind) };
     }
 }
 

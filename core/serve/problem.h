@@ -21,7 +21,9 @@ Problem unsupported(const std::string &parameter);
 Problem busy();                                                                 // too many requests wait already
 Problem stopping();                                                             // the server is
 Problem problemOf(const base::Error &error, const std::string &parameter = {}); // of a model, and what it was given, where that may be at fault
-/// That `what` has more tokens than a model's context.
+/// A kind of failure as OpenAI's API spells codes: "out_of_memory".
+std::string codeOf(base::ErrorKind kind);
+/// That `what` has more tokens than a model's context, or as many and nothing can follow them.
 Problem tooLong(const std::string &what, std::size_t tokens, std::int64_t contextLength, std::string parameter);
 
 base::Json errorBody(const Problem &problem);

@@ -36,6 +36,7 @@ struct GenerationRequest
     Sampling sampling;
     std::string formParameter;             // the one that says what the text must be, or empty
     std::optional<std::int64_t> maxTokens; // as given
+    std::string limitName = "max_tokens";  // what the client calls them
     std::size_t count = 1;                 // of texts for each prompt
     bool hasSeed = false;                  // that was given: the texts of each prompt begin with it
     bool echo = false;                     // of a completion: its prompt stands before each text

@@ -116,6 +116,8 @@ std::optional<Problem> readStopIds(const Json &body, std::vector<std::int64_t> &
     const auto *ids = given(body, "stop_token_ids");
     if (!ids)
         return {};
+    if (auto problem = refuseNumbers(*ids, "stop_token_ids"))
+        return problem;
     if (!areIds(*ids) || ids->size() > kMostStopIds)
         return bad("'stop_token_ids' must be a list of up to 1,024 token ids.", "stop_token_ids");
     into = ids->get<std::vector<std::int64_t>>();
@@ -191,7 +193,7 @@ std::optional<Problem> readOthersNames(const Json &body, GenerationRequest &requ
 }
 
 /// How many tokens there may be has several names. Two that are given must agree: nobody would know which counts.
-std::optional<Problem> refuseTwoLimits(const Json &body)
+std::optional<Problem> readLimitName(const Json &body, std::string &into)
 {
     const auto *options = given(body, "options");
     const Json nothing = Json::object();
@@ -204,6 +206,8 @@ std::optional<Problem> refuseTwoLimits(const Json &body)
             continue;
         if (first && *value != limit)
             return bad(std::string("'") + first + "' is " + limit.dump() + " and '" + name + "' is " + value->dump() + ": send one of them.", name);
+        if (!first)
+            into = name;
         first = name;
         limit = *value;
     }
@@ -224,7 +228,8 @@ std::optional<Problem> readCommon(const Json &body, GenerationRequest &request)
         return bad("'max_tokens' must be at least 1, or 0 with 'echo': true.", "max_tokens");
     for (auto problem : { readWhole(body, "max_tokens", least, request.maxTokens), readStopIds(body, request.sampling.stopIds),
              readBool(body, "ignore_eos", request.sampling.ignoreEnd), readStreaming(body, request), readOthersNames(body, request),
-             refuseTwoLimits(body), readCount(body, request), readLogitBias(body, request.sampling.logitBias), readForm(body, request) })
+             readLimitName(body, request.limitName), readCount(body, request), readLogitBias(body, request.sampling.logitBias),
+             readForm(body, request) })
         if (problem)
             return problem;
     std::optional<std::int64_t> minTokens;
@@ -237,7 +242,8 @@ std::optional<Problem> readCommon(const Json &body, GenerationRequest &request)
 std::optional<Problem> checkLeast(const GenerationRequest &request)
 {
     if (request.maxTokens && request.sampling.minTokens > *request.maxTokens)
-        return bad("'min_tokens' must not be larger than 'max_tokens', which is " + std::to_string(*request.maxTokens) + " here.", "min_tokens");
+        return bad("'min_tokens' must not be larger than '" + request.limitName + "', which is " + std::to_string(*request.maxTokens) + " here.",
+            "min_tokens");
     return {};
 }
 

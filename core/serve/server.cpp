@@ -56,6 +56,28 @@ private:
     }
 };
 
+/// Clients call JSON a form too (curl -d does), so a body is one only where it is no JSON either.
+std::optional<Problem> refuseForm(const RequestHead &head, std::string_view body)
+{
+    const auto types = head.all("content-type");
+    const auto type = types.empty() ? std::string() : base::toLower(types.front());
+    const auto first = body.find_first_not_of(" \t\r\n");
+    const bool mayBeJson = first != std::string_view::npos && (body[first] == '{' || body[first] == '[');
+    if (mayBeJson || (!type.starts_with("multipart/") && !type.starts_with("application/x-www-form-urlencoded")))
+        return {};
+    return Problem { 415,
+        "The body is a form, and this server takes JSON; send that with 'Content-Type: application/json' (curl: -H and -d, not -F).", "",
+        "bad_request" };
+}
+
+std::size_t kindsOf(const Models &models)
+{
+    std::set<ModelKind> kinds;
+    for (const auto &model : models.list())
+        kinds.insert(model.kind);
+    return kinds.size();
+}
+
 /// Whoever only looks whether the server is there does not keep it.
 bool needsServer(const RequestHead &head)
 {
@@ -66,7 +88,7 @@ bool needsServer(const RequestHead &head)
 
 struct Server::Private
 {
-    Private(Models &served, const ServerSettings &wanted) : service(served, wanted), settings(wanted) { }
+    Private(Models &served, const ServerSettings &wanted) : service(served, wanted), settings(wanted), kinds(kindsOf(served)) { }
 
     base::Status bind();
     void setRoutes();
@@ -77,10 +99,14 @@ struct Server::Private
     Json described(const Models::Listed &model) const; // as /v1/models does
     /// Threads that answer: those whose requests run, or wait for that, for a model to be loaded or for an encoding, those with slow clients, and
     /// some for /health.
-    std::size_t threads() const { return service.places + 2 * settings.mostWaiting + Service::kMostEncodings + kMostSlow + kOthers; }
+    std::size_t threads() const
+    {
+        return kinds * (service.places + settings.mostWaiting) + settings.mostWaiting + Service::kMostEncodings + kMostSlow + kOthers;
+    }
 
     Service service;
     const ServerSettings settings;
+    const std::size_t kinds; // of models that there are
     int port = 0;
     Http http;
     std::vector<std::string> posted;                // the paths that take POST
@@ -115,6 +141,8 @@ base::Status Server::Private::bind()
 std::optional<Problem> Server::Private::take(WholeRequest &request)
 {
     const auto bytes = request.body.size();
+    if (auto problem = refuseForm(request.head, request.body))
+        return problem;
     if (requests >= 2 * threads() || bodyBytes + bytes > kMostBodyBytes)
         return busy();
     const bool counts = needsServer(request.head);

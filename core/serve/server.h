@@ -15,7 +15,7 @@ struct ServerSettings
     int port = 0;                                       // 0: any that is free
     std::string token;                                  // empty: none is asked for
     std::size_t atOnce = 32;                            // texts that are made at the same time
-    std::size_t mostWaiting = 32;                       // requests that wait for that, beyond which the server says that it is busy
+    std::size_t mostWaiting = 32;                       // requests that wait for models of a kind, beyond which the server says that it is busy
     std::chrono::steady_clock::duration endWhenIdle {}; // after which run() returns where nobody has asked anything but /health; zero: never
 };
 

@@ -46,8 +46,8 @@ Problem noModel(const std::string &name, const Models &models, std::optional<Mod
 Service::Service(Models &served, const ServerSettings &settings)
     : models(served)
     , places(std::max<std::size_t>(settings.atOnce, 1))
-    , turns(places, settings.mostWaiting)
     , encodings(1, kMostEncodings)
+    , m_turns { TurnQueue(places, settings.mostWaiting), TurnQueue(places, settings.mostWaiting), TurnQueue(places, settings.mostWaiting) }
 { }
 
 std::optional<Problem> Service::waitToRead(const std::string &body, ModelKind kind, Held &held)
@@ -81,7 +81,7 @@ std::optional<Problem> Service::load(const std::string &name, ModelKind kind, Lo
     if (!model) {
         auto problem = problemOf(model.error());
         if (problem.status < 500)
-            problem = { 500, std::move(problem.message), "", std::string(base::kindName(model.error().kind)) };
+            problem = { 500, std::move(problem.message), "", codeOf(model.error().kind) };
         problem.message = models.withoutFolders(name, std::move(problem.message));
         return problem;
     }

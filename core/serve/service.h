@@ -7,6 +7,7 @@
 
 #include <httplib.h>
 
+#include <array>
 #include <set>
 
 namespace anneal::serve {
@@ -42,15 +43,19 @@ struct Service
 
     static constexpr std::size_t kMostEncodings = 16; // that wait
 
+    /// Of what runs models of a kind. Those that make texts share their places, as each costs the memory of a text in its model; no encoder waits
+    /// for them, since it computes for one request at a time anyway.
+    TurnQueue &turnsOf(ModelKind kind) { return m_turns[static_cast<std::size_t>(kind)]; }
+
     Models &models;
     const std::size_t places;
-    TurnQueue turns;     // of what runs a model
     TurnQueue encodings; // one text at a time: some take a hundred times their size
     std::stop_source stopping;
 
 private:
     std::optional<Problem> loadNamedIn(const std::string &body, ModelKind kind, LoadedModel &into) const;
 
+    std::array<TurnQueue, 3> m_turns; // by kind
     std::mutex m_toldMutex;
     std::set<std::string> m_told; // guarded by m_toldMutex
 };

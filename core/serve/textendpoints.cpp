@@ -58,6 +58,17 @@ ModelKind tokenizingKind(const Models &models, const std::string &named)
     return ModelKind::Text;
 }
 
+/// Whether the tokens that the model has around a text belong to it: they do, as with vLLM, where nobody says otherwise. llama.cpp has another name
+/// for it.
+std::optional<Problem> readAddSpecial(const Json &body, bool &into)
+{
+    const auto *named = given(body, "add_special_tokens"), *other = given(body, "add_special");
+    if (named && other && *named != *other)
+        return bad("'add_special_tokens' is " + shown(named->dump()) + " and 'add_special' is " + shown(other->dump()) + ": send one of them.",
+            "add_special");
+    return firstProblem([&] { return readBool(body, "add_special", into); }, [&] { return readBool(body, "add_special_tokens", into); });
+}
+
 std::optional<Problem> findTokenizer(Service &service, const std::string &named, std::shared_ptr<TokenBackend> &into)
 {
     const auto kind = tokenizingKind(service.models, named);
@@ -84,14 +95,16 @@ void tokenize(Service &service, const httplib::Request &request, httplib::Respon
     Service::Held held;
     std::string named;
     std::shared_ptr<TokenBackend> backend;
+    bool addSpecial = true;
     const auto kind = tokenizingKind(service.models, modelNamedIn(request.body).value_or(""));
     auto problem = firstProblem([&] { return service.waitToRead(request.body, kind, held); }, [&] { return parseObject(request.body, body); },
         [&] {
-            return refuseOthers(body, { "model", "text", "add_special" }, "text");
+            return refuseOthers(body, { "model", "text", "add_special_tokens", "add_special" }, "text");
         },
-        [&] { return readText(body, "model", named); }, [&] { return findTokenizer(service, named, backend); });
-    if (!problem && (!body.contains("text") || !body["text"].is_string() || !body.value("add_special", Json(false)).is_boolean()))
-        problem = bad("'text' must be a text, and 'add_special' true or false.", "text");
+        [&] { return readText(body, "model", named); }, [&] { return readAddSpecial(body, addSpecial); },
+        [&] { return findTokenizer(service, named, backend); });
+    if (!problem && (!body.contains("text") || !body["text"].is_string()))
+        problem = bad("'text' must be a text.", "text");
     if (!problem && body["text"].get_ref<const std::string &>().size() > kLongestText) // the reply names every piece
         problem = bad("'text' is longer than 1 MiB.", "text");
     if (problem) {
@@ -99,7 +112,7 @@ void tokenize(Service &service, const httplib::Request &request, httplib::Respon
         return;
     }
     const auto encoded = service.inEncodingTurn(held, [&]() -> base::Status {
-        const auto made = backend->encodeText(body["text"].get<std::string>(), body.value("add_special", false));
+        const auto made = backend->encodeText(body["text"].get<std::string>(), addSpecial);
         if (!made)
             return made.error();
         Json pieces = Json::array(); // takes as much memory as the encoding, so that is made by one at a time as well
@@ -118,7 +131,7 @@ void score(Service &service, const httplib::Request &request, httplib::Response 
     std::shared_ptr<Backend> backend;
     if (const auto problem = readScore(service, request.body, backend, ids))
         return answer(response, *problem);
-    answerInTurn(service, request, response, [backend, ids](const std::stop_token &stop) -> base::Result<Json> {
+    answerInTurn(service, ModelKind::Text, request, response, [backend, ids](const std::stop_token &stop) -> base::Result<Json> {
         const auto scores = backend->score(ids, stop);
         if (!scores)
             return scores.error();

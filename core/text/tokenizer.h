@@ -56,6 +56,8 @@ public:
     /// Special tokens by role: "bos_token", "eos_token", "pad_token", "unk_token"; empty when the model names none.
     virtual std::string roleText(std::string_view role) const = 0;
     std::optional<std::int32_t> roleId(std::string_view role) const;
+    /// The token <0xE2> that stands for a single byte of a character without a token; nothing where the vocabulary spells bytes in another way.
+    std::optional<std::int32_t> byteToken(unsigned char byte) const;
     /// The roles that have a text: those of every model, and those it has for itself, as "image_token".
     virtual std::vector<std::string> roles() const = 0;
 
@@ -65,19 +67,29 @@ public:
     virtual const std::string &toolTemplate() const = 0;
 };
 
-/// Turns a stream of ids into text piece by piece, holding back bytes of an unfinished UTF-8 sequence.
+/// Turns a stream of ids into text piece by piece. The pieces together are what decode() gives for all ids, so what later ids may change is held
+/// back: bytes of an unfinished character, and with tokenizers that make each byte of a malformed run U+FFFD, as Llama 2's, every run of bytes.
 class StreamDecoder
 {
 public:
-    explicit StreamDecoder(std::shared_ptr<const Tokenizer> tokenizer) : m_tokenizer(std::move(tokenizer)) { }
+    explicit StreamDecoder(std::shared_ptr<const Tokenizer> tokenizer);
     std::string add(std::int32_t id); // special tokens give nothing
-    std::string finish();             // what was held back, as U+FFFD
+    /// Where something else comes after the text so far: the characters of a run that is held back though it is well formed so far.
+    std::string settle();
+    std::string finish(); // what was held back, malformed bytes as U+FFFD
 
 private:
+    bool isHeldByte(std::int32_t id);
+    std::string handOut(const std::string &text);
+    std::string cut(const std::string &text);
+
     std::shared_ptr<const Tokenizer> m_tokenizer;
-    std::vector<std::int32_t> m_ids; // the last ones only: those before them have no more influence
-    std::size_t m_settled = 0;       // ids whose text was handed out
-    std::size_t m_given = 0;         // bytes of the text of m_ids handed out
+    std::vector<std::int32_t> m_ids;      // the last ones only: those before them have no more influence
+    std::size_t m_settled = 0;            // ids whose text was handed out
+    std::size_t m_given = 0;              // bytes of the text of m_ids handed out
+    std::string m_run;                    // bytes of the tokens at the end that stand for one each, as long as their text is not certain
+    bool m_isBehindRun = false;           // that settle() has ended
+    bool m_breaksWholeCharacters = false; // in a run with a malformed part
 };
 
 } // namespace anneal::text

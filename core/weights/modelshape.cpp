@@ -3,6 +3,7 @@
 
 #include "core/base/text.h"
 #include "core/base/tr.h"
+#include "core/weights/bertshape.h"
 #include "core/weights/shapereaders.h"
 
 #include <cmath>
@@ -20,6 +21,15 @@ std::int64_t timesPlus(std::int64_t a, std::int64_t b, std::int64_t c)
     if (__builtin_mul_overflow(a, b, &product) || __builtin_add_overflow(product, c, &sum))
         return std::numeric_limits<std::int64_t>::max();
     return sum;
+}
+
+/// What is said of an encoder where a model that writes texts is wanted.
+base::Error writesNoText(const std::string &name, bool isReranker)
+{
+    const std::string_view verb = isReranker ? "rerank" : "embed";
+    auto what = isReranker ? tr_("%1 tells how well texts answer queries; it writes no text.", name)
+                           : tr_("%1 turns texts into vectors; it writes no text.", name);
+    return { base::ErrorKind::Unsupported, std::move(what), tr_("Use it with anneal-cli %1, or choose a model that writes texts.", verb) };
 }
 
 } // namespace
@@ -47,7 +57,11 @@ std::int64_t ModelShape::parameters() const
 
 base::Result<ModelShape> readShape(const ModelFiles &files)
 {
-    return files.kind == ModelFiles::Kind::Gguf ? readGgufShape(files.gguf) : readConfigShape(files);
+    auto shape = files.kind == ModelFiles::Kind::Gguf ? readGgufShape(files.gguf) : readConfigShape(files);
+    if (shape || shape.error().kind != base::ErrorKind::Unsupported)
+        return shape;
+    const auto encoder = readBertShape(files);
+    return encoder ? writesNoText(files.name, encoder->isClassifier) : shape;
 }
 
 base::Status checkShape(const ModelShape &shape, const std::string &source)

@@ -33,6 +33,9 @@ private Q_SLOTS:
     void namesStdin_data();
     void namesStdin();
     void evaluatesNoConversationWithoutATemplate();
+    void countsOneOfAThing();
+    void saysThatAPromptLeavesNoPlace();
+    void saysWhatAnEncoderIsFor();
     void saysWhyARowIsSkipped();
     void evaluatesOnlyWhatItCanMeasure_data();
     void evaluatesOnlyWhatItCanMeasure();
@@ -263,7 +266,7 @@ void TestBadModel::refusesLongRowsOfEncoders()
     const auto cut = in(place, arguments + QStringList { QStringLiteral("--truncate") });
     QVERIFY2(cut.code == 0, cut.err.constData());
     QCOMPARE(cut.out.count('\n'), 2);
-    QVERIFY2(cut.err.contains("Note: 1 of 2 rows were cut to the "), cut.err.constData());
+    QVERIFY2(cut.err.contains("Note: 1 of 2 rows was cut to the "), cut.err.constData());
     QVERIFY(in(place, arguments + QStringList { QStringLiteral("--truncate"), QStringLiteral("-q") }).err.isEmpty());
 }
 
@@ -349,6 +352,8 @@ void TestBadModel::namesWhatIsWrong_data()
     };
     row("generate --model model --prompt a --schema cut.json", "cut.json is not valid JSON: line 2, column 1: it ends too early: a value is missing.",
         "--schema takes a JSON schema.", 1);
+    row("generate --model model --prompt a --schema wrong.json",
+        "wrong.json: \"type\" at # must be one of array, boolean, integer, null, number, object, string, or a list of them, not \"text\".", "", 1);
     row("generate --model model --prompt a --max-tokens 5", "There is no option --max-tokens.",
         "Did you mean --max-new-tokens? See: anneal-cli generate --help");
     row("generate --model model --promt=a", "There is no option --promt.", "Did you mean --prompt? See: anneal-cli generate --help");
@@ -370,6 +375,7 @@ void TestBadModel::namesWhatIsWrong()
     const Place place;
     fill(place);
     place.write(QStringLiteral("cut.json"), "{\"type\":\n");
+    place.write(QStringLiteral("wrong.json"), "{\"type\": \"text\"}\n");
     const auto outcome = in(place, line.split(u' '));
     QCOMPARE(outcome.code, code);
     const auto told = QJsonDocument::fromJson(outcome.out).object();
@@ -438,6 +444,65 @@ void TestBadModel::evaluatesNoConversationWithoutATemplate()
     const auto wrong = whatIsWrongWith(in(place, words("evaluate --model model --data rows.jsonl")), 4, QStringLiteral("bad-data"),
         "The model has no chat template. Use a model that has one, or give the rows as text or prompt and completion.");
     QVERIFY2(wrong.isEmpty(), wrong.constData());
+    // Nor is it said besides that the rows ask nothing.
+    const QStringList asked = words("evaluate --model model --data rows.jsonl --answers answers.jsonl");
+    QCOMPARE(in(place, asked).err.count('\n'), 1);
+    place.write(QStringLiteral("rows.jsonl"),
+        R"({"messages":[{"role":"user","content":"a"},{"role":"assistant","content":"b"}]})"
+        "\n"
+        R"({"text":"abcd"})");
+    const auto some = in(place, asked);
+    QVERIFY2(some.code == 0 && !some.err.contains("Note: "), some.err.constData());
+}
+
+void TestBadModel::countsOneOfAThing()
+{
+    const Place place;
+    fill(place);
+    place.write(QStringLiteral("rows.jsonl"), R"({"prompt":"ab","completion":"cd"})");
+    const auto told = cli({ QStringLiteral("evaluate"), QStringLiteral("--model"), place.path(QStringLiteral("model")), QStringLiteral("--data"),
+        place.path(QStringLiteral("rows.jsonl")), QStringLiteral("--answers"), place.path(QStringLiteral("answers.jsonl")),
+        QStringLiteral("--max-new-tokens"), QStringLiteral("2") });
+    QVERIFY2(told.out.startsWith("1 row, ") && told.out.contains("\n1 answer in "), told.out.constData());
+}
+
+void TestBadModel::saysThatAPromptLeavesNoPlace()
+{
+    const QString model = QStringLiteral(ANNEAL_TESTS_DIR "/data/models/llama-tied"); // of 128 positions
+    const auto tokens = [&](const QString &text) {
+        return cli({ QStringLiteral("tokenize"), QStringLiteral("--model"), model, QStringLiteral("--text"), text, QStringLiteral("--add-special"),
+                       QStringLiteral("--json") })
+            .json()[QStringLiteral("ids")]
+            .toArray()
+            .size();
+    };
+    QString prompt(60, u'z');
+    while (tokens(prompt) < 128)
+        prompt += u'z';
+    const auto generate = [&] {
+        return cli({ QStringLiteral("generate"), QStringLiteral("--model"), model, QStringLiteral("--prompt"), prompt, QStringLiteral("--json") });
+    };
+    const auto wrong = whatIsWrongWith(generate(), 1, QStringLiteral("bad-input"), "The prompt has 128 tokens, as many as the model sees,");
+    QVERIFY2(wrong.isEmpty(), wrong.constData());
+    while (tokens(prompt) > 127)
+        prompt.chop(1);
+    QCOMPARE(generate().code, 0);
+}
+
+/// Neither is missing something: it is of another kind.
+void TestBadModel::saysWhatAnEncoderIsFor()
+{
+    const Place place;
+    for (const char *name : { "bert-tiny", "bert-pairs" }) {
+        const bool isReranker = QByteArray(name) == "bert-pairs";
+        const auto outcome = cli(
+            { QStringLiteral("generate"), QStringLiteral("--model"), QStringLiteral(ANNEAL_TESTS_DIR "/data/encoder/") + QString::fromLatin1(name),
+                QStringLiteral("--prompt"), QStringLiteral("a"), QStringLiteral("--json") });
+        const auto wrong = whatIsWrongWith(outcome, 1, QStringLiteral("unsupported"),
+            isReranker ? "tells how well texts answer queries; it writes no text." : "turns texts into vectors; it writes no text.");
+        QVERIFY2(wrong.isEmpty(), wrong.constData());
+        QVERIFY2(outcome.out.contains(isReranker ? "anneal-cli rerank" : "anneal-cli embed"), outcome.out.constData());
+    }
 }
 
 void TestBadModel::saysWhyARowIsSkipped()
@@ -459,24 +524,27 @@ void TestBadModel::saysWhyARowIsSkipped()
 void TestBadModel::evaluatesOnlyWhatItCanMeasure_data()
 {
     QTest::addColumn<QByteArray>("rows");
-    QTest::newRow("one token") << QByteArray("{\"input_ids\":[7]}\n");
-    QTest::newRow("one letter") << QByteArray("{\"text\":\"a\"}\n{\"text\":\"b\"}\n");
-    QTest::newRow("no letter") << QByteArray("{\"text\":\"\"}\n");
-    QTest::newRow("labels of nothing") << QByteArray("{\"input_ids\":[1,2,3],\"labels\":[-100,-100,-100]}\n");
-    QTest::newRow("only the first is a label") << QByteArray("{\"input_ids\":[1,2,3],\"labels\":[1,-100,-100]}\n");
-    QTest::newRow("two forms") << QByteArray("{\"input_ids\":[1,2,3],\"prompt\":\"a\",\"completion\":\"b\"}\n");
-    QTest::newRow("text and tokens") << QByteArray("{\"input_ids\":[1,2,3],\"text\":\"some words\"}\n");
-    QTest::newRow("all too long") << "{\"input_ids\":[1" + QByteArray(",2").repeated(100000) + "]}\n";
+    QTest::addColumn<QByteArray>("why");
+    const auto row = [](const char *name, const QByteArray &rows, const char *why = "") { QTest::newRow(name) << rows << QByteArray(why); };
+    row("one token", "{\"input_ids\":[7]}\n", "It has one token, and the first is given, never predicted. Give it more text.");
+    row("one letter", "{\"text\":\"a\"}\n{\"text\":\"b\"}\n", "It has one token,");
+    row("no letter", "{\"text\":\"\"}\n");
+    row("labels of nothing", "{\"input_ids\":[1,2,3],\"labels\":[-100,-100,-100]}\n");
+    row("only the first is a label", "{\"input_ids\":[1,2,3],\"labels\":[1,-100,-100]}\n");
+    row("two forms", "{\"input_ids\":[1,2,3],\"prompt\":\"a\",\"completion\":\"b\"}\n");
+    row("text and tokens", "{\"input_ids\":[1,2,3],\"text\":\"some words\"}\n");
+    row("all too long", "{\"input_ids\":[1" + QByteArray(",2").repeated(100000) + "]}\n");
 }
 
 void TestBadModel::evaluatesOnlyWhatItCanMeasure()
 {
     QFETCH(QByteArray, rows);
+    QFETCH(QByteArray, why);
     const Place place;
     fill(place);
     place.write(QStringLiteral("rows.jsonl"), rows);
     const auto wrong = whatIsWrongWith(
-        in(place, words("evaluate --model model --data rows.jsonl")), 4, QStringLiteral("bad-data"), "holds no row that can be used.");
+        in(place, words("evaluate --model model --data rows.jsonl")), 4, QStringLiteral("bad-data"), "holds no row that can be used. Line 1: " + why);
     QVERIFY2(wrong.isEmpty(), wrong.constData());
 }
 
@@ -578,7 +646,7 @@ void TestBadModel::leavesRowsThatAreTooLongOut()
     QCOMPARE(total[QStringLiteral("tokens")].toInt(), 2);
     QCOMPARE(total[QStringLiteral("skipped")].toArray().size(), 2);
     QVERIFY2(outcome.err.contains("line 2 is skipped: There are 5001 tokens, but the model sees at most"), outcome.err.constData());
-    QVERIFY2(outcome.err.contains("line 3 is skipped: No token of it is measured."), outcome.err.constData());
+    QVERIFY2(outcome.err.contains("line 3 is skipped: It has one token, and the first is given, never predicted."), outcome.err.constData());
 }
 
 void TestBadModel::measuresRowsAsTheirRunDid_data()

@@ -62,7 +62,10 @@ void TestServerVerbs::startsListsAndStops()
     QCOMPARE(again.out, "Already listening on " + told["url"_L1].toString().toUtf8() + " as tiny\nToken: in " + file.fileName().toUtf8() + "\n");
     QVERIFY2(!again.err.contains("limits"), again.err.constData());
     const auto other = start({ u"--end-when-idle"_s, u"5"_s });
-    QVERIFY2(other.code == 0 && other.err.contains("keeps them: --idle-minutes 30 --end-when-idle 60."), other.err.constData());
+    QVERIFY2(other.code == 0
+            && other.err.contains(
+                "started with: --idle-minutes 30 and --end-when-idle 60, not 30 and 5. To change them, stop it and start it again: "),
+        other.err.constData());
     const auto listed = server({ u"list"_s, u"--json"_s }).json()["servers"_L1].toArray();
     QCOMPARE(listed.size(), 1);
     QCOMPARE(listed[0]["id"_L1], told["id"_L1]);

@@ -15,6 +15,7 @@ class TestVerbs : public QObject
 private Q_SLOTS:
     void everyVerbHelpsWithAnExample_data();
     void everyVerbHelpsWithAnExample();
+    void helpsInWords();
     void mistakesOfUsage_data();
     void mistakesOfUsage();
     void namesTheVerbThatWasMeant();
@@ -65,6 +66,16 @@ void TestVerbs::everyVerbHelpsWithAnExample()
     QVERIFY(outcome.err.isEmpty());
 }
 
+/// Of an option what it takes, and how it is by default.
+void TestVerbs::helpsInWords()
+{
+    const auto help = cli({ QStringLiteral("server"), QStringLiteral("start"), QStringLiteral("--help") }).out;
+    QVERIFY2(help.contains("--idle-minutes N ") && help.contains("0: never (default: 30)\n"), help.constData());
+    QVERIFY2(help.contains("may be repeated (required)\n"), help.constData());
+    QVERIFY2(help.contains("--dtype {auto,float32,") && !help.contains("FLOAT") && !help.contains("TEXT:"), help.constData());
+    QVERIFY(cli({ QStringLiteral("server"), QStringLiteral("stop"), QStringLiteral("--help") }).out.contains("All of them (not with ID)\n"));
+}
+
 void TestVerbs::mistakesOfUsage_data()
 {
     QTest::addColumn<QStringList>("arguments");
@@ -99,6 +110,8 @@ void TestVerbs::namesTheVerbThatWasMeant()
     QCOMPARE(hint({ QStringLiteral("--color"), QStringLiteral("never"), QStringLiteral("runs"), QStringLiteral("lst") }),
         QStringLiteral("Did you mean list? See: anneal-cli runs --help"));
     QCOMPARE(hint({ QStringLiteral("runs"), QStringLiteral("stop") }), QStringLiteral("See: anneal-cli runs stop --help"));
+    QCOMPARE(hint({ QStringLiteral("completion"), QStringLiteral("tcsh") }),
+        QStringLiteral("anneal-cli completion takes bash, zsh, fish. See: anneal-cli completion --help"));
     QCOMPARE(hint({ QStringLiteral("runs"), QStringLiteral("stop"), QStringLiteral("d"), QStringLiteral("--abrt") }),
         QStringLiteral("Did you mean --abort? See: anneal-cli runs stop --help"));
     QVERIFY(cli({ QStringLiteral("runs"), QStringLiteral("list"), QStringLiteral("--help") }).out.contains("Usage: anneal-cli runs list "));
@@ -382,6 +395,8 @@ void TestVerbs::completesInBash()
     const auto script = cli({ QStringLiteral("completion"), QStringLiteral("bash") });
     QCOMPARE(script.code, 0);
     QProcess bash;
+    write("files/zebra", {});
+    bash.setWorkingDirectory(path("files"));
     bash.start(QStringLiteral("bash"),
         { QStringLiteral("--norc"), QStringLiteral("-c"),
             QString::fromUtf8(script.out)
@@ -391,9 +406,14 @@ void TestVerbs::completesInBash()
                                  "COMP_WORDS=(anneal-cli server start --show); COMP_CWORD=3; _anneal_cli; echo ${COMPREPLY[@]}\n"
                                  "COMP_WORDS=(anneal-cli generate --top); COMP_CWORD=2; _anneal_cli; echo ${COMPREPLY[@]}\n"
                                  "COMP_WORDS=(anneal-cli generate --dtype int); COMP_CWORD=3; _anneal_cli; echo ${COMPREPLY[@]}\n"
-                                 "COMP_WORDS=(anneal-cli gen); COMP_CWORD=1; _anneal_cli; echo ${COMPREPLY[@]}\n") });
+                                 "COMP_WORDS=(anneal-cli gen); COMP_CWORD=1; _anneal_cli; echo ${COMPREPLY[@]}\n"
+                                 "COMP_WORDS=(anneal-cli completion ''); COMP_CWORD=2; _anneal_cli; echo ${COMPREPLY[@]}\n"
+                                 "COMP_WORDS=(anneal-cli ze); COMP_CWORD=1; _anneal_cli; echo ${COMPREPLY[@]}\n"
+                                 "COMP_WORDS=(anneal-cli runs ze); COMP_CWORD=2; _anneal_cli; echo ${COMPREPLY[@]}\n"
+                                 "COMP_WORDS=(anneal-cli validate ze); COMP_CWORD=2; _anneal_cli; echo ${COMPREPLY[@]}\n") });
     QVERIFY(bash.waitForFinished());
-    QCOMPARE(bash.readAllStandardOutput(), QByteArray("show\n--resume\nstart\n--show-token\n--top-k --top-p\nint8\ngenerate\n"));
+    QCOMPARE(bash.readAllStandardOutput(), // a file only where one can stand
+        QByteArray("show\n--resume\nstart\n--show-token\n--top-k --top-p\nint8\ngenerate\nbash zsh fish --help\n\n\nzebra\n"));
 }
 
 /// The other shells, and the manual, know every verb and the options of those that need the engine.
@@ -403,10 +423,11 @@ void TestVerbs::describesEveryVerb_data()
     QTest::addColumn<QStringList>("expected");
     QTest::newRow("zsh") << QStringList { QStringLiteral("completion"), QStringLiteral("zsh") }
                          << QStringList { QStringLiteral("#compdef anneal-cli"), QStringLiteral("'generate':'Continue a prompt"),
-                                QStringLiteral("'--schema':'File with a JSON schema"), QStringLiteral("'runs show')") };
+                                QStringLiteral("'--schema':'File with a JSON schema"), QStringLiteral("'runs show')"),
+                                QStringLiteral("then _describe 'verb' verbs; else _files; fi\n") };
     QTest::newRow("fish") << QStringList { QStringLiteral("completion"), QStringLiteral("fish") }
                           << QStringList { QStringLiteral("-a generate -d"), QStringLiteral("__fish_seen_subcommand_from generate' -l schema -r -d"),
-                                 QStringLiteral("-l dtype -x -a 'auto float32"),
+                                 QStringLiteral("-l dtype -x -a 'auto float32"), QStringLiteral("-n '__fish_use_subcommand' -f\n"),
                                  QStringLiteral("__fish_seen_subcommand_from runs; and not __fish_seen_subcommand_from list") };
     QTest::newRow("manual") << QStringList { QStringLiteral("man") }
                             << QStringList { QStringLiteral(".TH ANNEAL\\-CLI 1"), QStringLiteral(".SS anneal\\-cli generate"),

@@ -58,6 +58,9 @@ void TestText::formatsForPeople()
     QCOMPARE(base::formatDuration(7500), std::string("2 h 05 min"));
     QCOMPARE(base::formatDuration(59.7), std::string("1 min 00 s"));
     QCOMPARE(base::formatCount(-1234567), std::string("-1,234,567"));
+    QCOMPARE(base::counted(1, "row"), std::string("1 row"));
+    QCOMPARE(base::counted(0, "row"), std::string("0 rows"));
+    QCOMPARE(base::counted(1234, "token"), std::string("1,234 tokens"));
     QCOMPARE(base::formatNumber(2e-4), std::string("2e-04"));
     QCOMPARE(base::formatFixed(2.5, 2), std::string("2.50"));
     QCOMPARE(base::formatFixed(-1e300, 4).size(), std::size_t(1 + 301 + 1 + 4));

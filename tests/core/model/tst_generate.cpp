@@ -6,7 +6,9 @@
 #include "core/model/forms.h"
 #include "core/model/generate.h"
 #include "core/model/score.h"
+#include "core/model/textsofar.h"
 #include "core/text/tokenizer.h"
+#include "tests/core/text/tokenizercases.h"
 
 #include <QRegularExpression>
 #include <QTemporaryDir>
@@ -58,6 +60,7 @@ private Q_SLOTS:
     void penalizesWhatItChose();
     void neverDrawsWhatIsForbidden();
     void isColdWithoutLosingItsWay();
+    void givesARunOfBytesBeforeASpecialToken();
 
 private:
     bool m_hasModel = false;
@@ -518,6 +521,22 @@ void TestGenerate::isColdWithoutLosingItsWay()
             QCOMPARE(sampler.pick(logits), 139);
         }
     }
+}
+
+/// With a tokenizer that holds such runs back: what marks a call stands behind the text before it.
+void TestGenerate::givesARunOfBytesBeforeASpecialToken()
+{
+    const auto first = tests::jsonOf(std::filesystem::path(ANNEAL_TESTS_DIR) / "data/tokenizers/tokenizers.json")[0];
+    const QTemporaryDir folder;
+    const std::filesystem::path path = folder.path().toStdString();
+    QVERIFY(base::writeFile(path / "tokenizer.json", base::toJsonText(first["tokenizer"])));
+    const auto tokenizer = text::Tokenizer::load(tests::filesOf(path));
+    QVERIFY2(tokenizer, tokenizer ? "" : tokenizer.error().text().c_str());
+    model::TextSoFar text(*tokenizer, {});
+    for (const unsigned char byte : { 0xE2, 0x82, 0xAC })
+        QCOMPARE(text.add(*(*tokenizer)->byteToken(byte)), std::string());
+    QCOMPARE(text.add(*(*tokenizer)->idOf("<mask>")), std::string("€"));
+    QCOMPARE(text.finish(), std::string());
 }
 
 QTEST_GUILESS_MAIN(TestGenerate)

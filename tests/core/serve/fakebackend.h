@@ -55,13 +55,13 @@ public:
             return base::ok();
         return base::Error { base::ErrorKind::BadData, "there is no such token", {} };
     }
-    base::Status check(const serve::Sampling &sampling) const override
+    base::Result<std::int64_t> fewestTokens(const serve::Sampling &sampling) const override
     {
         if (sampling.form && refusesForms)
             return base::Error { base::ErrorKind::BadInput, "\"type\" at # is none", {} };
         if (sampling.form && sampling.form->kind == grammar::FormSource::Kind::Regex)
             return base::Error { base::ErrorKind::Unsupported, "This server does not support regular expressions yet.", {} };
-        return base::ok();
+        return sampling.form ? fewest : 0;
     }
 
     base::Result<serve::Completion> generate(const std::vector<std::int32_t> &prompt, const serve::Sampling &sampling,
@@ -147,6 +147,7 @@ public:
     bool knowsCalls = true;
     bool takesSystem = false;
     bool refusesForms = false;
+    std::int64_t fewest = 0;     // tokens of an answer with a form
     bool isCut = false;          // what it makes was ended for want of tokens, though it is whole
     bool marksBeginning = false; // with a special token that is in no text
     std::atomic<int> running = 0;

@@ -73,6 +73,8 @@ private Q_SLOTS:
     void refuses_data();
     void refuses();
     void namesTheParameterOfABadForm();
+    void saysWhatLeavesTooFewTokens_data();
+    void saysWhatLeavesTooFewTokens();
 
 private:
     Json choice(const QByteArray &body, const char *path = "/v1/chat/completions") const { return m_server->choice(path, body); }
@@ -326,7 +328,9 @@ void TestCompletions::goesOnWhereATextFails()
     QVERIFY(!whole.whole); // its status was out
     const auto events = tests::eventsOf(m_server->post("/v1/completions", R"({"prompt": "a", "n": 2, "seed": 8, "stream": true})").body);
     QVERIFY(!events.isEmpty());
-    QVERIFY2(events.last().contains("out-of-memory"), events.last().constData());
+    QCOMPARE(events.last(), QByteArray("[DONE]"));
+    const auto error = Json::parse(events[events.size() - 2].toStdString())["error"];
+    QCOMPARE(error["code"], Json("out_of_memory"));
     QTRY_COMPARE(m_backend->running.load(), 0); // the other text has ended with it
     QCOMPARE(m_server->post("/v1/completions", R"({"prompt": "a"})").status, 200);
 }
@@ -493,7 +497,10 @@ void TestCompletions::refuses_data()
     prompt("no prompts", "[]", "'prompt' must be a text, a list");
     prompt("an empty list of ids", "[[97], []]", "'prompt' must be a text, a list");
     prompt("texts and ids", R"(["a", 1])", "'prompt' must be a text, a list");
-    prompt("a negative id", "[-1]", "'prompt' must be a text, a list");
+    prompt("a negative id", "[97, -1]", "prompt[1] is -1, and token ids are whole numbers from 0 to 2147483647.");
+    prompt("a large id", "[2147483648]", "prompt[0] is 2147483648, and token ids");
+    prompt("a negative id of a prompt among others", "[[97], [98, 97, -7]]", "prompt[1][2] is -7, and token ids");
+    row("a negative id to stop at", R"("stop_token_ids": [5, -2])", "stop_token_ids[1] is -2, and token ids");
     prompt("an id of no token", "[97, 70000]", "There is no such token.");
     prompt("an empty text", R"(["a", ""])", "prompt[1] has no tokens");
     prompt("a long prompt", R"(["a", ")" + QByteArray(65, 'a') + R"("])", "context is 64 tokens and prompt[1] has 65");
@@ -522,6 +529,47 @@ void TestCompletions::namesTheParameterOfABadForm()
         const auto error = m_server->posted("/v1/chat/completions", chat(field))["error"];
         QCOMPARE(QByteArray::fromStdString(error["param"].get<std::string>()), QByteArray(field).split('"')[1]);
     }
+}
+
+void TestCompletions::saysWhatLeavesTooFewTokens_data()
+{
+    QTest::addColumn<QByteArray>("body");
+    QTest::addColumn<QByteArray>("parameter");
+    QTest::addColumn<QByteArray>("code");
+    QTest::addColumn<QByteArray>("says");
+    const auto row = [](const char *name, const QByteArray &body, const char *parameter, const char *code, const char *says) {
+        QTest::newRow(name) << body << QByteArray(parameter) << QByteArray(code) << QByteArray(says);
+    };
+    const QByteArray form = R"("response_format": {"type": "json_object"}, )";
+    const QByteArray forced = R"("tool_choice": "required", "tools": [)" + QByteArray(tests::kTool) + "], ";
+    row("max_tokens", chat(form + R"("max_tokens": 9)"), "max_tokens", "invalid_value",
+        "The shortest answer that 'response_format' allows has 10 tokens, and 'max_tokens' is 9. Allow more.");
+    row("max_completion_tokens", chat(form + R"("max_completion_tokens": 1)"), "max_completion_tokens", "invalid_value",
+        "and 'max_completion_tokens' is 1.");
+    row("num_predict", chat(form + R"("options": {"num_predict": 1})"), "num_predict", "invalid_value", "and 'num_predict' is 1.");
+    row("a call", chat(forced + R"("n_predict": 9)"), "n_predict", "invalid_value",
+        "The shortest call of a function has 10 tokens, and 'n_predict' is 9.");
+    row("the context", R"({)" + form + R"("messages": [{"role": "user", "content": ")" + QByteArray(60, 'x') + R"("}]})", "messages",
+        "context_length_exceeded", "and the model's context has room for 4 behind 'messages'. Shorten that.");
+    row("the context under a limit", R"({)" + form + R"("prompt": ")" + QByteArray(60, 'x') + R"(", "max_tokens": 20})", "prompt",
+        "context_length_exceeded", "has room for 4 behind 'prompt'.");
+}
+
+/// Not the form, which would do with more of them.
+void TestCompletions::saysWhatLeavesTooFewTokens()
+{
+    QFETCH(QByteArray, body);
+    QFETCH(QByteArray, parameter);
+    QFETCH(QByteArray, code);
+    QFETCH(QByteArray, says);
+    m_backend->fewest = 10;
+    const auto reply = m_server->post(body.contains("\"prompt\"") ? "/v1/completions" : "/v1/chat/completions", body);
+    QCOMPARE(reply.status, 400);
+    QVERIFY2(reply.body.contains(says), reply.body.constData());
+    const auto error = Json::parse(reply.body.toStdString())["error"];
+    QCOMPARE(QByteArray::fromStdString(error["param"].dump()), '"' + parameter + '"');
+    QCOMPARE(QByteArray::fromStdString(error["code"].dump()), '"' + code + '"');
+    QCOMPARE(m_backend->generated.load(), 0);
 }
 
 QTEST_GUILESS_MAIN(TestCompletions)

@@ -128,6 +128,7 @@ private Q_SLOTS:
     void refuses_data();
     void refuses();
     void listsAllModels();
+    void waitForNoTexts();
     void tokenizesWithEveryModel();
     void needsANameWhereThereAreSeveral();
 
@@ -331,7 +332,7 @@ void TestEncoders::refuses_data()
     embed("empty text in a list", R"({"input": ["a", ""]})", "'input'");
     embed("empty list of ids", R"({"input": [[1], []]})", "'input'");
     embed("texts and ids", R"({"input": ["a", 1]})", "'input'");
-    embed("negative id", R"({"input": [-1]})", "'input'");
+    embed("negative id", R"({"input": [-1]})", "input[0] is -1, and token ids");
     embed("unknown id", R"({"input": [999]})", "no such token");
     embed("many texts", "{\"input\": [" + QByteArray("\"a\",").repeated(2048) + "\"a\"]}", "2,048");
     embed("other dimensions", R"({"input": "a", "dimensions": 2})", "'dimensions' must be 3");
@@ -381,11 +382,44 @@ void TestEncoders::listsAllModels()
     QCOMPARE(Json::parse(m_server->get("/v1/models/fake:mine").body.toStdString())["parent"].get<std::string>(), std::string("fake"));
 }
 
+/// An encoder has places of its own, however few texts a server makes at a time.
+void TestEncoders::waitForNoTexts()
+{
+    tests::FakeServer small({ .atOnce = 1, .mostWaiting = 0 });
+    for (const bool isEmbedder : { true, false }) {
+        serve::ModelSource source;
+        source.name = isEmbedder ? "vectors" : "ranks";
+        source.kind = isEmbedder ? serve::ModelKind::Embedder : serve::ModelKind::Reranker;
+        source.load = [this, isEmbedder](const std::stop_token &) {
+            serve::LoadedModel loaded;
+            if (isEmbedder)
+                loaded.embedder = std::make_shared<FakeEmbedder>(*m_encodings);
+            else
+                loaded.reranker = std::make_shared<FakeReranker>(*m_encodings);
+            return base::Result<serve::LoadedModel>(loaded);
+        };
+        QVERIFY(small.models.add(std::move(source)));
+    }
+    QVERIFY(small.start());
+    tests::RawHttp running(small.port());
+    running.send(tests::httpRequest(
+        "POST", "/v1/completions", small.port(), R"({"prompt": "ab", "seed": 7, "stream": true})", { tests::FakeServer::kBearer }));
+    running.readUntil("three");
+    QCOMPARE(small.post("/v1/embeddings", R"({"input": "ab"})").status, 200);
+    QCOMPARE(small.post("/v1/rerank", R"({"query": "a", "documents": ["b"]})").status, 200);
+    QCOMPARE(small.post("/v1/completions", R"({"prompt": "ab"})").status, 503); // texts share the one place
+}
+
 void TestEncoders::tokenizesWithEveryModel()
 {
-    const auto pieces = [&](const QByteArray &model) {
-        return m_server->posted("/v1/tokenize", R"({"text": "ab", "add_special": true, "model": )" + model + "}")["pieces"].dump();
+    const auto pieces = [&](const QByteArray &model, const QByteArray &more = {}) {
+        return m_server->posted("/v1/tokenize", R"({"text": "ab", "model": )" + model + more + "}")["pieces"].dump();
     };
+    // As vLLM has it, whatever stands around a text belongs to it where nobody says otherwise.
+    for (const char *without : { R"(, "add_special_tokens": false)", R"(, "add_special": false)" })
+        QCOMPARE(pieces("\"vectors\"", without), std::string(R"(["a","b"])"));
+    for (const char *with : { R"(, "add_special_tokens": true)", R"(, "add_special": true)", R"(, "add_special_tokens": null)" })
+        QCOMPARE(pieces("\"vectors\"", with), std::string(R"(["e","a","b"])"));
     QCOMPARE(pieces("\"fake\""), std::string(R"(["a","b"])"));
     QCOMPARE(pieces("\"vectors\""), std::string(R"(["e","a","b"])"));
     QCOMPARE(pieces("\"ranks\""), std::string(R"(["r","a","b"])"));

@@ -75,7 +75,7 @@ private Q_SLOTS:
     void scoresAPromptAsItScoresAText();
     void stopsWithinAPrompt();
     void tellsWhereLoneBytesStand();
-    void refusesAFormThatNeedsMoreTokens();
+    void knowsTheFewestTokensOfAForm();
     void tellsWhenTokensEndedAForm();
     void anAdapterIsAModelOfItsOwn();
     void toolsGoThroughTheModelsOwnTemplate();
@@ -201,7 +201,7 @@ void TestModelBackend::knowsWhatItsTemplateSays()
     serve::Bases bases;
     const auto backend = serve::loadText(filesOf(kModels / "SmolLM2-135M-Instruct"), {}, nn::DType::BFloat16, bases);
     QVERIFY(backend);
-    QVERIFY((*backend)->check(serve::Sampling {}));
+    QCOMPARE(*(*backend)->fewestTokens(serve::Sampling {}), std::int64_t(0));
     QCOMPARE((*backend)->callSyntax(), serve::CallSyntax::None);
     QVERIFY(!(*backend)->showsTools());
     QVERIFY(!(*backend)->showsCalls());
@@ -358,20 +358,22 @@ void TestModelBackend::tellsWhereLoneBytesStand()
     QCOMPARE(offsetsOf(cut), (std::vector<std::size_t> { 0, 1, 2, 3, 4 }));
 }
 
-/// Before anything is sent: afterwards it could only break off.
-void TestModelBackend::refusesAFormThatNeedsMoreTokens()
+/// A request whose limit is below that is refused before anything is sent: afterwards it could only break off.
+void TestModelBackend::knowsTheFewestTokensOfAForm()
 {
     serve::Bases bases;
     const auto backend = serve::loadText(filesOf(kModels / "SmolLM2-135M-Instruct"), {}, nn::DType::BFloat16, bases);
     QVERIFY(backend);
     serve::Sampling sampling;
     sampling.form = grammar::FormSource::jsonSchema({ { "type", "string" }, { "minLength", 500 } });
-    sampling.maxTokens = 10;
-    const auto refused = (*backend)->check(sampling);
+    const auto fewest = (*backend)->fewestTokens(sampling);
+    QVERIFY(fewest && *fewest > 10 && *fewest <= 600);
+    sampling.maxTokens = *fewest - 1;
+    QVERIFY(!(*backend)->generate({ 1 }, sampling, [](serve::Piece) { return true; }, {}));
+    sampling.form = grammar::FormSource::jsonSchema({ { "type", "text" } });
+    const auto refused = (*backend)->fewestTokens(sampling);
     QVERIFY(!refused);
     QCOMPARE(refused.error().kind, base::ErrorKind::BadInput);
-    sampling.maxTokens = 600;
-    QVERIFY((*backend)->check(sampling));
 }
 
 /// What is whole is not always what the model meant.

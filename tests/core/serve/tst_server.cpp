@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/serve/problem.h"
 #include "core/serve/requesthead.h"
 #include "tests/core/serve/fakebackend.h"
 
@@ -35,7 +36,11 @@ private Q_SLOTS:
     void readsLargeBodiesWhileAModelLoads();
     void stopsForAClientThatIsGone_data();
     void stopsForAClientThatIsGone();
+    void stopsInTheMiddle_data();
     void stopsInTheMiddle();
+    void takesNoForms_data();
+    void takesNoForms();
+    void spellsCodesAsOpenAi();
     void endsWhenNobodyAsks();
     void tellsThatAPortIsTaken();
     void saysThatAnOldRequestHasNoChunks();
@@ -213,7 +218,13 @@ void TestServer::refuses_data()
     row("template refuses", "/v1/chat/completions", R"({"messages": [{"role": "assistant", "content": "x"}]})", 400,
         R"(The chat template refused the row: user first.","type":"invalid_request_error","param":"messages","code":"invalid_value")");
     row("too long", "/v1/completions", R"({"prompt": ")" + QByteArray(64, 'x') + R"("})", 400,
-        "The model's context is 64 tokens and 'prompt' has 64. Shorten it, or use a model with a longer context.");
+        "The model's context is 64 tokens and 'prompt' has 64, which leaves no place for an answer: even the shortest needs one. Shorten it,");
+    row("longer", "/v1/completions", R"({"prompt": ")" + QByteArray(65, 'x') + R"("})", 400,
+        "The model's context is 64 tokens and 'prompt' has 65. Shorten it, or use a model with a longer context.");
+    row("two names of one thing", "/v1/tokenize", R"({"text": "a", "add_special": true, "add_special_tokens": false})", 400,
+        "'add_special_tokens' is false and 'add_special' is true: send one of them.");
+    row("special tokens of a text", "/v1/tokenize", R"({"text": "a", "add_special_tokens": "yes"})", 400,
+        "'add_special_tokens' must be true or false.");
     row("empty prompt", "/v1/completions", R"({"prompt": ""})", 400, "prompt");
     row("null content", "/v1/chat/completions", R"({"messages": [{"role": "user", "content": null}]})", 400, "messages[0] has no content");
     row("no content", "/v1/chat/completions", R"({"messages": [{"role": "user"}]})", 400, "messages[0] has no content");
@@ -385,14 +396,77 @@ void TestServer::stopsForAClientThatIsGone()
     QVERIFY(post("/v1/completions", R"({"prompt": "ab"})").body.contains("one two three"));
 }
 
+void TestServer::stopsInTheMiddle_data()
+{
+    QTest::addColumn<bool>("waits");
+    QTest::newRow("of its text") << false;
+    QTest::newRow("of waiting for its turn") << true;
+}
+
+/// Who reads a stream is told that it ends here, and that it is no whole answer.
 void TestServer::stopsInTheMiddle()
 {
-    tests::RawHttp client(m_server->port());
-    client.send(tests::httpRequest("POST", "/v1/completions", m_server->port(), R"({"prompt": "ab", "seed": 7, "stream": true})", { kBearer }));
-    client.readUntil("three");
-    m_server->server->stop();
-    const auto reply = client.reply();
-    QVERIFY(!reply.body.contains("[DONE]"));
+    QFETCH(bool, waits);
+    tests::FakeServer small({ .atOnce = 1 });
+    QVERIFY(small.start());
+    const auto endless = tests::httpRequest("POST", "/v1/completions", small.port(), R"({"prompt": "ab", "seed": 7, "stream": true})", { kBearer });
+    tests::RawHttp running(small.port()), waiting(small.port());
+    running.send(endless);
+    running.readUntil("three");
+    if (waits) {
+        waiting.send(endless);
+        waiting.readUntil(": waiting");
+    }
+    small.server->stop();
+    const auto reply = (waits ? waiting : running).reply();
+    QVERIFY(reply.whole);
+    const auto events = tests::eventsOf(reply.body);
+    QVERIFY2(events.size() >= 2 && events.last() == "[DONE]", reply.body.constData());
+    const auto error = Json::parse(events[events.size() - 2].toStdString())["error"];
+    QCOMPARE(error["message"], Json("The server is stopping."));
+    QCOMPARE(error["code"], Json("canceled"));
+}
+
+void TestServer::takesNoForms_data()
+{
+    QTest::addColumn<QByteArray>("type");
+    QTest::addColumn<QByteArray>("body");
+    QTest::addColumn<int>("status");
+    const QByteArray json = kAsk;
+    QTest::newRow("curl -F") << QByteArray("multipart/form-data; boundary=x")
+                             << QByteArray("--x\r\nContent-Disposition: form-data; name=\"prompt\"\r\n\r\nab\r\n--x--\r\n") << 415;
+    QTest::newRow("curl -F of nothing") << QByteArray("Multipart/Form-Data; boundary=x") << QByteArray() << 415;
+    QTest::newRow("curl -d") << QByteArray("application/x-www-form-urlencoded") << QByteArray("prompt=ab&max_tokens=1") << 415;
+    QTest::newRow("JSON by curl -d") << QByteArray("application/x-www-form-urlencoded") << " \n" + json << 200;
+    QTest::newRow("JSON") << QByteArray("application/json; charset=utf-8") << json << 200;
+}
+
+void TestServer::takesNoForms()
+{
+    QFETCH(QByteArray, type);
+    QFETCH(QByteArray, body);
+    QFETCH(int, status);
+    const auto reply = tests::ask("POST", "/v1/completions", m_server->port(), body, { kBearer, "Content-Type: " + type });
+    QCOMPARE(reply.status, status);
+    QVERIFY2(status == 200 || reply.body.contains("'Content-Type: application/json'"), reply.body.constData());
+}
+
+/// With underscores, whatever our own names of failures are.
+void TestServer::spellsCodesAsOpenAi()
+{
+    tests::FakeServer server;
+    serve::ModelSource gone;
+    gone.name = "gone";
+    gone.load = [](const std::stop_token &) {
+        return base::Result<serve::LoadedModel>(base::Error { base::ErrorKind::NotFound, "The file model.safetensors is gone.", {} });
+    };
+    QVERIFY(server.models.add(std::move(gone)));
+    QVERIFY(server.start());
+    const auto reply = server.post("/v1/completions", R"({"prompt": "a", "model": "gone"})");
+    QCOMPARE(reply.status, 500);
+    QCOMPARE(Json::parse(reply.body.toStdString())["error"]["code"], Json("not_found"));
+    for (int kind = 0; kind <= static_cast<int>(base::ErrorKind::Internal); ++kind)
+        QVERIFY(serve::codeOf(static_cast<base::ErrorKind>(kind)).find('-') == std::string::npos);
 }
 
 void TestServer::endsWhenNobodyAsks()

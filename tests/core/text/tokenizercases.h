@@ -6,6 +6,7 @@
 #include "core/text/tokenizer.h"
 
 #include <filesystem>
+#include <random>
 #include <string>
 #include <vector>
 
@@ -77,6 +78,36 @@ inline std::string streamed(const std::shared_ptr<const text::Tokenizer> &tokeni
     for (const auto id : ids)
         text += decoder.add(id);
     return text + decoder.finish();
+}
+
+/// Streams tokens at random: parts of characters, long runs of them, whole ones among them, special tokens. Gives the first ids whose pieces are not
+/// the text of all, or nothing.
+inline std::string streamedOtherwise(const std::shared_ptr<const text::Tokenizer> &tokenizer)
+{
+    std::mt19937 random(11);
+    std::vector<std::int32_t> parts, euro;
+    for (std::int32_t id = 0; id < tokenizer->size(); ++id)
+        if (const auto bytes = tokenizer->bytesOf(id); bytes.size() == 1 && static_cast<unsigned char>(bytes[0]) >= 0x80)
+            parts.push_back(id);
+    for (const unsigned char byte : { 0xE2, 0x82, 0xAC })
+        if (const auto id = tokenizer->byteToken(byte))
+            euro.push_back(*id);
+    if (euro.empty())
+        euro = *tokenizer->encode("€");
+    for (int round = 0; round < 60; ++round) {
+        std::vector<std::int32_t> ids;
+        while (ids.size() < 120) {
+            const bool isPart = !parts.empty() && random() % 3 != 0;
+            const auto id = isPart ? parts[random() % parts.size()] : std::int32_t(random() % std::uint32_t(tokenizer->size()));
+            ids.insert(ids.end(), random() % 20 == 0 ? 1 + random() % 100 : 1, id);
+            if (random() % 4 == 0)
+                ids.insert(ids.end(), euro.begin(), euro.end());
+        }
+        const auto wanted = tokenizer->decode(ids, true), made = streamed(tokenizer, ids);
+        if (made != wanted)
+            return printed(ids) + "\n" + made + "\ninstead of\n" + wanted;
+    }
+    return {};
 }
 
 } // namespace anneal::tests

@@ -66,6 +66,8 @@ private Q_SLOTS:
     void equalsTheLibrary();
     void readsInvalidUtf8();
     void streamsTheSameText();
+    void streamsWhateverComes();
+    void streamsWholeRunsBeforeSomethingElse();
     void scannersEqualTheirPatterns_data();
     void scannersEqualTheirPatterns();
     void countsLoops_data();
@@ -133,6 +135,46 @@ void TestTokenizer::streamsTheSameText()
         }
     }
     QVERIFY(several > 100);
+}
+
+/// Of every tokenizer, any tokens in any order.
+void TestTokenizer::streamsWhateverComes()
+{
+    for (const auto &each : jsonOf(Path(ANNEAL_TESTS_DIR) / "data/tokenizers/tokenizers.json")) {
+        Folder folder;
+        const auto tokenizer = folder.load(base::toJsonLine(each["tokenizer"]));
+        QVERIFY(tokenizer);
+        const auto found = streamedOtherwise(*tokenizer);
+        QVERIFY2(found.empty(), (each["name"].get<std::string>() + ": " + found).c_str());
+    }
+}
+
+/// A mark of a call stands behind the text before it.
+void TestTokenizer::streamsWholeRunsBeforeSomethingElse()
+{
+    const auto all = jsonOf(Path(ANNEAL_TESTS_DIR) / "data/tokenizers/tokenizers.json");
+    Folder folder;
+    const auto tokenizer = folder.load(base::toJsonLine(all[0]["tokenizer"])); // a malformed run breaks all of its characters
+    QVERIFY(tokenizer);
+    const auto add = [&](text::StreamDecoder &decoder, std::initializer_list<unsigned char> bytes) {
+        std::string text;
+        for (const auto byte : bytes)
+            text += decoder.add(*(*tokenizer)->byteToken(byte));
+        return text;
+    };
+    text::StreamDecoder whole(*tokenizer), broken(*tokenizer), unfinished(*tokenizer);
+    QCOMPARE(add(whole, { 0xE2, 0x82, 0xAC }), std::string());
+    QCOMPARE(whole.settle(), std::string("€"));
+    QCOMPARE(whole.settle(), std::string());
+    QCOMPARE(add(whole, { 0xFF }), std::string());
+    QCOMPARE(whole.finish(), std::string("\uFFFD"));
+    QCOMPARE(add(broken, { 0xE2, 0x82, 0xAC, 0xFF }), std::string());
+    QCOMPARE(broken.settle(), std::string());
+    QCOMPARE(broken.finish(), std::string("\uFFFD\uFFFD\uFFFD\uFFFD"));
+    QCOMPARE(add(unfinished, { 0xE2, 0x82 }), std::string());
+    QCOMPARE(unfinished.settle(), std::string());
+    QCOMPARE(add(unfinished, { 0xAC }), std::string());
+    QCOMPARE(unfinished.settle(), std::string("€"));
 }
 
 void TestTokenizer::scannersEqualTheirPatterns_data()

@@ -310,6 +310,8 @@ void TestVocabularies::readsSentencePieceOfGguf()
         QVERIFY2(printed(*(*tokenizer)->encode(text)) == printed(idsOf(row["ids"])), base::toJsonLine(text).c_str());
         QVERIFY2(printed(*(*tokenizer)->encode(text, { false, true })) == printed(idsOf(row["ids_plain"])), base::toJsonLine(text).c_str());
     }
+    const auto otherwise = streamedOtherwise(*tokenizer);
+    QVERIFY2(otherwise.empty(), otherwise.c_str());
 }
 
 void TestVocabularies::splitsAsTheFamily_data()

@@ -748,6 +748,14 @@
         <translation>%1 Trennzeichen sind zu viele; höchstens %2 sind erlaubt.</translation>
     </message>
     <message>
+        <source>%1 tells how well texts answer queries; it writes no text.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 turns texts into vectors; it writes no text.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>%1 uses the special token "%2" and does not say its ids</source>
         <translation>%1 verwendet das Spezialtoken „%2“, ohne dessen IDs anzugeben</translation>
     </message>
@@ -3210,6 +3218,10 @@
     <message>
         <source>Use ids made with this model's own tokenizer.</source>
         <translation>Verwenden Sie IDs, die der Tokenizer dieses Modells erzeugt hat.</translation>
+    </message>
+    <message>
+        <source>Use it with anneal-cli %1, or choose a model that writes texts.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Use its Hugging Face form.</source>

@@ -13,7 +13,7 @@
     </message>
     <message>
         <source>"%1" cannot stand in chat_template_kwargs: it comes from the row or the model</source>
-        <translation>in chat_template_kwargs darf „%1“ nicht stehen: Es kommt aus der Zeile oder vom Modell</translation>
+        <translation>in chat_template_kwargs darf "%1" nicht stehen: Es kommt aus der Zeile oder vom Modell</translation>
     </message>
     <message>
         <source>"%1" has a value that is not allowed</source>
@@ -21,7 +21,7 @@
     </message>
     <message>
         <source>"%1" is %2</source>
-        <translation>„%1“ ist %2</translation>
+        <translation>"%1" ist %2</translation>
     </message>
     <message>
         <source>"%1" is a JSON %2, not a list of messages.</source>
@@ -37,7 +37,7 @@
     </message>
     <message>
         <source>"%1" is no local time; write it as 2026-11-28T15:40:00.</source>
-        <translation>„%1“ ist keine Ortszeit; schreiben Sie sie wie 2026-11-28T15:40:00.</translation>
+        <translation>„%1“ ist keine Ortszeit; Schreibweise: 2026-11-28T15:40:00.</translation>
     </message>
     <message>
         <source>"%1" is no name of a layer.</source>
@@ -65,7 +65,7 @@
     </message>
     <message>
         <source>"%1" is not a list</source>
-        <translation>„%1“ ist keine Liste</translation>
+        <translation>"%1" ist keine Liste</translation>
     </message>
     <message>
         <source>"%1" is not a list of as many 0 and 1 as "input_ids" has ids</source>
@@ -73,7 +73,7 @@
     </message>
     <message>
         <source>"%1" is not a list of messages</source>
-        <translation>„%1“ ist keine Liste von Nachrichten</translation>
+        <translation>"%1" ist keine Liste von Nachrichten</translation>
     </message>
     <message>
         <source>"%1" is not a precision Anneal writes GGUF files in.</source>
@@ -89,19 +89,19 @@
     </message>
     <message>
         <source>"%1" of %2 is neither true nor false</source>
-        <translation>%2: „%1“ ist weder true noch false</translation>
+        <translation>%2: "%1" ist weder true noch false</translation>
     </message>
     <message>
         <source>"%1" of message %2 has no effect: only the assistant's turns are learned.</source>
-        <translation>„%1“ von Nachricht %2 hat keine Wirkung: Nur die Beiträge des Assistenten werden gelernt.</translation>
+        <translation>"%1" von Nachricht %2 hat keine Wirkung: Nur die Beiträge des Assistenten werden gelernt.</translation>
     </message>
     <message>
         <source>"%1" of message %2 is neither true nor false, and has no effect.</source>
-        <translation>„%1“ von Nachricht %2 ist weder true noch false und hat keine Wirkung.</translation>
+        <translation>"%1" von Nachricht %2 ist weder true noch false und hat keine Wirkung.</translation>
     </message>
     <message>
         <source>"%1" of the row has no effect: weights are read from messages.</source>
-        <translation>„%1“ der Zeile hat keine Wirkung: Gewichte werden aus messages gelesen.</translation>
+        <translation>"%1" der Zeile hat keine Wirkung: Gewichte werden aus messages gelesen.</translation>
     </message>
     <message>
         <source>"chat_template_kwargs" is not an object</source>
@@ -197,7 +197,7 @@
     </message>
     <message>
         <source>%1 changes nothing: it matches no layer that would get an adapter. Correct the name, or take it out.</source>
-        <translation>%1 bewirkt nichts: Das passt zu keiner Schicht, die einen Adapter bekäme. Korrigieren Sie den Namen oder nehmen Sie ihn heraus.</translation>
+        <translation>%1 bewirkt nichts: Keine Schicht, die einen Adapter bekäme, passt dazu. Korrigieren Sie den Namen oder entfernen Sie ihn.</translation>
     </message>
     <message>
         <source>%1 could not be read or used when the data was prepared, so rows are missing.</source>
@@ -497,7 +497,7 @@
     </message>
     <message>
         <source>%1 is in modules_to_save and is trained in full, so it gets no adapter. Take it out of one of the two.</source>
-        <translation>%1 steht in modules_to_save und wird vollständig trainiert, bekommt also keinen Adapter. Nehmen Sie den Namen an einer der beiden Stellen heraus.</translation>
+        <translation>%1 steht in modules_to_save und wird vollständig trainiert, bekommt also keinen Adapter. Entfernen Sie den Namen an einer der beiden Stellen.</translation>
     </message>
     <message>
         <source>%1 is in use by another process (%2).</source>
@@ -521,7 +521,7 @@
     </message>
     <message>
         <source>%1 is missing, so the run cannot be trained once more.</source>
-        <translation>%1 fehlt, daher lässt sich der Lauf nicht noch einmal trainieren.</translation>
+        <translation>%1 fehlt, daher lässt sich der Lauf nicht erneut trainieren.</translation>
     </message>
     <message>
         <source>%1 is neither a model folder nor a GGUF file.</source>
@@ -637,7 +637,7 @@
     </message>
     <message>
         <source>%1 more rows are like it.</source>
-        <translation>Das gilt für %1 weitere Zeilen.</translation>
+        <translation>Das gilt auch für %1 weitere Zeilen.</translation>
     </message>
     <message>
         <source>%1 more values of %2 are not token ids.</source>
@@ -681,7 +681,7 @@
     </message>
     <message>
         <source>%1 of %2 rows (%3) are held out of training, although %4 were asked for: %5.</source>
-        <translation>%1 von %2 Zeilen (%3) sind vom Training zurückgehalten, obwohl %4 gewünscht waren: %5.</translation>
+        <translation>%1 von %2 Zeilen (%3) werden vom Training zurückgehalten, obwohl %4 gewünscht waren: %5.</translation>
     </message>
     <message>
         <source>%1 of %2 rows (%3) are left out.</source>
@@ -689,7 +689,7 @@
     </message>
     <message>
         <source>%1 of %2 rows (%3) is held out of training, although %4 were asked for: %5.</source>
-        <translation>%1 von %2 Zeilen (%3) ist vom Training zurückgehalten, obwohl %4 gewünscht waren: %5.</translation>
+        <translation>%1 von %2 Zeilen (%3) wird vom Training zurückgehalten, obwohl %4 gewünscht waren: %5.</translation>
     </message>
     <message>
         <source>%1 of %2 rows (%3) is left out.</source>
@@ -713,7 +713,7 @@
     </message>
     <message>
         <source>%1 row of %2 is cut before its stop token; a larger training.max_seq_length keeps it (%3).</source>
-        <translation>%1 Zeile aus %2 wird vor ihrem Stopp-Token abgeschnitten; mit größerem training.max_seq_length bleibt es erhalten (%3).</translation>
+        <translation>%1 Zeile aus %2 wird vor ihrem Stopp-Token abgeschnitten; mit einem größeren training.max_seq_length bleibt es erhalten (%3).</translation>
     </message>
     <message>
         <source>%1 row of %2 is longer than training.max_seq_length and is left out, as training.max_length_policy says (%3).</source>
@@ -725,7 +725,7 @@
     </message>
     <message>
         <source>%1 rows of %2 are cut before their stop tokens; a larger training.max_seq_length keeps them (%3).</source>
-        <translation>%1 Zeilen aus %2 werden vor ihren Stopp-Token abgeschnitten; mit größerem training.max_seq_length bleiben sie erhalten (%3).</translation>
+        <translation>%1 Zeilen aus %2 werden vor ihren Stopp-Token abgeschnitten; mit einem größeren training.max_seq_length bleiben sie erhalten (%3).</translation>
     </message>
     <message>
         <source>%1 rows of %2 are longer than training.max_seq_length and are left out, as training.max_length_policy says (%3).</source>
@@ -749,11 +749,11 @@
     </message>
     <message>
         <source>%1 tells how well texts answer queries; it writes no text.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 bewertet, wie gut Texte Anfragen beantworten, und schreibt keinen Text.</translation>
     </message>
     <message>
         <source>%1 turns texts into vectors; it writes no text.</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 wandelt Texte in Vektoren um und schreibt keinen Text.</translation>
     </message>
     <message>
         <source>%1 uses the special token "%2" and does not say its ids</source>
@@ -785,7 +785,7 @@
     </message>
     <message>
         <source>%1: "%2" is no regular expression</source>
-        <translation>%1: "%2" ist kein regulärer Ausdruck</translation>
+        <translation>%1: „%2“ ist kein regulärer Ausdruck</translation>
     </message>
     <message>
         <source>%1: its tokenizer has no [CLS] or no [SEP].</source>
@@ -821,7 +821,7 @@
     </message>
     <message>
         <source>1 more row is like it.</source>
-        <translation>Das gilt für 1 weitere Zeile.</translation>
+        <translation>Das gilt auch für 1 weitere Zeile.</translation>
     </message>
     <message>
         <source>1 of its lines cannot be read</source>
@@ -897,7 +897,7 @@
     </message>
     <message>
         <source>Aborted on request.</source>
-        <translation>Auf Anforderung abgebrochen.</translation>
+        <translation>Auf Wunsch abgebrochen.</translation>
     </message>
     <message>
         <source>Address of an OpenAI-compatible server.</source>
@@ -973,7 +973,7 @@
     </message>
     <message>
         <source>Cannot read the free space of %1: %2.</source>
-        <translation>Der freie Platz von %1 lässt sich nicht ermitteln: %2.</translation>
+        <translation>Der freie Platz in %1 lässt sich nicht ermitteln: %2.</translation>
     </message>
     <message>
         <source>Cannot remove %1: %2.</source>
@@ -1065,7 +1065,7 @@
     </message>
     <message>
         <source>Choose a chat template with {% generation %} blocks, or train on all tokens.</source>
-        <translation>Wählen Sie eine Chat-Vorlage mit {% generation %}-Blöcken oder trainieren Sie auf allen Token.</translation>
+        <translation>Wählen Sie eine Chat-Vorlage mit {% generation %}-Blöcken oder trainieren Sie mit allen Token.</translation>
     </message>
     <message>
         <source>Choose a chat template, or give the rows as text or prompt and completion.</source>
@@ -1145,7 +1145,7 @@
     </message>
     <message>
         <source>Column "%1" is ignored: rows marked as bad are trained like good ones. Remove them first.</source>
-        <translation>Die Spalte „%1“ wird nicht beachtet: Als schlecht markierte Zeilen werden wie gute trainiert. Entfernen Sie diese zuerst.</translation>
+        <translation>Die Spalte "%1" wird nicht beachtet: Als schlecht markierte Zeilen werden wie gute trainiert. Entfernen Sie diese zuerst.</translation>
     </message>
     <message>
         <source>Convert it to a plain LoRA adapter with the tool that made it: save_pretrained with path_initial_model_for_weight_conversion in PEFT.</source>
@@ -1153,7 +1153,7 @@
     </message>
     <message>
         <source>Convert it with llama.cpp's tools, or use a newer file of the model.</source>
-        <translation>Konvertieren Sie sie mit den Werkzeugen von llama.cpp oder verwenden Sie eine neuere Datei des Modells.</translation>
+        <translation>Wandeln Sie sie mit den Werkzeugen von llama.cpp um oder verwenden Sie eine neuere Datei des Modells.</translation>
     </message>
     <message>
         <source>Copy its content to a file first.</source>
@@ -1161,11 +1161,11 @@
     </message>
     <message>
         <source>Copy or download it again, and change nothing in it while it is in use.</source>
-        <translation>Kopieren Sie die Datei noch einmal oder laden Sie sie neu herunter, und ändern Sie nichts daran, solange sie verwendet wird.</translation>
+        <translation>Kopieren Sie die Datei erneut oder laden Sie sie neu herunter, und ändern Sie nichts daran, solange sie verwendet wird.</translation>
     </message>
     <message>
         <source>Copy or train the adapter again.</source>
-        <translation>Kopieren oder trainieren Sie den Adapter neu.</translation>
+        <translation>Kopieren oder trainieren Sie den Adapter erneut.</translation>
     </message>
     <message>
         <source>Copy the whole folder.</source>
@@ -1193,15 +1193,15 @@
     </message>
     <message>
         <source>Correct that, or name another folder in XDG_RUNTIME_DIR.</source>
-        <translation>Beheben Sie das oder nennen Sie in XDG_RUNTIME_DIR einen anderen Ordner.</translation>
+        <translation>Beheben Sie das oder geben Sie in XDG_RUNTIME_DIR einen anderen Ordner an.</translation>
     </message>
     <message>
         <source>Correct the rows there and prepare the data again.</source>
-        <translation>Korrigieren Sie die Zeilen dort und bereiten Sie die Daten neu auf.</translation>
+        <translation>Korrigieren Sie die Zeilen dort und bereiten Sie die Daten erneut auf.</translation>
     </message>
     <message>
         <source>Correct these rows, or take them out.</source>
-        <translation>Korrigieren Sie diese Zeilen oder nehmen Sie sie heraus.</translation>
+        <translation>Korrigieren oder entfernen Sie diese Zeilen.</translation>
     </message>
     <message>
         <source>Cutting %1 was canceled.</source>
@@ -1313,7 +1313,7 @@
     </message>
     <message>
         <source>From 1 on this is a number of steps, and must be whole.</source>
-        <translation>Ab 1 ist dies eine Zahl von Schritten und muss ganzzahlig sein.</translation>
+        <translation>Ab 1 ist dies eine Schrittzahl und muss ganzzahlig sein.</translation>
     </message>
     <message>
         <source>From your files to prepared rows.</source>
@@ -1321,15 +1321,15 @@
     </message>
     <message>
         <source>GGUF files are not read for reranking yet.</source>
-        <translation>GGUF-Dateien werden fürs Reranking noch nicht unterstützt.</translation>
+        <translation>GGUF-Dateien sind fürs Reranking noch nicht verfügbar.</translation>
     </message>
     <message>
         <source>GGUF has no place for the flags lstrip, rstrip and single_word of added tokens (here of %1 and %2 more): Anneal keeps them, llama.cpp reads such a token within words, too, and leaves the white space beside it.</source>
-        <translation>GGUF hat keinen Platz für die Flags lstrip, rstrip und single_word hinzugefügter Token (hier von %1 und %2 weiteren): Anneal behält sie, llama.cpp liest ein solches Token auch innerhalb von Wörtern und lässt den Leerraum daneben stehen.</translation>
+        <translation>GGUF hat keinen Platz für die Flags lstrip, rstrip und single_word hinzugefügter Token (hier von %1 und %2 weiteren): Anneal behält sie; llama.cpp liest diese Token auch innerhalb von Wörtern und lässt den Leerraum daneben stehen.</translation>
     </message>
     <message>
         <source>GGUF has no place for the flags lstrip, rstrip and single_word of added tokens (here of %1): Anneal keeps them, llama.cpp reads such a token within words, too, and leaves the white space beside it.</source>
-        <translation>GGUF hat keinen Platz für die Flags lstrip, rstrip und single_word hinzugefügter Token (hier von %1): Anneal behält sie, llama.cpp liest ein solches Token auch innerhalb von Wörtern und lässt den Leerraum daneben stehen.</translation>
+        <translation>GGUF hat keinen Platz für die Flags lstrip, rstrip und single_word hinzugefügter Token (hier von %1): Anneal behält sie; llama.cpp liest diese Token auch innerhalb von Wörtern und lässt den Leerraum daneben stehen.</translation>
     </message>
     <message>
         <source>Give a longer one.</source>
@@ -1365,7 +1365,7 @@
     </message>
     <message>
         <source>HTML is not available yet. Save it as Markdown or plain text and add that file.</source>
-        <translation>HTML wird noch nicht unterstützt. Speichern Sie das Dokument als Markdown oder reinen Text und fügen Sie diese Datei hinzu.</translation>
+        <translation>HTML ist noch nicht verfügbar. Speichern Sie das Dokument als Markdown oder reinen Text und fügen Sie diese Datei hinzu.</translation>
     </message>
     <message>
         <source>How alike near-duplicates are.</source>
@@ -1373,7 +1373,7 @@
     </message>
     <message>
         <source>How control tokens such as &lt;|im_end|&gt; in the content of a message or a column are read. text: as ordinary characters, which cannot end a turn; token: as the token itself. The chat template's own tags, such as &lt;/tool_response&gt;, are treated alike, except in the assistant's messages.</source>
-        <translation>Wie Spezialtoken wie &lt;|im_end|&gt; im Inhalt einer Nachricht oder Spalte gelesen werden. text: als gewöhnliche Zeichen, die keinen Beitrag beenden können; token: als das Token selbst. Die eigenen Tags der Chat-Vorlage, etwa &lt;/tool_response&gt;, werden ebenso behandelt, außer in den Nachrichten des Assistenten.</translation>
+        <translation>Wie Spezialtoken (etwa &lt;|im_end|&gt;) im Inhalt einer Nachricht oder Spalte gelesen werden. text: als gewöhnliche Zeichen, die keinen Beitrag beenden können; token: als das Token selbst. Die eigenen Tags der Chat-Vorlage, etwa &lt;/tool_response&gt;, werden ebenso behandelt, außer in den Nachrichten des Assistenten.</translation>
     </message>
     <message>
         <source>How documents are cut. recursive tries paragraphs, then lines, then words, so that a chunk ends where the text does; character cuts at the first of the separators only; token cuts after so many tokens of the model.</source>
@@ -1381,7 +1381,7 @@
     </message>
     <message>
         <source>How many held-out prompts the model answers before training, at every evaluation and at the end, to read the difference. 0: none.</source>
-        <translation>Wie viele zurückgehaltene Prompts das Modell vor dem Training, bei jeder Auswertung und am Ende beantwortet, damit der Unterschied zu lesen ist. 0: keine.</translation>
+        <translation>Wie viele zurückgehaltene Prompts das Modell vor dem Training, bei jeder Auswertung und am Ende beantwortet, damit sich der Unterschied ablesen lässt. 0: keine.</translation>
     </message>
     <message>
         <source>How many of the best checkpoints (lowest loss on held-out rows) to keep as well.</source>
@@ -1429,7 +1429,7 @@
     </message>
     <message>
         <source>Install it there, or name it in ANNEAL_ENGINE.</source>
-        <translation>Installieren Sie sie dort oder nennen Sie sie in ANNEAL_ENGINE.</translation>
+        <translation>Installieren Sie sie dort oder geben Sie sie in ANNEAL_ENGINE an.</translation>
     </message>
     <message>
         <source>Instructions in other words.</source>
@@ -1473,7 +1473,7 @@
     </message>
     <message>
         <source>It is a %1 row, which is not available yet.</source>
-        <translation>Zeilen im Format %1 werden noch nicht unterstützt.</translation>
+        <translation>Zeilen im Format %1 sind noch nicht verfügbar.</translation>
     </message>
     <message>
         <source>It is a JSON %1, not an object.</source>
@@ -1521,7 +1521,7 @@
     </message>
     <message>
         <source>It lies in %1 now; the run can be resumed there.</source>
-        <translation>Er liegt jetzt in %1; dort lässt sich der Lauf fortsetzen.</translation>
+        <translation>Der Lauf liegt jetzt in %1 und lässt sich dort fortsetzen.</translation>
     </message>
     <message>
         <source>It may not be exact to the bit: %1.</source>
@@ -1577,7 +1577,7 @@
     </message>
     <message>
         <source>Keep one of them, or say which in data.column_mapping and prepare the data.</source>
-        <translation>Behalten Sie eines davon oder legen Sie mit data.column_mapping fest, welches, und bereiten Sie die Daten auf.</translation>
+        <translation>Behalten Sie eines davon oder legen Sie eines in data.column_mapping fest, und bereiten Sie die Daten auf.</translation>
     </message>
     <message>
         <source>Keeps the division in AdamW away from 0. Anything smaller would be 0 in float32.</source>
@@ -1585,7 +1585,7 @@
     </message>
     <message>
         <source>Layers that get no adapter although target_modules means them: names such as down_proj or layers.0.mlp.up_proj, or one regular expression on whole names.</source>
-        <translation>Schichten, die keinen Adapter bekommen, obwohl target_modules sie meint: Namen wie down_proj oder layers.0.mlp.up_proj oder ein regulärer Ausdruck für ganze Namen.</translation>
+        <translation>Schichten, die keinen Adapter bekommen, obwohl target_modules sie einschließt: Namen wie down_proj oder layers.0.mlp.up_proj oder ein regulärer Ausdruck für ganze Namen.</translation>
     </message>
     <message>
         <source>Learn the magnitude of each weight row separately from its direction (DoRA). Often better at low ranks; steps take longer.</source>
@@ -1653,11 +1653,11 @@
     </message>
     <message>
         <source>Lower training.learning_rate, and look at the rows in bad-batch.json; resume goes on from the newest checkpoint.</source>
-        <translation>Senken Sie training.learning_rate und prüfen Sie die Zeilen in bad-batch.json; „Fortsetzen“ macht beim neuesten Checkpoint weiter.</translation>
+        <translation>Verringern Sie training.learning_rate und prüfen Sie die Zeilen in bad-batch.json; „Fortsetzen“ macht beim neuesten Checkpoint weiter.</translation>
     </message>
     <message>
         <source>Lower training.learning_rate; resume goes on from the newest checkpoint.</source>
-        <translation>Senken Sie training.learning_rate; „Fortsetzen“ macht beim neuesten Checkpoint weiter.</translation>
+        <translation>Verringern Sie training.learning_rate; „Fortsetzen“ macht beim neuesten Checkpoint weiter.</translation>
     </message>
     <message>
         <source>Matching module names against %1 took too long.</source>
@@ -1665,7 +1665,7 @@
     </message>
     <message>
         <source>Memory may run out: a step is expected to need %1 and %2 are available.</source>
-        <translation>Der Speicher könnte ausgehen: Ein Schritt braucht voraussichtlich %1, verfügbar sind %2.</translation>
+        <translation>Der Arbeitsspeicher könnte ausgehen: Ein Schritt braucht voraussichtlich %1, verfügbar sind %2.</translation>
     </message>
     <message>
         <source>Merge it instead: config.json keeps it.</source>
@@ -1701,7 +1701,7 @@
     </message>
     <message>
         <source>Message %1 has "%2", and models here read text only</source>
-        <translation>Nachricht %1 enthält „%2“, und Modelle lesen hier nur Text</translation>
+        <translation>Nachricht %1 enthält "%2", und Modelle lesen hier nur Text</translation>
     </message>
     <message>
         <source>Message %1: "content" has a part that is not text (%2); models here read text only</source>
@@ -1737,7 +1737,7 @@
     </message>
     <message>
         <source>Modules that are trained themselves beside the adapter, and saved with it: embed_tokens and lm_head to teach new tokens, norm for every norm. They take 16 bytes of memory for each weight. If embeddings and output layer are tied, the one you name gets its own copy.</source>
-        <translation>Module, die neben dem Adapter selbst trainiert und mit ihm gespeichert werden: embed_tokens und lm_head, um neue Token zu lehren, norm für alle Norm-Schichten. Sie belegen 16 Byte Speicher je Gewicht. Teilen sich Embeddings und Ausgabeschicht ihre Gewichte, bekommt das genannte Modul eine eigene Kopie.</translation>
+        <translation>Module, die neben dem Adapter selbst trainiert und mit ihm gespeichert werden: embed_tokens und lm_head, damit das Modell neue Token lernt, norm für alle Norm-Schichten. Sie belegen 16 Byte Speicher je Gewicht. Teilen sich Embeddings und Ausgabeschicht ihre Gewichte, bekommt das genannte Modul eine eigene Kopie.</translation>
     </message>
     <message>
         <source>More rows made from the rows there are.</source>
@@ -1781,11 +1781,11 @@
     </message>
     <message>
         <source>Name a folder, such as merged.</source>
-        <translation>Nennen Sie einen Ordner, etwa merged.</translation>
+        <translation>Geben Sie einen Ordner an, etwa merged.</translation>
     </message>
     <message>
         <source>Name a layer that the others leave in.</source>
-        <translation>Nennen Sie eine Schicht, die die anderen übrig lassen.</translation>
+        <translation>Geben Sie eine Schicht an, die die anderen Einstellungen übrig lassen.</translation>
     </message>
     <message>
         <source>Name a model folder, a .gguf file or a model of the hub.</source>
@@ -1793,7 +1793,7 @@
     </message>
     <message>
         <source>Name a model in model.model_name.</source>
-        <translation>Nennen Sie in model.model_name ein Modell.</translation>
+        <translation>Geben Sie in model.model_name ein Modell an.</translation>
     </message>
     <message>
         <source>Name each column in it once.</source>
@@ -1805,7 +1805,7 @@
     </message>
     <message>
         <source>Name one of them.</source>
-        <translation>Geben Sie eine davon an.</translation>
+        <translation>Geben Sie nur einen dieser Namen an.</translation>
     </message>
     <message>
         <source>Name one.</source>
@@ -1817,7 +1817,7 @@
     </message>
     <message>
         <source>Name the columns in data.column_mapping, for instance {prompt: their_question, completion: their_answer}.</source>
-        <translation>Nennen Sie die Spalten in data.column_mapping, zum Beispiel {prompt: their_question, completion: their_answer}.</translation>
+        <translation>Geben Sie die Spalten in data.column_mapping an, zum Beispiel {prompt: their_question, completion: their_answer}.</translation>
     </message>
     <message>
         <source>Name the file of the model.</source>
@@ -1825,7 +1825,7 @@
     </message>
     <message>
         <source>Name the file to write, such as model.gguf.</source>
-        <translation>Nennen Sie die Datei, die geschrieben werden soll, etwa model.gguf.</translation>
+        <translation>Geben Sie die Datei an, die geschrieben werden soll, etwa model.gguf.</translation>
     </message>
     <message>
         <source>Name the folder it lies in, with config.json and tokenizer.json.</source>
@@ -1833,7 +1833,7 @@
     </message>
     <message>
         <source>Name the folder of a PEFT adapter.</source>
-        <translation>Nennen Sie den Ordner eines PEFT-Adapters.</translation>
+        <translation>Geben Sie den Ordner eines PEFT-Adapters an.</translation>
     </message>
     <message>
         <source>Name the folder of a run, such as runs/&lt;name&gt;.</source>
@@ -1841,11 +1841,11 @@
     </message>
     <message>
         <source>Name the layers in it, such as q_proj.</source>
-        <translation>Nennen Sie stattdessen die linearen Schichten, etwa q_proj.</translation>
+        <translation>Geben Sie stattdessen die linearen Schichten an, etwa q_proj.</translation>
     </message>
     <message>
         <source>Name what is to go.</source>
-        <translation>Nennen Sie, was entfernt werden soll.</translation>
+        <translation>Geben Sie an, was entfernt werden soll.</translation>
     </message>
     <message>
         <source>Near-duplicate rows are removed.</source>
@@ -1877,7 +1877,7 @@
     </message>
     <message>
         <source>None of %1 rows is held out of training, although %2 were asked for: %3.</source>
-        <translation>Keine von %1 Zeilen ist vom Training zurückgehalten, obwohl %2 gewünscht waren: %3.</translation>
+        <translation>Keine von %1 Zeilen wird vom Training zurückgehalten, obwohl %2 gewünscht waren: %3.</translation>
     </message>
     <message>
         <source>None of its chunks can be used.</source>
@@ -1957,7 +1957,7 @@
     </message>
     <message>
         <source>PDF is not available yet. Save it as text (pdftotext) and add the .txt file.</source>
-        <translation>PDF wird noch nicht unterstützt. Speichern Sie das Dokument als Text (pdftotext) und fügen Sie die .txt-Datei hinzu.</translation>
+        <translation>PDF ist noch nicht verfügbar. Speichern Sie das Dokument als Text (pdftotext) und fügen Sie die .txt-Datei hinzu.</translation>
     </message>
     <message>
         <source>Pages to read.</source>
@@ -1997,7 +1997,7 @@
     </message>
     <message>
         <source>Please report this with what you did.</source>
-        <translation>Melden Sie das zusammen mit dem, was Sie getan haben.</translation>
+        <translation>Melden Sie das und beschreiben Sie, was Sie getan haben.</translation>
     </message>
     <message>
         <source>Port %1 of this machine does not answer as a server of ours: %2.</source>
@@ -2009,15 +2009,15 @@
     </message>
     <message>
         <source>Prepare the data again.</source>
-        <translation>Bereiten Sie die Daten neu auf.</translation>
+        <translation>Bereiten Sie die Daten erneut auf.</translation>
     </message>
     <message>
         <source>Prepare the data again. If these rows are your own, remove %1: rows without it are used as they are.</source>
-        <translation>Bereiten Sie die Daten neu auf. Sind es Ihre eigenen Zeilen, entfernen Sie %1: Zeilen ohne diese Datei werden verwendet, wie sie sind.</translation>
+        <translation>Bereiten Sie die Daten erneut auf. Sind es Ihre eigenen Zeilen, entfernen Sie %1: Zeilen ohne diese Datei werden verwendet, wie sie sind.</translation>
     </message>
     <message>
         <source>Prepare the data again; remove it if the rows are your own.</source>
-        <translation>Bereiten Sie die Daten neu auf; sind es Ihre eigenen Zeilen, entfernen Sie diese Datei.</translation>
+        <translation>Bereiten Sie die Daten erneut auf; sind es Ihre eigenen Zeilen, entfernen Sie diese Datei.</translation>
     </message>
     <message>
         <source>Prepare the data first (anneal-cli prepare-data, or the Data page).</source>
@@ -2045,7 +2045,7 @@
     </message>
     <message>
         <source>Pulls adapter weights towards 0. 0 to 0.1.</source>
-        <translation>Zieht die Gewichte des Adapters gegen 0. 0 bis 0.1.</translation>
+        <translation>Zieht die Gewichte des Adapters gegen 0. Üblich: 0 bis 0.1.</translation>
     </message>
     <message>
         <source>Put JSON, JSONL, text or Markdown files there.</source>
@@ -2061,7 +2061,7 @@
     </message>
     <message>
         <source>Put before every conversation that has no system message of its own. Use the same when you ask the model later.</source>
-        <translation>Steht vor jedem Gespräch, das keine eigene Systemnachricht hat. Verwenden Sie dieselbe, wenn Sie das Modell später fragen.</translation>
+        <translation>Steht vor jedem Gespräch, das keine eigene Systemnachricht hat. Verwenden Sie denselben Text, wenn Sie das Modell später fragen.</translation>
     </message>
     <message>
         <source>Put indented keys below it.</source>
@@ -2125,7 +2125,7 @@
     </message>
     <message>
         <source>Reading weights of type %1 is not available yet.</source>
-        <translation>Gewichte des Typs %1 lassen sich noch nicht lesen.</translation>
+        <translation>Das Lesen von Gewichten des Typs %1 ist noch nicht verfügbar.</translation>
     </message>
     <message>
         <source>Recompute activations instead of storing them: less memory, more time, same result.</source>
@@ -2165,11 +2165,11 @@
     </message>
     <message>
         <source>Restore data/train.jsonl and run.yaml, start a new run, or go on all the same: anneal-cli train --resume %1 --accept-changes</source>
-        <translation>Stellen Sie data/train.jsonl und run.yaml wieder her, starten Sie einen neuen Lauf oder machen Sie trotzdem weiter: anneal-cli train --resume %1 --accept-changes</translation>
+        <translation>Stellen Sie data/train.jsonl und run.yaml wieder her, starten Sie einen neuen Lauf oder setzen Sie diesen trotzdem fort: anneal-cli train --resume %1 --accept-changes</translation>
     </message>
     <message>
         <source>Restore it, start a new run, or go on all the same: anneal-cli train --resume %1 --accept-changes</source>
-        <translation>Stellen Sie den alten Stand wieder her, starten Sie einen neuen Lauf oder machen Sie trotzdem weiter: anneal-cli train --resume %1 --accept-changes</translation>
+        <translation>Stellen Sie den alten Stand wieder her, starten Sie einen neuen Lauf oder setzen Sie diesen trotzdem fort: anneal-cli train --resume %1 --accept-changes</translation>
     </message>
     <message>
         <source>Restore them, or start a new run; with model.init_from it goes on from this adapter.</source>
@@ -2177,11 +2177,11 @@
     </message>
     <message>
         <source>Rows are a JSON array of objects, or one object a line (JSONL).</source>
-        <translation>Zeilen sind ein JSON-Array von Objekten oder ein Objekt pro Textzeile (JSONL).</translation>
+        <translation>Datenzeilen stehen als JSON-Array von Objekten in der Datei oder mit einem Objekt je Zeile (JSONL).</translation>
     </message>
     <message>
         <source>Rows in the ShareGPT form are made ready by anneal-cli prepare-data.</source>
-        <translation>Zeilen in ShareGPT-Form bereitet anneal-cli prepare-data auf.</translation>
+        <translation>Zeilen im ShareGPT-Format bereitet anneal-cli prepare-data auf.</translation>
     </message>
     <message>
         <source>Rows that also stand in this file are removed.</source>
@@ -2241,7 +2241,7 @@
     </message>
     <message>
         <source>Set data.format to another form, or correct data.template.</source>
-        <translation>Setzen Sie data.format auf eine andere Form oder korrigieren Sie data.template.</translation>
+        <translation>Setzen Sie data.format auf ein anderes Format oder korrigieren Sie data.template.</translation>
     </message>
     <message>
         <source>Set data.split_by to row to hold out single rows; parts of one document are then in both the training and the held-out rows.</source>
@@ -2261,7 +2261,7 @@
     </message>
     <message>
         <source>Share of the adapter's inputs dropped while training. 0.05 to 0.1 helps on little data; 0 is fastest.</source>
-        <translation>Anteil der Adaptereingaben, der beim Training weggelassen wird. 0.05 bis 0.1 hilft bei wenig Daten; 0 ist am schnellsten.</translation>
+        <translation>Anteil der Adaptereingaben, der beim Training weggelassen wird. 0.05 bis 0.1 hilft bei wenigen Daten; 0 ist am schnellsten.</translation>
     </message>
     <message>
         <source>Share of the loss spread over all tokens.</source>
@@ -2269,7 +2269,7 @@
     </message>
     <message>
         <source>Share of the rows held out of training, to evaluate on. 0: no evaluation.</source>
-        <translation>Anteil der Zeilen, die vom Training zurückgehalten werden, um darauf auszuwerten. 0: keine Auswertung.</translation>
+        <translation>Anteil der Zeilen, die vom Training zurückgehalten und zur Auswertung verwendet werden. 0: keine Auswertung.</translation>
     </message>
     <message>
         <source>Shorten it.</source>
@@ -2333,7 +2333,7 @@
     </message>
     <message>
         <source>Start a new run; model.init_from goes on from its adapter.</source>
-        <translation>Starten Sie einen neuen Lauf; model.init_from macht mit dem Adapter dieses Laufs weiter.</translation>
+        <translation>Starten Sie einen neuen Lauf; model.init_from beginnt ihn mit dem Adapter dieses Laufs.</translation>
     </message>
     <message>
         <source>Start from the Hugging Face folder of the model, or export to GGUF.</source>
@@ -2389,7 +2389,7 @@
     </message>
     <message>
         <source>Tables are not available yet. Save the rows as JSONL, one object a line.</source>
-        <translation>Tabellen werden noch nicht unterstützt. Speichern Sie die Zeilen als JSONL, ein Objekt pro Textzeile.</translation>
+        <translation>Tabellen sind noch nicht verfügbar. Speichern Sie die Datenzeilen als JSONL, ein Objekt je Zeile.</translation>
     </message>
     <message>
         <source>Tags (!name) are not allowed in a config.</source>
@@ -2409,7 +2409,7 @@
     </message>
     <message>
         <source>Take the key out, or train a fresh adapter without model.init_from.</source>
-        <translation>Nehmen Sie den Schlüssel heraus oder trainieren Sie einen neuen Adapter ohne model.init_from.</translation>
+        <translation>Entfernen Sie den Schlüssel oder trainieren Sie einen neuen Adapter ohne model.init_from.</translation>
     </message>
     <message>
         <source>Text</source>
@@ -2425,27 +2425,27 @@
     </message>
     <message>
         <source>The %1 form cannot hold chat_template_kwargs; data.format messages can.</source>
-        <translation>Die Form %1 kann kein chat_template_kwargs aufnehmen; data.format messages kann es.</translation>
+        <translation>Das Format %1 kann kein chat_template_kwargs aufnehmen; data.format messages kann das.</translation>
     </message>
     <message>
         <source>The %1 form cannot hold reasoning beside an answer; data.format messages can.</source>
-        <translation>Die Form %1 kann neben einer Antwort keine Überlegungen (reasoning) aufnehmen; data.format messages kann es.</translation>
+        <translation>Das Format %1 kann neben einer Antwort keine Überlegungen (reasoning) aufnehmen; data.format messages kann das.</translation>
     </message>
     <message>
         <source>The %1 form cannot hold tool calls; data.format messages can.</source>
-        <translation>Die Form %1 kann keine Werkzeugaufrufe aufnehmen; data.format messages kann es.</translation>
+        <translation>Das Format %1 kann keine Werkzeugaufrufe aufnehmen; data.format messages kann das.</translation>
     </message>
     <message>
         <source>The %1 form cannot hold tools; data.format messages can.</source>
-        <translation>Die Form %1 kann keine Werkzeuge aufnehmen; data.format messages kann es.</translation>
+        <translation>Das Format %1 kann keine Werkzeuge aufnehmen; data.format messages kann das.</translation>
     </message>
     <message>
         <source>The %1 form cannot hold weights of messages; data.format messages can.</source>
-        <translation>Die Form %1 kann keine Gewichte von Nachrichten aufnehmen; data.format messages kann es.</translation>
+        <translation>Das Format %1 kann keine Gewichte von Nachrichten aufnehmen; data.format messages kann das.</translation>
     </message>
     <message>
         <source>The alpaca form needs a conversation that ends with a user's and an assistant's message.</source>
-        <translation>Die Form alpaca braucht ein Gespräch, das mit einer Nachricht der Rolle user und einer der Rolle assistant endet.</translation>
+        <translation>Das Format alpaca braucht ein Gespräch, das mit einer Nachricht der Rolle user und einer der Rolle assistant endet.</translation>
     </message>
     <message>
         <source>The base model and the adapter on it.</source>
@@ -2465,7 +2465,7 @@
     </message>
     <message>
         <source>The base weights take %1 as %2; rounding changed them by %3 % (root mean square).</source>
-        <translation>Die Basisgewichte belegen %1 als %2; das Runden hat sie um %3 % verändert (quadratisches Mittel).</translation>
+        <translation>Die Basisgewichte belegen %1 als %2; das Runden hat sie um %3 % verändert (quadratisches Mittel).</translation>
     </message>
     <message>
         <source>The chat template is given the arguments of tool calls as %1, unlike the row.</source>
@@ -2513,7 +2513,7 @@
     </message>
     <message>
         <source>The evaluation after step %1 is not a number: look at usable row %2 of data/validation.jsonl, or lower training.learning_rate.</source>
-        <translation>Die Auswertung nach Schritt %1 ergibt keine Zahl: Prüfen Sie die %2. verwendbare Zeile in data/validation.jsonl oder senken Sie training.learning_rate.</translation>
+        <translation>Die Auswertung nach Schritt %1 ergibt keine Zahl: Prüfen Sie die %2. verwendbare Zeile in data/validation.jsonl oder verringern Sie training.learning_rate.</translation>
     </message>
     <message>
         <source>The export was canceled.</source>
@@ -2593,7 +2593,7 @@
     </message>
     <message>
         <source>The linear layers that get an adapter: names, all-linear, or one regular expression. all-linear means every one but the output layer; an expression means those whose whole name it matches, for example .*\.(q_proj|v_proj). Fewer is faster and learns less.</source>
-        <translation>Die linearen Schichten, die einen Adapter bekommen: Namen, all-linear oder ein regulärer Ausdruck. all-linear meint alle außer der Ausgabeschicht; ein Ausdruck meint die Schichten, auf deren ganzen Namen er passt, zum Beispiel .*\.(q_proj|v_proj). Weniger ist schneller und lernt weniger.</translation>
+        <translation>Die linearen Schichten, die einen Adapter bekommen: Namen, all-linear oder ein regulärer Ausdruck. all-linear steht für alle außer der Ausgabeschicht; ein Ausdruck für die Schichten, auf deren ganzen Namen er passt, zum Beispiel .*\.(q_proj|v_proj). Weniger ist schneller und lernt weniger.</translation>
     </message>
     <message>
         <source>The list is empty.</source>
@@ -2653,7 +2653,7 @@
     </message>
     <message>
         <source>The model needs %1 of memory and %2 are available.</source>
-        <translation>Das Modell braucht %1 Speicher, verfügbar sind %2.</translation>
+        <translation>Das Modell braucht %1 Arbeitsspeicher, verfügbar sind %2.</translation>
     </message>
     <message>
         <source>The model that makes questions and answers.</source>
@@ -2697,11 +2697,11 @@
     </message>
     <message>
         <source>The path leaves the folder of the project, which then cannot be moved without it.</source>
-        <translation>Der Pfad verlässt den Ordner des Projekts, das sich dann nur zusammen mit dem Ziel verschieben lässt.</translation>
+        <translation>Der Pfad führt aus dem Projektordner hinaus; das Projekt lässt sich dann nur zusammen mit dem Ziel verschieben.</translation>
     </message>
     <message>
         <source>The path leaves the folder of the project; what is written stays inside. Choose a path inside it.</source>
-        <translation>Der Pfad verlässt den Ordner des Projekts; geschrieben wird nur darin. Wählen Sie einen Pfad innerhalb.</translation>
+        <translation>Der Pfad führt aus dem Projektordner hinaus; geschrieben wird nur darin. Wählen Sie einen Pfad im Projektordner.</translation>
     </message>
     <message>
         <source>The preparation was canceled; nothing was written.</source>
@@ -2737,7 +2737,7 @@
     </message>
     <message>
         <source>The row has "%1", and models here read text only</source>
-        <translation>Die Zeile enthält „%1“, und Modelle lesen hier nur Text</translation>
+        <translation>Die Zeile enthält "%1", und Modelle lesen hier nur Text</translation>
     </message>
     <message>
         <source>The row is a JSON %1, not an object.</source>
@@ -2749,7 +2749,7 @@
     </message>
     <message>
         <source>The rows are %1 rows, which the method sft does not train on; other methods are not available yet.</source>
-        <translation>Die Zeilen haben das Format %1, mit dem die Methode sft nicht trainiert; andere Methoden werden noch nicht unterstützt.</translation>
+        <translation>Die Zeilen haben das Format %1, mit dem die Methode sft nicht trainiert; andere Methoden sind noch nicht verfügbar.</translation>
     </message>
     <message>
         <source>The rows can be read as %1.</source>
@@ -2761,7 +2761,7 @@
     </message>
     <message>
         <source>The run %1 is already being trained.</source>
-        <translation>Der Lauf %1 ist bereits im Training.</translation>
+        <translation>Der Lauf %1 wird bereits trainiert.</translation>
     </message>
     <message>
         <source>The run %1 is still held by a process (%2).</source>
@@ -2781,7 +2781,7 @@
     </message>
     <message>
         <source>The run did not come to its end (%1); once more it is trained to its last step.</source>
-        <translation>Der Lauf kam nicht bis zum Ende (%1); beim Wiederholen wird bis zum letzten Schritt trainiert.</translation>
+        <translation>Der Lauf kam nicht bis zum Ende (%1); beim Wiederholen wird er bis zum letzten Schritt trainiert.</translation>
     </message>
     <message>
         <source>The run does not tell by which program, or on which processor and device, it was trained.</source>
@@ -2813,7 +2813,7 @@
     </message>
     <message>
         <source>The server %1 is ending, and does not come to an end.</source>
-        <translation>Der Server %1 wird beendet, kommt aber zu keinem Ende.</translation>
+        <translation>Der Server %1 soll sich beenden, tut es aber nicht.</translation>
     </message>
     <message>
         <source>The server %1 is not running.</source>
@@ -2921,7 +2921,7 @@
     </message>
     <message>
         <source>The token id %1 is outside the model's vocabulary of %2.</source>
-        <translation>Die Token-ID %1 liegt außerhalb des Vokabulars des Modells (%2).</translation>
+        <translation>Die Token-ID %1 liegt außerhalb des Modellvokabulars von %2 Token.</translation>
     </message>
     <message>
         <source>The tokenizer belongs to another model: download or copy the model again.</source>
@@ -2937,11 +2937,11 @@
     </message>
     <message>
         <source>The training process exited before training started.</source>
-        <translation>Der Trainingsprozess wurde beendet, bevor das Training begann.</translation>
+        <translation>Der Trainingsprozess endete, bevor das Training begann.</translation>
     </message>
     <message>
         <source>The training process exited before training started: %1</source>
-        <translation>Der Trainingsprozess wurde beendet, bevor das Training begann: %1</translation>
+        <translation>Der Trainingsprozess endete, bevor das Training begann: %1</translation>
     </message>
     <message>
         <source>The training process stopped unexpectedly. Resume continues from the newest checkpoint.</source>
@@ -2985,7 +2985,7 @@
     </message>
     <message>
         <source>The wait for the server was canceled; it goes on starting.</source>
-        <translation>Das Warten auf den Server wurde abgebrochen; er startet weiter.</translation>
+        <translation>Das Warten auf den Server wurde abgebrochen; sein Start läuft weiter.</translation>
     </message>
     <message>
         <source>The warm-up is as long as the whole run; the learning rate never reaches its value.</source>
@@ -3057,7 +3057,7 @@
     </message>
     <message>
         <source>There is not enough memory for this.</source>
-        <translation>Dafür reicht der Speicher nicht.</translation>
+        <translation>Dafür reicht der Arbeitsspeicher nicht.</translation>
     </message>
     <message>
         <source>There is not enough memory.</source>
@@ -3069,7 +3069,7 @@
     </message>
     <message>
         <source>There is nothing to measure on, because data.validation_fraction is 0.</source>
-        <translation>Es gibt nichts, worauf gemessen werden kann, weil data.validation_fraction 0 ist.</translation>
+        <translation>Es gibt keine Zeilen zum Messen, weil data.validation_fraction 0 ist.</translation>
     </message>
     <message>
         <source>These models work: %1 and %2.</source>
@@ -3137,11 +3137,11 @@
     </message>
     <message>
         <source>Train again when that has ended.</source>
-        <translation>Trainieren Sie erneut, wenn das beendet ist.</translation>
+        <translation>Trainieren Sie erneut, sobald das abgeschlossen ist.</translation>
     </message>
     <message>
         <source>Train on all tokens, or give the rows as messages.</source>
-        <translation>Trainieren Sie auf allen Token oder geben Sie die Zeilen als messages an.</translation>
+        <translation>Trainieren Sie mit allen Token oder geben Sie die Zeilen als messages an.</translation>
     </message>
     <message>
         <source>Training goes on: nothing but people reads that file.</source>
@@ -3149,7 +3149,7 @@
     </message>
     <message>
         <source>Try again in a moment.</source>
-        <translation>Versuchen Sie es gleich noch einmal.</translation>
+        <translation>Versuchen Sie es gleich erneut.</translation>
     </message>
     <message>
         <source>Type a word.</source>
@@ -3201,7 +3201,7 @@
     </message>
     <message>
         <source>Use a safetensors or GGUF version of the model, or convert it where you trust it: AutoModelForCausalLM.from_pretrained(folder).save_pretrained(new_folder) in Python's transformers.</source>
-        <translation>Verwenden Sie eine safetensors- oder GGUF-Fassung des Modells oder konvertieren Sie es dort, wo Sie ihm vertrauen: AutoModelForCausalLM.from_pretrained(folder).save_pretrained(new_folder) in transformers für Python.</translation>
+        <translation>Verwenden Sie eine safetensors- oder GGUF-Fassung des Modells oder wandeln Sie es dort um, wo Sie ihm vertrauen: AutoModelForCausalLM.from_pretrained(folder).save_pretrained(new_folder) in transformers für Python.</translation>
     </message>
     <message>
         <source>Use an adapter of linear layers only, without embeddings.</source>
@@ -3221,7 +3221,7 @@
     </message>
     <message>
         <source>Use it with anneal-cli %1, or choose a model that writes texts.</source>
-        <translation type="unfinished"></translation>
+        <translation>Verwenden Sie es mit anneal-cli %1 oder wählen Sie ein Modell, das Texte schreibt.</translation>
     </message>
     <message>
         <source>Use its Hugging Face form.</source>
@@ -3357,7 +3357,7 @@
     </message>
     <message>
         <source>With data.langchain.chunk_overlap %1 and chunk_size %2, documents of %3 made rows of %4 so far.</source>
-        <translation>Mit data.langchain.chunk_overlap %1 und chunk_size %2 wurden aus %3 an Dokumenten bisher %4 an Zeilen.</translation>
+        <translation>Mit data.langchain.chunk_overlap %1 und chunk_size %2 sind aus Dokumenten von %3 bisher Zeilen von %4 entstanden.</translation>
     </message>
     <message>
         <source>With model.dtype %1 the training computes in it, too.</source>
@@ -3365,11 +3365,11 @@
     </message>
     <message>
         <source>With this %1, rows of %2 became %3, more than 64 times as much.</source>
-        <translation>Mit diesem Wert von %1 wurden aus %2 an Zeilen %3, mehr als das 64-Fache.</translation>
+        <translation>Mit diesem Wert von %1 sind die Zeilen von %2 auf %3 gewachsen, mehr als das 64-Fache.</translation>
     </message>
     <message>
         <source>Word documents are not available yet. Save it as Markdown or plain text and add that file.</source>
-        <translation>Word-Dokumente werden noch nicht unterstützt. Speichern Sie das Dokument als Markdown oder reinen Text und fügen Sie diese Datei hinzu.</translation>
+        <translation>Word-Dokumente sind noch nicht verfügbar. Speichern Sie das Dokument als Markdown oder reinen Text und fügen Sie diese Datei hinzu.</translation>
     </message>
     <message>
         <source>Words cut at the line's end.</source>
@@ -3413,7 +3413,7 @@
     </message>
     <message>
         <source>Write it as data/prepared/train.jsonl.</source>
-        <translation>Nennen Sie eine Datei, etwa data/prepared/train.jsonl.</translation>
+        <translation>Geben Sie eine Datei an, etwa data/prepared/train.jsonl.</translation>
     </message>
     <message>
         <source>Write it as key=value, for example training.learning_rate=1e-4.</source>
@@ -3433,7 +3433,7 @@
     </message>
     <message>
         <source>Writing weights of type %1 is not available yet.</source>
-        <translation>Gewichte des Typs %1 lassen sich noch nicht schreiben.</translation>
+        <translation>Das Schreiben von Gewichten des Typs %1 ist noch nicht verfügbar.</translation>
     </message>
     <message>
         <source>Your column names mapped to Anneal's, for example {instruction: question, output: answer}.</source>
@@ -3465,7 +3465,7 @@
     </message>
     <message>
         <source>a classifier with %1 labels</source>
-        <translation>ein Klassifikator mit %1 Klassen</translation>
+        <translation>ein Klassifikator mit %1 Labels</translation>
     </message>
     <message>
         <source>a colon is missing behind a key</source>
@@ -3749,7 +3749,7 @@
     </message>
     <message>
         <source>adapters on lm_head with ensure_weight_tying are not available yet.</source>
-        <translation>Adapter auf lm_head mit ensure_weight_tying werden noch nicht unterstützt.</translation>
+        <translation>Adapter auf lm_head mit ensure_weight_tying sind noch nicht verfügbar.</translation>
     </message>
     <message>
         <source>added_tokens_decoder, "%1", is not an id with the token's content</source>
@@ -3769,15 +3769,15 @@
     </message>
     <message>
         <source>an adapter of another kind than LORA (peft_type) is not available yet.</source>
-        <translation>ein Adapter einer anderen Art als LORA (peft_type) wird noch nicht unterstützt.</translation>
+        <translation>ein Adapter einer anderen Art als LORA (peft_type) ist noch nicht verfügbar.</translation>
     </message>
     <message>
         <source>an adapter with %1 is not available yet.</source>
-        <translation>ein Adapter mit %1 wird noch nicht unterstützt.</translation>
+        <translation>ein Adapter mit %1 ist noch nicht verfügbar.</translation>
     </message>
     <message>
         <source>an adapter with init_lora_weights %1 is not available yet.</source>
-        <translation>ein Adapter mit init_lora_weights %1 wird noch nicht unterstützt.</translation>
+        <translation>ein Adapter mit init_lora_weights %1 ist noch nicht verfügbar.</translation>
     </message>
     <message>
         <source>an added token has no id or content</source>
@@ -3889,11 +3889,11 @@
     </message>
     <message>
         <source>entry %1 of "%2" is %3</source>
-        <translation>der Eintrag %1 von „%2“ ist %3</translation>
+        <translation>der Eintrag %1 von "%2" ist %3</translation>
     </message>
     <message>
         <source>entry %1 of "%2" is a JSON %3, not an object</source>
-        <translation>der Eintrag %1 von „%2“ ist kein Objekt, sondern JSON vom Typ %3</translation>
+        <translation>der Eintrag %1 von "%2" ist kein Objekt, sondern JSON vom Typ %3</translation>
     </message>
     <message>
         <source>equal rows are held out together</source>
@@ -3993,7 +3993,7 @@
     </message>
     <message>
         <source>interrupted at %1 %</source>
-        <translation>unterbrochen bei %1 %</translation>
+        <translation>unterbrochen bei %1 %</translation>
     </message>
     <message>
         <source>it</source>
@@ -4181,7 +4181,7 @@
     </message>
     <message>
         <source>it is not an object</source>
-        <translation>es ist kein Objekt</translation>
+        <translation>das ist kein Objekt</translation>
     </message>
     <message>
         <source>it is shorter than its own header</source>
@@ -4429,7 +4429,7 @@
     </message>
     <message>
         <source>message %1 is from "%2", which is no role of a chat template</source>
-        <translation>die Nachricht %1 ist von „%2“, und das ist keine Rolle einer Chat-Vorlage</translation>
+        <translation>die Nachricht %1 ist von "%2", und das ist keine Rolle einer Chat-Vorlage</translation>
     </message>
     <message>
         <source>model.dtype %1 computes in %2 on this processor, and training.precision asks for %3.</source>
@@ -4441,11 +4441,11 @@
     </message>
     <message>
         <source>model.modules_to_save means %1, which gets an adapter as well.</source>
-        <translation>model.modules_to_save meint %1, das auch einen Adapter bekommt.</translation>
+        <translation>model.modules_to_save umfasst %1, das auch einen Adapter bekommt.</translation>
     </message>
     <message>
         <source>model.modules_to_save names %1 and also %2, which contains it; PEFT cannot load such an adapter.</source>
-        <translation>model.modules_to_save nennt %1 und auch %2, worin es enthalten ist; PEFT kann einen solchen Adapter nicht laden.</translation>
+        <translation>model.modules_to_save nennt %1 und auch %2, worin es enthalten ist; PEFT kann den Adapter dann nicht laden.</translation>
     </message>
     <message>
         <source>model.modules_to_save names %1, which is no part of this model that has weights.</source>
@@ -4457,7 +4457,7 @@
     </message>
     <message>
         <source>model.target_modules means %1 too, which is no linear layer; PEFT refuses it as well.</source>
-        <translation>model.target_modules meint auch %1, das keine lineare Schicht ist; auch PEFT lehnt das ab.</translation>
+        <translation>model.target_modules umfasst auch %1, das keine lineare Schicht ist; auch PEFT lehnt das ab.</translation>
     </message>
     <message>
         <source>model.target_modules names %1, which is no linear layer of this model.</source>
@@ -4537,7 +4537,7 @@
     </message>
     <message>
         <source>paused at %1 %</source>
-        <translation>angehalten bei %1 %</translation>
+        <translation>angehalten bei %1 %</translation>
     </message>
     <message>
         <source>permission denied</source>
@@ -4561,7 +4561,7 @@
     </message>
     <message>
         <source>reading %1 of dtype %2 is not available yet.</source>
-        <translation>das Lesen von %1 mit dtype %2 wird noch nicht unterstützt.</translation>
+        <translation>das Lesen von %1 mit dtype %2 ist noch nicht verfügbar.</translation>
     </message>
     <message>
         <source>rope scaling by these frequency factors (rope_freqs.weight)</source>
@@ -4573,7 +4573,7 @@
     </message>
     <message>
         <source>rope scaling of type "dynamic"</source>
-        <translation>RoPE-Skalierung vom Typ "dynamic"</translation>
+        <translation>RoPE-Skalierung vom Typ „dynamic“</translation>
     </message>
     <message>
         <source>rope_freqs.weight does not fit the head size.</source>
@@ -4589,7 +4589,7 @@
     </message>
     <message>
         <source>running, %1 %</source>
-        <translation>läuft, %1 %</translation>
+        <translation>läuft, %1 %</translation>
     </message>
     <message>
         <source>section</source>
@@ -4629,7 +4629,7 @@
     </message>
     <message>
         <source>stopping at checkpoint</source>
-        <translation>wird beendet (beim Checkpoint)</translation>
+        <translation>endet beim Checkpoint</translation>
     </message>
     <message>
         <source>takes too long</source>
@@ -4653,11 +4653,11 @@
     </message>
     <message>
         <source>target_modules matches %1, which is no linear layer; PEFT refuses it as well.</source>
-        <translation>target_modules passt auf %1, was keine lineare Schicht ist; auch PEFT lehnt das ab.</translation>
+        <translation>target_modules passt auf %1, das keine lineare Schicht ist; auch PEFT lehnt das ab.</translation>
     </message>
     <message>
         <source>target_modules names %1, which is no linear layer; PEFT refuses it as well.</source>
-        <translation>target_modules nennt %1, was keine lineare Schicht ist; auch PEFT lehnt das ab.</translation>
+        <translation>target_modules nennt %1, das keine lineare Schicht ist; auch PEFT lehnt das ab.</translation>
     </message>
     <message>
         <source>target_modules names no layer</source>
@@ -4689,7 +4689,7 @@
     </message>
     <message>
         <source>tensor "%1" has two "%2"</source>
-        <translation>der Tensor „%1“ hat zwei „%2“</translation>
+        <translation>der Tensor „%1“ hat zwei "%2"</translation>
     </message>
     <message>
         <source>tensor "%1" is listed twice</source>
@@ -4873,7 +4873,7 @@
     </message>
     <message>
         <source>the chat template needs too much memory</source>
-        <translation>die Chat-Vorlage braucht zu viel Speicher</translation>
+        <translation>die Chat-Vorlage braucht zu viel Arbeitsspeicher</translation>
     </message>
     <message>
         <source>the chat template nests values too deeply</source>
@@ -5001,7 +5001,7 @@
     </message>
     <message>
         <source>the key "%1" stands twice in one object</source>
-        <translation>der Schlüssel „%1“ steht zweimal in einem Objekt</translation>
+        <translation>der Schlüssel "%1" steht zweimal in einem Objekt</translation>
     </message>
     <message>
         <source>the key %1 stands in it twice</source>
@@ -5181,7 +5181,7 @@
     </message>
     <message>
         <source>the tensor %1 belongs to a kind of adapter that is not available yet.</source>
-        <translation>der Tensor %1 gehört zu einer Art von Adapter, die noch nicht unterstützt wird.</translation>
+        <translation>der Tensor %1 gehört zu einer Art von Adapter, die noch nicht verfügbar ist.</translation>
     </message>
     <message>
         <source>the tensor %1 has another shape than the model's settings ask for.</source>
@@ -5341,11 +5341,11 @@
     </message>
     <message>
         <source>there is not enough memory for the chat template</source>
-        <translation>für die Chat-Vorlage reicht der Speicher nicht</translation>
+        <translation>für die Chat-Vorlage reicht der Arbeitsspeicher nicht</translation>
     </message>
     <message>
         <source>there is not enough memory to render the chat template</source>
-        <translation>um die Chat-Vorlage anzuwenden, reicht der Speicher nicht</translation>
+        <translation>um die Chat-Vorlage anzuwenden, reicht der Arbeitsspeicher nicht</translation>
     </message>
     <message>
         <source>there is nothing behind the \ at its end</source>
@@ -5437,7 +5437,7 @@
     </message>
     <message>
         <source>writing a tokenizer of the kind "%1" (tokenizer.ggml.model) as tokenizer.json is not available yet.</source>
-        <translation>das Schreiben eines Tokenizers der Art „%1“ (tokenizer.ggml.model) als tokenizer.json wird noch nicht unterstützt.</translation>
+        <translation>das Schreiben eines Tokenizers der Art „%1“ (tokenizer.ggml.model) als tokenizer.json ist noch nicht verfügbar.</translation>
     </message>
     <message>
         <source>yarn scaling with other than its usual numbers (truncate, factor, beta_fast, beta_slow)</source>

@@ -5,7 +5,7 @@
     <name>Anneal</name>
     <message>
         <source> and %1 more</source>
-        <translation> und %1 weitere</translation>
+        <translation> und noch %1</translation>
     </message>
     <message>
         <source> · bytes %1</source>
@@ -13,7 +13,7 @@
     </message>
     <message>
         <source> · cut after %1</source>
-        <translation> · nach %1 abgeschnitten</translation>
+        <translation> · auf %1 gekürzt</translation>
     </message>
     <message>
         <source> · eval loss has risen %1 times in a row</source>
@@ -51,7 +51,7 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     </message>
     <message>
         <source>%1 %</source>
-        <translation>%1 %</translation>
+        <translation>%1 %</translation>
     </message>
     <message>
         <source>%1 (%2)</source>
@@ -79,7 +79,7 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     </message>
     <message>
         <source>%1 always means “%2”. Press other keys.</source>
-        <translation>%1 steht immer für „%2“. Andere Tasten drücken.</translation>
+        <translation>%1 steht immer für „%2“. Drücken Sie andere Tasten.</translation>
     </message>
     <message>
         <source>%1 are archived</source>
@@ -283,7 +283,7 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     </message>
     <message>
         <source>%1 of %2 rows (%3 %) are held out, although %4 % were asked for.</source>
-        <translation>Zurückgehalten: %1 von %2 Zeilen (%3 %), obwohl %4 % gewünscht waren.</translation>
+        <translation>Zurückgehalten: %1 von %2 Zeilen (%3 %), obwohl %4 % gewünscht waren.</translation>
     </message>
     <message>
         <source>%1 of %2 rows are left out.</source>
@@ -391,7 +391,7 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     </message>
     <message>
         <source>%1 things may make a repeat differ; they are listed below.</source>
-        <translation>Wegen %1 Unterschieden kann eine Wiederholung anders ausfallen; sie stehen unten.</translation>
+        <translation>%1 Unterschiede können eine Wiederholung anders ausfallen lassen; sie stehen unten.</translation>
     </message>
     <message>
         <source>%1 to %2 %3: %4</source>
@@ -423,11 +423,11 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     </message>
     <message>
         <source>%1 tokens per epoch</source>
-        <translation>%1 Token pro Epoche</translation>
+        <translation>%1 Token je Epoche</translation>
     </message>
     <message>
         <source>%1 tokens per epoch, %2 % of them trained, in %3 sequences.</source>
-        <translation>%1 Token je Epoche, davon %2 % trainiert, in %3 Sequenzen.</translation>
+        <translation>%1 Token je Epoche, davon %2 % trainiert, in %3 Sequenzen.</translation>
     </message>
     <message>
         <source>%1 tokens per epoch, %2 of them trained</source>
@@ -567,11 +567,11 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     </message>
     <message>
         <source>%1: evaluating the adapter</source>
-        <translation>%1: Adapter auswerten</translation>
+        <translation>%1: Adapter wird ausgewertet</translation>
     </message>
     <message>
         <source>%1: evaluating the base model</source>
-        <translation>%1: Basismodell auswerten</translation>
+        <translation>%1: Basismodell wird ausgewertet</translation>
     </message>
     <message>
         <source>%1: exported as %2, %3</source>
@@ -579,7 +579,7 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     </message>
     <message>
         <source>%1: exporting GGUF</source>
-        <translation>%1: GGUF exportieren</translation>
+        <translation>%1: GGUF wird exportiert</translation>
     </message>
     <message>
         <source>%1: merged model saved in the folder %2</source>
@@ -587,7 +587,7 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     </message>
     <message>
         <source>%1: merging</source>
-        <translation>%1: Zusammenführen</translation>
+        <translation>%1: wird zusammengeführt</translation>
     </message>
     <message>
         <source>%1: no values yet.</source>
@@ -711,7 +711,7 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     </message>
     <message>
         <source>A power failure leaves such files. Correct it in an editor or put back a copy; it is read again by itself.</source>
-        <translation>Solche Dateien hinterlässt ein Stromausfall. Korrigieren Sie die Datei in einem Editor oder legen Sie eine Kopie zurück; sie wird von selbst neu gelesen.</translation>
+        <translation>Solche Dateien hinterlässt ein Stromausfall. Korrigieren Sie die Datei in einem Editor oder legen Sie eine Kopie zurück; Anneal liest sie dann von selbst erneut.</translation>
     </message>
     <message>
         <source>A project's configuration says which model learns what, and how.</source>
@@ -735,7 +735,7 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     </message>
     <message>
         <source>A run with the preset %1 may not fit into memory.</source>
-        <translation>Ein Lauf mit der Vorgabe „%1“ passt vielleicht nicht in den Speicher.</translation>
+        <translation>Ein Lauf mit der Vorgabe „%1“ passt vielleicht nicht in den Arbeitsspeicher.</translation>
     </message>
     <message>
         <source>A text with a syntax error has no values to compare; these lines differ.</source>
@@ -747,7 +747,7 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     </message>
     <message>
         <source>A training needs a project: documents or rows, a model and a configuration. The sample has all three.</source>
-        <translation>Ein Training braucht ein Projekt: Dokumente oder Zeilen, ein Modell und eine Konfiguration. Das Beispielprojekt enthält alles drei.</translation>
+        <translation>Ein Training braucht ein Projekt: Dokumente oder Zeilen, ein Modell und eine Konfiguration. Das Beispielprojekt bringt alles mit.</translation>
     </message>
     <message>
         <source>A training needs no window. When this is off, quitting asks once, then stops it and keeps what it learned.</source>
@@ -787,11 +787,11 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     </message>
     <message>
         <source>Adam beta 1</source>
-        <translation>Adam Beta 1</translation>
+        <translation>Adam-Beta 1</translation>
     </message>
     <message>
         <source>Adam beta 2</source>
-        <translation>Adam Beta 2</translation>
+        <translation>Adam-Beta 2</translation>
     </message>
     <message>
         <source>Add %1 files to the project</source>
@@ -999,19 +999,19 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     </message>
     <message>
         <source>Ask again in a moment.</source>
-        <translation>Fragen Sie gleich noch einmal.</translation>
+        <translation>Fragen Sie gleich erneut.</translation>
     </message>
     <message>
         <source>Ask again. If this repeats, see anneal-cli server list.</source>
-        <translation>Fragen Sie noch einmal. Wiederholt sich das, prüfen Sie die Server mit anneal-cli server list.</translation>
+        <translation>Fragen Sie erneut. Wiederholt sich das, prüfen Sie die Server mit anneal-cli server list.</translation>
     </message>
     <message>
         <source>Ask again: it is started anew.</source>
-        <translation>Fragen Sie noch einmal: Er wird neu gestartet.</translation>
+        <translation>Fragen Sie erneut: Er wird neu gestartet.</translation>
     </message>
     <message>
         <source>Ask again: the server is started anew. Where memory is short, close other programs first.</source>
-        <translation>Fragen Sie noch einmal: Der Server wird neu gestartet. Ist der Speicher knapp, schließen Sie vorher andere Programme.</translation>
+        <translation>Fragen Sie erneut: Der Server wird neu gestartet. Ist der Arbeitsspeicher knapp, schließen Sie vorher andere Programme.</translation>
     </message>
     <message>
         <source>Ask both</source>
@@ -1103,11 +1103,11 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     </message>
     <message>
         <source>Cancel the selected run's stop at the next checkpoint</source>
-        <translation>Beenden des ausgewählten Laufs beim nächsten Checkpoint zurücknehmen</translation>
+        <translation>Ausgewählten Lauf doch nicht beim nächsten Checkpoint beenden</translation>
     </message>
     <message>
         <source>Cancel the stop at the next checkpoint</source>
-        <translation>Beenden beim nächsten Checkpoint zurücknehmen</translation>
+        <translation>Doch nicht beim nächsten Checkpoint beenden</translation>
     </message>
     <message>
         <source>Cancel the task</source>
@@ -1115,7 +1115,7 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     </message>
     <message>
         <source>Canceled; nothing was kept.</source>
-        <translation>Abgebrochen; nichts wurde behalten.</translation>
+        <translation>Abgebrochen; es wurde nichts behalten.</translation>
     </message>
     <message>
         <source>Canceled; nothing was written.</source>
@@ -1147,7 +1147,7 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     </message>
     <message>
         <source>Change the prompt and ask again.</source>
-        <translation>Ändern Sie den Prompt und fragen Sie noch einmal.</translation>
+        <translation>Ändern Sie den Prompt und fragen Sie erneut.</translation>
     </message>
     <message>
         <source>Changes discarded.</source>
@@ -1219,15 +1219,15 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     </message>
     <message>
         <source>Choose another one, or make it and put something into it.</source>
-        <translation>Wählen Sie einen anderen, oder legen Sie ihn an und füllen Sie ihn.</translation>
+        <translation>Legen Sie ihn an und füllen Sie ihn, oder wählen Sie einen anderen.</translation>
     </message>
     <message>
         <source>Choose files…</source>
-        <translation>Dateien auswählen…</translation>
+        <translation>Dateien wählen…</translation>
     </message>
     <message>
         <source>Choose prepared rows</source>
-        <translation>Aufbereitete Zeilen auswählen</translation>
+        <translation>Aufbereitete Zeilen wählen</translation>
     </message>
     <message>
         <source>Choose the columns</source>
@@ -1259,7 +1259,7 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     </message>
     <message>
         <source>Click a shortcut, then press the new keys.</source>
-        <translation>Tastenkürzel anklicken, dann die neuen Tasten drücken.</translation>
+        <translation>Klicken Sie ein Tastenkürzel an und drücken Sie dann die neuen Tasten.</translation>
     </message>
     <message>
         <source>Close</source>
@@ -1427,7 +1427,7 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     </message>
     <message>
         <source>Copy the path and open it elsewhere.</source>
-        <translation>Den Pfad kopieren und anderswo öffnen.</translation>
+        <translation>Kopieren Sie den Pfad und öffnen Sie ihn anderswo.</translation>
     </message>
     <message>
         <source>Copy the preparation as a command</source>
@@ -1499,7 +1499,7 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     </message>
     <message>
         <source>Details of the run</source>
-        <translation>Einzelheiten des Laufs</translation>
+        <translation>Details des Laufs</translation>
     </message>
     <message>
         <source>Diagnostics</source>
@@ -1579,7 +1579,7 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     </message>
     <message>
         <source>Drop files or folders anywhere in the window, paste them, or choose them. JSON, JSONL, text and Markdown are read; they are copied into the project.</source>
-        <translation>Dateien oder Ordner irgendwo ins Fenster ziehen, einfügen oder auswählen. JSON, JSONL, Text und Markdown werden gelesen und dafür ins Projekt kopiert.</translation>
+        <translation>Ziehen Sie Dateien oder Ordner ins Fenster, fügen Sie sie ein oder wählen Sie sie. JSON, JSONL, Text und Markdown sind lesbar; die Dateien werden ins Projekt kopiert.</translation>
     </message>
     <message>
         <source>Dropout</source>
@@ -1791,7 +1791,7 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     </message>
     <message>
         <source>Fix the syntax error in the text to compare its values.</source>
-        <translation>Den Syntaxfehler im Text beheben, um die Werte zu vergleichen.</translation>
+        <translation>Beheben Sie den Syntaxfehler im Text, um die Werte zu vergleichen.</translation>
     </message>
     <message>
         <source>Fold or unfold the navigation</source>
@@ -1891,7 +1891,7 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     </message>
     <message>
         <source>Go to Config</source>
-        <translation>Zur Konfiguration</translation>
+        <translation>Zur Seite Konfiguration</translation>
     </message>
     <message>
         <source>Go to Project</source>
@@ -1955,7 +1955,7 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     </message>
     <message>
         <source>Held-out rows are scored one by one.</source>
-        <translation>Zurückgehaltene Zeilen werden einzeln bewertet.</translation>
+        <translation>Zurückgehaltene Zeilen werden einzeln ausgewertet.</translation>
     </message>
     <message>
         <source>Held-out rows to %1</source>
@@ -2071,7 +2071,7 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     </message>
     <message>
         <source>Its model is not on this computer yet. In a terminal with Python's huggingface_hub, this command gets it:</source>
-        <translation>Das Modell dazu ist noch nicht auf diesem Computer. In einem Terminal mit huggingface_hub für Python holt es dieser Befehl:</translation>
+        <translation>Das Modell dazu ist noch nicht auf diesem Computer. In einem Terminal mit dem Python-Paket huggingface_hub lädt es dieser Befehl herunter:</translation>
     </message>
     <message>
         <source>J next   K previous   / search</source>
@@ -2251,7 +2251,7 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     </message>
     <message>
         <source>Longer than max_seq_length; the end is cut</source>
-        <translation>Länger als max_seq_length; das Ende wird abgeschnitten</translation>
+        <translation>Länger als max_seq_length; am Ende gekürzt</translation>
     </message>
     <message>
         <source>Longest chunk</source>
@@ -2263,7 +2263,7 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     </message>
     <message>
         <source>Look at each row as the model will see it, then save.</source>
-        <translation>Sehen Sie jede Zeile so an, wie das Modell sie sehen wird, und speichern Sie dann.</translation>
+        <translation>Sehen Sie sich jede Zeile so an, wie das Modell sie sehen wird, und speichern Sie dann.</translation>
     </message>
     <message>
         <source>Look for it at %1.</source>
@@ -2371,7 +2371,7 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     </message>
     <message>
         <source>More lines at the beginning of the file cannot be used; the review lists all of them.</source>
-        <translation>Weitere Zeilen am Anfang der Datei sind nicht verwendbar; die Durchsicht führt alle auf.</translation>
+        <translation>Weitere Zeilen am Anfang der Datei sind nicht verwendbar; der Schritt „Prüfen“ führt alle auf.</translation>
     </message>
     <message>
         <source>More settings (%1)</source>
@@ -2459,7 +2459,7 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     </message>
     <message>
         <source>No checkpoint yet. The first one is written at training.save_steps, or when the run stops.</source>
-        <translation>Noch kein Checkpoint. Der erste wird bei training.save_steps geschrieben, oder wenn der Lauf endet.</translation>
+        <translation>Noch kein Checkpoint. Der erste wird nach training.save_steps Schritten geschrieben oder wenn der Lauf endet.</translation>
     </message>
     <message>
         <source>No files yet</source>
@@ -2499,7 +2499,7 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     </message>
     <message>
         <source>No row of %1 is held out, although %2 % were asked for.</source>
-        <translation>Keine von %1 Zeilen ist zurückgehalten, obwohl %2 % gewünscht waren.</translation>
+        <translation>Keine von %1 Zeilen ist zurückgehalten, obwohl %2 % gewünscht waren.</translation>
     </message>
     <message>
         <source>No row selected</source>
@@ -2575,7 +2575,7 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     </message>
     <message>
         <source>Not saved: choose first which text to keep.</source>
-        <translation>Nicht gespeichert: Wählen Sie zuerst, welcher Text bleibt.</translation>
+        <translation>Nicht gespeichert: Wählen Sie zuerst, welcher Text bleiben soll.</translation>
     </message>
     <message>
         <source>Not shown for more than %1 rows.</source>
@@ -2627,11 +2627,11 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     </message>
     <message>
         <source>Nothing was written. Look at the change and try again.</source>
-        <translation>Nichts wurde geschrieben. Prüfen Sie die Änderung und versuchen Sie es erneut.</translation>
+        <translation>Es wurde nichts geschrieben. Prüfen Sie die Änderung und versuchen Sie es erneut.</translation>
     </message>
     <message>
         <source>Nothing yet. Evaluate, merge or export the adapter from the page Runs.</source>
-        <translation>Noch nichts. Den Adapter auf der Seite „Läufe“ auswerten, zusammenführen oder exportieren.</translation>
+        <translation>Noch nichts. Auf der Seite „Läufe“ lässt sich der Adapter auswerten, zusammenführen oder exportieren.</translation>
     </message>
     <message>
         <source>Now it is measured on rows it has not seen, merged into the model and exported; results appear below.</source>
@@ -2771,7 +2771,7 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     </message>
     <message>
         <source>Parts of the run</source>
-        <translation>Teile des Laufs</translation>
+        <translation>Bereiche des Laufs</translation>
     </message>
     <message>
         <source>Parts of the settings</source>
@@ -2815,7 +2815,7 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     </message>
     <message>
         <source>Plain text in</source>
-        <translation>Reiner Text in</translation>
+        <translation>Gewöhnlicher Text in</translation>
     </message>
     <message>
         <source>Prepare data</source>
@@ -2855,7 +2855,7 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     </message>
     <message>
         <source>Press the new keys together; Esc leaves them as they are</source>
-        <translation>Drücken Sie die neuen Tasten zusammen; Esc lässt sie, wie sie sind</translation>
+        <translation>Drücken Sie die neuen Tasten zusammen; Esc behält die alten</translation>
     </message>
     <message>
         <source>Previous chunk (K)</source>
@@ -2895,15 +2895,15 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     </message>
     <message>
         <source>Put it back as it was and resume, start a new run, or go on: the result then cannot be reproduced exactly.</source>
-        <translation>Stellen Sie den alten Stand wieder her und setzen Sie fort, starten Sie einen neuen Lauf oder machen Sie weiter: Dann ist das Ergebnis nicht genau reproduzierbar.</translation>
+        <translation>Stellen Sie den alten Stand wieder her und setzen Sie den Lauf fort, starten Sie einen neuen oder machen Sie weiter: Dann ist das Ergebnis nicht genau reproduzierbar.</translation>
     </message>
     <message>
         <source>Put its folder back, or resume the run, which saves it again.</source>
-        <translation>Den Ordner zurücklegen oder den Lauf fortsetzen; dabei wird der Adapter neu gespeichert.</translation>
+        <translation>Legen Sie den Ordner zurück oder setzen Sie den Lauf fort; dabei wird der Adapter erneut gespeichert.</translation>
     </message>
     <message>
         <source>Put the checkpoint folders back and resume, start a new run, or begin this one again.</source>
-        <translation>Legen Sie die Checkpoint-Ordner zurück und setzen Sie fort, starten Sie einen neuen Lauf oder beginnen Sie diesen von vorn.</translation>
+        <translation>Legen Sie die Checkpoint-Ordner zurück und setzen Sie den Lauf fort, starten Sie einen neuen oder beginnen Sie diesen von vorn.</translation>
     </message>
     <message>
         <source>Question and answer in</source>
@@ -2959,7 +2959,7 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     </message>
     <message>
         <source>Reading all rows… %1 %</source>
-        <translation>Alle Zeilen werden gelesen… %1 %</translation>
+        <translation>Alle Zeilen werden gelesen… %1 %</translation>
     </message>
     <message>
         <source>Reading the run…</source>
@@ -3239,7 +3239,7 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     </message>
     <message>
         <source>Samples</source>
-        <translation>Beispiele</translation>
+        <translation>Antworten</translation>
     </message>
     <message>
         <source>Save</source>
@@ -3267,7 +3267,7 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     </message>
     <message>
         <source>Save it as UTF-8 in an editor; it is read again by itself.</source>
-        <translation>Speichern Sie die Datei in einem Editor als UTF-8; sie wird von selbst neu gelesen.</translation>
+        <translation>Speichern Sie die Datei in einem Editor als UTF-8; Anneal liest sie dann von selbst erneut.</translation>
     </message>
     <message>
         <source>Save the configuration</source>
@@ -3543,7 +3543,7 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     </message>
     <message>
         <source>Skip the last answers of the run that stops</source>
-        <translation>Letzte Antworten des endenden Laufs überspringen</translation>
+        <translation>Letzte Antworten beim Beenden überspringen</translation>
     </message>
     <message>
         <source>Small memory: as little as possible</source>
@@ -3619,7 +3619,7 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     </message>
     <message>
         <source>Starting the trainer…</source>
-        <translation>Der Trainer wird gestartet…</translation>
+        <translation>Das Training wird gestartet…</translation>
     </message>
     <message>
         <source>Starting…</source>
@@ -3699,7 +3699,7 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     </message>
     <message>
         <source>Stopped, it saves a checkpoint and the adapter, and can be resumed.</source>
-        <translation>Wird es gestoppt, speichert das Training einen Checkpoint und den Adapter und lässt sich später fortsetzen.</translation>
+        <translation>Beim Stoppen speichert das Training einen Checkpoint und den Adapter; es lässt sich später fortsetzen.</translation>
     </message>
     <message>
         <source>Stopping…</source>
@@ -3787,7 +3787,7 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     </message>
     <message>
         <source>The adapter is saved; the held-out prompts are not answered once more</source>
-        <translation>Der Adapter wird gespeichert; die zurückgehaltenen Prompts werden nicht noch einmal beantwortet</translation>
+        <translation>Der Adapter wird gespeichert; die zurückgehaltenen Prompts werden nicht erneut beantwortet</translation>
     </message>
     <message>
         <source>The adapter of this run is gone: %1</source>
@@ -3839,7 +3839,7 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     </message>
     <message>
         <source>The files hold rows, which stay whole. Splitting is for text and Markdown.</source>
-        <translation>Die Dateien enthalten Zeilen, und die bleiben ganz. Geteilt werden nur Text und Markdown.</translation>
+        <translation>Die Dateien enthalten Zeilen, die ganz bleiben. Geteilt werden nur Text und Markdown.</translation>
     </message>
     <message>
         <source>The first answers appear before training step 1.</source>
@@ -3871,7 +3871,7 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     </message>
     <message>
         <source>The local server did not start: %1</source>
-        <translation>Der lokale Server ist nicht gestartet: %1</translation>
+        <translation>Der lokale Server konnte nicht starten: %1</translation>
     </message>
     <message>
         <source>The local server does not answer: %1</source>
@@ -3879,7 +3879,7 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     </message>
     <message>
         <source>The local server ended in the middle of the answer.</source>
-        <translation>Der lokale Server hat sich mitten in der Antwort beendet.</translation>
+        <translation>Der lokale Server endete mitten in der Antwort.</translation>
     </message>
     <message>
         <source>The local server refused the prompt (HTTP %1).</source>
@@ -3923,7 +3923,7 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     </message>
     <message>
         <source>The name of its folder.</source>
-        <translation>Der Name seines Ordners.</translation>
+        <translation>So heißt auch sein Ordner.</translation>
     </message>
     <message>
         <source>The new project</source>
@@ -3975,7 +3975,7 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     </message>
     <message>
         <source>The rows are ready. The Train page estimates time and memory first.</source>
-        <translation>Die Zeilen sind fertig. Die Seite „Training“ schätzt zuerst Zeit und Speicher.</translation>
+        <translation>Die Zeilen sind fertig. Die Seite „Training“ schätzt zuerst Zeit und Arbeitsspeicher.</translation>
     </message>
     <message>
         <source>The rows can be read in more than one way.</source>
@@ -4039,7 +4039,7 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     </message>
     <message>
         <source>The system probably ended it because memory ran out. Close other programs and try again.</source>
-        <translation>Wahrscheinlich hat das System sie beendet, weil der Speicher ausging. Schließen Sie andere Programme und versuchen Sie es erneut.</translation>
+        <translation>Wahrscheinlich hat das System sie beendet, weil der Arbeitsspeicher ausging. Schließen Sie andere Programme und versuchen Sie es erneut.</translation>
     </message>
     <message>
         <source>The text holds a NUL character, so it was not saved.</source>
@@ -4063,7 +4063,7 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     </message>
     <message>
         <source>The training did not start: %1</source>
-        <translation>Das Training ist nicht gestartet: %1</translation>
+        <translation>Das Training konnte nicht starten: %1</translation>
     </message>
     <message>
         <source>The training goes on after its next checkpoint.</source>
@@ -4075,11 +4075,11 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     </message>
     <message>
         <source>The training in %1 did not start: %2</source>
-        <translation>Das Training in %1 ist nicht gestartet: %2</translation>
+        <translation>Das Training in %1 konnte nicht starten: %2</translation>
     </message>
     <message>
         <source>The training process ended unexpectedly.</source>
-        <translation>Der Trainingsprozess wurde unerwartet beendet.</translation>
+        <translation>Der Trainingsprozess endete unerwartet.</translation>
     </message>
     <message>
         <source>The training was not started: its model cannot be used.</source>
@@ -4183,7 +4183,7 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     </message>
     <message>
         <source>This run has no held-out rows, so there are no prompts to answer.</source>
-        <translation>Dieser Lauf hat keine zurückgehaltenen Zeilen, also auch keine Prompts zu beantworten.</translation>
+        <translation>Dieser Lauf hat keine zurückgehaltenen Zeilen, also sind auch keine Prompts zu beantworten.</translation>
     </message>
     <message>
         <source>This works with one run: select only that</source>
@@ -4291,7 +4291,7 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     </message>
     <message>
         <source>Try again.</source>
-        <translation>Erneut versuchen.</translation>
+        <translation>Versuchen Sie es erneut.</translation>
     </message>
     <message>
         <source>Try it</source>
@@ -4563,7 +4563,7 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     </message>
     <message>
         <source>Whole documents are held out together, and they differ much in size. Single rows come near %1 %; parts of one document are then in both the training and the held-out rows.</source>
-        <translation>Dokumente werden nur als Ganzes zurückgehalten, und ihre Größe ist sehr verschieden. Mit einzelnen Zeilen werden es annähernd %1 %; Teile eines Dokuments liegen dann sowohl in den Trainingszeilen als auch in den zurückgehaltenen.</translation>
+        <translation>Dokumente werden nur als Ganzes zurückgehalten, und sie sind sehr verschieden groß. Mit einzelnen Zeilen werden es annähernd %1 %; Teile eines Dokuments liegen dann sowohl in den Trainingszeilen als auch in den zurückgehaltenen.</translation>
     </message>
     <message>
         <source>Whole documents keep one text from being in both the training and the held-out rows.</source>
@@ -4607,7 +4607,7 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     </message>
     <message>
         <source>X axis</source>
-        <translation>X-Achse</translation>
+        <translation>x-Achse</translation>
     </message>
     <message>
         <source>X axis of all charts</source>
@@ -4631,7 +4631,7 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     </message>
     <message>
         <source>a guess until the first run</source>
-        <translation>grobe Schätzung bis zum ersten Lauf</translation>
+        <translation>geschätzt bis zum ersten Lauf</translation>
     </message>
     <message>
         <source>a result could not be saved: %1</source>
@@ -4659,11 +4659,11 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     </message>
     <message>
         <source>and %1 more</source>
-        <translation>und %1 weitere</translation>
+        <translation>und noch %1</translation>
     </message>
     <message>
         <source>and %1 more; fix these first</source>
-        <translation>und %1 weitere; diese zuerst beheben</translation>
+        <translation>und noch %1; diese zuerst beheben</translation>
     </message>
     <message>
         <source>any name</source>
@@ -4870,7 +4870,7 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     </message>
     <message>
         <source>high for %1 steps: the learning rate may be too large</source>
-        <translation>seit %1 Schritten hoch: Die Lernrate ist vielleicht zu groß</translation>
+        <translation>seit %1 Schritten hoch: Die Lernrate ist vielleicht zu hoch</translation>
     </message>
     <message>
         <source>id %1 · token %2 · %3</source>
@@ -4942,7 +4942,7 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     </message>
     <message>
         <source>measurements</source>
-        <translation>Messungen</translation>
+        <translation>Auswertungen</translation>
     </message>
     <message>
         <source>memory</source>
@@ -4966,7 +4966,7 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     </message>
     <message>
         <source>no model in the Hugging Face cache yet</source>
-        <translation>noch kein Modell im Cache von Hugging Face</translation>
+        <translation>noch kein Modell im Hugging-Face-Cache</translation>
     </message>
     <message>
         <source>no reason given</source>
@@ -5030,7 +5030,7 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     </message>
     <message>
         <source>or drop a folder or files anywhere</source>
-        <translation>oder Ordner oder Dateien ins Fenster ziehen</translation>
+        <translation>oder einen Ordner oder Dateien ins Fenster ziehen</translation>
     </message>
     <message>
         <source>packing is off</source>
@@ -5102,7 +5102,7 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     </message>
     <message>
         <source>ready: %1 and %2 more</source>
-        <translation>bereit: %1 und %2 weitere</translation>
+        <translation>bereit: %1 und noch %2</translation>
     </message>
     <message>
         <source>request: %1</source>
@@ -5198,7 +5198,7 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     </message>
     <message>
         <source>starting the trainer</source>
-        <translation>Trainer wird gestartet</translation>
+        <translation>Training wird gestartet</translation>
     </message>
     <message>
         <source>step %1</source>
@@ -5346,11 +5346,11 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     </message>
     <message>
         <source>tokens, %1 % trained</source>
-        <translation>Token, %1 % trainiert</translation>
+        <translation>Token, %1 % trainiert</translation>
     </message>
     <message>
         <source>too little disk</source>
-        <translation>zu wenig Plattenplatz</translation>
+        <translation>zu wenig Festplattenplatz</translation>
     </message>
     <message>
         <source>too little memory</source>
@@ -5450,7 +5450,7 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     </message>
     <message>
         <source>{prompt} inserts the column prompt. Write {{ and }} for literal braces.</source>
-        <translation>{prompt} fügt die Spalte prompt ein. Für wörtliche geschweifte Klammern {{ und }} schreiben.</translation>
+        <translation>{prompt} fügt die Spalte prompt ein. Geschweifte Klammern im Text schreiben Sie als {{ und }}.</translation>
     </message>
     <message>
         <source>~ (your home folder)</source>
@@ -5458,7 +5458,7 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     </message>
     <message>
         <source>“Stop and keep” saves it first and takes a few seconds longer.</source>
-        <translation>„Beenden und behalten“ speichert es vorher und dauert einige Sekunden länger.</translation>
+        <translation>„Beenden und behalten“ speichert das Gelernte vorher und dauert einige Sekunden länger.</translation>
     </message>
 </context>
 </TS>

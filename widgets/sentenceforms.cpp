@@ -14,7 +14,7 @@ namespace {
 
 constexpr qsizetype kLongestLine = 2000; // of what a person reads; longer ones quote a file
 constexpr int kDeepest = 4;              // arguments in arguments
-constexpr qsizetype kFewestLetters = 5;  // a form of fewer covers anything
+constexpr qsizetype kFewestLetters = 3;  // a form of fewer covers anything
 constexpr qsizetype kMostBorders = 12;   // at which one text is split
 
 qsizetype lettersIn(const QString &text)

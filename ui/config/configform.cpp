@@ -99,6 +99,7 @@ void ConfigForm::addGroup(const std::string &section, int tab, QVBoxLayout *colu
     if (advanced.empty())
         return;
     auto *more = new Button(tr("More settings (%1)").arg(advanced.size()), ButtonRole::Quiet);
+    more->setObjectName(u"more"_s);
     more->setCheckable(true);
     more->setFlush(true);
     more->setIconName(u"chevron-right"_s);

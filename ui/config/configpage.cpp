@@ -213,7 +213,7 @@ void ConfigPage::connectParts()
         }
         return offers;
     });
-    m_editor->setHover([this](int line, int) { return toText(config::description(config::pathAt(m_editor->text().toStdString(), line + 1))); });
+    m_editor->setHover([this](int line, int) { return said(config::description(config::pathAt(m_editor->text().toStdString(), line + 1))); });
     connect(m_forecast, &ForecastLine::modelLooked, this, [this](const QString &problem, const QString &misfit, const QString &field) {
         m_modelProblem = problem;
         m_misfit = misfit;

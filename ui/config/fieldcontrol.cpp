@@ -6,6 +6,7 @@
 #include "core/config/yamltree.h"
 #include "ui/config/fieldnames.h"
 #include "widgets/button.h"
+#include "widgets/catalog.h"
 #include "widgets/field.h"
 #include "widgets/numberedit.h"
 #include "widgets/plaintext.h"
@@ -108,7 +109,7 @@ FieldControl::FieldControl(const config::Field &field, QWidget *parent)
     connect(m_reset, &QAbstractButton::clicked, this, [this] { Q_EMIT resetRequested(QString::fromStdString(m_field.path)); });
     setFocusProxy(m_control);
     m_control->installEventFilter(this);
-    widgets::setTip(m_control, QString::fromStdString(config::description(field.path)));
+    widgets::setTip(m_control, widgets::said(config::description(field.path)));
     m_control->setObjectName(u"field."_s + QString::fromStdString(field.path));
     m_control->setAccessibleName(fieldName(field));
     m_typing.setSingleShot(true);

@@ -141,9 +141,11 @@ QString shortHelp(const config::Field &field)
 
 QString sectionName(const std::string &path)
 {
-    if (path == "data.langchain")
-        return QCoreApplication::translate("fields", "Documents");
-    return spoken(path.substr(path.rfind('.') + 1));
+    static constexpr std::pair<std::string_view, const char *> kNames[]
+        = { { "model", QT_TRANSLATE_NOOP("fields", "Model") }, { "data", QT_TRANSLATE_NOOP("fields", "Data") },
+              { "data.langchain", QT_TRANSLATE_NOOP("fields", "Documents") }, { "training", QT_TRANSLATE_NOOP("fields", "Training") } };
+    const auto *known = std::find_if(std::begin(kNames), std::end(kNames), [&path](const auto &name) { return name.first == path; });
+    return known != std::end(kNames) ? QCoreApplication::translate("fields", known->second) : spoken(path.substr(path.rfind('.') + 1));
 }
 
 } // namespace anneal::ui

@@ -94,7 +94,7 @@ SplitStep::SplitStep(const WizardContext &context, QWidget *parent)
 
 QWidget *SplitStep::makeForm()
 {
-    const auto help = [](const char *path) { return toText(config::description(path)).section(u'\n', 0, 0); };
+    const auto help = [](const char *path) { return said(config::description(path)).section(u'\n', 0, 0); };
     auto *form = new QWidget;
     auto *body = new QVBoxLayout(form);
     body->setContentsMargins(space::kL, space::kL, space::kL, space::kL);

@@ -61,7 +61,7 @@ Comparison::Comparison(Background &background, Settings &settings, QWidget *pare
     column->addWidget(m_bar);
     auto *charts = new QHBoxLayout;
     charts->setSpacing(space::kL);
-    m_eval = new ChartCard(tr("Evaluation loss"));
+    m_eval = new ChartCard(tr("Held-out loss"));
     m_train = new ChartCard(tr("Training loss"));
     m_train->addSmoothingSlider();
     m_train->addXAxisChoice();

@@ -80,7 +80,7 @@ void RunsPage::makeTable()
     const QString longestTime = u"28 MMM "_s + QLocale().toString(QTime(22, 58), QLocale::ShortFormat); // some write PM behind it
     const int timeWidth = m_table->fontMetrics().horizontalAdvance(longestTime) + 2 * space::kM;
     // For what stands in them; each has room for its title as well.
-    const int widths[] { 38, 190, 96, 64, 100, 50, 100, 80, 80, 70, timeWidth, 110, 70, 100, 200 };
+    const int widths[] { 38, 190, 96, 64, 84, 50, 100, 80, 74, 64, timeWidth, 110, 70, 100, 200 };
     static_assert(std::size(widths) == RunsModel::ColumnCount);
     for (int column = 0; column < RunsModel::ColumnCount; ++column)
         m_table->setColumnWidth(column, qMax(widths[column], m_table->horizontalHeader()->sectionSizeHint(column)));

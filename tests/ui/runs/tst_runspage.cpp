@@ -982,7 +982,7 @@ void TestRunsPage::tellsAResultWhereverSomebodyIs()
     QSignalSpy requested(m_page.get(), &Page::pageRequested);
     auto *actions = m_page->findChild<RunActions *>();
     actions->evaluate({ subjectOf(u"first"_s) });
-    QTRY_COMPARE(told, QStringList { u"first, training rows: perplexity 12.3 → 8.4"_s });
+    QTRY_COMPARE(told, QStringList { u"first, training rows: perplexity 12.30 → 8.400"_s });
     QTest::qWait(100);
     QVERIFY(m_page->table()->isVisible()); // nobody was led away from the list
     m_page->hide();
@@ -1008,7 +1008,7 @@ void TestRunsPage::saysOfHowManyRowsAResultIs()
     QStringList told;
     connect(m_page.get(), &Page::offered, this, [&](const QString &text) { told << text; });
     m_page->findChild<RunActions *>()->evaluate({ subjectOf(u"first"_s) });
-    QTRY_COMPARE(told, QStringList { u"first, training rows: perplexity 8.4 → 8.4, 1 of 2 rows"_s });
+    QTRY_COMPARE(told, QStringList { u"first, training rows: perplexity 8.400 → 8.400, 1 of 2 rows"_s });
     QCOMPARE(readResults(folderOf(u"first"_s)).last().detail,
         u"9 tokens, without and with the adapter; 1 not measured, the first in line 2: No token is measured."_s);
 }

@@ -74,17 +74,24 @@ void RunsPage::openTags()
     if (rows.empty())
         return;
     run::RunAbout all;
+    QHash<QString, int> counts;
     for (const RunRow &row : rows)
-        for (const auto &tag : row.summary.about.tags)
+        for (const auto &tag : row.summary.about.tags) {
             all.addTag(tag);
+            ++counts[toText(tag)];
+        }
     QStringList tags;
-    for (const auto &tag : all.tags)
+    QHash<QString, QString> notes;
+    for (const auto &tag : all.tags) {
         tags << toText(tag);
+        if (const int has = counts.value(tags.last()); has < int(rows.size()))
+            notes[tags.last()] = tr("%1 of %2").arg(count(has), count(rows.size()));
+    }
     m_tagged = foldersOf(rows);
     const QRect row = m_table->visualRect(m_table->currentIndex());
     m_tagPopup->open(
         rows.size() == 1 ? tr("Tags of %1").arg(plainText(toText(rows.front().summary.name), 40)) : tr("Tags of %1 runs").arg(count(rows.size())),
-        tags, m_model->tags(), m_table->viewport()->mapToGlobal(QPoint(40, qBound(0, row.bottom(), m_table->viewport()->height()))));
+        tags, notes, m_model->tags(), m_table->viewport()->mapToGlobal(QPoint(40, qBound(0, row.bottom(), m_table->viewport()->height()))));
 }
 
 void RunsPage::changeTag(const QString &tag, bool isAdded)

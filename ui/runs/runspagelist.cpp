@@ -85,6 +85,7 @@ void RunsPage::makeTable()
     for (int column = 0; column < RunsModel::ColumnCount; ++column)
         m_table->setColumnWidth(column, qMax(widths[column], m_table->horizontalHeader()->sectionSizeHint(column)));
     m_columns = new TableColumns(m_table, m_services.settings);
+    connect(m_columns, &TableColumns::undoable, this, &Page::undoable);
     m_table->setStretchColumn(RunsModel::Name, 190); // a name that the program makes
     m_table->setGrowingColumn(RunsModel::Model, 240);
     m_table->setFittingColumn(RunsModel::Took, 110);

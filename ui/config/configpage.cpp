@@ -172,6 +172,13 @@ void ConfigPage::makeActions()
         u"config.undo"_s, tr("Undo the last change of the configuration"), this, [this] { step(&CodeEditor::undo); }, QKeySequence::Undo, this);
     m_redo = actions.add(
         u"config.redo"_s, tr("Redo the change of the configuration"), this, [this] { step(&CodeEditor::redo); }, QKeySequence::Redo, this);
+    for (const auto preset : PresetButton::presets()) {
+        const QString id = u"config.preset."_s + toText(base::nameOf(preset));
+        m_presetActions << actions.add(id, tr("Preset %1").arg(PresetButton::purposeOf(preset)), this, [this, preset] {
+            Q_EMIT pageRequested(this->id()); // where it can be seen what becomes of it
+            m_presets->choose(preset);
+        });
+    }
     actions.tellKeys(u"config.complete"_s, tr("Complete the key or value at the cursor"), u"Ctrl+Space"_s);
     actions.tellKeys(u"config.commentKeys"_s, tr("Comment lines in or out"), u"Ctrl+/"_s);
     actions.add(u"config.comment"_s, tr("Comment lines of the configuration in or out"), this, [this] { m_editor->toggleComment(); });
@@ -328,6 +335,10 @@ void ConfigPage::updateState()
         discarding->setEnabled(editing && dirty);
         setTip(discarding, editing && dirty ? discarding->text() : tr("There are no changes"));
     }
+    for (QAction *preset : m_presetActions) {
+        preset->setEnabled(editing);
+        setTip(preset, editing ? preset->text() : tr("There is no configuration to change"));
+    }
     m_undo->setEnabled(editing);
     m_redo->setEnabled(editing);
     project.setDraft(dirty);
@@ -477,6 +488,7 @@ void ConfigPage::lookForUnsaved()
 
 void ConfigPage::offer(const Recovery::Kept &kept)
 {
+    m_offered = kept;
     m_offer->tell(Banner::Kind::Info, tr("There are changes of %1 that were not saved.").arg(kept.time), tr("Restore them, or delete them."));
     connect(m_offer->addFix(tr("Restore")), &QAbstractButton::clicked, this, [this, kept] {
         m_offer->dismiss();
@@ -500,6 +512,18 @@ void ConfigPage::offer(const Recovery::Kept &kept)
                 lookForUnsaved();
         });
     });
+}
+
+/// What is offered may have been saved just now; else it is older than the file, and says so.
+void ConfigPage::reviewOffer(const QString &saved)
+{
+    if (m_offer->isHidden() || !m_offered)
+        return;
+    if (m_offered->text != saved)
+        return m_offer->amend(tr("There are changes of %1 that were not saved. They are older than config.yaml.").arg(m_offered->time));
+    m_offer->dismiss();
+    m_recovery->forget(*std::exchange(m_offered, std::nullopt));
+    lookForUnsaved(); // there may be older ones
 }
 
 /// Edits from `text` that were begun from `base`. Where the file is another one by now, somebody chooses before it is written.
@@ -559,6 +583,7 @@ void ConfigPage::takeSaved(const base::Status &written, const QString &text, con
         keepUnsaved(); // what was typed meanwhile
     else
         m_recovery->forget();
+    reviewOffer(text);
     showStatus();
     const auto count = m_problems->count();
     m_savedToast = count > 0 ? tr("Saved; problems left: %1").arg(count) : tr("Saved.");

@@ -201,8 +201,6 @@ void ConfigPage::connectParts()
     });
     connect(m_noProject, &EmptyState::triggered, this, [this] { Q_EMIT pageRequested(u"project"_s); });
     connect(m_noConfig, &EmptyState::triggered, this, [this] {
-        if (m_services.project.whyNoConfig().cure == Project::NoConfig::Cure::Trust)
-            return m_services.project.trust();
         const auto text = toText(config::annotatedYaml(data::startingConfig(data::Sample::No)));
         auto &open = m_services.project;
         open.setConfigText(text, this, [this, &open, folder = open.folder()](const base::Status &written) {
@@ -321,8 +319,7 @@ void ConfigPage::updateState()
     m_noConfig->setText(why.title, why.text);
     m_noConfig->button()->setText(why.cureText());
     m_noConfig->button()->setAccessibleName(why.cureText());
-    m_noConfig->button()->setVisible(why.cure != Project::NoConfig::Cure::None);
-    m_noConfig->setDeliberate(why.cure == Project::NoConfig::Cure::Trust);
+    m_noConfig->button()->setVisible(why.cure == Project::NoConfig::Cure::Write); // the window asks for trust, above all pages
     showShut(project.shutText());
     const bool editing = m_stack->currentWidget() == m_splitter;
     const bool dirty = isDirty();

@@ -91,14 +91,7 @@ TrainPage::~TrainPage()
 
 void TrainPage::connectParts()
 {
-    connect(m_empty, &EmptyState::triggered, this, [this] {
-        if (!m_services.project.isOpen())
-            Q_EMIT pageRequested(u"project"_s);
-        else if (m_services.project.untrusted().empty())
-            Q_EMIT pageRequested(u"config"_s);
-        else
-            m_services.project.trust();
-    });
+    connect(m_empty, &EmptyState::triggered, this, [this] { Q_EMIT pageRequested(m_services.project.isOpen() ? u"config"_s : u"project"_s); });
     connect(m_setup, &SetupView::pageRequested, this, &Page::pageRequested);
     connect(m_run, &RunPanel::pageRequested, this, &Page::pageRequested);
     connect(m_run, &RunPanel::compareRequested, this, &TrainPage::compareRequested);
@@ -176,10 +169,10 @@ void TrainPage::showNothing()
     if (project.isOpen()) {
         const auto why = project.whyNoConfig();
         m_empty->setText(why.title, why.text);
-        m_empty->button()->setText(why.cure == Project::NoConfig::Cure::Trust ? why.cureText() : tr("Go to Config"));
-        m_empty->setDeliberate(why.cure == Project::NoConfig::Cure::Trust);
+        m_empty->button()->setText(tr("Go to Config"));
+        m_empty->button()->setVisible(why.cure != Project::NoConfig::Cure::Trust); // which the window asks for, above all pages
     } else {
-        m_empty->setDeliberate(false);
+        m_empty->button()->setVisible(true);
         m_empty->setText(
             tr("Nothing to train yet"), tr("A training needs a project: documents or rows, a model and a configuration. The sample has all three."));
         m_empty->button()->setText(tr("Go to Project"));

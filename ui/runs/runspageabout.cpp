@@ -37,10 +37,17 @@ QString RunsPage::subjectOf(const std::vector<RunRow> &rows)
     return rows.empty() ? QString() : rows.size() == 1 ? toText(rows.front().summary.name) : tr("%1 runs").arg(count(rows.size()));
 }
 
+/// What people say of a run stands below its charts.
+void RunsPage::editInView(void (RunView::*edit)())
+{
+    m_panel->show(RunPanel::Part::Charts);
+    (m_view->*edit)();
+}
+
 void RunsPage::rename()
 {
     if (m_mode == Mode::One)
-        return m_view->editName();
+        return editInView(&RunView::editName);
     const auto rows = selected();
     if (rows.size() != 1)
         return;
@@ -59,7 +66,7 @@ void RunsPage::keepName(const std::filesystem::path &folder, const QString &type
 void RunsPage::openNotes()
 {
     if (m_mode == Mode::One)
-        return m_view->editNotes();
+        return editInView(&RunView::editNotes);
     if (const auto rows = selected(); rows.size() == 1) {
         m_notesAsked = rows.front().summary.folder;
         openRun(rows.front().summary.folder);
@@ -69,7 +76,7 @@ void RunsPage::openNotes()
 void RunsPage::openTags()
 {
     if (m_mode == Mode::One)
-        return m_view->editTags();
+        return editInView(&RunView::editTags);
     const auto rows = selected();
     if (rows.empty())
         return;

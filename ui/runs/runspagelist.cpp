@@ -158,12 +158,7 @@ void RunsPage::takeChoice()
     if (isHidden)
         m_withArchived->setChecked(true); // it is asked for by name
     if (std::exchange(m_isCompared, false)) {
-        const RunRow *other = nullptr;
-        for (int i = 0; i < m_model->rowCount(); ++i)
-            if (const RunRow &row = m_model->row(i);
-                row.summary.folder != chosen && row.summary.step > 0 && (!other || row.summary.started > other->summary.started))
-                other = &row;
-        if (other)
+        if (const RunRow *other = newestOther(chosen))
             m_before.push_back(other->summary.folder);
         else
             Q_EMIT toast(tr("There is no other run yet to compare it with."));

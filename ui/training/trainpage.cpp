@@ -10,7 +10,6 @@
 #include "core/run/runlist.h"
 #include "core/weights/modelfiles.h"
 #include "ui/runs/chartwriting.h"
-#include "ui/runs/runactions.h"
 #include "ui/runs/runview.h"
 #include "ui/runs/seenruns.h"
 #include "ui/shell/actions.h"
@@ -18,7 +17,6 @@
 #include "ui/shell/tasks.h"
 #include "ui/training/backgroundrun.h"
 #include "ui/training/preparing.h"
-#include "ui/training/runpanel.h"
 #include "ui/training/runprogress.h"
 #include "ui/training/setupview.h"
 #include "widgets/banner.h"
@@ -61,7 +59,8 @@ TrainPage::TrainPage(Services services, QWidget *parent)
     m_setup = new SetupView(services);
     m_view = new RunView(services.launcher, services.settings);
     m_view->useBackground(services.tasks.background());
-    m_run = new RunPanel(services, *m_after, m_view, *m_banner);
+    makeResultActions();
+    m_run = new RunPanel(services.tasks.background(), m_view, *m_banner, m_onResult);
     auto *scroll = new QScrollArea;
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setWidgetResizable(true);
@@ -94,7 +93,7 @@ void TrainPage::connectParts()
     connect(m_empty, &EmptyState::triggered, this, [this] { Q_EMIT pageRequested(m_services.project.isOpen() ? u"config"_s : u"project"_s); });
     connect(m_setup, &SetupView::pageRequested, this, &Page::pageRequested);
     connect(m_run, &RunPanel::pageRequested, this, &Page::pageRequested);
-    connect(m_run, &RunPanel::compareRequested, this, &TrainPage::compareRequested);
+    connect(m_after, &RunActions::workChanged, this, &TrainPage::updateResultActions);
     connect(m_setup, &SetupView::failed, m_banner, &Banner::showError);
     for (const auto other : { &Banner::dismissed, &Banner::told })
         connect(m_banner, other, this, [this] { m_setup->setModelTold(m_modelMessage != 0 && m_banner->message() == m_modelMessage); });

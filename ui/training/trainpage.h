@@ -5,6 +5,8 @@
 #include "core/run/runlauncher.h"
 #include "ui/data/latest.h"
 #include "ui/runs/jobfailures.h"
+#include "ui/runs/runactions.h"
+#include "ui/runs/runpanel.h"
 #include "ui/shell/page.h"
 
 #include <QMap>
@@ -32,8 +34,6 @@ namespace anneal::ui {
 
 class BackgroundRun;
 class BackgroundRuns;
-class RunActions;
-class RunPanel;
 class RunView;
 struct RunData;
 class SetupView;
@@ -57,6 +57,8 @@ public:
     /// Shows a run here and follows it.
     void follow(const run::RunFolder &folder);
     RunView *view() const { return m_view; }
+    /// How many runs of the project have done a step: a single one is compared with nothing.
+    void setTrainedRuns(int trained);
 
 Q_SIGNALS:
     void runsChanged();                                  // one began or ended on this page
@@ -85,6 +87,8 @@ private:
     void connectParts();
     void connectJobs();
     void makeActions();
+    void makeResultActions();
+    void updateResultActions();
     Mode idleMode() const;
     void setMode(Mode mode);
     void showNothing();
@@ -155,6 +159,8 @@ private:
     RunPanel *m_run; // with the view in it
     QAction *m_start, *m_pause, *m_continue, *m_stopAtCheckpoint, *m_keep, *m_stop, *m_skip, *m_abort, *m_resume, *m_rename, *m_new, *m_list,
         *m_refresh;
+    RunPanel::Actions m_onResult;
+    std::optional<int> m_trainedRuns; // as far as it was told
     Latest<LiveRun> m_looking;
 };
 

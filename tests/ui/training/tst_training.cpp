@@ -10,19 +10,20 @@
 #include "core/run/runabout.h"
 #include "core/run/runlauncher.h"
 #include "tests/support/projectfiles.h"
-#include "ui/runs/answerpair.h"
+#include "ui/runs/answercard.h"
+#include "ui/runs/losstext.h"
 #include "ui/runs/runactions.h"
+#include "ui/runs/runpanel.h"
 #include "ui/runs/runview.h"
 #include "ui/runs/seenruns.h"
+#include "ui/runs/tryview.h"
 #include "ui/shell/actions.h"
 #include "ui/shell/project.h"
 #include "ui/shell/settings.h"
 #include "ui/shell/tasks.h"
 #include "ui/training/preparing.h"
-#include "ui/training/runpanel.h"
 #include "ui/training/setupview.h"
 #include "ui/training/trainpage.h"
-#include "ui/training/tryview.h"
 #include "widgets/banner.h"
 #include "widgets/emptystate.h"
 #include "widgets/numbers.h"
@@ -495,12 +496,12 @@ void TestTraining::showsWhatCameOfIt()
     train();
     const RunData &data = m_program->page->view()->data();
     QCOMPARE(data.answeredSteps(), (std::vector<qint64> { 0, 4, 8 }));
-    QCOMPARE(m_program->page->findChildren<AnswerPair *>().size(), 4); // two here, two among the samples
+    QCOMPARE(m_program->page->findChildren<AnswerCard *>().size(), 4); // two here, two among the samples
     const QString text = shownText();
     const auto eval = data.curve(Curve::EvalLoss);
-    const QString loss = QLocale().toString(eval.front().y, 'g', 4) + u" → "_s + QLocale().toString(eval.back().y, 'g', 4);
-    for (const QString &part : { loss, u"loss on held-out rows"_s, u"perplexity on held-out rows"_s, u"What is 0 and one?"_s, u"8 of 8"_s,
-             u"Before training"_s, u"After step 8"_s })
+    const QString loss = lossText(eval.front().y) + u" → "_s + lossText(eval.back().y);
+    for (const QString &part :
+        { loss, u"held-out loss"_s, u"held-out perplexity"_s, u"What is 0 and one?"_s, u"8 of 8"_s, u"Before training"_s, u"After step 8"_s })
         QVERIFY2(text.contains(part), qPrintable(part + u" is not in:\n"_s + text));
     for (const QString &action : { u"train.try"_s, u"train.export.q8"_s, u"train.export.f16"_s, u"train.export.f32"_s, u"train.merge"_s,
              u"train.compare"_s, u"train.evaluate"_s, u"train.folder"_s })
@@ -534,7 +535,7 @@ void TestTraining::saysWhyThereAreNoAnswers()
     train();
     const QString text = shownText();
     QVERIFY2(text.contains(says), qPrintable(text));
-    QVERIFY2(text.contains(isHeldOut ? u"loss on held-out rows"_s : u"loss on training rows"_s), qPrintable(text));
+    QVERIFY2(text.contains(isHeldOut ? u"held-out loss"_s : u"training loss"_s), qPrintable(text));
     QVERIFY(m_program->actions.find(u"train.try"_s)->isEnabled());
 }
 

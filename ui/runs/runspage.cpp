@@ -91,6 +91,7 @@ RunsPage::RunsPage(Services services, QWidget *parent)
         m_panel->refresh(!m_view->isLive());
         updateActions();
     });
+    connect(m_view, &RunView::repeatRequested, this, &RunsPage::repeatRequested);
     connect(m_panel, &RunPanel::pageRequested, this, &Page::pageRequested);
     connect(m_view, &RunView::aboutChanged, this, &RunsPage::refresh);
     connect(m_about, &AboutChanges::changed, this, [this] {

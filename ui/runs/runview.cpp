@@ -252,6 +252,7 @@ void RunView::makeTabs()
     m_about = new AboutView;
     m_tabs->addTab(inCard(m_about), tr("Notes"));
     m_reproduce = new ReproduceView;
+    connect(m_reproduce, &ReproduceView::repeatRequested, this, [this] { Q_EMIT repeatRequested(*m_folder); });
     m_tabs->addTab(inCard(m_reproduce), tr("Reproduce"));
     m_tabs->bar()->setAccessibleName(tr("Details of the run"));
     m_tabs->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Ignored);

@@ -54,6 +54,8 @@ public:
     /// Prepares the data where that has not been done, trains, then evaluates, merges and exports. A run of the project that is going is shown
     /// instead.
     void startGuided();
+    /// Trains once more what a run was trained on, as a new run beside it.
+    void repeat(const run::RunFolder &folder);
     /// Shows a run here and follows it.
     void follow(const run::RunFolder &folder);
     RunView *view() const { return m_view; }
@@ -104,7 +106,8 @@ private:
     void start(Guided guided, const data::PrepareReport *prepared = nullptr);
     void prepare(const std::optional<Guided> &start); // and starts a training with the rows, where one is meant
     using MakeRun = std::function<base::Result<run::RunFolder>()>;
-    void launch(const MakeRun &make, run::StartMode mode, Guided guided);
+    /// `begun` is told of a run that was made and is shown here.
+    void launch(const MakeRun &make, run::StartMode mode, Guided guided, const std::function<void()> &begun = {});
     void resume();
     void tellWait(const QString &project, const QString &sentence, const std::shared_ptr<std::stop_source> &stop);
     void ask(run::Request request);

@@ -498,6 +498,7 @@ void TestTraining::showsWhatCameOfIt()
     QCOMPARE(data.answeredSteps(), (std::vector<qint64> { 0, 4, 8 }));
     QCOMPARE(m_program->page->findChildren<AnswerCard *>().size(), 4); // two here, two among the samples
     const QString text = shownText();
+    const double lastLoss = data.curve(Curve::Loss).back().y;
     const auto eval = data.curve(Curve::EvalLoss);
     const QString loss = lossText(eval.front().y) + u" → "_s + lossText(eval.back().y);
     for (const QString &part :
@@ -509,6 +510,18 @@ void TestTraining::showsWhatCameOfIt()
     QSignalSpy compared(m_program->page.get(), &TrainPage::compareRequested);
     m_program->actions.find(u"train.compare"_s)->trigger();
     QCOMPARE(compared.size(), 1);
+    m_program->page->setTrainedRuns(1);
+    QVERIFY(!m_program->actions.find(u"train.compare"_s)->isEnabled());
+    QVERIFY(m_program->actions.find(u"train.compare"_s)->toolTip().contains(u"no other run yet"_s));
+    m_program->page->setTrainedRuns(2);
+    QVERIFY(m_program->actions.find(u"train.compare"_s)->isEnabled());
+    // Once more with the same settings, in a folder beside it.
+    const auto first = m_program->page->view()->folder()->path();
+    m_program->page->repeat(*m_program->page->view()->folder());
+    QTRY_VERIFY_WITH_TIMEOUT(m_program->page->view()->folder()->path() != first, 20000);
+    QCOMPARE(m_program->page->view()->folder()->path(), std::filesystem::path(first.string() + "-again"));
+    QTRY_VERIFY_WITH_TIMEOUT(m_program->page->findChild<RunPanel *>()->hasResult(), 60000);
+    QCOMPARE(m_program->page->view()->data().curve(Curve::Loss).back().y, lastLoss);
     m_program->actions.find(u"train.new"_s)->trigger();
     QVERIFY(!m_program->actions.find(u"train.try"_s)->isEnabled());
 }

@@ -10,6 +10,7 @@
 #include "widgets/button.h"
 #include "widgets/commandpalette.h"
 #include "widgets/header.h"
+#include "widgets/label.h"
 #include "widgets/plaintext.h"
 
 #include <QAction>
@@ -175,6 +176,7 @@ void TrainPage::updateActions()
     updateResultActions();
     seeResult();
     updateRoles(live);
+    tellWays(live);
     show(m_start, setup, m_setup->isReady() && !isStarting());
     m_start->setText(isStarting() ? tr("Starting…") : tr("Start training"));
     for (QAction *action : { m_abort, m_pause, m_continue, m_stopAtCheckpoint, m_keep, m_stop, m_skip, m_resume, m_list, m_rename })
@@ -198,6 +200,39 @@ void TrainPage::updateRoles(bool live)
     set(m_stop, !waits);
     set(m_resume, cameToGrief);
     set(m_new, !cameToGrief && !m_run->hasResult());
+}
+
+/// What the buttons do, where they stand: who presses one knows what becomes of the run.
+void TrainPage::tellWays(bool live)
+{
+    m_now->setVisible(live);
+    if (live)
+        m_ways->setText(waysText());
+}
+
+QString TrainPage::waysText() const
+{
+    const RunData &data = m_view->data();
+    const QString abort = lostText();
+    if (data.state == run::RunState::SavingAdapter)
+        return tr("The adapter is being saved; then the training ends.");
+    if (isStopping())
+        return tr("It finishes its step, saves a checkpoint and the adapter, and ends.") + u' ' + abort;
+    if (data.stopsAtCheckpoint)
+        return tr("It ends with its next checkpoint; Keep training cancels that.") + u' ' + abort;
+    if (data.state != run::RunState::Training)
+        return tr("It can be paused and stopped once it trains. Abort ends it now; nothing is lost yet.");
+    const QString stop = tr("Stop and keep saves now, Stop at checkpoint at the next one; both can be resumed.");
+    return (data.paused ? tr("Nothing is computed while it is paused; the model stays in memory.") : tr("Pause waits with the model in memory."))
+        + u' ' + stop + u' ' + abort;
+}
+
+/// What ending at once costs.
+QString TrainPage::lostText() const
+{
+    const RunData &data = m_view->data();
+    return data.checkpoints.empty() ? tr("Abort loses everything: no checkpoint is saved yet.")
+                                    : tr("Abort loses what was learned since step %1.").arg(QLocale().toString(data.checkpoints.back().step));
 }
 
 /// Whether the run was asked to end and to keep what it learned; it hears that at the end of a step.

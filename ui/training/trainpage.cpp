@@ -14,6 +14,7 @@
 #include "ui/shell/project.h"
 #include "ui/shell/tasks.h"
 #include "ui/training/backgroundrun.h"
+#include "ui/training/loadline.h"
 #include "ui/training/runprogress.h"
 #include "ui/training/setupview.h"
 #include "widgets/banner.h"
@@ -22,6 +23,7 @@
 #include "widgets/currentstack.h"
 #include "widgets/emptystate.h"
 #include "widgets/header.h"
+#include "widgets/label.h"
 #include "widgets/notification.h"
 #include "widgets/numbers.h"
 #include "widgets/plaintext.h"
@@ -71,12 +73,30 @@ TrainPage::TrainPage(Services services, QWidget *parent)
     m_stack->addWidget(m_run);
     content()->addWidget(m_header);
     content()->addWidget(m_banner);
+    makeNow();
     content()->addWidget(m_stack, 1);
     makeActions();
 
     connectParts();
     connectJobs();
     setMode(idleMode());
+}
+
+void TrainPage::makeNow()
+{
+    m_now = new QWidget;
+    m_now->setAccessibleName(tr("While it trains"));
+    auto *row = new QHBoxLayout(m_now);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(space::kXl);
+    m_ways = new Label({}, Type::Secondary, Tone::Secondary);
+    m_ways->setObjectName(u"ways"_s);
+    m_ways->setWordWrap(true);
+    m_load = new LoadLine(m_services.tasks.background());
+    row->addWidget(m_ways, 1);
+    row->addWidget(m_load);
+    m_now->hide();
+    content()->addWidget(m_now);
 }
 
 TrainPage::~TrainPage()
@@ -305,6 +325,15 @@ void TrainPage::projectChanged()
     lookForLiveRun();
 }
 
+/// Nobody stops a training by a stray key: its buttons are a step away.
+void TrainPage::focusFirst()
+{
+    if (m_mode == Mode::Run)
+        m_run->takeFocus();
+    else
+        Page::focusFirst();
+}
+
 void TrainPage::lookForLiveRun()
 {
     const Project &project = m_services.project;
@@ -405,6 +434,7 @@ void TrainPage::follow(const run::RunFolder &folder)
     m_askedToStop.reset();
     if (m_offered != folder.path())
         m_offered.reset();
+    m_load->setFolder(folder.path());
     m_view->open(folder);
     setMode(Mode::Run);
     leaveHeader();

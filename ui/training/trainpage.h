@@ -23,6 +23,7 @@ namespace anneal::widgets {
 class Banner;
 class Button;
 class EmptyState;
+class Label;
 class PageHeader;
 }
 
@@ -36,6 +37,7 @@ class BackgroundRun;
 class BackgroundRuns;
 class RunView;
 struct RunData;
+class LoadLine;
 class SetupView;
 
 /// Prepares, starts and shows the training that runs now; finds one again that was started by somebody else.
@@ -48,6 +50,7 @@ public:
     ~TrainPage() override;
 
     void activated() override;
+    void focusFirst() override;
     /// "prepare": makes the rows anew, as the warning offers whose settings have changed. "new": prepares another training where the shown one has
     /// ended. "result": shows what the newest run came to where nobody has looked at that.
     void showPart(const QString &part) override;
@@ -86,6 +89,7 @@ private:
         std::optional<base::Error> noModel;   // why its model cannot be used; looked for where a guided run is to begin
     };
 
+    void makeNow();
     void connectParts();
     void connectJobs();
     void makeActions();
@@ -97,6 +101,9 @@ private:
     void leaveHeader();
     void updateActions();
     void updateRoles(bool live);
+    void tellWays(bool live);
+    QString waysText() const;
+    QString lostText() const;
     bool isStopping() const;
     void updateHeader();
     void updateTask();
@@ -153,6 +160,9 @@ private:
 
     widgets::PageHeader *m_header;
     widgets::Banner *m_banner;
+    QWidget *m_now; // while a training goes: what can be done to it, and how busy the computer is
+    widgets::Label *m_ways;
+    LoadLine *m_load;
     JobFailures m_failures;
     QMap<QAction *, widgets::Button *> m_buttons;
     QStackedWidget *m_stack;

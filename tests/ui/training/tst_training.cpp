@@ -21,6 +21,7 @@
 #include "ui/shell/project.h"
 #include "ui/shell/settings.h"
 #include "ui/shell/tasks.h"
+#include "ui/training/machineload.h"
 #include "ui/training/preparing.h"
 #include "ui/training/setupview.h"
 #include "ui/training/trainpage.h"
@@ -75,6 +76,7 @@ private Q_SLOTS:
     void namesARunBeforeItStarts();
     void offersAResultThatNobodySaw();
     void findsARunningTrainingAgain();
+    void readsHowBusyTheComputerIs();
     void tellsWhyATrainingFailed();
 
 private:
@@ -657,6 +659,12 @@ void TestTraining::findsARunningTrainingAgain()
     QTRY_VERIFY_WITH_TIMEOUT(view->isLive() && view->data().step > 5, 30000);
     const qint64 seen = view->data().step;
     QCOMPARE(m_program->tasks.states().size(), 1);
+    // What can be done to it is said where that is done, and how busy the computer is.
+    const auto *ways = m_program->page->findChild<QLabel *>(u"ways"_s);
+    QVERIFY(ways->isVisible());
+    for (const QString &part : { u"Pause waits"_s, u"Stop and keep saves"_s, u"Abort loses everything"_s })
+        QTRY_VERIFY2(ways->text().contains(part), qPrintable(ways->text()));
+    QTRY_VERIFY_WITH_TIMEOUT(shownText().contains(u"free on disk"_s) && shownText().contains(u"CPU "_s), 10000);
 
     // … goes away, and the next one shows the same run, still going, from its first step on.
     m_program = std::make_unique<Program>(m_folder->path());
@@ -671,6 +679,7 @@ void TestTraining::findsARunningTrainingAgain()
     m_program->actions.find(u"train.stop"_s)->trigger();
     QTRY_VERIFY_WITH_TIMEOUT(!view->isLive(), 30000);
     QCOMPARE(view->data().state, run::RunState::Stopped);
+    QVERIFY(!m_program->page->findChild<QLabel *>(u"ways"_s)->isVisible());
     QVERIFY(m_program->actions.find(u"train.resume"_s)->isVisible());
     std::error_code failure;
     QVERIFY(std::filesystem::exists(folder->adapterFolder() / "adapter_model.safetensors", failure));
@@ -691,6 +700,25 @@ void TestTraining::tellsWhyATrainingFailed()
     QTRY_VERIFY_WITH_TIMEOUT(view->isCaughtUp() && !view->isLive(), 30000);
     QCOMPARE(view->data().state, run::RunState::Error);
     QVERIFY(view->data().message.contains(u"no/such-model"_s));
+}
+
+void TestTraining::readsHowBusyTheComputerIs()
+{
+    // user nice system idle iowait irq softirq steal guest guest_nice
+    const auto time = processorTime("cpu  100 20 30 800 50 1 2 7 40 5\ncpu0 1 1 1 1\n");
+    QVERIFY(time);
+    QCOMPARE(time->all, std::uint64_t(1010)); // guests are among the users
+    QCOMPARE(time->busy, std::uint64_t(160));
+    for (const char *bad : { "", "cpu", "cpu  ", "cpu  1 2 x", "intr 1 2 3 4 5", "cpu  99999999999999999999 1 1 1 1" })
+        QVERIFY2(!processorTime(bad), bad);
+    MachineLoad before, now;
+    before.processor = ProcessorTime { 100, 1000 };
+    now.processor = ProcessorTime { 175, 1100 };
+    QCOMPARE(*now.processorShare(before), 0.75);
+    QVERIFY(!before.processorShare(now) && !now.processorShare(now) && !now.processorShare({}));
+    const MachineLoad here = machineLoad(toPath(m_folder->path()));
+    QVERIFY(here.processor && here.memory > here.memoryUsed && here.memoryUsed > 0 && here.diskFree > 0);
+    QCOMPARE(machineLoad("/nonexist/x").diskFree, std::uint64_t(0));
 }
 
 QTEST_MAIN(TestTraining)

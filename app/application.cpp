@@ -27,8 +27,9 @@ std::filesystem::path engineOrNowhere()
 
 } // namespace
 
-Application::Application(QApplication &application, const Options &options)
-    : m_log(ui::Settings::stateFolder() + u"/log"_s)
+Application::Application(QApplication &application, ui::LogFile &log, ui::Settings &settings, const Options &options)
+    : m_log(log)
+    , m_settings(settings)
     , m_language(application, m_settings.preferences().language)
     , m_models(m_settings)
     , m_theme(application)

@@ -27,8 +27,9 @@ std::filesystem::path engineOrNowhere()
 
 } // namespace
 
-Application::Application(QApplication &application, const Options &options)
-    : m_log(ui::Settings::stateFolder() + u"/log"_s)
+Application::Application(QApplication &application, ui::LogFile &log, ui::Settings &settings, const Options &options)
+    : m_log(log)
+    , m_settings(settings)
     , m_language(application, m_settings.preferences().language)
     , m_models(m_settings)
     , m_theme(application)
@@ -63,6 +64,11 @@ void Application::addPages()
     QObject::connect(project, &ui::ProjectPage::filesChosen, data, &ui::DataPage::takeFiles);
     QObject::connect(train, &ui::TrainPage::runChosen, runs, &ui::RunsPage::choose);
     QObject::connect(train, &ui::TrainPage::compareRequested, runs, &ui::RunsPage::compare);
+    QObject::connect(runs, &ui::RunsPage::repeatRequested, train, [this, train](const run::RunFolder &folder) {
+        m_window.showPage(u"train"_s);
+        train->repeat(folder);
+    });
+    QObject::connect(runs, &ui::RunsPage::runsListed, train, &ui::TrainPage::setTrainedRuns);
     QObject::connect(train, &ui::TrainPage::runEndedHere, runs, &ui::RunsPage::suggest);
     QObject::connect(train, &ui::TrainPage::runsChanged, runs, &ui::RunsPage::refresh);
     QObject::connect(train, &ui::TrainPage::runsChanged, project, &ui::ProjectPage::readRecent);

@@ -34,7 +34,8 @@ struct Options
 class Application
 {
 public:
-    Application(QApplication &application, const Options &options);
+    /// `log` and `settings`: made before the application, whose scale they say; they must outlive this.
+    Application(QApplication &application, ui::LogFile &log, ui::Settings &settings, const Options &options);
 
     ui::MainWindow &window() { return m_window; }
 
@@ -43,8 +44,8 @@ private:
     void obey(const Options &options);
     void takePicture(const QString &file);
 
-    ui::LogFile m_log;
-    ui::Settings m_settings;
+    ui::LogFile &m_log;
+    ui::Settings &m_settings;
     ui::Language m_language; // before the first text
     ui::ModelFolder m_models;
     widgets::Theme m_theme;

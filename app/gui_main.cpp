@@ -83,9 +83,8 @@ void tellName()
 class Scale
 {
 public:
-    Scale() : m_before(qgetenv(kVariable)), m_wasSet(qEnvironmentVariableIsSet(kVariable))
+    explicit Scale(int percent) : m_before(qgetenv(kVariable)), m_wasSet(qEnvironmentVariableIsSet(kVariable))
     {
-        const int percent = anneal::ui::Settings().preferences().scale;
         bool isNumber = false;
         const double outside = m_before.toDouble(&isNumber);
         if (percent != 100)
@@ -102,14 +101,16 @@ private:
 /// Shows the window until it is closed. Returns the program that is to be started once more; empty: none.
 QString showWindow(int argc, char **argv, int &code)
 {
-    std::optional<Scale> scale(std::in_place);
+    anneal::ui::LogFile log(anneal::ui::Settings::stateFolder() + u"/log"_s); // first: it keeps what is wrong with the settings
+    anneal::ui::Settings settings;
+    std::optional<Scale> scale(std::in_place, settings.preferences().scale);
     const auto before = qInstallMessageHandler(tellNoDisplay);
     QApplication application(argc, argv);
     qInstallMessageHandler(before);
     scale.reset();
     QApplication::setApplicationDisplayName(u"Anneal"_s);
     QApplication::setDesktopFileName(u"org.anneal.Anneal"_s);
-    anneal::app::Application anneal(application, readOptions(application));
+    anneal::app::Application anneal(application, log, settings, readOptions(application));
     code = QApplication::exec();
     return anneal.window().isRestarting() ? QCoreApplication::applicationFilePath() : QString();
 }

@@ -231,6 +231,14 @@ QString shortNumber(double value, int digits, int decimals)
     return digits <= 4 ? english.toString(qRound64(value)) : english.toString(value, 'g', std::max(digits, 7));
 }
 
+QString readingText(double value)
+{
+    const double size = std::abs(value);
+    if (!(size >= 0.1 && size < 1000) || value == std::round(value))
+        return shortNumber(value);
+    return QString::number(value, 'f', size < 10 ? 3 : size < 100 ? 2 : 1);
+}
+
 QSharedPointer<QCPAxisTicker> tickerFor(XAxis axis, AxisScale scale)
 {
     const Counts counts = axis == XAxis::Step ? Counts::Steps : axis == XAxis::Relative ? Counts::Seconds : Counts::Clock;

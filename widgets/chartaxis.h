@@ -22,6 +22,7 @@ QString textOf(XAxis axis, double x);
 
 /// Four significant digits (of whole numbers all), as short as they get: 2e-4, 0.0123, 2.205, 12,345.
 QString shortNumber(double value, int digits = 4, int decimals = 2); // decimals: of a power of ten
+QString readingText(double value);                                   // the same of a value of a curve, with its last zeros: "2.570" beside "2.535"
 
 /// Ticks that suit what the axis counts: whole steps only, times at round seconds, minutes, hours and days of the local clock.
 QSharedPointer<QCPAxisTicker> tickerFor(XAxis axis, AxisScale scale);

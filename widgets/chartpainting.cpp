@@ -186,7 +186,7 @@ void paintEnds(QPainter &painter, const ChartPlot &plot)
         const QPointF at = plot.pixelOf(*last);
         if (!area.adjusted(-1, -6, 1, 6).contains(at))
             continue;
-        const QString text = shortNumber(last->y);
+        const QString text = readingText(last->y);
         const double width = painter.fontMetrics().horizontalAdvance(text) + 4;
         const double room = plot.widget()->viewport().width() - width; // a long number begins over the curve rather than being cut
         ends.push_back({ std::min(at.x() + 5, room), width, at.y(), text, plot.colorOf(curve), &curve });

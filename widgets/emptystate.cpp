@@ -53,20 +53,6 @@ void EmptyState::setText(const QString &title, const QString &text)
     setAccessibleDescription(text);
 }
 
-void EmptyState::setDeliberate(bool deliberate)
-{
-    if (!m_button)
-        return;
-    setFocusProxy(deliberate ? nullptr : m_button);
-    if (!deliberate)
-        return;
-    const bool had = m_button->hasFocus();
-    m_button->clearFocus(); // nor is it what had the focus last
-    for (QWidget *around = parentWidget(); had && around; around = around->parentWidget())
-        if (around->focusPolicy() != Qt::NoFocus)
-            return around->setFocus(Qt::OtherFocusReason);
-}
-
 void EmptyState::paintEvent(QPaintEvent *)
 {
     const Colors &colors = colorsOf(this);

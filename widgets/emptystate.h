@@ -18,8 +18,6 @@ public:
 
     void setText(const QString &title, const QString &text);
     Button *button() const { return m_button; } // null when made without an action
-    /// The action is nothing that may happen by a stray key: its button gets no focus but from somebody who goes there.
-    void setDeliberate(bool deliberate);
 
 Q_SIGNALS:
     void triggered();

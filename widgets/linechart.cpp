@@ -180,7 +180,7 @@ struct LineChart::State
             for (const Reading &reading : readings) {
                 const bool elsewhere
                     = xAxis == XAxis::Step ? reading.x != crosshair : std::abs(plot.pixelOf(reading.x) - plot.pixelOf(crosshair)) > 4;
-                rows.push_back({ !alone && one->seriesCount() == 1 ? one->accessibleName() : reading.name.simplified(), shortNumber(reading.y),
+                rows.push_back({ !alone && one->seriesCount() == 1 ? one->accessibleName() : reading.name.simplified(), readingText(reading.y),
                     elsewhere ? tr("at %1").arg(xAxis == XAxis::Step ? stepText(reading.x) : textOf(xAxis, reading.x)) : QString(), reading.color });
             }
         }
@@ -475,8 +475,11 @@ std::function<base::Status()> LineChart::exportWork(const QString &file, const C
     const bool isDrawing = file.endsWith(u".svg"_s, Qt::CaseInsensitive);
     if (!isDrawing && !file.endsWith(u".png"_s, Qt::CaseInsensitive))
         return [path]() -> base::Status {
-            return base::Error { base::ErrorKind::Usage, "A chart is written as .png, .svg or .csv, not as " + path.filename().string() + ".",
-                "Choose a name with one of these endings." };
+            return base::Error { base::ErrorKind::Usage,
+                LineChart::tr("A chart is written as .png, .svg or .csv, not as %1.")
+                    .arg(QString::fromStdString(path.filename().string()))
+                    .toStdString(),
+                LineChart::tr("Choose a name with one of these endings.").toStdString() };
         };
     const auto picture = m_state->picture(how);
     ChartPlot &plot = picture->m_state->plot;
@@ -570,8 +573,8 @@ QString LineChart::summary() const
         const auto [low, high] = *curve.data.valuesWithin(points.front().x, points.back().x, AxisScale::Linear);
         sentences << tr("%1: %2 points, first %3, last %4, smallest %5, largest %6.")
                          .arg(curve.style.name, QString::number(std::count_if(points.begin(), points.end(), std::not_fn(isBreak))),
-                             shortNumber(first->y), shortNumber(std::find_if(points.rbegin(), points.rend(), isNumber)->y), shortNumber(low),
-                             shortNumber(high));
+                             readingText(first->y), readingText(std::find_if(points.rbegin(), points.rend(), isNumber)->y), readingText(low),
+                             readingText(high));
     }
     return sentences.join(u' ');
 }

@@ -58,6 +58,8 @@ void TabBar::paintEvent(QPaintEvent *)
     QStyleOptionTab option;
     const QPoint pointer = mapFromGlobal(QCursor::pos());
     for (int i = 0; i < count(); ++i) {
+        if (!isTabVisible(i))
+            continue;
         initStyleOption(&option, i);
         const QRect box = tabRect(i).adjusted(0, 0, -kGap, 0);
         const bool now = i == currentIndex();

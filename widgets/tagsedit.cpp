@@ -22,14 +22,14 @@ constexpr int kFieldWidth = 120; // pixels
 class Chip : public QAbstractButton
 {
 public:
-    explicit Chip(const QString &tag, QWidget *parent) : QAbstractButton(parent)
+    Chip(const QString &tag, const QString &note, QWidget *parent) : QAbstractButton(parent), m_isPartial(!note.isEmpty())
     {
-        setText(tag);
+        setText(note.isEmpty() ? tag : TagsEdit::tr("%1 · %2").arg(tag, note));
         setFont(fontOf(Type::Label));
         setFocusPolicy(Qt::StrongFocus);
         setCursor(Qt::PointingHandCursor);
         setAttribute(Qt::WA_Hover);
-        setAccessibleName(TagsEdit::tr("Remove the tag %1").arg(tag));
+        setAccessibleName(note.isEmpty() ? TagsEdit::tr("Remove the tag %1").arg(tag) : TagsEdit::tr("Remove the tag %1, %2").arg(tag, note));
         setTip(this, TagsEdit::tr("Remove the tag %1").arg(tag));
     }
 
@@ -46,10 +46,12 @@ protected:
         QPainter painter(this);
         painter.setRenderHint(QPainter::Antialiasing);
         const QRectF box = QRectF(rect()).adjusted(0.5, 2.5, -0.5, -2.5);
-        painter.setPen(hasFocus() ? QPen(colors.accent, 2) : QPen(Qt::NoPen));
-        painter.setBrush(underMouse() || isDown() ? mixed(colors.accent, colors.accentSoft, 0.16) : colors.accentSoft);
+        painter.setPen(hasFocus() ? QPen(colors.accent, 2) : m_isPartial ? QPen(colors.border, 1) : QPen(Qt::NoPen));
+        painter.setBrush(m_isPartial && !underMouse() ? colors.surface
+                : underMouse() || isDown()            ? mixed(colors.accent, colors.accentSoft, 0.16)
+                                                      : colors.accentSoft);
         painter.drawRoundedRect(box, box.height() / 2, box.height() / 2);
-        painter.setPen(colors.accent);
+        painter.setPen(m_isPartial ? colors.secondary : colors.accent);
         const QRect words = rect().adjusted(kPadding, 0, -kPadding - kCross, 0);
         painter.drawText(words, Qt::AlignLeft | Qt::AlignVCenter, fontMetrics().elidedText(plainText(text()), Qt::ElideRight, words.width()));
         painter.setPen(QPen(colors.accent, 1.3));
@@ -66,6 +68,7 @@ protected:
 
 private:
     static constexpr int kCross = 12, kPadding = 9, kWidest = 240; // pixels
+    bool m_isPartial;                                              // it is not of all that are meant
 };
 
 } // namespace
@@ -152,11 +155,12 @@ void TagsEdit::add()
             Q_EMIT added(one.trimmed());
 }
 
-void TagsEdit::setTags(const QStringList &tags)
+void TagsEdit::setTags(const QStringList &tags, const QHash<QString, QString> &notes)
 {
-    if (tags == m_tags)
+    if (tags == m_tags && notes == m_notes)
         return;
     m_tags = tags;
+    m_notes = notes;
     const bool hadFocus = std::any_of(m_chips.begin(), m_chips.end(), [](const QWidget *chip) { return chip->hasFocus(); });
     if (hadFocus)
         m_field->setFocus();
@@ -167,7 +171,7 @@ void TagsEdit::setTags(const QStringList &tags)
     }
     QWidget *before = nullptr;
     for (const QString &tag : m_tags) {
-        auto *chip = new Chip(tag, this);
+        auto *chip = new Chip(tag, m_notes.value(tag), this);
         connect(chip, &QAbstractButton::clicked, this, [this, tag] { Q_EMIT removed(tag); });
         m_flow->addWidget(chip);
         if (before)

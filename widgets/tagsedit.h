@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QHash>
 #include <QStringList>
 #include <QWidget>
 
@@ -18,8 +19,8 @@ class TagsEdit : public QWidget
 public:
     explicit TagsEdit(QWidget *parent = nullptr);
 
-    /// What is typed in the field stays.
-    void setTags(const QStringList &tags);
+    /// What is typed in the field stays. `notes` stand behind the tags that they are of.
+    void setTags(const QStringList &tags, const QHash<QString, QString> &notes = {});
     QStringList tags() const { return m_tags; }
     /// Tags that others have: offered while one types.
     void setKnown(const QStringList &tags);
@@ -34,6 +35,7 @@ private:
 
     class Flow;
     QStringList m_tags;
+    QHash<QString, QString> m_notes;
     QList<QWidget *> m_chips; // of m_tags
     Flow *m_flow;
     QLineEdit *m_field;

@@ -231,6 +231,16 @@ void TaskBar::setTasks(const QList<TaskLine> &tasks)
     setAccessibleDescription(names.join(u", "_s));
 }
 
+void TaskBar::makeRoom(int width)
+{
+    layout()->setContentsMargins(space::kL + width, 1, space::kL, 0);
+}
+
+int TaskBar::roomForMessage() const
+{
+    return m_shown.isEmpty() ? width() - m_hint->sizeHint().width() - 2 * space::kL : width() / 2;
+}
+
 void TaskBar::setHint(const QString &hint)
 {
     m_hint->setText(hint);

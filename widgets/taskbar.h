@@ -32,6 +32,10 @@ class TaskBar : public QWidget
 public:
     explicit TaskBar(QWidget *parent = nullptr);
     void setTasks(const QList<TaskLine> &tasks);
+    /// Leaves so many pixels free at the left, for a message that stands there.
+    void makeRoom(int width);
+    /// As wide as such a message may be: tasks keep half of the line.
+    int roomForMessage() const;
     void setHint(const QString &hint);
 
 Q_SIGNALS:

@@ -100,6 +100,8 @@ QString Toast::text() const
 
 void Toast::setVisible(bool visible)
 {
+    if (!visible && m_bar)
+        m_bar->makeRoom(0);
     if (!visible && m_action->hasFocus() && m_before)
         m_before->setFocus(Qt::OtherFocusReason);
     QWidget::setVisible(visible);
@@ -109,10 +111,15 @@ void Toast::place()
 {
     constexpr int most = 720; // a longer message is cut rather than spread over a page
     const QSize room = parentWidget()->size();
-    const int low = room.height() - (m_bar ? m_bar->height() : 0); // tasks and their buttons stay in sight
     const QSize wanted = sizeHint();
-    resize(qMin(wanted.width(), qMin(most, room.width() - 2 * space::kM)), wanted.height());
-    move(room.width() - space::kM - width(), low - space::kM - height());
+    if (!m_bar) {
+        resize(qMin(wanted.width(), qMin(most, room.width() - 2 * space::kM)), wanted.height());
+        return move(room.width() - space::kM - width(), room.height() - space::kM - height());
+    }
+    // At the left: what tasks are stopped with stays where it is, at the right.
+    resize(qMin(wanted.width(), qMin(most, m_bar->roomForMessage() - 2 * space::kS)), m_bar->height() - 2 * space::kXs);
+    move(m_bar->x() + space::kS, room.height() - m_bar->height() + space::kXs);
+    m_bar->makeRoom(width() + space::kM);
 }
 
 void Toast::paintEvent(QPaintEvent *)

@@ -12,16 +12,16 @@ class Button;
 class ElidedLabel;
 class TaskBar;
 
-/// A short message in the lower right corner of the window that goes by itself, with an optional way back (Undo). One that had to make way for
-/// a newer one before it could be read comes back after that.
+/// A short message at the lower edge of the window that goes by itself, with an optional way back (Undo): in the line of tasks, which makes room
+/// for it, so it covers nothing that is read. One that had to make way for a newer one before it could be read comes back after that.
 class Toast : public QWidget
 {
     Q_OBJECT
 
 public:
     explicit Toast(QWidget *parent); // floats over `parent`
-    /// The line of tasks at the lower edge; messages stand above it.
-    void setBar(const TaskBar *bar) { m_bar = bar; }
+    /// The line of tasks at the lower edge; without it messages stand in the corner.
+    void setBar(TaskBar *bar) { m_bar = bar; }
     void say(const QString &text, const QString &action = {}, std::function<void()> onAction = {});
     /// Takes a message away, shown or to come back, because it is true no longer.
     void withdraw(const QString &text);
@@ -41,7 +41,7 @@ private:
     void display(const Message &message);
     void showNext();
     void place();
-    const TaskBar *m_bar = nullptr;
+    TaskBar *m_bar = nullptr;
     ElidedLabel *m_text;
     Button *m_action;
     QTimer m_timer;

@@ -5,7 +5,7 @@
 #include "core/data/newproject.h"
 #include "core/data/trust.h"
 #include "core/plan/presets.h"
-#include "core/weights/modelfiles.h"
+#include "core/weights/projectshape.h"
 
 namespace anneal::cli {
 
@@ -29,8 +29,7 @@ config::FineTuneConfig configOf(const InitOptions &options, data::Sample sample,
     const auto preset = base::named<plan::Preset>(options.preset);
     if (!preset)
         return config;
-    const auto files = weights::findModel(config.model.modelName, config.model.revision);
-    const auto shape = files ? weights::readShape(*files) : files.error();
+    const auto shape = weights::shapeOf(config.model.modelName, config.model.revision, {});
     const auto made = plan::withPreset(*preset, config, shape ? std::optional(*shape) : std::nullopt, base::thisMachine());
     if (!shape)
         terminal.warn("The model cannot be read yet, so the preset is fitted to a small one. " + shape.error().text());

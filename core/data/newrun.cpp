@@ -2,6 +2,7 @@
 #include "core/data/newrun.h"
 
 #include "core/base/files.h"
+#include "core/base/freename.h"
 #include "core/base/hash.h"
 #include "core/base/text.h"
 #include "core/base/tr.h"
@@ -121,12 +122,7 @@ fs::path nameForRun(const config::FineTuneConfig &config, const fs::path &projec
 {
     const auto stem
         = base::utcNow().substr(0, 10) + "-" + fs::path(config.data.outputPath).stem().string() + "-" + std::string(nameOf(config.training.method));
-    const auto runs = project / config.training.outputDir;
-    std::error_code ignored;
-    auto folder = runs / stem;
-    for (int n = 2; fs::exists(folder, ignored); ++n)
-        folder = runs / (stem + "-" + std::to_string(n));
-    return folder;
+    return base::freeName(project / config.training.outputDir / stem);
 }
 
 base::Result<run::RunFolder> createRun(const NewRun &request)

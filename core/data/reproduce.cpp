@@ -2,6 +2,7 @@
 #include "core/data/reproduce.h"
 
 #include "core/base/files.h"
+#include "core/base/freename.h"
 #include "core/base/machine.h"
 #include "core/base/programversion.h"
 #include "core/base/text.h"
@@ -203,10 +204,7 @@ base::Result<run::RunFolder> repeatRun(const run::RunFolder &run)
     const auto yaml = base::readFile(run.configFile(), kSmall);
     if (!yaml)
         return yaml.error();
-    const auto again = run.path().string() + "-again";
-    fs::path folder = again;
-    for (int number = 2; fs::symlink_status(folder, ignored).type() != fs::file_type::not_found; ++number)
-        folder = again + "-" + std::to_string(number);
+    const fs::path folder = base::freeName(run.path().string() + "-again");
     const auto made = run::RunFolder::create(base::Target(folder), *yaml, base::modeFrom({ run.configFile() }));
     if (!made)
         return made;

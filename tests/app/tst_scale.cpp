@@ -50,6 +50,8 @@ void TestScale::isAsChosen()
         { u"--page"_s, u"settings"_s, u"--size"_s, u"800x500"_s, u"--screenshot"_s, folder.filePath(u"picture.png"_s) });
     QVERIFY(window.waitForFinished(60000));
     QCOMPARE(window.exitCode(), 0);
+    const int told = int(window.readAllStandardError().count("has no meaning for scale")); // the file is read once
+    QCOMPARE(told, settings.contains("15000") ? 1 : 0);
     QTEST(QImage(folder.filePath(u"picture.png"_s)).size(), "pixels");
 }
 

@@ -68,7 +68,7 @@ private Q_SLOTS:
     void sortedHeadersKeepTheirTitle();
     void marksTheRowUnderThePointer();
     void namesOfChoicesEndInDots();
-    void messagesStandAboveTheLineOfTasks();
+    void messagesStandInTheLineOfTasks();
     void aNarrowTaskKeepsItsTimeLeft();
     void noOtherTaskGetsTheFocusOfOneThatGoes_data();
     void noOtherTaskGetsTheFocusOfOneThatGoes();
@@ -600,7 +600,7 @@ void TestControls::namesOfChoicesEndInDots()
     QCOMPARE(cut, box.grab().toImage());
 }
 
-void TestControls::messagesStandAboveTheLineOfTasks()
+void TestControls::messagesStandInTheLineOfTasks()
 {
     Theme theme(*qApp);
     QWidget window;
@@ -617,17 +617,25 @@ void TestControls::messagesStandAboveTheLineOfTasks()
     QVERIFY(QTest::qWaitForWindowExposed(&window));
     bar->setTasks({ { 1, u"run"_s } });
     QCoreApplication::processEvents();
-    const QRect page(0, 0, 1000, bar->y());
+    const auto *cancel = bar->findChild<IconButton *>();
+    const int cancelX = cancel->mapTo(&window, QPoint()).x();
     for (const QString &text :
         { u"Stopped"_s, QString(u"a very long message "_s).repeated(50), u"<b>x</b>\nsecond line"_s, QString(1'000'000, u'x') }) {
-        toast.say(text, u"Undo"_s, [] {});
-        QVERIFY(toast.isVisible());
-        QVERIFY2(page.contains(toast.geometry()), qPrintable(QDebug::toString(toast.geometry())));
-        toast.say(text);
-        QVERIFY2(page.contains(toast.geometry()), qPrintable(QDebug::toString(toast.geometry())));
-        QVERIFY2(toast.width() > 60 && toast.x() > 200 && toast.geometry().bottom() > bar->y() - 20, qPrintable(QDebug::toString(toast.geometry())));
+        for (const bool hasAction : { true, false }) {
+            toast.say(text, hasAction ? u"Undo"_s : QString(), [] {});
+            QCoreApplication::processEvents();
+            QVERIFY(toast.isVisible());
+            QVERIFY2(bar->geometry().contains(toast.geometry()), qPrintable(QDebug::toString(toast.geometry()))); // over no page
+            QVERIFY(toast.width() > 60 && toast.width() <= 500);
+            for (const auto *label : bar->findChildren<QLabel *>()) // nor over a task
+                QVERIFY2(!label->isVisible() || label->mapTo(&window, QPoint()).x() > toast.geometry().right(), qPrintable(label->text()));
+            QCOMPARE(cancel->mapTo(&window, QPoint()).x(), cancelX); // it stays below the hand
+        }
         (void)toast.grab();
     }
+    toast.hide();
+    QCoreApplication::processEvents();
+    QVERIFY(cancel->parentWidget()->x() < 40); // the room is given back
 }
 
 void TestControls::aNarrowTaskKeepsItsTimeLeft()

@@ -92,7 +92,7 @@ void TestLineChart::init()
 void TestLineChart::saysWhatItShows()
 {
     QCOMPARE(m_chart->summary(),
-        u"train: 3 points, first 4, last 2.5, smallest 2.5, largest 4. eval, held out: 1 points, first 3.25, last 3.25, smallest 3.25, largest 3.25."_s);
+        u"train: 3 points, first 4, last 2.500, smallest 2.500, largest 4. eval, held out: 1 points, first 3.250, last 3.250, smallest 3.250, largest 3.250."_s);
     QCOMPARE(QAccessible::queryAccessibleInterface(m_chart.get())->text(QAccessible::Description), m_chart->summary());
 }
 
@@ -364,11 +364,11 @@ void TestLineChart::showsOneTooltipForTheGroup()
     hover(loss, 0.8);
     loss->setSeriesVisible(1, false);
     refreshed();
-    QCOMPARE(tips().front()->text(), u"step 3\nLoss\ntrain 2.5\nLearning rate 3e-4"_s); // which chart it is of, though one curve is left
+    QCOMPARE(tips().front()->text(), u"step 3\nLoss\ntrain 2.500\nLearning rate 3e-4"_s); // which chart it is of, though one curve is left
     loss->setSeriesVisible(1, true);
     refreshed();
     QCOMPARE(tips().size(), 1);
-    QCOMPARE(tips().front()->text(), u"step 3\nLoss\neval 3.5 at 1\ntrain 2.5\nLearning rate 3e-4"_s); // the largest first
+    QCOMPARE(tips().front()->text(), u"step 3\nLoss\neval 3.500 at 1\ntrain 2.500\nLearning rate 3e-4"_s); // the largest first
     QVERIFY(window.rect().contains(tips().front()->geometry()));
     hover(rate, 0.15);
     QEvent leave(QEvent::Leave);
@@ -376,13 +376,13 @@ void TestLineChart::showsOneTooltipForTheGroup()
     hover(rate, 0.16);
     hover(rate, 0.5);
     QCOMPARE(tips().size(), 1);
-    QCOMPARE(tips().front()->text(), u"step 2\nLoss\neval 3.5 at 1\ntrain 3\nLearning rate 2e-4"_s);
+    QCOMPARE(tips().front()->text(), u"step 2\nLoss\neval 3.500 at 1\ntrain 3\nLearning rate 2e-4"_s);
     rate->hide(); // another page is chosen
     QVERIFY(tips().isEmpty());
     QVERIFY(std::isnan(loss->crosshair()));
     delete rate; // the group forgets it
     hover(loss, 0.8);
-    QCOMPARE(tips().front()->text(), u"step 3\neval 3.5 at 1\ntrain 2.5"_s);
+    QCOMPARE(tips().front()->text(), u"step 3\neval 3.500 at 1\ntrain 2.500"_s);
 }
 
 void TestLineChart::movesTheCrosshairWithTheView()
@@ -894,6 +894,9 @@ void TestLineChart::groupsThousands()
     QCOMPARE(shortNumber(12'345), u"12,345"_s);
     QCOMPARE(shortNumber(-1'500.25, 6), u"-1,500.25"_s);
     QCOMPARE(shortNumber(999), u"999"_s);
+    for (const auto &[value, text] : { std::pair { 2.57, u"2.570"_s }, { 2.5351, u"2.535"_s }, { -0.5, u"-0.500"_s }, { 48.6, u"48.60"_s },
+             { 290.69, u"290.7"_s }, { 142.0, u"142"_s }, { 0.0123, u"0.0123"_s }, { 12345.6, u"12,346"_s }, { 0.0, u"0"_s } })
+        QCOMPARE(readingText(value), text);
     QCOMPARE(shortNumber(2.5e6), u"2.5e6"_s);
     const QLocale before;
     QLocale::setDefault(QLocale(QLocale::German, QLocale::Germany)); // as steps are told elsewhere

@@ -173,6 +173,13 @@ void ConfigPage::makeActions()
         u"config.undo"_s, tr("Undo the last change of the configuration"), this, [this] { step(&CodeEditor::undo); }, QKeySequence::Undo, this);
     m_redo = actions.add(
         u"config.redo"_s, tr("Redo the change of the configuration"), this, [this] { step(&CodeEditor::redo); }, QKeySequence::Redo, this);
+    for (const auto preset : PresetButton::presets()) {
+        const QString id = u"config.preset."_s + toText(base::nameOf(preset));
+        m_presetActions << actions.add(id, tr("Preset %1").arg(PresetButton::purposeOf(preset)), this, [this, preset] {
+            Q_EMIT pageRequested(this->id()); // where it can be seen what becomes of it
+            m_presets->choose(preset);
+        });
+    }
     actions.tellKeys(u"config.complete"_s, tr("Complete the key or value at the cursor"), u"Ctrl+Space"_s);
     actions.tellKeys(u"config.commentKeys"_s, tr("Comment lines in or out"), u"Ctrl+/"_s);
     actions.add(u"config.comment"_s, tr("Comment lines of the configuration in or out"), this, [this] { m_editor->toggleComment(); });
@@ -195,8 +202,6 @@ void ConfigPage::connectParts()
     });
     connect(m_noProject, &EmptyState::triggered, this, [this] { Q_EMIT pageRequested(u"project"_s); });
     connect(m_noConfig, &EmptyState::triggered, this, [this] {
-        if (m_services.project.whyNoConfig().cure == Project::NoConfig::Cure::Trust)
-            return m_services.project.trust();
         const auto text = toText(config::annotatedYaml(data::startingConfig(data::Sample::No)));
         auto &open = m_services.project;
         open.setConfigText(text, this, [this, &open, folder = open.folder()](const base::Status &written) {
@@ -315,8 +320,7 @@ void ConfigPage::updateState()
     m_noConfig->setText(why.title, why.text);
     m_noConfig->button()->setText(why.cureText());
     m_noConfig->button()->setAccessibleName(why.cureText());
-    m_noConfig->button()->setVisible(why.cure != Project::NoConfig::Cure::None);
-    m_noConfig->setDeliberate(why.cure == Project::NoConfig::Cure::Trust);
+    m_noConfig->button()->setVisible(why.cure == Project::NoConfig::Cure::Write); // the window asks for trust, above all pages
     showShut(project.shutText());
     const bool editing = m_stack->currentWidget() == m_splitter;
     const bool dirty = isDirty();
@@ -328,6 +332,10 @@ void ConfigPage::updateState()
     if (auto *discarding = m_services.actions.find(u"config.discard"_s)) {
         discarding->setEnabled(editing && dirty);
         setTip(discarding, editing && dirty ? discarding->text() : tr("There are no changes"));
+    }
+    for (QAction *preset : m_presetActions) {
+        preset->setEnabled(editing);
+        setTip(preset, editing ? preset->text() : tr("There is no configuration to change"));
     }
     m_undo->setEnabled(editing);
     m_redo->setEnabled(editing);
@@ -478,6 +486,7 @@ void ConfigPage::lookForUnsaved()
 
 void ConfigPage::offer(const Recovery::Kept &kept)
 {
+    m_offered = kept;
     m_offer->tell(Banner::Kind::Info, tr("There are changes of %1 that were not saved.").arg(kept.time), tr("Restore them, or delete them."));
     connect(m_offer->addFix(tr("Restore")), &QAbstractButton::clicked, this, [this, kept] {
         m_offer->dismiss();
@@ -501,6 +510,18 @@ void ConfigPage::offer(const Recovery::Kept &kept)
                 lookForUnsaved();
         });
     });
+}
+
+/// What is offered may have been saved just now; else it is older than the file, and says so.
+void ConfigPage::reviewOffer(const QString &saved)
+{
+    if (m_offer->isHidden() || !m_offered)
+        return;
+    if (m_offered->text != saved)
+        return m_offer->amend(tr("There are changes of %1 that were not saved. They are older than config.yaml.").arg(m_offered->time));
+    m_offer->dismiss();
+    m_recovery->forget(*std::exchange(m_offered, std::nullopt));
+    lookForUnsaved(); // there may be older ones
 }
 
 /// Edits from `text` that were begun from `base`. Where the file is another one by now, somebody chooses before it is written.
@@ -560,6 +581,7 @@ void ConfigPage::takeSaved(const base::Status &written, const QString &text, con
         keepUnsaved(); // what was typed meanwhile
     else
         m_recovery->forget();
+    reviewOffer(text);
     showStatus();
     const auto count = m_problems->count();
     m_savedToast = count > 0 ? tr("Saved; problems left: %1").arg(count) : tr("Saved.");

@@ -78,6 +78,7 @@ private:
     void takeSaved(const base::Status &written, const QString &text, const QString &before);
     void lookForUnsaved();
     void offer(const Recovery::Kept &kept);
+    void reviewOffer(const QString &saved);
     void keepUnsaved();
     void updateState();
     void showShut(const QString &text);
@@ -114,6 +115,7 @@ private:
     widgets::Button *m_discard;
     QAction *m_undo;
     QAction *m_redo;
+    QList<QAction *> m_presetActions;
     widgets::Banner *m_banner;
     widgets::Banner *m_offer; // what an earlier window left unsaved; stays until that is answered
     QStackedWidget *m_stack;
@@ -135,14 +137,15 @@ private:
     std::shared_ptr<const CheckedConfig> m_checked;
     std::shared_ptr<QThreadPool> m_recoveryDisk; // one thread
     std::shared_ptr<Recovery> m_recovery;
-    QString m_savedToast;        // that is true as long as nothing is edited
-    QString m_undoSentence;      // what is offered to undo, as long as nothing is edited
-    QString m_diskText;          // what the edits started from
-    QString m_lostText;          // the same of a file that was deleted; null where it was not
-    bool m_comparesFile = false; // the values can be compared with the file on disk
-    QString m_modelProblem;      // why the model cannot be used, as of the newest estimate
-    QString m_misfit;            // why the adapter cannot be put on it, likewise
-    QString m_misfitField;       // that says so
+    std::optional<Recovery::Kept> m_offered; // what m_offer speaks of
+    QString m_savedToast;                    // that is true as long as nothing is edited
+    QString m_undoSentence;                  // what is offered to undo, as long as nothing is edited
+    QString m_diskText;                      // what the edits started from
+    QString m_lostText;                      // the same of a file that was deleted; null where it was not
+    bool m_comparesFile = false;             // the values can be compared with the file on disk
+    QString m_modelProblem;                  // why the model cannot be used, as of the newest estimate
+    QString m_misfit;                        // why the adapter cannot be put on it, likewise
+    QString m_misfitField;                   // that says so
 };
 
 } // namespace anneal::ui

@@ -37,6 +37,9 @@ ForecastLine::ForecastLine(Background &background, QWidget *parent)
     m_text->setObjectName(u"forecast"_s);
     words->addWidget(m_text);
     row->addLayout(words, 1);
+    m_verdict->setMinimumWidth(m_verdict->fontMetrics().horizontalAdvance(tr("too little memory"))); // words beside it wrap as they will
+    m_verdict->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
+    m_text->setAlignment(Qt::AlignLeft | Qt::AlignTop);
     row->addWidget(m_verdict);
     setAccessibleName(tr("Estimate"));
     m_pause.setSingleShot(true);
@@ -60,6 +63,18 @@ void ForecastLine::clear(const QString &reason)
     m_verdict->clear();
     say(reason);
     setAccessibleDescription(reason);
+}
+
+/// Room for the longest estimate from the beginning: fields above must not move when it comes.
+void ForecastLine::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    const QString longest = QStringList { tr("about %1 steps").arg(u"100,000"_s), tr("%1 tokens per epoch").arg(u"100,000,000"_s),
+        tr("%1 of %2 free memory").arg(u"100.0 GiB"_s, u"100.0 GiB"_s), tr("%1 at %2 tok/s").arg(u"10 h 10 min"_s, u"10,000"_s),
+        tr("%1 of checkpoints").arg(u"100.0 GiB"_s) }
+                                .join(u" · "_s);
+    const int width = std::max(1, this->width() - m_verdict->minimumWidth() - layout()->spacing());
+    m_text->setMinimumHeight(m_text->fontMetrics().boundingRect(QRect(0, 0, width, 1000), Qt::TextWordWrap, longest).height());
 }
 
 void ForecastLine::setBrief(bool brief)

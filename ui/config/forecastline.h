@@ -33,6 +33,9 @@ Q_SIGNALS:
     /// Why the model cannot be used, and why the adapter cannot be put on it and which field says so; empty where they can.
     void modelLooked(const QString &problem, const QString &misfit, const QString &field);
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
     void say(const QString &text);
     void start();

@@ -6,7 +6,7 @@
 #include "core/config/reader.h"
 #include "core/config/yamltree.h"
 #include "core/data/preparedset.h"
-#include "core/weights/modelfiles.h"
+#include "core/weights/projectshape.h"
 #include "ui/shell/background.h"
 #include "ui/shell/project.h"
 #include "widgets/plaintext.h"
@@ -18,24 +18,26 @@ namespace anneal::ui {
 using namespace Qt::StringLiterals;
 using plan::Preset;
 
-namespace {
+const std::vector<Preset> &PresetButton::presets()
+{
+    static const std::vector<Preset> all { Preset::Quick, Preset::Standard, Preset::SmallMemory, Preset::Thorough };
+    return all;
+}
 
-QString purposeOf(Preset preset)
+QString PresetButton::purposeOf(Preset preset)
 {
     switch (preset) {
     case Preset::Quick:
-        return PresetButton::tr("Quick try: 20 steps");
+        return tr("Quick try: 20 steps");
     case Preset::Standard:
-        return PresetButton::tr("Standard: a first real training");
+        return tr("Standard: a first real training");
     case Preset::SmallMemory:
-        return PresetButton::tr("Small memory: as little as possible");
+        return tr("Small memory: as little as possible");
     case Preset::Thorough:
-        return PresetButton::tr("Thorough: large adapter, 5 epochs, stops early");
+        return tr("Thorough: large adapter, 5 epochs, stops early");
     }
     return {};
 }
-
-} // namespace
 
 QString PresetButton::Fitted::nameOf(Preset preset)
 {
@@ -51,8 +53,8 @@ PresetButton::PresetButton(Background &background, std::function<QString()> text
     setMenuMark();
     widgets::setTip(this, tr("Values that fit the model and this computer"));
     auto *menu = new QMenu(this);
-    for (const auto preset : { Preset::Quick, Preset::Standard, Preset::SmallMemory, Preset::Thorough })
-        menu->addAction(purposeOf(preset), this, [this, preset] { fit(preset); });
+    for (const auto preset : presets())
+        menu->addAction(purposeOf(preset), this, [this, preset] { choose(preset); });
     connect(
         this, &QAbstractButton::clicked, this, [this, menu] { menu->popup(mapToGlobal(QPoint(width() - menu->sizeHint().width(), height() + 2))); });
 }
@@ -61,10 +63,10 @@ base::Result<PresetButton::Fitted> PresetButton::fittedTo(Preset preset, const Q
 {
     const auto before = text.toStdString();
     if (config::parseYaml(before).broken)
-        return base::Error { base::ErrorKind::BadConfig, "config.yaml cannot be read.", "Fix its mistakes first, then choose the preset again." };
+        return base::Error { base::ErrorKind::BadConfig, tr("config.yaml cannot be read.").toStdString(),
+            tr("Fix its mistakes first, then choose the preset again.").toStdString() };
     const auto read = config::readConfig(before).config;
-    const auto files = weights::findModel(weights::modelPlace(read.model.modelName, project), read.model.revision);
-    const auto shape = files ? weights::readShape(*files) : files.error();
+    const auto shape = weights::shapeOf(read.model.modelName, read.model.revision, project);
     const auto made = plan::withPreset(preset, read, shape ? std::optional(*shape) : std::nullopt, base::thisMachine(),
         data::preparedRows(data::preparedFiles(read.data, project)).train);
     Fitted fitted { preset, text, text, 0, made.memory, made.fits };
@@ -82,7 +84,7 @@ base::Result<PresetButton::Fitted> PresetButton::fittedTo(Preset preset, const Q
     return fitted;
 }
 
-void PresetButton::fit(Preset preset)
+void PresetButton::choose(Preset preset)
 {
     m_background.ask(
         Background::Lane::Question, this, [preset, text = m_text(), project = m_project()] { return fittedTo(preset, text, project); },

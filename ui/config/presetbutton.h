@@ -32,12 +32,16 @@ public:
     /// `text` tells what is to be changed, and `project` whose it is.
     PresetButton(Background &background, std::function<QString()> text, std::function<std::filesystem::path()> project, QWidget *parent = nullptr);
 
+    static const std::vector<plan::Preset> &presets();
+    static QString purposeOf(plan::Preset preset);
+    /// As if it was chosen in the menu; fitted() or failed() follows.
+    void choose(plan::Preset preset);
+
 Q_SIGNALS:
     void fitted(const anneal::ui::PresetButton::Fitted &fitted);
     void failed(const anneal::base::Error &error);
 
 private:
-    void fit(plan::Preset preset);
     static base::Result<Fitted> fittedTo(plan::Preset preset, const QString &text, const std::filesystem::path &project);
 
     Background &m_background;

@@ -6,7 +6,9 @@
 #include "core/base/text.h"
 #include "core/data/sources.h"
 #include "ui/shell/project.h"
+#include "widgets/numbers.h"
 
+#include <QCoreApplication>
 #include <algorithm>
 #include <cerrno>
 #include <fcntl.h>
@@ -29,7 +31,8 @@ struct Copy
 
 base::Error canceled()
 {
-    return { base::ErrorKind::Canceled, "Copying was canceled; files that were complete stay.", {} };
+    return { base::ErrorKind::Canceled,
+        QCoreApplication::translate("anneal::ui::AddFiles", "Copying was canceled; files that were complete stay.").toStdString(), {} };
 }
 
 /// Finds out what is to be copied; a whole disk takes its time, so it says how far it is and hears a stop.
@@ -47,7 +50,9 @@ public:
         if (failure)
             return base::fileError("read", file, failure.value());
         if (!fs::is_directory(status) && !fs::is_regular_file(status))
-            return base::Error { base::ErrorKind::BadInput, file.string() + " is neither a file nor a folder.", "Choose files or folders." };
+            return base::Error { base::ErrorKind::BadInput,
+                QCoreApplication::translate("anneal::ui::AddFiles", "%1 is neither a file nor a folder.").arg(toText(file)).toStdString(),
+                QCoreApplication::translate("anneal::ui::AddFiles", "Choose files or folders.").toStdString() };
         collect(file, file.has_filename() ? file.filename() : file.parent_path().filename());
         return m_control.stopRequested() ? base::Status(canceled()) : base::ok();
     }
@@ -71,7 +76,7 @@ private:
         }
         copies.push_back({ file, name, bytes });
         TaskProgress progress;
-        progress.detail = toText("Looking through folders: " + base::formatCount(static_cast<std::int64_t>(copies.size())) + " files");
+        progress.detail = QCoreApplication::translate("anneal::ui::AddFiles", "Looking through folders: %1 files").arg(widgets::count(copies.size()));
         m_control.report(progress);
     }
 
@@ -187,8 +192,10 @@ base::Result<AddedFiles> addFiles(const QStringList &files, const fs::path &targ
     const auto space = base::freeSpace(target);
     if (space && static_cast<double>(*space) < progress.total)
         return base::Error { base::ErrorKind::NoSpace,
-            "The files need " + base::formatBytes(static_cast<std::uint64_t>(progress.total)) + ", and " + base::formatBytes(*space) + " are free.",
-            "Make room, or point data.input_path at the files where they are." };
+            QCoreApplication::translate("anneal::ui::AddFiles", "The files need %1, and %2 are free.")
+                .arg(widgets::bytesText(static_cast<std::uint64_t>(progress.total)), widgets::bytesText(*space))
+                .toStdString(),
+            QCoreApplication::translate("anneal::ui::AddFiles", "Make room, or point data.input_path at the files where they are.").toStdString() };
     for (const auto &copy : found.copies) {
         if (control.stopRequested())
             return canceled();

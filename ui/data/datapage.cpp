@@ -64,8 +64,6 @@ DataPage::DataPage(const Services &services, QWidget *parent)
     m_outer->addWidget(m_noProject);
     m_noConfig = new EmptyState(u"config"_s, {}, {}, tr("Write config.yaml"));
     connect(m_noConfig, &EmptyState::triggered, this, [this] {
-        if (m_services.project.whyNoConfig().cure == Project::NoConfig::Cure::Trust)
-            return m_services.project.trust();
         m_services.tasks.background().ask(
             Background::Lane::Question, this,
             [folder = toPath(m_services.project.folder())] { return data::createProject(folder, data::Sample::No); },
@@ -236,8 +234,7 @@ void DataPage::showProject()
     m_noConfig->setText(why.title, why.text);
     m_noConfig->button()->setText(why.cureText());
     m_noConfig->button()->setAccessibleName(why.cureText());
-    m_noConfig->button()->setVisible(why.cure != Project::NoConfig::Cure::None);
-    m_noConfig->setDeliberate(why.cure == Project::NoConfig::Cure::Trust);
+    m_noConfig->button()->setVisible(why.cure == Project::NoConfig::Cure::Write); // the window asks for trust, above all pages
     m_badConfig->setText(tr("config.yaml has an error"), m_settings->problem());
     const bool wasElsewhere = m_outer->currentWidget() != shown;
     m_outer->setCurrentWidget(shown);

@@ -55,20 +55,21 @@ QString heldOutCause(const data::PrepareWarning &warning)
 
 WarningWords wordsOf(const data::PrepareWarning &warning)
 {
-    using W = PrepareWarnings;
     if (warning.kind == Kind::LeftOut) {
-        const auto most = W::tr("The most frequent reason: %1").arg(said(warning.reason));
-        return { W::tr("Left out"),
-            (warning.rows == 1 ? W::tr("%1 of %2 rows is left out.") : W::tr("%1 of %2 rows are left out."))
+        const auto most = PrepareWarnings::tr("The most frequent reason: %1").arg(said(warning.reason));
+        return { PrepareWarnings::tr("Left out"),
+            (warning.rows == 1 ? PrepareWarnings::tr("%1 of %2 rows is left out.") : PrepareWarnings::tr("%1 of %2 rows are left out."))
                 .arg(count(warning.rows), count(warning.of)),
             warning.reason.empty() ? QString() : most, fixText(warning.fix) };
     }
-    const auto why = warning.fix != Fix::SingleRows ? W::tr("Identical rows are held out together. Remove duplicates, or choose another seed.")
-        : warning.rows == 0 ? W::tr("Whole documents are held out together, and there is only one. Parts of it can be held out as single rows.")
-                            : W::tr("Whole documents are held out together, and they differ much in size. Single rows come near %1 %; parts of one "
-                                    "document are then in both the training and the held-out rows.")
-                                  .arg(percent(warning.asked));
-    return { W::tr("Held out"), heldOutCause(warning), why, fixText(warning.fix) };
+    const auto why = warning.fix != Fix::SingleRows
+        ? PrepareWarnings::tr("Identical rows are held out together. Remove duplicates, or choose another seed.")
+        : warning.rows == 0
+        ? PrepareWarnings::tr("Whole documents are held out together, and there is only one. Parts of it can be held out as single rows.")
+        : PrepareWarnings::tr("Whole documents are held out together, and they differ much in size. Single rows come near %1 %; parts of one "
+                              "document are then in both the training and the held-out rows.")
+              .arg(percent(warning.asked));
+    return { PrepareWarnings::tr("Held out"), heldOutCause(warning), why, fixText(warning.fix) };
 }
 
 void applyFix(WizardStep &step, DataSettings &settings, Fix fix)

@@ -8,7 +8,7 @@
 #include "core/plan/memory.h"
 #include "core/plan/runplan.h"
 #include "core/run/pace.h"
-#include "core/weights/modelfiles.h"
+#include "core/weights/projectshape.h"
 #include "ui/shell/project.h"
 #include "widgets/numbers.h"
 
@@ -25,10 +25,10 @@ constexpr std::size_t kSourcesLookedInto = 300;
 constexpr int kRowsLookedAt = 30;
 constexpr int kTextShown = 200'000; // UTF-16 units; beyond this a view only gets slow
 
-QString tr(const char *text)
+struct Words
 {
-    return QCoreApplication::translate("anneal::ui::Preview", text);
-}
+    Q_DECLARE_TR_FUNCTIONS(anneal::ui::Preview)
+};
 
 /// Turns byte offsets, asked in ascending order, into UTF-16 positions.
 class Utf16Position
@@ -61,7 +61,7 @@ QString beginning(const std::string &utf8, qsizetype length)
 /// "Line 3", or the number of the row where lines do not tell rows apart.
 QString placeText(std::int64_t line, std::int64_t row)
 {
-    return line > 0 ? tr("Line %1").arg(widgets::count(line)) : tr("Row %1").arg(widgets::count(row));
+    return line > 0 ? Words::tr("Line %1").arg(widgets::count(line)) : Words::tr("Row %1").arg(widgets::count(row));
 }
 
 /// Looks into a source; it counts as used when something in it can be.
@@ -79,17 +79,17 @@ void fillIn(SourceInfo &info, const config::DataConfig &settings, std::stop_toke
         info.isUsed = rows->format && (rows->usable > 0 || !rows->isWhole);
         if (rows->format && !rows->problems.empty()) {
             const auto &first = rows->problems.front();
-            info.problem = tr("%1: %2").arg(placeText(first.line, first.row), said(first.reason));
+            info.problem = Words::tr("%1: %2").arg(placeText(first.line, first.row), said(first.reason));
             if (rows->usable == 0)
-                info.problem
-                    = (rows->isWhole ? tr("None of its rows can be used. %1") : tr("None of its first rows can be used. %1")).arg(info.problem);
+                info.problem = (rows->isWhole ? Words::tr("None of its rows can be used. %1") : Words::tr("None of its first rows can be used. %1"))
+                                   .arg(info.problem);
         }
         if (rows->rows.empty() && info.problem.isEmpty())
-            info.problem = tr("It holds no rows.");
+            info.problem = Words::tr("It holds no rows.");
         return;
     }
     if (!settings.langchain.enabled) {
-        info.problem = tr("Documents are not used: splitting is off.");
+        info.problem = Words::tr("Documents are not used: splitting is off.");
         return;
     }
     const auto document = info.source.reader->document(info.source.path);
@@ -143,7 +143,7 @@ SourceLook lookInto(const data::Source &source, const config::DataConfig &settin
             look.error = document.error();
             return look;
         }
-        look.details = tr("%1 · %2 characters")
+        look.details = Words::tr("%1 · %2 characters")
                            .arg(toText(document->charset), widgets::count(static_cast<std::int64_t>(base::codePointCount(document->text))));
         if (const auto title = toText(document->title); title != look.title)
             look.details.prepend(title + u" · "_s);
@@ -176,7 +176,7 @@ SourceLook lookInto(const data::Source &source, const config::DataConfig &settin
             look.proposal = data::proposedMapping(rows->rows.front().value, settings.columnMapping);
     }
     look.details = rows->format
-        ? tr("Rows of the form %1 · columns %2").arg(QString::fromLatin1(data::formatName(*rows->format)), look.columns.join(u", "_s))
+        ? Words::tr("Rows of the form %1 · columns %2").arg(QString::fromLatin1(data::formatName(*rows->format)), look.columns.join(u", "_s))
         : said(rows->formatProblem);
     return look;
 }
@@ -201,7 +201,7 @@ ChunkLook cutDocument(const data::Source &source, const config::FineTuneConfig &
         return look;
     }
     const bool inTokens = tokenizer != nullptr;
-    look.unit = inTokens ? tr("tokens") : tr("characters");
+    look.unit = inTokens ? Words::tr("tokens") : Words::tr("characters");
     look.text = toText(cut->document.text.substr(0, std::size_t(kTextShown) * 4)).left(kTextShown);
     Utf16Position begins(cut->document.text);
     Utf16Position ends(cut->document.text);
@@ -255,7 +255,7 @@ FormatExamples formatExamples(const config::FineTuneConfig &config, const std::f
                     tokenizer = *loaded;
             const auto cut = data::previewChunks(source, config.data.langchain, tokenizer, stop);
             for (std::size_t i = 0; cut && i < cut->chunks.size() && i < 2; ++i)
-                add(tr("%1, chunk %2").arg(name, QString::number(i + 1)), toText(cut->chunks[i].text).left(20000),
+                add(Words::tr("%1, chunk %2").arg(name, QString::number(i + 1)), toText(cut->chunks[i].text).left(20000),
                     formatter->row(cut->chunks[i], cut->document.title, source.name));
         }
     }
@@ -289,7 +289,7 @@ QString summaryOf(const base::Json &row)
         if (const auto found = row.find(name); found != row.end())
             return of(*found);
     if (const auto ids = row.find("input_ids"); ids != row.end() && ids->is_array())
-        return tr("%1 token ids").arg(ids->size());
+        return Words::tr("%1 token ids").arg(widgets::count(ids->size()));
     return {};
 }
 
@@ -410,8 +410,7 @@ base::Result<std::shared_ptr<const text::RowEncoder>> encoderOf(
 
 std::optional<Review::Cost> costOf(const config::FineTuneConfig &config, const std::filesystem::path &folder, const plan::Layout &layout)
 {
-    const auto files = weights::findModel(weights::modelPlace(config.model.modelName, folder), config.model.revision);
-    const auto shape = files ? weights::readShape(*files) : files.error();
+    const auto shape = weights::shapeOf(config.model.modelName, config.model.revision, folder);
     if (!shape || !plan::checkTargets(*shape, config.model) || layout.size() == 0)
         return {};
     const auto &training = config.training;

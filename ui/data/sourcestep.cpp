@@ -29,6 +29,7 @@
 #include <QBoxLayout>
 #include <QClipboard>
 #include <QComboBox>
+#include <QCoreApplication>
 #include <QDir>
 #include <QFileDialog>
 #include <QGuiApplication>
@@ -49,21 +50,25 @@ constexpr std::size_t kBadLinesShown = 5;
 
 QString addedText(const AddedFiles &added)
 {
-    auto copied = added.copied == 1 ? SourceStep::tr("1 file added") : SourceStep::tr("%1 files added").arg(count(added.copied));
+    auto copied = added.copied == 1 ? QCoreApplication::translate("anneal::ui::SourceStep", "1 file added")
+                                    : QCoreApplication::translate("anneal::ui::SourceStep", "%1 files added").arg(count(added.copied));
     if (added.unused > 0)
-        copied = added.copied == 1 ? SourceStep::tr("1 file added, but it is not used: this file type is not supported")
+        copied = added.copied == 1
+            ? QCoreApplication::translate("anneal::ui::SourceStep", "1 file added, but it is not used: this file type is not supported")
             : added.unused == 1
-            ? SourceStep::tr("%1, but 1 of them is not used: this file type is not supported").arg(copied)
-            : SourceStep::tr("%1, but %2 of them are not used: these file types are not supported").arg(copied, count(added.unused));
+            ? QCoreApplication::translate("anneal::ui::SourceStep", "%1, but 1 of them is not used: this file type is not supported").arg(copied)
+            : QCoreApplication::translate("anneal::ui::SourceStep", "%1, but %2 of them are not used: these file types are not supported")
+                  .arg(copied, count(added.unused));
     if (added.known > 0) {
-        const auto known = added.known == 1 ? SourceStep::tr("1 file was already in the project")
-                                            : SourceStep::tr("%1 files were already in the project").arg(count(added.known));
+        const auto known = added.known == 1
+            ? QCoreApplication::translate("anneal::ui::SourceStep", "1 file was already in the project")
+            : QCoreApplication::translate("anneal::ui::SourceStep", "%1 files were already in the project").arg(count(added.known));
         copied = added.copied == 0 ? known : copied + u", "_s + known;
     }
     if (added.leftOut == 0)
         return copied;
-    return (added.leftOut == 1 ? SourceStep::tr("%1, %2 skipped: not a regular file, or not readable")
-                               : SourceStep::tr("%1, %2 skipped: not regular files, or not readable"))
+    return (added.leftOut == 1 ? QCoreApplication::translate("anneal::ui::SourceStep", "%1, %2 skipped: not a regular file, or not readable")
+                               : QCoreApplication::translate("anneal::ui::SourceStep", "%1, %2 skipped: not regular files, or not readable"))
         .arg(copied, count(added.leftOut));
 }
 

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/project/newprojectview.h"
 
+#include "core/base/freename.h"
 #include "core/data/newproject.h"
+#include "core/weights/modelfiles.h"
 #include "ui/shell/background.h"
 #include "ui/shell/openfile.h"
 #include "ui/shell/project.h"
@@ -77,6 +79,7 @@ NewProjectView::NewProjectView(Background &background, QWidget *parent) : QWidge
     setFocusProxy(m_name);
     connect(m_name, &QLineEdit::textChanged, this, &NewProjectView::check);
     connect(m_place, &QLineEdit::textChanged, this, &NewProjectView::check);
+    connect(m_model, &QComboBox::currentTextChanged, this, &NewProjectView::check);
     connect(m_create, &Button::clicked, this, &NewProjectView::finish);
     connect(cancel, &Button::clicked, this, &NewProjectView::canceled);
     for (auto *edit : { m_name, m_place, m_model->lineEdit() })
@@ -122,11 +125,7 @@ void NewProjectView::begin(const QString &place)
     m_background.ask(
         Background::Lane::Question, this,
         [place]() -> Answer {
-            const QString first = u"my-project"_s;
-            QString name = first;
-            for (int number = 2; QFileInfo::exists(place + u'/' + name); ++number)
-                name = first + u'-' + QString::number(number);
-            return { name, trainableModels() };
+            return { toText(base::freeName(toPath(place) / "my-project").filename()), trainableModels() };
         },
         [this](const Answer &answer) {
             if (m_name->text().isEmpty()) { // nobody was faster
@@ -150,6 +149,11 @@ QString NewProjectView::place() const
     return tildeAsHome(QDir::fromNativeSeparators(m_place->text().trimmed()));
 }
 
+QString NewProjectView::model() const
+{
+    return m_model->currentText().trimmed();
+}
+
 /// A name that nobody can see, or whose ends nobody can, would be found again by nobody.
 QString NewProjectView::folder() const
 {
@@ -157,10 +161,12 @@ QString NewProjectView::folder() const
     return name.isEmpty() || place().isEmpty() ? QString() : QDir::cleanPath(place() + u'/' + name);
 }
 
-NewProjectView::Found NewProjectView::look(const QString &folder)
+NewProjectView::Found NewProjectView::look(const QString &folder, const QString &model)
 {
     const QFileInfo info(folder);
     Found found { QFileInfo::exists(folder + u"/config.yaml"_s), info.exists() && !info.isDir() };
+    if (const auto files = weights::findModel(weights::modelPlace(model.toStdString(), toPath(folder)), {}); !files)
+        found.modelProblem = said(files.error().detail);
     if (info.isDir()) {
         found.hasFiles = !QDir(folder).isEmpty();
         found.canWrite = info.isWritable();
@@ -184,14 +190,15 @@ void NewProjectView::check()
             : isPlain                    ? QString()
                                          : tr("This name means a folder that is there already."));
     m_placeField->setError(QDir::isAbsolutePath(place()) ? QString() : tr("Give the whole path of a folder, or press Choose."));
+    m_modelField->setError(model().isEmpty() ? tr("Choose a model, or type its name.") : QString());
     m_create->setEnabled(false);
     m_note->hide();
     const quint64 question = ++m_question;
-    if (m_nameField->hasError() || m_placeField->hasError())
+    if (m_nameField->hasError() || m_placeField->hasError() || m_modelField->hasError())
         return m_path->setText({});
     m_path->setText(tr("The project will be %1").arg(QDir::toNativeSeparators(folder())));
     m_background.ask(
-        Background::Lane::Question, this, [folder = folder()] { return look(folder); },
+        Background::Lane::Question, this, [folder = folder(), model = model()] { return look(folder, model); },
         [this, question](const Found &found) {
             if (question == m_question)
                 show(found);
@@ -209,6 +216,8 @@ void NewProjectView::show(const Found &found)
     if (m_nameField->hasError() || m_placeField->hasError())
         m_path->setText({});
     m_opens = found.isProject;
+    // It may be brought here later, and then trained with: nobody is kept from the project.
+    m_modelField->setError(m_opens || found.modelProblem.isEmpty() ? QString() : tr("This model cannot be used yet. %1").arg(found.modelProblem));
     m_note->setText(m_opens ? tr("There is a project with this name already.")
                             : tr("There is a folder with this name already. It becomes the project; its files stay as they are."));
     m_note->setVisible(m_opens || (found.hasFiles && found.canWrite));
@@ -223,7 +232,7 @@ void NewProjectView::finish()
     if (m_opens)
         Q_EMIT openRequested(folder());
     else
-        Q_EMIT createRequested(folder(), m_model->currentText().trimmed());
+        Q_EMIT createRequested(folder(), model());
 }
 
 void NewProjectView::keyPressEvent(QKeyEvent *event)

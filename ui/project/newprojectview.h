@@ -45,8 +45,10 @@ private:
     {
         bool isProject = false, isFile = false, isPlaceFile = false, hasFiles = false;
         bool canWrite = true;
+        QString modelProblem {}; // why the model cannot be trained with yet
     };
-    static Found look(const QString &folder);
+    static Found look(const QString &folder, const QString &model);
+    QString model() const;
     QWidget *makePlace();
     void choosePlace();
     void fillModels(const QStringList &models);

@@ -149,7 +149,7 @@ void Overview::showNext()
     }
 }
 
-void Overview::addFact(const QString &name, const QString &value, bool isGood, const QString &page)
+void Overview::addFact(const QString &name, const QString &value, bool isGood, const QString &button, const QString &page)
 {
     auto *line = new QWidget;
     auto *row = new QHBoxLayout(line);
@@ -161,9 +161,8 @@ void Overview::addFact(const QString &name, const QString &value, bool isGood, c
     auto *said = new ElidedLabel(value, Type::Body);
     said->setTone(isGood ? Tone::Normal : Tone::Warning);
     row->addWidget(said, 1);
-    auto *open = new Button(tr("Open"), ButtonRole::Quiet);
+    auto *open = new Button(button, ButtonRole::Quiet);
     open->setCompact(true);
-    open->setAccessibleName(tr("Open %1").arg(name));
     connect(open, &Button::clicked, this, [this, page] { Q_EMIT pageRequested(page); });
     row->addWidget(open);
     m_facts->addWidget(line);
@@ -173,20 +172,20 @@ void Overview::showFacts()
 {
     clear(m_facts);
     const auto files = m_look.sources == 1 ? tr("1 file") : tr("%1 files").arg(count(m_look.sources));
-    addFact(tr("Documents"), m_look.sources == 0 ? tr("none yet") : files, true, QStringLiteral("data"));
+    addFact(tr("Documents"), m_look.sources == 0 ? tr("none yet") : files, true, tr("Open documents"), QStringLiteral("data"));
     const auto rows = !m_look.isPrepared ? tr("not prepared yet")
         : m_look.trainRows == 0          ? tr("rows of your own")
         : m_look.heldOutRows == 0        ? tr("%1 to train on").arg(count(m_look.trainRows))
                                          : tr("%1 to train on, %2 held out").arg(count(m_look.trainRows), count(m_look.heldOutRows));
     addFact(tr("Rows"), m_look.staleRows.isEmpty() ? rows : rows + QStringLiteral(" · ") + m_look.staleRows, m_look.staleRows.isEmpty(),
-        QStringLiteral("data"));
-    addFact(
-        tr("Model"), m_look.hasModel ? m_look.model : tr("%1 · not on this computer").arg(m_look.model), m_look.hasModel, QStringLiteral("config"));
+        tr("Open rows"), QStringLiteral("data"));
+    addFact(tr("Model"), m_look.hasModel ? m_look.model : tr("%1 · not on this computer").arg(m_look.model), m_look.hasModel, tr("Choose model"),
+        QStringLiteral("config#model.model_name"));
     addFact(tr("Configuration"),
         m_look.problems == 0       ? tr("valid")
             : m_look.problems == 1 ? tr("1 problem to fix")
                                    : tr("%1 problems to fix").arg(count(m_look.problems)),
-        m_look.problems == 0, QStringLiteral("config"));
+        m_look.problems == 0, tr("Open settings"), QStringLiteral("config"));
 }
 
 void Overview::showRuns()

@@ -35,7 +35,7 @@ private:
     void showNext();
     void showFacts();
     void showRuns();
-    void addFact(const QString &name, const QString &value, bool isGood, const QString &page);
+    void addFact(const QString &name, const QString &value, bool isGood, const QString &button, const QString &page);
 
     ProjectLook m_look;
     widgets::ElidedLabel *m_name, *m_folder;

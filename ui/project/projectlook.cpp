@@ -8,6 +8,7 @@
 #include "core/data/sources.h"
 #include "core/run/runlist.h"
 #include "core/weights/modelfiles.h"
+#include "ui/runs/losstext.h"
 #include "ui/runs/seenruns.h"
 #include "ui/shell/project.h"
 
@@ -29,8 +30,9 @@ struct ProjectWords
 QString statusOf(const run::RunSummary &summary)
 {
     const QString text = said(run::statusText(summary));
-    const double loss = std::isfinite(summary.evalLoss) ? summary.evalLoss : summary.loss;
-    return std::isfinite(loss) ? ProjectWords::tr("%1 · loss %2").arg(text, QLocale().toString(loss, 'g', 4)) : text;
+    if (std::isfinite(summary.evalLoss))
+        return ProjectWords::tr("%1 · held-out loss %2").arg(text, lossText(summary.evalLoss));
+    return std::isfinite(summary.loss) ? ProjectWords::tr("%1 · training loss %2").arg(text, lossText(summary.loss)) : text;
 }
 
 } // namespace

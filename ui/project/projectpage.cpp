@@ -390,7 +390,7 @@ void ProjectPage::offerToMake(const Prepared &prepared)
         m_banner->tell(Banner::Kind::Info, what,
             tr("Anneal can write a starting configuration into it and copy the documents into its folder data/raw. Existing files stay as they "
                "are."));
-        Button *use = m_banner->addFix(documents.size() == 1 ? tr("Use this 1 file") : tr("Use these %1 files").arg(documents.size()));
+        Button *use = m_banner->addFix(documents.size() == 1 ? tr("Use this 1 file") : tr("Use these %1 files").arg(count(documents.size())));
         connect(use, &Button::clicked, this, [makeIt, documents] { makeIt(documents); });
     } else {
         m_banner->tell(Banner::Kind::Info, what, tr("Anneal can write a starting configuration into it; existing files stay as they are."));

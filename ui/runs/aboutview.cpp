@@ -107,6 +107,7 @@ void AboutView::setRun(const std::optional<run::RunFolder> &folder)
     m_folder = folder;
     m_stale.clear();
     m_isRead = false;
+    m_wanted = nullptr;
     showAbout({});
     setEnabled(false); // until it is read
 }
@@ -120,6 +121,8 @@ void AboutView::setAbout(const run::RunAbout &about, const QString &problem)
     m_problem->setText(problem);
     m_problem->setVisible(!problem.isEmpty());
     setEnabled(problem.isEmpty());
+    if (QWidget *wanted = std::exchange(m_wanted, nullptr); wanted && isEnabled())
+        wanted->setFocus(Qt::ShortcutFocusReason);
     if (!std::exchange(m_isRead, true) || about != m_about)
         showAbout(about);
 }
@@ -147,20 +150,27 @@ void AboutView::setKnownTags(const QStringList &tags)
     m_tags->setKnown(tags);
 }
 
+/// What cannot have the focus yet has it as soon as the run is read.
+void AboutView::edit(QWidget *field)
+{
+    m_wanted = isEnabled() ? nullptr : field;
+    field->setFocus(Qt::ShortcutFocusReason);
+}
+
 void AboutView::editName()
 {
-    m_name->setFocus(Qt::ShortcutFocusReason);
+    edit(m_name);
     m_name->selectAll();
 }
 
 void AboutView::editTags()
 {
-    m_tags->setFocus(Qt::ShortcutFocusReason);
+    edit(m_tags);
 }
 
 void AboutView::editNotes()
 {
-    m_notes->setFocus(Qt::ShortcutFocusReason);
+    edit(m_notes);
     m_notes->moveCursor(QTextCursor::End);
 }
 

@@ -46,6 +46,7 @@ protected:
     void hideEvent(QHideEvent *event) override;
 
 private:
+    void edit(QWidget *field);
     void showAbout(const run::RunAbout &about);
     void keepName();
     void keepNotes();
@@ -61,6 +62,7 @@ private:
     QTimer m_typed;          // runs out when the notes are to be kept
     bool m_hasTyped = false; // notes that are not on their way yet
     bool m_isFilling = false;
+    QWidget *m_wanted = nullptr; // the field that gets the focus once the run is read
     QLineEdit *m_name;
     widgets::TagsEdit *m_tags;
     QPlainTextEdit *m_notes;

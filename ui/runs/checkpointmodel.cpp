@@ -2,6 +2,7 @@
 #include "ui/runs/checkpointmodel.h"
 
 #include "core/base/text.h"
+#include "ui/runs/losstext.h"
 #include "widgets/numbers.h"
 #include "widgets/theme.h"
 
@@ -36,7 +37,7 @@ QVariant CheckpointModel::headerData(int section, Qt::Orientation orientation, i
         return int(Qt::AlignRight | Qt::AlignVCenter);
     if (role != Qt::DisplayRole)
         return {};
-    return QStringList { tr("Checkpoint"), tr("Step"), tr("Evaluation loss"), tr("Size"), tr("Saved") }.value(section);
+    return QStringList { tr("Checkpoint"), tr("Step"), tr("Held-out loss"), tr("Size"), tr("Saved") }.value(section);
 }
 
 QVariant CheckpointModel::data(const QModelIndex &index, int role) const
@@ -60,7 +61,7 @@ QVariant CheckpointModel::data(const QModelIndex &index, int role) const
     case 1:
         return QLocale().toString(row.checkpoint.step);
     case 2:
-        return std::isfinite(row.evalLoss) ? QString::number(row.evalLoss, 'f', 4) : QStringLiteral("–");
+        return lossText(row.evalLoss);
     case 3:
         return row.checkpoint.bytes > 0 ? widgets::bytesText(row.checkpoint.bytes) : QStringLiteral("–");
     case 4:

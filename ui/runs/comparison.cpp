@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/runs/comparison.h"
 
+#include "ui/runs/answersbeside.h"
 #include "ui/runs/chartwriting.h"
 #include "ui/runs/configdifferences.h"
 #include "ui/shell/project.h"
@@ -21,6 +22,12 @@ namespace anneal::ui {
 
 using namespace Qt::StringLiterals;
 using namespace widgets;
+
+namespace {
+
+enum Tab { kCurvesTab, kDifferencesTab, kAnswersTab };
+
+} // namespace
 
 /// Goes on where the log was read to before. A new attempt may have cut an unfinished line there: then all is read again.
 std::shared_ptr<const Comparison::Log> Comparison::readOn(const Read &read, const std::stop_token &stop)
@@ -55,13 +62,18 @@ Comparison::Comparison(Background &background, Settings &settings, QWidget *pare
     m_bar = new TabBar;
     m_bar->addTab(tr("Curves"));
     m_bar->addTab(tr("Differences"));
+    m_bar->addTab(tr("Answers"));
     m_bar->setAccessibleName(tr("What is compared"));
     m_bar->hide();
-    connect(m_bar, &QTabBar::currentChanged, this, &Comparison::arrange);
+    connect(m_bar, &QTabBar::currentChanged, this, [this](int tab) {
+        if (tab != kAnswersTab)
+            m_choseDifferences = tab == kDifferencesTab;
+        arrange();
+    });
     column->addWidget(m_bar);
     auto *charts = new QHBoxLayout;
     charts->setSpacing(space::kL);
-    m_eval = new ChartCard(tr("Evaluation loss"));
+    m_eval = new ChartCard(tr("Held-out loss"));
     m_train = new ChartCard(tr("Training loss"));
     m_train->addSmoothingSlider();
     m_train->addXAxisChoice();
@@ -92,6 +104,9 @@ Comparison::Comparison(Background &background, Settings &settings, QWidget *pare
     m_differencesCard->body()->addWidget(m_differences);
     m_differencesCard->hide();
     column->addWidget(m_differencesCard, 2);
+    m_answers = new AnswersBeside;
+    m_answers->hide();
+    column->addWidget(m_answers, 3);
     column->addStretch(); // a few differences stand at the top
     setAccessibleName(tr("Comparison"));
     followChoices();
@@ -164,6 +179,16 @@ void Comparison::showCurves(std::vector<Read> read)
             card->chart()->setPoints(int(i), m_read[i].log->data.curve(curve, m_train->chart()->xAxis()));
         }
     }
+    showAnswers();
+}
+
+void Comparison::showAnswers()
+{
+    QList<AnswersBeside::Run> runs;
+    for (const Read &read : m_read)
+        runs << AnswersBeside::Run { read.name, AnswersBeside::newestOf(read.log->data) };
+    m_answers->setRuns(runs);
+    arrange();
 }
 
 void Comparison::setXAxis(XAxis axis)
@@ -185,7 +210,7 @@ void Comparison::followChoices()
 
 void Comparison::offerDifference()
 {
-    m_bar->setCurrentIndex(1);
+    m_bar->setCurrentIndex(m_bar->isTabVisible(kDifferencesTab) ? kDifferencesTab : kCurvesTab);
     m_differences->setFocus(Qt::ShortcutFocusReason);
     if (m_differences->rowsShown() == 0)
         return;
@@ -236,22 +261,36 @@ void Comparison::showDifferences()
     m_differ = configs.size() > 1;
     m_differences->setRows(tr("Only what differs"), names, rows);
     m_differencesCard->setMaximumHeight(m_differences->sizeHint().height() + 4);
-    m_bar->setCount(1, m_differences->rowsShown());
+    m_bar->setCount(kDifferencesTab, m_differences->rowsShown());
     arrange();
 }
 
-/// Curves over the differences, or where that would make both unreadable one of them at a time.
+/// Curves over the differences, or where that would make both unreadable one of them at a time. Answers take all the room.
 void Comparison::arrange()
 {
     constexpr int enoughForBoth = 430;
     const bool oneAtATime = m_differ && height() < enoughForBoth;
-    m_bar->setVisible(oneAtATime);
-    const bool differences = m_differ && (!oneAtATime || m_bar->currentIndex() == 1);
+    const bool hasAnswers = m_read.size() > 1 && m_answers->promptCount() > 0;
+    const bool onAnswers = hasAnswers && m_bar->currentIndex() == kAnswersTab;
+    {
+        const QSignalBlocker blocker(m_bar); // a tab that goes chooses another one
+        const QString first = m_differ && !oneAtATime ? tr("Curves and differences") : tr("Curves");
+        if (m_bar->tabText(kCurvesTab) != first)
+            m_bar->setTabText(kCurvesTab, first);
+        m_bar->setTabVisible(kDifferencesTab, oneAtATime);
+        m_bar->setTabVisible(kAnswersTab, hasAnswers);
+        m_bar->setCurrentIndex(onAnswers ? kAnswersTab : oneAtATime && m_choseDifferences ? kDifferencesTab : kCurvesTab);
+    }
+    m_bar->setVisible(oneAtATime || hasAnswers);
+    const int tab = m_bar->isHidden() ? int(kCurvesTab) : m_bar->currentIndex();
+    const bool differences = m_differ && tab == (oneAtATime ? kDifferencesTab : kCurvesTab);
     for (ChartCard *card : { m_eval, m_train })
-        card->setVisible(!oneAtATime || !differences);
+        card->setVisible(tab == kCurvesTab);
     m_differencesCard->setVisible(differences);
+    m_answers->setVisible(tab == kAnswersTab);
     auto *column = static_cast<QVBoxLayout *>(layout());
-    column->setStretch(1, oneAtATime && differences ? 0 : 3); // what is hidden keeps no room
+    column->setStretch(1, tab == kCurvesTab ? 3 : 0); // what is hidden keeps no room
+    column->setStretch(column->indexOf(m_answers), tab == kAnswersTab ? 3 : 0);
 }
 
 void Comparison::resizeEvent(QResizeEvent *event)

@@ -17,9 +17,10 @@ class TabBar;
 
 namespace anneal::ui {
 
+class AnswersBeside;
 class Settings;
 
-/// The curves of several runs over one another, and only what differs between their configurations.
+/// The curves of several runs over one another, only what differs between their configurations, and their answers to the same prompts.
 class Comparison : public QWidget
 {
     Q_OBJECT
@@ -66,6 +67,7 @@ private:
     void offerValues(int row);
     void followChoices();
     void showDifferences();
+    void showAnswers();
     void arrange();
 
     Settings &m_settings;
@@ -73,12 +75,14 @@ private:
     std::vector<Read> m_wanted; // the newest question
     std::vector<Read> m_read;   // the newest answer
     Latest<std::vector<Read>> m_reading;
-    widgets::TabBar *m_bar; // where there is no room for curves and differences at once
+    widgets::TabBar *m_bar; // differences have a tab of their own where there is no room for curves and differences at once
     widgets::ChartCard *m_eval;
     widgets::ChartCard *m_train;
     widgets::Card *m_differencesCard;
     widgets::DiffTable *m_differences;
-    bool m_differ = false; // there is more than one configuration
+    AnswersBeside *m_answers;
+    bool m_choseDifferences = false; // over the curves, where there is no room for both
+    bool m_differ = false;           // there is more than one configuration
 };
 
 } // namespace anneal::ui

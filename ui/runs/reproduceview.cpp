@@ -4,6 +4,7 @@
 #include "ui/shell/project.h"
 #include "widgets/button.h"
 #include "widgets/label.h"
+#include "widgets/plaintext.h"
 #include "widgets/sourceview.h"
 
 #include <QClipboard>
@@ -25,15 +26,19 @@ ReproduceView::ReproduceView(QWidget *parent) : QWidget(parent)
     row->setSpacing(space::kS);
     m_verdict = new Label({}, Type::Body, Tone::Secondary);
     m_verdict->setWordWrap(true);
+    m_repeat = new Button(tr("Start again with these settings"));
+    setTip(m_repeat, tr("Trains a new run beside this one, with the same configuration, rows and start"));
     m_copyCommand = new Button(tr("Copy command"));
     m_copyAll = new Button(tr("Copy all"), ButtonRole::Quiet);
     row->addWidget(m_verdict, 1);
+    row->addWidget(m_repeat);
     row->addWidget(m_copyCommand);
     row->addWidget(m_copyAll);
     column->addLayout(row);
     m_text = new SourceView;
     m_text->setAccessibleName(tr("How to reproduce the run"));
     column->addWidget(m_text, 1);
+    connect(m_repeat, &Button::clicked, this, &ReproduceView::repeatRequested);
     connect(m_copyCommand, &Button::clicked, this, [this] { QGuiApplication::clipboard()->setText(m_command); });
     connect(m_copyAll, &Button::clicked, this, [this] { QGuiApplication::clipboard()->setText(m_text->toPlainText()); });
     setAccessibleName(tr("Reproduce"));
@@ -63,7 +68,7 @@ void ReproduceView::showEvent(QShowEvent *event)
 
 void ReproduceView::ask()
 {
-    for (auto *button : { m_copyCommand, m_copyAll })
+    for (auto *button : { m_repeat, m_copyCommand, m_copyAll })
         button->setEnabled(false);
     if (!m_run || !m_asking)
         return;
@@ -88,6 +93,7 @@ void ReproduceView::show(const base::Result<data::Recipe> &recipe)
     m_text->setSource(toText(toMarkdown(*recipe)));
     for (auto *button : { m_copyCommand, m_copyAll })
         button->setEnabled(true);
+    m_repeat->setEnabled(recipe->missing.empty()); // the verdict says what is
 }
 
 } // namespace anneal::ui

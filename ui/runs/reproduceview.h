@@ -28,6 +28,9 @@ public:
     void useBackground(Background &background);
     void setRun(const std::optional<run::RunFolder> &run);
 
+Q_SIGNALS:
+    void repeatRequested(); // the run is to be trained once more, in a folder beside it
+
 protected:
     void showEvent(QShowEvent *event) override;
 
@@ -39,7 +42,7 @@ private:
     std::unique_ptr<Latest<base::Result<data::Recipe>>> m_asking;
     widgets::Label *m_verdict;
     widgets::SourceView *m_text;
-    widgets::Button *m_copyCommand, *m_copyAll;
+    widgets::Button *m_repeat, *m_copyCommand, *m_copyAll;
     QString m_command;
 };
 

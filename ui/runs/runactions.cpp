@@ -2,11 +2,13 @@
 #include "ui/runs/runactions.h"
 
 #include "core/base/files.h"
+#include "core/base/freename.h"
 #include "core/base/text.h"
 #include "core/config/reader.h"
 #include "core/weights/modelfiles.h"
 #include "ui/runs/configdifferences.h"
 #include "ui/runs/enginejob.h"
+#include "ui/runs/losstext.h"
 #include "ui/shell/project.h"
 #include "widgets/numbers.h"
 
@@ -50,7 +52,7 @@ RunResult measured(bool heldOut, double before, const base::Json &after)
     const base::Json skipped = skippedIn(after);
     const auto rows = qint64(numberIn(after, "rows"));
     RunResult result { heldOut ? RunActions::tr("Held-out rows") : RunActions::tr("Training rows"),
-        RunActions::tr("perplexity %1 → %2").arg(QString::number(before, 'g', 4), QString::number(perplexityOf(after), 'g', 4)),
+        RunActions::tr("perplexity %1 → %2").arg(perplexityText(before), perplexityText(perplexityOf(after))),
         RunActions::tr("%1 tokens, without and with the adapter").arg(locale.toString(qint64(numberIn(after, "tokens")))), {}, {} };
     if (skipped.empty())
         return result;
@@ -63,16 +65,6 @@ RunResult measured(bool heldOut, double before, const base::Json &after)
               .arg(locale.toString(qint64(skipped.size())), locale.toString(qint64(numberIn(first, "line"))),
                   first.is_object() && why != first.end() && why->is_string() ? said(why->get<std::string>()) : RunActions::tr("no reason given"));
     return result;
-}
-
-/// A file or folder name that nothing has yet: "merged", "merged-2" …
-fs::path freeName(const fs::path &wanted)
-{
-    std::error_code failure;
-    fs::path name = wanted;
-    for (int i = 2; fs::exists(name, failure); ++i)
-        name = wanted.parent_path() / (wanted.stem().string() + "-" + std::to_string(i) + wanted.extension().string());
-    return name;
 }
 
 QString quoted(const QString &word)
@@ -194,7 +186,7 @@ void RunActions::eachOf(const Subjects &runs, const Step &step)
         queue->jobs.push_back(jobOf(one, m_services.project.folder()));
         Job &job = *queue->jobs.back();
         if (runs.size() > 1)
-            job.place = tr(", %1 of %2").arg(queue->jobs.size()).arg(runs.size());
+            job.place = tr(", %1 of %2").arg(widgets::count(queue->jobs.size()), widgets::count(runs.size()));
         begin(job, Doing::Waiting);
     }
     goOn(queue);
@@ -252,7 +244,7 @@ void RunActions::lookThen(const Job &job, const std::string &wanted, const std::
                 return { reading.error(), false, {}, {} };
             std::error_code failure;
             return { reading->config, fs::exists(folder.validationData(), failure), modelOf(reading->config, folder),
-                wanted.empty() ? QString() : toText(freeName(folder.path() / wanted)) };
+                wanted.empty() ? QString() : toText(base::freeName(folder.path() / fs::path(wanted).stem(), fs::path(wanted).extension().string())) };
         },
         [this, job, next](const Look &look) {
             if (look.config)

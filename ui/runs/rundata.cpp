@@ -2,6 +2,7 @@
 #include "ui/runs/rundata.h"
 
 #include "core/base/text.h"
+#include "ui/runs/losstext.h"
 #include "widgets/catalog.h"
 
 #include <QLocale>
@@ -214,7 +215,7 @@ void RunData::takeEvaluation(const run::Event &event)
     const double loss = event.number("eval_loss", kNone);
     m_revision += m_evaluations.dropFrom(x);
     m_evaluations.add(placeAt(x), { loss });
-    log(event, tr("step %1: evaluation loss %2").arg(QLocale().toString(wholeNumber(x)), QString::number(loss, 'f', 4)));
+    log(event, tr("step %1: held-out loss %2").arg(QLocale().toString(wholeNumber(x)), lossText(loss)));
 }
 
 void RunData::takeSample(const run::Event &event)

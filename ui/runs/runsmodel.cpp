@@ -5,6 +5,7 @@
 #include "core/base/text.h"
 #include "core/config/reader.h"
 #include "core/config/yamltree.h"
+#include "ui/runs/losstext.h"
 #include "ui/shell/project.h"
 #include "widgets/numbers.h"
 #include "widgets/plaintext.h"
@@ -47,11 +48,6 @@ bool isGarbage(const run::RunSummary &summary)
 QString statusOf(const RunRow &row)
 {
     return row.isUnreadable ? RunsModel::tr("cannot be read") : said(run::statusTextWithReason(row.summary));
-}
-
-QString lossOf(double loss)
-{
-    return std::isfinite(loss) ? QString::number(loss, 'f', 3) : u"–"_s;
 }
 
 QString joined(const std::vector<std::string> &words)
@@ -142,8 +138,8 @@ QVariant RunsModel::headerData(int section, Qt::Orientation orientation, int rol
         return int(Qt::AlignRight | Qt::AlignVCenter);
     if (role != Qt::DisplayRole)
         return {};
-    return QStringList { QString(), tr("Run"), tr("Status"), tr("Method"), tr("Model"), tr("Rank"), tr("Learning rate"), tr("Eval loss"), tr("tok/s"),
-        tr("Took"), tr("Started"), tr("Step"), tr("Loss"), tr("Best eval loss"), tr("Notes") }
+    return QStringList { QString(), tr("Run"), tr("Status"), tr("Method"), tr("Model"), tr("Rank"), tr("Learning rate"), tr("Held-out loss"),
+        tr("tok/s"), tr("Took"), tr("Started"), tr("Step"), tr("Loss"), tr("Best held-out loss"), tr("Notes") }
         .value(section);
 }
 
@@ -166,7 +162,7 @@ QString RunsModel::text(const RunRow &row, int column) const
     case LearningRate:
         return QString::number(row.config->training.learningRate, 'e', 1).replace(u"e-0"_s, u"e-"_s);
     case EvalLoss:
-        return lossOf(one.evalLoss);
+        return lossText(one.evalLoss);
     case Speed:
         return speedOf(one) > 0 ? widgets::count(std::llround(speedOf(one))) : u"–"_s;
     case Took:
@@ -181,9 +177,9 @@ QString RunsModel::text(const RunRow &row, int column) const
     case Step:
         return one.totalSteps > 0 ? tr("%1 of %2").arg(widgets::count(one.step), widgets::count(one.totalSteps)) : widgets::count(one.step);
     case Loss:
-        return lossOf(one.loss);
+        return lossText(one.loss);
     case BestEvalLoss:
-        return lossOf(one.bestEvalLoss);
+        return lossText(one.bestEvalLoss);
     case Notes:
         return toText(one.about.notes).section(u'\n', 0, 0);
     default:

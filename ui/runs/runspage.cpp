@@ -55,7 +55,9 @@ RunsPage::RunsPage(Services services, QWidget *parent)
     m_view->useBackground(services.tasks.background());
     m_stack->addWidget(m_empty);
     makeList();
-    m_stack->addWidget(m_view);
+    makeActions();
+    m_panel = new RunPanel(services.tasks.background(), m_view, *m_banner, m_onResult);
+    m_stack->addWidget(m_panel);
     content()->addWidget(m_header);
     content()->addWidget(m_banner);
     m_passedOver = new Label({}, Type::Secondary, Tone::Warning);
@@ -64,7 +66,6 @@ RunsPage::RunsPage(Services services, QWidget *parent)
     m_passedOver->hide();
     content()->addWidget(m_passedOver);
     content()->addWidget(m_stack, 1);
-    makeActions();
     makeButtons();
 
     connect(m_empty, &EmptyState::triggered, this, [this] { Q_EMIT pageRequested(m_services.project.isOpen() ? u"train"_s : u"project"_s); });
@@ -87,8 +88,11 @@ RunsPage::RunsPage(Services services, QWidget *parent)
         if (m_mode != Mode::One)
             return;
         m_header->setTitle(m_view->name());
+        m_panel->refresh(!m_view->isLive());
         updateActions();
     });
+    connect(m_view, &RunView::repeatRequested, this, &RunsPage::repeatRequested);
+    connect(m_panel, &RunPanel::pageRequested, this, &Page::pageRequested);
     connect(m_view, &RunView::aboutChanged, this, &RunsPage::refresh);
     connect(m_about, &AboutChanges::changed, this, [this] {
         refresh();
@@ -139,7 +143,7 @@ void RunsPage::focusFirst()
     if (m_mode == Mode::List)
         m_table->setFocus();
     else if (m_mode == Mode::One)
-        m_view->setFocus();
+        m_panel->takeFocus();
     else
         Page::focusFirst();
 }
@@ -209,6 +213,10 @@ void RunsPage::takeRows(Listed listed)
     m_view->setKnownTags(m_model->tags());
     tellPassedOver(listed.passedOver);
     Q_EMIT badgeChanged(live > 0 ? QString::number(live) : QString(), Activity::None);
+    int trained = 0;
+    for (int row = 0; row < m_model->rowCount(); ++row)
+        trained += m_model->row(row).summary.step > 0 ? 1 : 0;
+    Q_EMIT runsListed(trained);
     if (m_mode != Mode::One)
         setMode(m_model->rowCount() > 0 ? Mode::List : Mode::Empty);
     // A table that has the focus makes its first row the current one by itself, and selects nothing.
@@ -292,11 +300,11 @@ void RunsPage::showEmpty()
     m_empty->button()->setAccessibleName(m_empty->button()->text());
 }
 
-void RunsPage::openRun(const std::filesystem::path &path)
+void RunsPage::openRun(const std::filesystem::path &path, std::optional<RunPanel::Part> part)
 {
     m_banner->dismiss();
-    m_opening.ask([path](const std::stop_token &) {
-        Opened opened { run::RunFolder::open(path), false, false };
+    m_opening.ask([path, part](const std::stop_token &) {
+        Opened opened { run::RunFolder::open(path), false, false, part };
         opened.isLive = opened.folder && opened.folder->trainerAlive();
         return opened;
     });
@@ -315,6 +323,8 @@ void RunsPage::showOpened(const Opened &opened)
     if (opened.isLive) // where it can be paused and stopped
         return followRequested(*opened.folder);
     m_view->open(*opened.folder);
+    if (opened.part)
+        m_panel->show(*opened.part);
     if (opened.atResults)
         m_view->showResults();
     setMode(Mode::One);
@@ -324,7 +334,7 @@ void RunsPage::showOpened(const Opened &opened)
         m_view->setKnownTags(m_model->tags());
     }
     if (std::exchange(m_notesAsked, std::nullopt) == opened.folder->path())
-        m_view->editNotes();
+        editInView(&RunView::editNotes);
     m_header->setTitle(nameOf(*opened.folder));
     m_header->setPurpose(toText(opened.folder->path()));
 }

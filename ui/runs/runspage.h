@@ -5,6 +5,7 @@
 #include "ui/data/latest.h"
 #include "ui/runs/jobfailures.h"
 #include "ui/runs/runactions.h"
+#include "ui/runs/runpanel.h"
 #include "ui/runs/runsmodel.h"
 #include "ui/shell/page.h"
 
@@ -49,7 +50,8 @@ public:
     void focusFirst() override;
     const RunsModel &model() const { return *m_model; }
     widgets::RecordTable *table() const { return m_table; }
-    void openRun(const std::filesystem::path &folder);
+    /// `part`: what of it is to be in front; else its result, where it has one.
+    void openRun(const std::filesystem::path &folder, std::optional<RunPanel::Part> part = {});
     /// Reads the run folders again, beside the window's thread.
     void refresh();
     /// Selects a run, as soon as it is known here.
@@ -61,6 +63,8 @@ public:
 
 Q_SIGNALS:
     void followRequested(const anneal::run::RunFolder &folder); // a run that trains now
+    void repeatRequested(const anneal::run::RunFolder &folder); // a run that is to be trained once more
+    void runsListed(int trained);                               // how many runs there are that have done a step
 
 protected:
     void hideEvent(QHideEvent *event) override;
@@ -81,12 +85,16 @@ private:
         base::Result<run::RunFolder> folder = base::Error { base::ErrorKind::Internal, {}, {} };
         bool isLive = false;
         bool atResults = false; // they are what it is opened for
+        std::optional<RunPanel::Part> part {};
     };
 
     void makeList();
     void makeTable();
     QWidget *makeSearchRow();
     void makeAboutActions();
+    void makeResultActions();
+    void updateResultActions(const std::vector<RunRow> &rows, const QString &chooseOne);
+    const RunRow *newestOther(const std::filesystem::path &folder) const;
     void makeActions();
     void makeButtons();
     void setMode(Mode mode);
@@ -112,6 +120,7 @@ private:
     QString whyNoWork(const RunRow &row) const;
     RunActions::Subjects workable() const;
     QString nameOf(const run::RunFolder &folder) const;
+    void editInView(void (RunView::*edit)());
     void rename();
     void keepName(const std::filesystem::path &folder, const QString &typed);
     void openNotes();
@@ -156,6 +165,8 @@ private:
     QLineEdit *m_filter;
     Comparison *m_comparison;
     RunView *m_view;
+    RunPanel *m_panel; // with the view in it
+    RunPanel::Actions m_onResult;
     QAction *m_open, *m_back, *m_resume, *m_keep, *m_evaluate, *m_merge, *m_trash, *m_copy, *m_csv, *m_search, *m_rename, *m_tag, *m_notes, *m_pin,
         *m_archive, *m_fold, *m_useValue;
     QList<QAction *> m_exports;

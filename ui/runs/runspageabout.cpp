@@ -37,10 +37,17 @@ QString RunsPage::subjectOf(const std::vector<RunRow> &rows)
     return rows.empty() ? QString() : rows.size() == 1 ? toText(rows.front().summary.name) : tr("%1 runs").arg(count(rows.size()));
 }
 
+/// What people say of a run stands below its charts.
+void RunsPage::editInView(void (RunView::*edit)())
+{
+    m_panel->show(RunPanel::Part::Charts);
+    (m_view->*edit)();
+}
+
 void RunsPage::rename()
 {
     if (m_mode == Mode::One)
-        return m_view->editName();
+        return editInView(&RunView::editName);
     const auto rows = selected();
     if (rows.size() != 1)
         return;
@@ -59,7 +66,7 @@ void RunsPage::keepName(const std::filesystem::path &folder, const QString &type
 void RunsPage::openNotes()
 {
     if (m_mode == Mode::One)
-        return m_view->editNotes();
+        return editInView(&RunView::editNotes);
     if (const auto rows = selected(); rows.size() == 1) {
         m_notesAsked = rows.front().summary.folder;
         openRun(rows.front().summary.folder);
@@ -69,22 +76,29 @@ void RunsPage::openNotes()
 void RunsPage::openTags()
 {
     if (m_mode == Mode::One)
-        return m_view->editTags();
+        return editInView(&RunView::editTags);
     const auto rows = selected();
     if (rows.empty())
         return;
     run::RunAbout all;
+    QHash<QString, int> counts;
     for (const RunRow &row : rows)
-        for (const auto &tag : row.summary.about.tags)
+        for (const auto &tag : row.summary.about.tags) {
             all.addTag(tag);
+            ++counts[toText(tag)];
+        }
     QStringList tags;
-    for (const auto &tag : all.tags)
+    QHash<QString, QString> notes;
+    for (const auto &tag : all.tags) {
         tags << toText(tag);
+        if (const int has = counts.value(tags.last()); has < int(rows.size()))
+            notes[tags.last()] = tr("%1 of %2").arg(count(has), count(rows.size()));
+    }
     m_tagged = foldersOf(rows);
     const QRect row = m_table->visualRect(m_table->currentIndex());
     m_tagPopup->open(
         rows.size() == 1 ? tr("Tags of %1").arg(plainText(toText(rows.front().summary.name), 40)) : tr("Tags of %1 runs").arg(count(rows.size())),
-        tags, m_model->tags(), m_table->viewport()->mapToGlobal(QPoint(40, qBound(0, row.bottom(), m_table->viewport()->height()))));
+        tags, notes, m_model->tags(), m_table->viewport()->mapToGlobal(QPoint(40, qBound(0, row.bottom(), m_table->viewport()->height()))));
 }
 
 void RunsPage::changeTag(const QString &tag, bool isAdded)

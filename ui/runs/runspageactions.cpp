@@ -82,6 +82,7 @@ void RunsPage::makeActions()
         QKeySequence(u"Delete"_s), m_table);
     m_trash->setProperty(CommandPalette::kKeywords, tr("delete remove"));
     makeAboutActions();
+    makeResultActions();
     for (const auto &[action, onButton] :
         { std::pair { m_open, tr("Open") }, { m_back, tr("All runs") }, { m_copy, tr("Copy as command") }, { m_csv, tr("Export table…") } })
         action->setIconText(onButton); // the page says of what; the palette does not
@@ -126,12 +127,41 @@ void RunsPage::makeAboutActions()
         QKeySequence(u"Ctrl+J"_s), this);
 }
 
+/// What can be done with the adapter of one run; what works with several is an action of its own already.
+void RunsPage::makeResultActions()
+{
+    ActionRegistry &actions = m_services.actions;
+    m_onResult.tryIt = actions.add(u"runs.try"_s, tr("Try the adapter of the selected run"), this, [this] {
+        if (m_mode == Mode::One)
+            m_panel->show(RunPanel::Part::Try);
+        else if (const auto rows = selected(); !rows.empty())
+            openRun(rows.front().summary.folder, RunPanel::Part::Try);
+    });
+    m_onResult.compare = actions.add(u"runs.compare"_s, tr("Compare the selected run with the one before"), this, [this] {
+        const auto rows = meant();
+        if (rows.size() != 1)
+            return;
+        if (m_split->isFolded())
+            m_fold->trigger();
+        compare(rows.front().summary.folder);
+    });
+    m_onResult.folder = actions.add(u"runs.folder"_s, tr("Show the adapter of the selected run in its folder"), this, [this] {
+        if (m_mode == Mode::One)
+            m_panel->showAdapter();
+    });
+    m_onResult.evaluate = m_evaluate;
+    m_onResult.exports = m_exports;
+    m_onResult.exports << m_merge;
+}
+
 void RunsPage::makeButtons()
 {
     m_menu = new QMenu(this);
     m_menu->addActions({ m_open, m_resume, m_keep });
     m_menu->addSeparator();
     m_menu->addActions({ m_rename, m_tag, m_notes, m_pin });
+    m_menu->addSeparator();
+    m_menu->addActions({ m_onResult.tryIt, m_onResult.compare });
     m_menu->addSeparator();
     m_menu->addActions({ m_evaluate, m_merge });
     m_menu->addActions(m_exports);
@@ -237,6 +267,7 @@ void RunsPage::updateActions()
     enable(m_notes, one, chooseOne);
     enable(m_useValue, m_mode == Mode::List && rows.size() > 1 && m_comparison->hasDifferences(), tr("Select two or more runs first"));
     updateActionsOfSeveral();
+    updateResultActions(rows, chooseOne);
     RunTrash::update(m_trash, rows, m_mode == Mode::One ? tr("Go back to all runs first") : tr("Select a run first"));
     m_trash->setProperty(CommandPalette::kSubject, subjectOf(rows));
 }
@@ -245,6 +276,37 @@ void RunsPage::enable(QAction *action, bool enabled, const QString &reason)
 {
     action->setEnabled(enabled);
     setTip(action, enabled ? action->text() : reason);
+}
+
+/// The newest other run that has trained; null where there is none.
+const RunRow *RunsPage::newestOther(const std::filesystem::path &folder) const
+{
+    const RunRow *other = nullptr;
+    for (int i = 0; i < m_model->rowCount(); ++i)
+        if (const RunRow &row = m_model->row(i);
+            row.summary.folder != folder && row.summary.step > 0 && (!other || row.summary.started > other->summary.started))
+            other = &row;
+    return other;
+}
+
+void RunsPage::updateResultActions(const std::vector<RunRow> &rows, const QString &chooseOne)
+{
+    const bool isOpen = m_mode == Mode::One && m_view->folder();
+    const bool one = isOpen || rows.size() == 1;
+    const auto isOver = [](const run::RunSummary &run) { return run.status == run::RunStatus::Finished || run.status == run::RunStatus::Stopped; };
+    const bool has = isOpen ? m_panel->hasResult() : one && rows.front().summary.hasAdapter && isOver(rows.front().summary);
+    const bool live = isOpen ? m_view->isLive() : one && run::isLive(rows.front().summary.status);
+    enable(m_onResult.tryIt, has, !one ? chooseOne : live ? tr("The run is still in progress") : tr("The run has no adapter yet"));
+    enable(m_onResult.folder, isOpen && has, tr("Open a run with an adapter first"));
+    const bool hasOther = one && newestOther(isOpen ? m_view->folder()->path() : rows.front().summary.folder);
+    enable(m_onResult.compare, hasOther,
+        rows.size() > 1 ? tr("The selected runs are compared below the table")
+            : one       ? tr("There is no other run yet to compare it with")
+                        : chooseOne);
+    if (has)
+        setTip(m_onResult.tryIt, tr("Asks the base model and the adapter the same, side by side"));
+    for (QAction *action : { m_onResult.tryIt, m_onResult.compare, m_onResult.folder })
+        action->setProperty(CommandPalette::kSubject, isOpen ? m_view->name() : one ? toText(rows.front().summary.name) : QString());
 }
 
 /// What works with any number of runs says with how many.

@@ -80,11 +80,12 @@ void RunsPage::makeTable()
     const QString longestTime = u"28 MMM "_s + QLocale().toString(QTime(22, 58), QLocale::ShortFormat); // some write PM behind it
     const int timeWidth = m_table->fontMetrics().horizontalAdvance(longestTime) + 2 * space::kM;
     // For what stands in them; each has room for its title as well.
-    const int widths[] { 38, 190, 96, 64, 100, 50, 100, 80, 80, 70, timeWidth, 110, 70, 100, 200 };
+    const int widths[] { 38, 190, 96, 64, 84, 50, 100, 80, 74, 64, timeWidth, 110, 70, 100, 200 };
     static_assert(std::size(widths) == RunsModel::ColumnCount);
     for (int column = 0; column < RunsModel::ColumnCount; ++column)
         m_table->setColumnWidth(column, qMax(widths[column], m_table->horizontalHeader()->sectionSizeHint(column)));
     m_columns = new TableColumns(m_table, m_services.settings);
+    connect(m_columns, &TableColumns::undoable, this, &Page::undoable);
     m_table->setStretchColumn(RunsModel::Name, 190); // a name that the program makes
     m_table->setGrowingColumn(RunsModel::Model, 240);
     m_table->setFittingColumn(RunsModel::Took, 110);
@@ -157,12 +158,7 @@ void RunsPage::takeChoice()
     if (isHidden)
         m_withArchived->setChecked(true); // it is asked for by name
     if (std::exchange(m_isCompared, false)) {
-        const RunRow *other = nullptr;
-        for (int i = 0; i < m_model->rowCount(); ++i)
-            if (const RunRow &row = m_model->row(i);
-                row.summary.folder != chosen && row.summary.step > 0 && (!other || row.summary.started > other->summary.started))
-                other = &row;
-        if (other)
+        if (const RunRow *other = newestOther(chosen))
             m_before.push_back(other->summary.folder);
         else
             Q_EMIT toast(tr("There is no other run yet to compare it with."));

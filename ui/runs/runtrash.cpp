@@ -64,8 +64,9 @@ RunTrash::Moved RunTrash::moveAll(Moved moved, const std::vector<std::pair<std::
     for (const auto &[path, name] : folders) {
         const auto folder = run::RunFolder::open(path);
         if (folder && folder->trainerAlive())
-            moved.kept.emplace_back(
-                name, base::Error { base::ErrorKind::Busy, "The run " + name.toStdString() + " is being trained.", "Stop it first." });
+            moved.kept.emplace_back(name,
+                base::Error {
+                    base::ErrorKind::Busy, tr("The run %1 is being trained.").arg(name).toStdString(), tr("Stop it first.").toStdString() });
         else if (const auto trashed = moveToTrash(toText(path))) {
             moved.runs.push_back(*trashed);
             moved.names << name;

@@ -176,7 +176,7 @@ void RunView::makeCharts()
     connect(m_loss, &ChartCard::smoothingChanged, this, [this](double weight) { m_settings.set(&Preferences::smoothing, weight); });
     connect(&m_settings, &Settings::changed, this, &RunView::followChoices);
     m_loss->chart()->addSeries({ tr("train"), 0, true, false, 0 });
-    m_loss->chart()->addSeries({ tr("eval"), 1, false, true, 1 });
+    m_loss->chart()->addSeries({ tr("held-out"), 1, false, true, 1 });
     const struct
     {
         QString title, series;
@@ -252,6 +252,7 @@ void RunView::makeTabs()
     m_about = new AboutView;
     m_tabs->addTab(inCard(m_about), tr("Notes"));
     m_reproduce = new ReproduceView;
+    connect(m_reproduce, &ReproduceView::repeatRequested, this, [this] { Q_EMIT repeatRequested(*m_folder); });
     m_tabs->addTab(inCard(m_reproduce), tr("Reproduce"));
     m_tabs->bar()->setAccessibleName(tr("Details of the run"));
     m_tabs->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Ignored);
@@ -595,7 +596,7 @@ void RunView::showConcerns()
     QString text
         = m_data.totalSteps > 0 ? tr("step %1 of %2").arg(QLocale().toString(m_data.step), QLocale().toString(m_data.totalSteps)) : QString();
     if (const int rising = m_data.evaluationsRising(); rising >= manyEvaluations)
-        text += tr(" · eval loss has risen %1 times in a row").arg(rising);
+        text += tr(" · held-out loss has risen %1 times in a row").arg(rising);
     m_loss->setSubtitle(text);
     const int high = m_data.stepsAbove(kUsualNorm.second);
     m_small[1]->setSubtitle(high >= manySteps ? tr("high for %1 steps: the learning rate may be too large").arg(high) : QString());

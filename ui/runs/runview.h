@@ -86,8 +86,9 @@ public:
 Q_SIGNALS:
     void changed(); // state or numbers, at most five times a second
     void ended();
-    void begunAgain();                               // after ended(): somebody lets the run go on
-    void resumeAnywayRequested(run::StartMode mode); // with what has changed, or from step 1 where the checkpoints are gone
+    void begunAgain();                                          // after ended(): somebody lets the run go on
+    void resumeAnywayRequested(run::StartMode mode);            // with what has changed, or from step 1 where the checkpoints are gone
+    void repeatRequested(const anneal::run::RunFolder &folder); // once more from the beginning, as a new run
     void exported(const QString &file);
     void aboutChanged(); // name, tags or notes were changed here
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/runs/samplesview.h"
 
-#include "ui/runs/answerpair.h"
+#include "ui/runs/answercard.h"
 #include "widgets/button.h"
 #include "widgets/label.h"
 #include "widgets/plaintext.h"
@@ -151,13 +151,13 @@ QWidget *SamplesView::pairs() const
     const QStringList prompts = m_data.prompts();
     const auto textOf = [](const RunData::Sample *sample) { return sample ? std::optional(sample->text) : std::nullopt; };
     for (const QString &prompt : prompts) {
-        const AnswerPair::Side before { tr("Before training"), textOf(m_data.sampleAt(0, prompt)), tr("It was not answered before training.") };
-        const AnswerPair::Side after { step < 0 ? tr("While training") : tr("After step %1").arg(QLocale().toString(step)),
+        const AnswerCard::Side before { tr("Before training"), textOf(m_data.sampleAt(0, prompt)), tr("It was not answered before training.") };
+        const AnswerCard::Side after { step < 0 ? tr("While training") : tr("After step %1").arg(QLocale().toString(step)),
             step < 0 ? std::nullopt : textOf(m_data.sampleAt(step, prompt)),
             step >= 0                  ? tr("It was not answered at this step.")
                 : m_more == More::None ? tr("The run ended before this was answered again.")
                                        : tr("It is answered again at the next evaluation, or when the training ends.") };
-        column->addWidget(new AnswerPair(prompt, before, after));
+        column->addWidget(new AnswerCard(prompt, { before, after }));
     }
     if (!m_data.unanswered.isEmpty()) {
         auto *reason = new Label(tr("Prompts that were not answered: %1").arg(m_data.unanswered.join(u' ')), Type::Body, Tone::Secondary);

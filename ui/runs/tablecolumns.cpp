@@ -138,7 +138,7 @@ void TableColumns::fillMenu()
     m_sorting = new QMenu(tr("Sort by"), m_menu);
     m_menu->addMenu(m_sorting);
     fillSorting();
-    connect(m_menu->addAction(tr("Reset the columns")), &QAction::triggered, this, &TableColumns::reset);
+    connect(m_menu->addAction(tr("Reset the columns")), &QAction::triggered, this, &TableColumns::resetAsked);
     QAction *hint = m_menu->addAction(tr("Space shows or hides, Ctrl and an arrow moves"));
     hint->setEnabled(false);
 }
@@ -162,6 +162,20 @@ void TableColumns::fillSorting()
         add(tr("%1, rising").arg(title), column, Qt::AscendingOrder);
         add(tr("%1, falling").arg(title), column, Qt::DescendingOrder);
     }
+}
+
+/// One click must not cost an order that somebody made.
+void TableColumns::resetAsked()
+{
+    const QVariant columns = m_settings.state(kColumnsKey), sorted = m_settings.state(kSortKey);
+    reset();
+    if (columns.toStringList().isEmpty() && sorted.toString().isEmpty())
+        return;
+    Q_EMIT undoable(tr("The columns are the usual ones again."), [this, columns, sorted] {
+        m_settings.setState(kColumnsKey, columns);
+        m_settings.setState(kSortKey, sorted);
+        restore();
+    });
 }
 
 void TableColumns::reset()

@@ -3,6 +3,7 @@
 
 #include <QMenu>
 #include <QObject>
+#include <functional>
 
 namespace anneal::widgets {
 class RecordTable;
@@ -29,7 +30,11 @@ public:
     void move(int column, int by);
     void reset();
 
+Q_SIGNALS:
+    void undoable(const QString &text, const std::function<void()> &undo);
+
 private:
+    void resetAsked();
     class Menu;
     void fillMenu();
     void fillSorting();

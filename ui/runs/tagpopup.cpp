@@ -30,10 +30,12 @@ TagPopup::TagPopup(QWidget *parent) : QFrame(parent, Qt::Popup), m_title(new Lab
     connect(m_tags, &TagsEdit::removed, this, [this](const QString &tag) { take(tag, false); });
 }
 
-void TagPopup::open(const QString &title, const QStringList &tags, const QStringList &known, const QPoint &globalPosition)
+void TagPopup::open(
+    const QString &title, const QStringList &tags, const QHash<QString, QString> &notes, const QStringList &known, const QPoint &globalPosition)
 {
     m_title->setText(title);
-    m_tags->setTags(tags);
+    m_notes = notes;
+    m_tags->setTags(tags, notes);
     m_tags->setKnown(known);
     fit();
     const QScreen *screen = QGuiApplication::screenAt(globalPosition);
@@ -67,7 +69,8 @@ void TagPopup::take(const QString &typed, bool isAdded)
     QStringList tags;
     for (const auto &one : about.tags)
         tags << toText(one);
-    m_tags->setTags(tags);
+    m_notes.remove(toText(*tag)); // all of them have it now, or none
+    m_tags->setTags(tags, m_notes);
     fit();
     Q_EMIT changed(toText(*tag), isAdded);
 }

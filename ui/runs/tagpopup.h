@@ -2,6 +2,7 @@
 #pragma once
 
 #include <QFrame>
+#include <QHash>
 #include <QStringList>
 
 namespace anneal::widgets {
@@ -19,8 +20,9 @@ class TagPopup : public QFrame
 public:
     explicit TagPopup(QWidget *parent);
 
-    /// `tags`: that any of the runs has; `known`: of all runs.
-    void open(const QString &title, const QStringList &tags, const QStringList &known, const QPoint &globalPosition);
+    /// `tags`: that any of the runs has; `notes`: of those that not all of them have, by how many; `known`: of all runs.
+    void open(
+        const QString &title, const QStringList &tags, const QHash<QString, QString> &notes, const QStringList &known, const QPoint &globalPosition);
 
 Q_SIGNALS:
     void changed(const QString &tag, bool isAdded);
@@ -31,6 +33,7 @@ private:
 
     widgets::Label *m_title;
     widgets::TagsEdit *m_tags;
+    QHash<QString, QString> m_notes;
 };
 
 } // namespace anneal::ui

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/settings/settingspage.h"
 
+#include "core/base/programversion.h"
 #include "ui/settings/preferencerow.h"
 #include "ui/settings/shortcutlist.h"
 #include "ui/shell/actions.h"
@@ -52,7 +53,8 @@ QString whatChanged()
 {
     makeHelpAvailable();
     QFile file(u":/anneal/help/CHANGELOG.md"_s);
-    return file.open(QIODevice::ReadOnly) ? QString::fromUtf8(file.readAll()) : QString();
+    QString text = file.open(QIODevice::ReadOnly) ? QString::fromUtf8(file.readAll()) : QString();
+    return text.replace(u"## Unreleased"_s, SettingsPage::tr("## Version %1, the one you use").arg(toText(base::programVersion())));
 }
 
 } // namespace

@@ -7,6 +7,7 @@
 #include "widgets/plaintext.h"
 
 #include <QHBoxLayout>
+#include <QKeyEvent>
 #include <QPainter>
 #include <algorithm>
 
@@ -23,14 +24,14 @@ ShortcutRow::ShortcutRow(ActionRegistry &actions, QAction *action, QWidget *pare
     column->setSpacing(space::kXs);
     auto *row = new QHBoxLayout;
     row->setSpacing(space::kS);
-    m_text = new ElidedLabel(action->text());
+    m_text = new ElidedLabel(ActionRegistry::nameOf(action));
     row->addWidget(m_text, 1);
-    m_reset = new IconButton(u"undo"_s, tr("Reset the keys of “%1”").arg(action->text()));
+    m_reset = new IconButton(u"undo"_s, tr("Reset the keys of “%1”").arg(ActionRegistry::nameOf(action)));
     QSizePolicy policy = m_reset->sizePolicy();
     policy.setRetainSizeWhenHidden(true);
     m_reset->setSizePolicy(policy);
     row->addWidget(m_reset);
-    m_edit = new KeyEdit(action->text());
+    m_edit = new KeyEdit(ActionRegistry::nameOf(action));
     row->addWidget(m_edit);
     column->addLayout(row);
 
@@ -51,15 +52,12 @@ ShortcutRow::ShortcutRow(ActionRegistry &actions, QAction *action, QWidget *pare
     below->addWidget(m_leave);
     m_below->hide();
     column->addWidget(m_below);
-    setAccessibleName(action->text());
+    setAccessibleName(ActionRegistry::nameOf(action));
 
     connect(m_edit, &KeyEdit::keysPressed, this, &ShortcutRow::take);
     connect(m_edit, &KeyEdit::refused, this, [this](const QString &sentence) { ask(sentence, {}); });
     connect(m_replace, &Button::clicked, this, &ShortcutRow::replace);
-    connect(m_leave, &Button::clicked, this, [this] {
-        m_edit->setFocus(Qt::OtherFocusReason);
-        ask({}, {});
-    });
+    connect(m_leave, &Button::clicked, this, &ShortcutRow::leave);
     connect(m_reset, &Button::clicked, this, [this] {
         m_edit->setFocus(Qt::OtherFocusReason);
         const auto usual = ActionRegistry::usualKeys(m_action);
@@ -76,7 +74,7 @@ void ShortcutRow::refresh()
 {
     if (!m_action)
         return;
-    m_text->setText(m_action->text());
+    m_text->setText(ActionRegistry::nameOf(m_action));
     m_edit->setKeys(m_action->shortcuts());
     const auto usual = ActionRegistry::usualKeys(m_action);
     m_reset->setVisible(m_action->shortcuts() != usual);
@@ -115,6 +113,20 @@ void ShortcutRow::ask(const QString &question, const QString &answer)
     m_edit->setAccessibleDescription(question);
     if (!answer.isEmpty())
         m_replace->setFocus(Qt::OtherFocusReason);
+}
+
+/// Nothing is decided, and nothing changes.
+void ShortcutRow::leave()
+{
+    m_edit->setFocus(Qt::OtherFocusReason);
+    ask({}, {});
+}
+
+void ShortcutRow::keyPressEvent(QKeyEvent *event)
+{
+    if (event->key() == Qt::Key_Escape && !m_below->isHidden())
+        return leave();
+    QWidget::keyPressEvent(event);
 }
 
 QWidget *ShortcutRow::follow(QWidget *before)

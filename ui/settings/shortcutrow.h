@@ -39,11 +39,13 @@ Q_SIGNALS:
 
 protected:
     void paintEvent(QPaintEvent *event) override;
+    void keyPressEvent(QKeyEvent *event) override;
 
 private:
     void take(const QKeySequence &keys);
     void ask(const QString &question, const QString &answer);
     void replace();
+    void leave();
 
     ActionRegistry &m_actions;
     QPointer<QAction> m_action;

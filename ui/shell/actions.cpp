@@ -9,6 +9,7 @@ namespace anneal::ui {
 namespace {
 
 constexpr auto kUsualKeys = "usualKeys";
+constexpr auto kName = "listedName";
 
 /// Whether keys of both could be meant at one time: a null scope is the whole window.
 bool meet(const QWidget *one, const QWidget *other)
@@ -47,6 +48,17 @@ QList<QKeySequence> ActionRegistry::usualKeys(const QAction *action)
     return action->property(kUsualKeys).value<QList<QKeySequence>>();
 }
 
+void ActionRegistry::setName(QAction *action, const QString &name)
+{
+    action->setProperty(kName, name);
+}
+
+QString ActionRegistry::nameOf(const QAction *action)
+{
+    const QString name = action->property(kName).toString();
+    return name.isEmpty() ? action->text() : name;
+}
+
 void ActionRegistry::giveKeys(QAction *action) const
 {
     action->setShortcuts(m_chosen.value(action->objectName(), usualKeys(action)));
@@ -74,7 +86,7 @@ ActionRegistry::Use ActionRegistry::useOf(const QKeySequence &keys, const QActio
 {
     for (QAction *other : m_actions)
         if (other != action && other->shortcuts().contains(keys) && meet(scopeOf(other), scopeOf(action)))
-            return { other, other->text() };
+            return { other, nameOf(other) };
     const QString place = scopeOf(action) ? groupOf(action->objectName()) : QString();
     for (const KeyHint &hint : m_hints)
         if (QKeySequence::fromString(hint.keys, QKeySequence::NativeText) == keys
@@ -113,7 +125,7 @@ QList<ActionRegistry::KeyHint> ActionRegistry::keys() const
     QList<KeyHint> found;
     for (const QAction *action : m_actions)
         for (const QKeySequence &keys : action->shortcuts())
-            found << KeyHint { action->objectName(), action->text(), keys.toString(QKeySequence::NativeText) };
+            found << KeyHint { action->objectName(), nameOf(action), keys.toString(QKeySequence::NativeText) };
     return found + m_hints;
 }
 

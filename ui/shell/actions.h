@@ -32,6 +32,9 @@ public:
     /// Gives an action other keys than the usual ones, or those again; chosenChanged() follows.
     void choose(QAction *action, const QList<QKeySequence> &keys);
     static QList<QKeySequence> usualKeys(const QAction *action);
+    /// What an action is called in lists of keys, where its text says what it would do just now ("Undo: …").
+    static void setName(QAction *action, const QString &name);
+    static QString nameOf(const QAction *action);
     /// What else the keys do where those of `action` would work.
     struct Use
     {

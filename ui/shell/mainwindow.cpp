@@ -168,6 +168,12 @@ MainWindow::MainWindow(Services services, Theme &theme) : m_services(services), 
         m_banner->dismiss();
     });
     connect(&m_services.project, &Project::configChanged, this, &MainWindow::askForTrust);
+    connect(m_banner, &Banner::told, this, [this] { m_banner->setClosable(true); });
+    const auto askAgain = [this] { // another message had taken the place of the question
+        if (m_banner->message() == 0 && !m_services.project.untrusted().empty())
+            askForTrust();
+    };
+    connect(m_banner, &Banner::dismissed, this, askAgain, Qt::QueuedConnection);
     m_slow.setSingleShot(true);
     m_slow.setInterval(kQuickMs);
     connect(&m_slow, &QTimer::timeout, this, &MainWindow::tellSlowOpening);
@@ -223,6 +229,7 @@ void MainWindow::askForTrust()
     m_banner->tell(Banner::Kind::Warning, tr("This project reads outside of its folder:") + u'\n' + places.join(u'\n'),
         tr("Trust it only if you know where it comes from. Nothing there has been read so far."));
     m_trustMessage = m_banner->message();
+    m_banner->setClosable(false); // the pages leave the question to it
     connect(m_banner->addFix(tr("Trust this project")), &QAbstractButton::clicked, this, [this] {
         m_services.project.trust();
         if (currentPage()) // the button is gone, and the keyboard is not for the navigation

@@ -13,6 +13,7 @@ class QStackedWidget;
 
 namespace anneal::widgets {
 class Banner;
+class Button;
 class CommandPalette;
 class DropVeil;
 class ShortcutSheet;
@@ -87,6 +88,7 @@ private:
     QStringList lostAtQuit() const;
     QList<TaskState> trainingsAtQuit() const;
     void askBeforeQuitting(const QStringList &lost);
+    static void focusAnswer(widgets::Button *answer);
     void askBeforeLeaving(const QList<TaskState> &trainings);
     void quitWhenDone();
     void stay();

@@ -20,10 +20,10 @@ using widgets::Banner;
 
 namespace {
 
-QString tr(const char *text)
+struct Words
 {
-    return QCoreApplication::translate("anneal::ui::OpenFile", text);
-}
+    Q_DECLARE_TR_FUNCTIONS(anneal::ui::OpenFile)
+};
 
 } // namespace
 
@@ -31,8 +31,9 @@ void openFile(const QString &path, Banner &banner)
 {
     if (QDesktopServices::openUrl(QUrl::fromLocalFile(path)))
         return;
-    banner.tell(Banner::Kind::Warning, tr("No program was found here that opens %1.").arg(path), tr("Copy the path and open it elsewhere."));
-    auto *copy = banner.addFix(tr("Copy the path"));
+    banner.tell(
+        Banner::Kind::Warning, Words::tr("No program was found here that opens %1.").arg(path), Words::tr("Copy the path and open it elsewhere."));
+    auto *copy = banner.addFix(Words::tr("Copy the path"));
     QObject::connect(copy, &QAbstractButton::clicked, copy, [path] { QGuiApplication::clipboard()->setText(path); });
 }
 

@@ -50,11 +50,20 @@ void Page::takeFocus()
 void Page::focusFirst()
 {
     const auto empty = findChildren<EmptyState *>();
-    const auto shown = std::find_if(empty.begin(), empty.end(), [](const EmptyState *state) { return state->isVisible() && state->focusProxy(); });
+    const auto shown = std::find_if(empty.begin(), empty.end(),
+        [](const EmptyState *state) { return state->isVisible() && state->focusProxy() && state->focusProxy()->isVisible(); });
     if (shown != empty.end())
-        (*shown)->setFocus();
-    else
-        setFocus();
+        return (*shown)->setFocus();
+    QWidget *first = nullptr;
+    for (QWidget *next = nextInFocusChain(); next != this; next = next->nextInFocusChain()) {
+        if (!isAncestorOf(next) || !next->isVisibleTo(this) || !next->isEnabled() || !(next->focusPolicy() & Qt::TabFocus))
+            continue;
+        if (const auto *button = qobject_cast<const Button *>(next); button && button->role() == ButtonRole::Primary)
+            return next->setFocus(Qt::OtherFocusReason);
+        if (!first)
+            first = next;
+    }
+    (first ? first : this)->setFocus(Qt::OtherFocusReason);
 }
 
 bool Page::takeFiles(const QStringList &)

@@ -60,7 +60,7 @@ public:
     virtual void activated() { }
     /// Gives the focus to what had it last on this page, so that the page's keys work at once.
     void takeFocus();
-    /// The same where nothing had it yet: to an empty state's action, else to the page itself or the control one begins with.
+    /// The same where nothing had it yet: to an empty state's action, else to the main button or the control one begins with.
     virtual void focusFirst();
     /// Brings a part of the page into sight and gives it the focus; which parts there are is the page's to say.
     virtual void showPart(const QString &) { }

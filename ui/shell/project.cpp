@@ -283,7 +283,7 @@ Project::NoConfig Project::whyNoConfig() const
 
 QString Project::NoConfig::cureText() const
 {
-    return cure == Cure::Trust ? tr("Trust this project") : tr("Write config.yaml");
+    return cure == Cure::Write ? tr("Write config.yaml") : QString(); // the window asks for trust by itself
 }
 
 void Project::trust()

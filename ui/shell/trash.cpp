@@ -13,11 +13,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-struct Trash
-{
-    Q_DECLARE_TR_FUNCTIONS(anneal::ui::Trash)
-};
-
 base::Error failure(const QString &detail, const QString &hint)
 {
     return { base::ErrorKind::Io, detail.toStdString(), hint.toStdString() };
@@ -31,15 +26,17 @@ base::Result<Trashed> moveToTrash(const QString &path)
     QDir().mkpath(QStandardPaths::writableLocation(QStandardPaths::GenericDataLocation));
     Trashed trashed { path, {} };
     if (!QFile::moveToTrash(path, &trashed.inTrash))
-        return failure(Trash::tr("%1 cannot be moved to the trash.").arg(path),
-            Trash::tr("There may be no trash for this disk, or the folder is read-only; nothing was changed."));
+        return failure(QCoreApplication::translate("anneal::ui::Trash", "%1 cannot be moved to the trash.").arg(path),
+            QCoreApplication::translate(
+                "anneal::ui::Trash", "There may be no trash for this disk, or the folder is read-only; nothing was changed."));
     return trashed;
 }
 
 base::Status takeFromTrash(const Trashed &trashed)
 {
     if (!QDir().rename(trashed.inTrash, trashed.path))
-        return failure(Trash::tr("%1 cannot be brought back.").arg(trashed.path), Trash::tr("Look for it at %1.").arg(trashed.inTrash));
+        return failure(QCoreApplication::translate("anneal::ui::Trash", "%1 cannot be brought back.").arg(trashed.path),
+            QCoreApplication::translate("anneal::ui::Trash", "Look for it at %1.").arg(trashed.inTrash));
     const QFileInfo info(trashed.inTrash); // the note beside it
     QFile::remove(info.path() + u"/../info/"_s + info.fileName() + u".trashinfo"_s);
     return base::ok();

@@ -64,6 +64,7 @@ void MainWindow::makeActions()
         u"navigation.fold"_s, tr("Fold or unfold the navigation"), this, [this] { m_navigation->setFolded(!m_navigation->isFolded()); },
         QKeySequence(u"Ctrl+B"_s));
     m_undo = actions.add(u"undo"_s, tr("Undo the last removal"), this, [this] { undoLast(); });
+    ActionRegistry::setName(m_undo, m_undo->text());
     m_undo->setEnabled(false);
     actions.tellKeys(u"undoKeys"_s, tr("Undo the last removal"), u"Ctrl+Z"_s);
     actions.setUsualKeys(actions.add(u"palette"_s, tr("Show all actions"), this, [this] { openPalette(); }),

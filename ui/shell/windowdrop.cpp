@@ -5,6 +5,7 @@
 #include "ui/shell/project.h"
 #include "ui/shell/tasks.h"
 #include "widgets/dropveil.h"
+#include "widgets/numbers.h"
 #include "widgets/toast.h"
 
 #include <QDragEnterEvent>
@@ -45,7 +46,7 @@ void MainWindow::tellDragged(const QStringList &files, bool isProject)
     m_veil->tell(isProject                 ? tr("Open the project %1").arg(QFileInfo(files.first()).fileName())
             : !m_services.project.isOpen() ? tr("Open a project first, then drop files")
             : files.size() == 1            ? tr("Add %1 to the project").arg(QFileInfo(files.first()).fileName())
-                                           : tr("Add %1 files to the project").arg(files.size()));
+                                           : tr("Add %1 files to the project").arg(widgets::count(files.size())));
 }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent *event)

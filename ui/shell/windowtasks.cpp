@@ -96,12 +96,14 @@ void MainWindow::askBeforeLeaving(const QList<TaskState> &trainings)
         m_mayLeave = true;
         close();
     };
-    connect(m_banner->addFix(tr("Stop, save and quit")), &Button::clicked, this, [this, leave] {
+    Button *stop = m_banner->addFix(tr("Stop, save and quit"));
+    connect(stop, &Button::clicked, this, [this, leave] {
         for (const TaskState &task : trainingsAtQuit())
             m_services.tasks.cancel(task.id); // whatever was asked of a trainer is handed over before the program ends
         leave();
     });
     connect(m_banner->addFix(tr("Keep training and quit")), &Button::clicked, this, leave);
+    focusAnswer(stop);
 }
 
 void MainWindow::restart()
@@ -116,18 +118,28 @@ void MainWindow::askBeforeQuitting(const QStringList &lost)
     m_banner->tell(Banner::Kind::Warning, tr("Still working: %1.").arg(lost.join(u", "_s)),
         tr("What it has made so far is lost if you quit now. Trainings go on without the window."));
     m_quitMessage = m_banner->message();
-    connect(m_banner->addFix(tr("Quit when it is done")), &Button::clicked, this, &MainWindow::quitWhenDone);
+    Button *later = m_banner->addFix(tr("Quit when it is done"));
+    connect(later, &Button::clicked, this, &MainWindow::quitWhenDone);
     Button *now = m_banner->addFix(tr("Quit now"));
     now->setRole(ButtonRole::Danger);
     connect(now, &Button::clicked, this, [this] {
         m_quitting = Quitting::Anyway;
         close();
     });
+    focusAnswer(later);
+}
+
+/// Who has asked to quit answers by the keyboard as well. Buttons of a banner that was in sight already appear a moment later.
+void MainWindow::focusAnswer(Button *answer)
+{
+    QTimer::singleShot(0, answer, [answer] { answer->setFocus(Qt::OtherFocusReason); });
 }
 
 /// Nobody means to quit any more; whoever does later is asked everything anew.
 void MainWindow::stay()
 {
+    if (Page *page = currentPage(); page && (!focusWidget() || m_banner->isAncestorOf(focusWidget())))
+        page->takeFocus(); // the button that has it goes
     m_quitting = Quitting::Asks;
     m_isRestarting = m_mayLeave = false;
 }

@@ -25,10 +25,10 @@ namespace fs = std::filesystem;
 
 namespace {
 
-QString say(const char *text)
+struct Words
 {
-    return QCoreApplication::translate("Estimate", text);
-}
+    Q_DECLARE_TR_FUNCTIONS(anneal::ui::Estimate)
+};
 
 QString bytes(quint64 count)
 {
@@ -37,8 +37,8 @@ QString bytes(quint64 count)
 
 QString parameters(qint64 count)
 {
-    return count >= 10'000'000 ? say("%1 M").arg(qRound(double(count) / 1e6))
-        : count >= 1'000'000   ? say("%1 M").arg(double(count) / 1e6, 0, 'f', 1)
+    return count >= 10'000'000 ? Words::tr("%1 M").arg(qRound(double(count) / 1e6))
+        : count >= 1'000'000   ? Words::tr("%1 M").arg(double(count) / 1e6, 0, 'f', 1)
                                : widgets::count(count);
 }
 
@@ -93,8 +93,8 @@ struct Work
 void Work::checkConfig(const config::Reading &reading)
 {
     if (reading.valid()) {
-        good(say("Configuration"),
-            say("%1, LoRA rank %2, learning rate %3")
+        good(Words::tr("Configuration"),
+            Words::tr("%1, LoRA rank %2, learning rate %3")
                 .arg(toText(nameOf(config.training.method)).toUpper(), QString::number(config.model.loraRank),
                     QString::number(config.training.learningRate)));
         return;
@@ -108,27 +108,27 @@ void Work::checkConfig(const config::Reading &reading)
     }
     const int line = first ? first->line : 0, column = first ? first->column : 0;
     const QString text = first ? said(first->sentence()) : QString();
-    block(say("Configuration"),
-        errors == 1 ? say("config.yaml has a mistake in line %1, column %2: %3").arg(QString::number(line), QString::number(column), text)
-                    : say("config.yaml has %1 mistakes; the first in line %2, column %3: %4")
+    block(Words::tr("Configuration"),
+        errors == 1 ? Words::tr("config.yaml has a mistake in line %1, column %2: %3").arg(QString::number(line), QString::number(column), text)
+                    : Words::tr("config.yaml has %1 mistakes; the first in line %2, column %3: %4")
                           .arg(QString::number(errors), QString::number(line), QString::number(column), text),
-        u"config"_s, say("Open Config"));
+        u"config"_s, Words::tr("Open Config"));
 }
 
 std::optional<plan::PlanSources::Model> Work::checkModel(plan::PlanSources &sources)
 {
-    const QString title = say("Model");
+    const QString title = Words::tr("Model");
     const auto model = sources.model(weights::modelPlace(config.model.modelName, project), config.model.revision);
     if (!model) {
-        block(title, said(model.error().text()), u"config#model.model_name"_s, say("Choose another model"));
+        block(title, said(model.error().text()), u"config#model.model_name"_s, Words::tr("Choose another model"));
         estimate.modelError = model.error();
         return std::nullopt;
     }
     good(title,
-        say("%1, %2 parameters, stored as %3")
+        Words::tr("%1, %2 parameters, stored as %3")
             .arg(QString::fromStdString(config.model.modelName), parameters(model->shape.parameters()), QString::fromStdString(model->shape.dtype)));
     if (model->noGguf)
-        warn(say("Export"), said(model->noGguf->text()), u"config#model.model_name"_s, say("Choose another model"));
+        warn(Words::tr("Export"), said(model->noGguf->text()), u"config#model.model_name"_s, Words::tr("Choose another model"));
     return *model;
 }
 
@@ -136,20 +136,20 @@ std::optional<plan::AdapterSize> Work::checkAdapter(const weights::ModelShape &s
 {
     if (!config.model.initFrom) {
         if (const auto checked = plan::checkTargets(shape, config.model); !checked) {
-            block(say("Adapter"), said(checked.error().text()), placeOfSetting(checked.error().detail), say("Open Config"));
+            block(Words::tr("Adapter"), said(checked.error().text()), placeOfSetting(checked.error().detail), Words::tr("Open Config"));
             estimate.misfit = checked.error();
             return std::nullopt;
         }
         for (const auto &unused : plan::unusedSettings(shape, config.model))
-            warn(say("Unused setting"),
-                say("%1 changes nothing: it matches no layer that would get an adapter. Correct the name, or take it out.")
+            warn(Words::tr("Unused setting"),
+                Words::tr("%1 changes nothing: it matches no layer that would get an adapter. Correct the name, or take it out.")
                     .arg(QString::fromStdString(unused)),
-                placeOfSetting(unused), say("Open Config"));
+                placeOfSetting(unused), Words::tr("Open Config"));
         for (const auto &name : plan::targetsTrainedInFull(shape, config.model))
-            warn(say("Named twice"),
-                say("%1 is in modules_to_save and is trained in full, so it gets no adapter. Take it out of one of the two.")
+            warn(Words::tr("Named twice"),
+                Words::tr("%1 is in modules_to_save and is trained in full, so it gets no adapter. Take it out of one of the two.")
                     .arg(QString::fromStdString(name)),
-                u"config#model.modules_to_save"_s, say("Open Config"));
+                u"config#model.modules_to_save"_s, Words::tr("Open Config"));
         return plan::adapterSize(shape, config.model);
     }
     auto model = config.model;
@@ -158,7 +158,7 @@ std::optional<plan::AdapterSize> Work::checkAdapter(const weights::ModelShape &s
     if (size && same)
         return *size;
     const base::Error &why = same ? size.error() : same.error();
-    block(say("Adapter"), said(why.text()), u"config"_s, say("Open Config"));
+    block(Words::tr("Adapter"), said(why.text()), u"config"_s, Words::tr("Open Config"));
     return std::nullopt;
 }
 
@@ -166,37 +166,39 @@ void Work::checkData(const weights::ModelShape &shape)
 {
     const plan::RunPlan &plan = *estimate.plan;
     wantsShorter = shape.maxPositions > 0 && plan.longest > shape.maxPositions;
-    const QString title = say("Data");
+    const QString title = Words::tr("Data");
     if (plan.trainedTokens == 0)
-        return block(title, say("No token of the data is trained on: everything is masked out or cut off."), u"data"_s, say("Look at the rows"));
+        return block(
+            title, Words::tr("No token of the data is trained on: everything is masked out or cut off."), u"data"_s, Words::tr("Look at the rows"));
     good(title,
-        say("%1 rows, %2 tokens, %3 % of them trained")
+        Words::tr("%1 rows, %2 tokens, %3 % of them trained")
             .arg(widgets::count(plan.rows), widgets::count(plan.tokens),
                 QString::number(widgets::percentOf(double(plan.trainedTokens), double(plan.tokens)))));
     if (plan.badRows > 0)
-        warn(say("Rows that cannot be used"),
-            say("%1 of %2 rows, the first in %3") // "line 12: …"
+        warn(Words::tr("Rows that cannot be used"),
+            Words::tr("%1 of %2 rows, the first in %3") // "line 12: …"
                 .arg(widgets::count(plan.badRows), widgets::count(plan.rows + plan.badRows), said(plan.problems.front())),
-            u"data"_s, say("Look at the rows"));
+            u"data"_s, Words::tr("Look at the rows"));
     const auto named = [](std::int64_t rows, const QString &one, const QString &several, const std::string &lines) {
         const QString what = rows == 1 ? one : several.arg(widgets::count(rows));
         return lines.empty() ? what : u"%1 (%2)"_s.arg(what, said(lines));
     };
     if (plan.untrainedRows > 0)
-        warn(say("Masks"),
-            named(plan.untrainedRows, say("1 row has no trained token and is left out"), say("%1 rows have no trained token and are left out"),
-                plan.untrainedLines),
-            u"data"_s, say("Look at the rows"));
+        warn(Words::tr("Masks"),
+            named(plan.untrainedRows, Words::tr("1 row has no trained token and is left out"),
+                Words::tr("%1 rows have no trained token and are left out"), plan.untrainedLines),
+            u"data"_s, Words::tr("Look at the rows"));
     if (plan.cutEndRows > 0)
-        warn(say("Stop tokens"),
-            named(plan.cutEndRows, say("1 row is cut before its stop token"), say("%1 rows are cut before their stop tokens"), plan.cutEndLines),
-            wantsShorter ? QString() : kMaxSeqLength, wantsShorter ? QString() : say("Raise max_seq_length"));
+        warn(Words::tr("Stop tokens"),
+            named(plan.cutEndRows, Words::tr("1 row is cut before its stop token"), Words::tr("%1 rows are cut before their stop tokens"),
+                plan.cutEndLines),
+            wantsShorter ? QString() : kMaxSeqLength, wantsShorter ? QString() : Words::tr("Raise max_seq_length"));
     checkLengths();
     if (wantsShorter)
-        warn(say("Context"),
-            say("The longest sequence has %1 tokens, and the model was made for %2: it learns little from what lies beyond.")
+        warn(Words::tr("Context"),
+            Words::tr("The longest sequence has %1 tokens, and the model was made for %2: it learns little from what lies beyond.")
                 .arg(widgets::count(plan.longest), widgets::count(shape.maxPositions)),
-            kMaxSeqLength, say("Lower max_seq_length"));
+            kMaxSeqLength, Words::tr("Lower max_seq_length"));
 }
 
 /// What becomes of rows above training.max_seq_length.
@@ -211,36 +213,36 @@ void Work::checkLengths()
     const bool cut
         = layout.longRows == plan::LongRows::Truncate && layout.packing != plan::Packing::BestFitSplit && layout.packing != plan::Packing::Wrapped;
     const bool dropped = layout.longRows == plan::LongRows::Drop;
-    const QString what = cut ? say("%1 of the rows have more than %2 tokens and are cut there; the longest has %3")
-        : dropped            ? say("%1 of the rows have more than %2 tokens and are left out; the longest has %3")
-                             : say("%1 of the rows have more than %2 tokens and are split; the longest has %3");
+    const QString what = cut ? Words::tr("%1 of the rows have more than %2 tokens and are cut there; the longest has %3")
+        : dropped            ? Words::tr("%1 of the rows have more than %2 tokens and are left out; the longest has %3")
+                             : Words::tr("%1 of the rows have more than %2 tokens and are split; the longest has %3");
     QString text = what.arg(widgets::count(plan.longRows), widgets::count(longest), widgets::count(plan.longestRow));
     if (dropped && !plan.droppedLines.empty())
         text += u" (%1)"_s.arg(said(plan.droppedLines));
     const bool offers = !wantsShorter && plan.cutEndRows == 0; // one button for one thing
     if (cut || dropped)
-        warn(say("Length"), text, offers ? kMaxSeqLength : QString(), offers ? say("Raise max_seq_length") : QString());
+        warn(Words::tr("Length"), text, offers ? kMaxSeqLength : QString(), offers ? Words::tr("Raise max_seq_length") : QString());
     else
-        good(say("Length"), text);
+        good(Words::tr("Length"), text);
 }
 
 /// Rows are held out to be measured, and a run without a measurement says nothing of that.
 void Work::checkHeldOut(const plan::OutlinedFile *validation)
 {
     if (validation && validation->lines > 0 && estimate.plan->validationRows == 0)
-        warn(say("Held-out rows"),
-            say("No held-out row can be evaluated: none has a trained token within max_seq_length, %1.")
+        warn(Words::tr("Held-out rows"),
+            Words::tr("No held-out row can be evaluated: none has a trained token within max_seq_length, %1.")
                 .arg(widgets::count(config.training.maxSeqLength)),
-            kMaxSeqLength, say("Raise max_seq_length"));
+            kMaxSeqLength, Words::tr("Raise max_seq_length"));
 }
 
 /// What the preparation of these rows warned of is as true now.
 void Work::checkPreparation(const data::PreparedFiles &files)
 {
     if (const auto unread = data::unreadSources(files); !unread.empty())
-        warn(say("Sources"), said(unread), u"data"_s, say("Open the data page"));
+        warn(Words::tr("Sources"), said(unread), u"data"_s, Words::tr("Open the data page"));
     if (const auto others = data::otherSettings(files, config.data); !others.empty())
-        warn(say("Data settings"), said(others), u"train#prepare"_s, say("Prepare the data again"));
+        warn(Words::tr("Data settings"), said(others), u"train#prepare"_s, Words::tr("Prepare the data again"));
     constexpr std::uint64_t limit = 64u << 20;
     const auto text = base::readFile(files.report, limit);
     const auto report = text ? base::parseJson(*text) : base::Result<base::Json>(text.error());
@@ -248,27 +250,28 @@ void Work::checkPreparation(const data::PreparedFiles &files)
         return; // rows that were prepared elsewhere have none
     for (const auto &warning : data::warningsIn(*report)) {
         const auto words = wordsOf(warning);
-        warn(words.title, words.nextStep.isEmpty() ? words.cause : words.cause + u' ' + words.nextStep, u"data"_s, say("Open the data page"));
+        warn(words.title, words.nextStep.isEmpty() ? words.cause : words.cause + u' ' + words.nextStep, u"data"_s, Words::tr("Open the data page"));
     }
 }
 
 void Work::checkMemory(const base::Machine &machine)
 {
     const plan::RunPlan &plan = *estimate.plan;
-    good(say("Device"), (plan.bfloat16 ? say("%1 cores, trains in bfloat16") : say("%1 cores, trains in float32")).arg(machine.cores));
+    good(Words::tr("Device"),
+        (plan.bfloat16 ? Words::tr("%1 cores, trains in bfloat16") : Words::tr("%1 cores, trains in float32")).arg(machine.cores));
     estimate.memoryFree = machine.memoryFree;
     const quint64 need = plan.forecast.memory();
-    const QString memory = say("%1 of %2 that are free").arg(bytes(need), bytes(estimate.memoryFree));
+    const QString memory = Words::tr("%1 of %2 that are free").arg(bytes(need), bytes(estimate.memoryFree));
     if (plan.forecast.model > estimate.memoryFree)
-        block(say("Memory"), say("the weights alone take %1 and %2 are free").arg(bytes(plan.forecast.model), bytes(estimate.memoryFree)),
-            u"config#model.model_name"_s, say("Choose another model"));
+        block(Words::tr("Memory"), Words::tr("the weights alone take %1 and %2 are free").arg(bytes(plan.forecast.model), bytes(estimate.memoryFree)),
+            u"config#model.model_name"_s, Words::tr("Choose another model"));
     else if (need > estimate.memoryFree)
-        warn(say("Memory"),
-            config.training.gradientCheckpointing ? say("about %1; a smaller batch_size or max_seq_length needs less").arg(memory)
-                                                  : say("about %1; gradient_checkpointing or a smaller batch_size needs less").arg(memory),
-            u"config"_s, say("Open Config"));
+        warn(Words::tr("Memory"),
+            config.training.gradientCheckpointing ? Words::tr("about %1; a smaller batch_size or max_seq_length needs less").arg(memory)
+                                                  : Words::tr("about %1; gradient_checkpointing or a smaller batch_size needs less").arg(memory),
+            u"config"_s, Words::tr("Open Config"));
     else
-        good(say("Memory"), say("about %1").arg(memory));
+        good(Words::tr("Memory"), Words::tr("about %1").arg(memory));
 }
 
 void Work::checkDisk()
@@ -277,17 +280,17 @@ void Work::checkDisk()
     estimate.diskFree = free ? *free : 0;
     const auto runs = (project / config.training.outputDir).lexically_normal();
     if (!base::mayWriteInto(runs))
-        return block(say("Disk"),
-            say("Cannot create runs in %1: the folder is read-only, or this is not a folder.").arg(QString::fromStdString(runs.string())),
-            u"config#training.output_dir"_s, say("Choose another folder"));
+        return block(Words::tr("Disk"),
+            Words::tr("Cannot create runs in %1: the folder is read-only, or this is not a folder.").arg(QString::fromStdString(runs.string())),
+            u"config#training.output_dir"_s, Words::tr("Choose another folder"));
     const plan::Forecast &forecast = estimate.plan->forecast;
-    const QString disk = say("%1 for checkpoints, %2 free").arg(bytes(forecast.disk), bytes(estimate.diskFree));
+    const QString disk = Words::tr("%1 for checkpoints, %2 free").arg(bytes(forecast.disk), bytes(estimate.diskFree));
     if (estimate.diskFree < 2 * forecast.checkpoint)
-        block(say("Disk"), disk);
+        block(Words::tr("Disk"), disk);
     else if (estimate.diskFree < forecast.disk)
-        warn(say("Disk"), disk, u"config#training.keep_last"_s, say("Keep fewer checkpoints"));
+        warn(Words::tr("Disk"), disk, u"config#training.keep_last"_s, Words::tr("Keep fewer checkpoints"));
     else
-        good(say("Disk"), disk);
+        good(Words::tr("Disk"), disk);
 }
 
 void Work::guessTime(const weights::ModelShape &shape, const base::Machine &machine)
@@ -329,18 +332,18 @@ Estimate estimateRun(const std::string &text, const fs::path &project, plan::Pla
     const auto files = data::preparedFiles(config.data, project);
     std::error_code failure;
     if (!fs::exists(files.train, failure)) {
-        work.block(say("Data"), say("There are no prepared rows yet."), u"data"_s, say("Prepare data"));
+        work.block(Words::tr("Data"), Words::tr("There are no prepared rows yet."), u"data"_s, Words::tr("Prepare data"));
         return estimate;
     }
     if (const auto whole = data::checkPrepared(files); !whole) {
-        work.block(say("Data"), said(whole.error().text()), u"data"_s, say("Prepare data"));
+        work.block(Words::tr("Data"), said(whole.error().text()), u"data"_s, Words::tr("Prepare data"));
         return estimate;
     }
     const auto rows = sources.rows(
         config, *model, files.train, files.validation, config.model.chatTemplate ? project / *config.model.chatTemplate : fs::path(), look, stop);
     if (!rows) {
         if (rows.error().kind != base::ErrorKind::Canceled)
-            work.block(say("Data"), said(rows.error().text()), u"data"_s, say("Look at the rows"));
+            work.block(Words::tr("Data"), said(rows.error().text()), u"data"_s, Words::tr("Look at the rows"));
         return estimate;
     }
     if (!adapter)

@@ -1,11 +1,22 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/training/preparing.h"
 
-#include "core/base/text.h"
 #include "core/data/prepare.h"
 #include "core/weights/modelfiles.h"
+#include "widgets/numbers.h"
+
+#include <QCoreApplication>
 
 namespace anneal::ui {
+
+namespace {
+
+struct Words
+{
+    Q_DECLARE_TR_FUNCTIONS(anneal::ui::Preparing)
+};
+
+} // namespace
 
 base::Result<data::PrepareReport> prepareProject(
     const config::FineTuneConfig &config, const std::filesystem::path &project, const TaskControl &control)
@@ -21,8 +32,7 @@ base::Result<data::PrepareReport> prepareProject(
         options.tokenizer = *tokenizer;
     }
     const auto observe = [&control](const data::PrepareProgress &progress) {
-        control.report(
-            { double(progress.bytesDone), double(progress.bytesTotal), QString::fromStdString(base::formatCount(progress.rowsOut) + " rows"), {} });
+        control.report({ double(progress.bytesDone), double(progress.bytesTotal), Words::tr("%1 rows").arg(widgets::count(progress.rowsOut)), {} });
     };
     return data::prepareData(config.data, project, options, observe, control.stopToken());
 }

@@ -49,7 +49,7 @@ SetupPreview::SetupPreview(Services services, QWidget *parent)
     m_rows->body()->addWidget(m_list);
     m_last = new ChartCard(tr("Loss of the last run"));
     m_last->chart()->addSeries({ tr("train"), 0, true, false, 0 });
-    m_last->chart()->addSeries({ tr("eval"), 1, false, true, 1 });
+    m_last->chart()->addSeries({ tr("held-out"), 1, false, true, 1 });
     m_last->setMinimumHeight(kHeight);
     writeWith(services.tasks.background(), m_last);
     row->addWidget(m_rows, 2, Qt::AlignTop);

@@ -5,12 +5,12 @@
 #include "ui/runs/runview.h"
 #include "ui/shell/actions.h"
 #include "ui/shell/project.h"
-#include "ui/training/runpanel.h"
 #include "ui/training/setupview.h"
 #include "widgets/banner.h"
 #include "widgets/button.h"
 #include "widgets/commandpalette.h"
 #include "widgets/header.h"
+#include "widgets/label.h"
 #include "widgets/plaintext.h"
 
 #include <QAction>
@@ -43,7 +43,7 @@ void TrainPage::makeActions()
     m_rename = actions.add(
         u"train.rename"_s, tr("Name the latest run"), this,
         [this] {
-            m_run->showCharts();
+            m_run->show(RunPanel::Part::Charts);
             m_view->editName();
         },
         QKeySequence(u"F2"_s), this);
@@ -85,6 +85,63 @@ void TrainPage::makeActions()
     m_buttons[m_stop]->setMinimumWidth(m_buttons[m_stop]->sizeHint().width()); // whatever it says, what stands beside it stays
 }
 
+/// What can be done with the adapter of the run that is shown.
+void TrainPage::makeResultActions()
+{
+    ActionRegistry &actions = m_services.actions;
+    const auto subject = [this] { return RunActions::Subjects { { *m_view->folder(), m_view->name() } }; };
+    m_onResult.tryIt = actions.add(u"train.try"_s, tr("Try the adapter of the latest run"), this, [this] {
+        Q_EMIT pageRequested(id());
+        m_run->show(RunPanel::Part::Try);
+    });
+    for (const auto &[type, writes, text] : RunActions::exportTypes()) {
+        QAction *action = actions.add(u"train.export."_s + type, tr("%1: the latest run").arg(text), this,
+            [this, subject, writes = writes] { m_after->exportGguf(subject(), writes); });
+        action->setIconText(text);
+        m_onResult.exports << action;
+    }
+    m_onResult.exports << actions.add(
+        u"train.merge"_s, tr("Merge the adapter into the model: the latest run"), this, [this, subject] { m_after->merge(subject()); });
+    m_onResult.exports.last()->setIconText(tr("Merge the adapter into the model"));
+    m_onResult.compare = actions.add(u"train.compare"_s, tr("Compare the latest run with the one before"), this, [this] {
+        Q_EMIT compareRequested(m_view->folder()->path());
+        Q_EMIT pageRequested(u"runs"_s);
+    });
+    m_onResult.evaluate = actions.add(u"train.evaluate"_s, tr("Evaluate the latest run"), this, [this, subject] { m_after->evaluate(subject()); });
+    m_onResult.folder
+        = actions.add(u"train.folder"_s, tr("Show the adapter of the latest run in its folder"), this, [this] { m_run->showAdapter(); });
+    setTip(m_onResult.tryIt, tr("Asks the base model and the adapter the same, side by side"));
+    setTip(m_onResult.folder, tr("Opens the folder of the adapter, which PEFT loads as it is"));
+}
+
+void TrainPage::setTrainedRuns(int trained)
+{
+    m_trainedRuns = trained;
+    updateResultActions();
+}
+
+void TrainPage::updateResultActions()
+{
+    const bool has = m_run->hasResult();
+    const QString doing = has ? RunActions::workOn(m_view->folder()->path()) : QString();
+    const QString waits = tr("The run is %1").arg(doing);
+    for (QAction *action : m_onResult.exports) {
+        action->setEnabled(has && doing.isEmpty());
+        setTip(action, doing.isEmpty() ? action->text() : waits);
+    }
+    m_onResult.evaluate->setEnabled(has && doing.isEmpty());
+    setTip(m_onResult.evaluate, doing.isEmpty() ? tr("Measures the model without and with the adapter on the held-out rows") : waits);
+    for (QAction *action : { m_onResult.tryIt, m_onResult.folder })
+        action->setEnabled(has);
+    const bool hasOther = m_trainedRuns.value_or(2) > 1;
+    m_onResult.compare->setEnabled(has && hasOther);
+    setTip(m_onResult.compare,
+        hasOther ? tr("Shows the curves of this run and of the one before on the page Runs") : tr("There is no other run yet to compare it with"));
+    const QString name = has ? m_view->name() : QString();
+    for (QAction *action : QList { m_onResult.tryIt, m_onResult.compare, m_onResult.folder, m_onResult.evaluate } + m_onResult.exports)
+        action->setProperty(CommandPalette::kSubject, name); // elsewhere nobody sees which run it is
+}
+
 void TrainPage::updateActions()
 {
     const bool live = m_mode == Mode::Run && m_view->isLive();
@@ -116,8 +173,10 @@ void TrainPage::updateActions()
     show(m_new, over);
     show(m_list, over && m_view->isOpen() && !m_view->isGone());
     m_run->refresh(over);
+    updateResultActions();
     seeResult();
     updateRoles(live);
+    tellWays(live);
     show(m_start, setup, m_setup->isReady() && !isStarting());
     m_start->setText(isStarting() ? tr("Starting…") : tr("Start training"));
     for (QAction *action : { m_abort, m_pause, m_continue, m_stopAtCheckpoint, m_keep, m_stop, m_skip, m_resume, m_list, m_rename })
@@ -141,6 +200,39 @@ void TrainPage::updateRoles(bool live)
     set(m_stop, !waits);
     set(m_resume, cameToGrief);
     set(m_new, !cameToGrief && !m_run->hasResult());
+}
+
+/// What the buttons do, where they stand: who presses one knows what becomes of the run.
+void TrainPage::tellWays(bool live)
+{
+    m_now->setVisible(live);
+    if (live)
+        m_ways->setText(waysText());
+}
+
+QString TrainPage::waysText() const
+{
+    const RunData &data = m_view->data();
+    const QString abort = lostText();
+    if (data.state == run::RunState::SavingAdapter)
+        return tr("The adapter is being saved; then the training ends.");
+    if (isStopping())
+        return tr("It finishes its step, saves a checkpoint and the adapter, and ends.") + u' ' + abort;
+    if (data.stopsAtCheckpoint)
+        return tr("It ends with its next checkpoint; Keep training cancels that.") + u' ' + abort;
+    if (data.state != run::RunState::Training)
+        return tr("It can be paused and stopped once it trains. Abort ends it now; nothing is lost yet.");
+    const QString stop = tr("Stop and keep saves now, Stop at checkpoint at the next one; both can be resumed.");
+    return (data.paused ? tr("Nothing is computed while it is paused; the model stays in memory.") : tr("Pause waits with the model in memory."))
+        + u' ' + stop + u' ' + abort;
+}
+
+/// What ending at once costs.
+QString TrainPage::lostText() const
+{
+    const RunData &data = m_view->data();
+    return data.checkpoints.empty() ? tr("Abort loses everything: no checkpoint is saved yet.")
+                                    : tr("Abort loses what was learned since step %1.").arg(QLocale().toString(data.checkpoints.back().step));
 }
 
 /// Whether the run was asked to end and to keep what it learned; it hears that at the end of a step.

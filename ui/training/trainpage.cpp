@@ -3,22 +3,18 @@
 
 #include "core/base/text.h"
 #include "core/config/reader.h"
-#include "core/data/newrun.h"
 #include "core/data/prepare.h"
-#include "core/data/trust.h"
 #include "core/run/runlauncher.h"
 #include "core/run/runlist.h"
 #include "core/weights/modelfiles.h"
 #include "ui/runs/chartwriting.h"
-#include "ui/runs/runactions.h"
 #include "ui/runs/runview.h"
 #include "ui/runs/seenruns.h"
 #include "ui/shell/actions.h"
 #include "ui/shell/project.h"
 #include "ui/shell/tasks.h"
 #include "ui/training/backgroundrun.h"
-#include "ui/training/preparing.h"
-#include "ui/training/runpanel.h"
+#include "ui/training/loadline.h"
 #include "ui/training/runprogress.h"
 #include "ui/training/setupview.h"
 #include "widgets/banner.h"
@@ -27,6 +23,7 @@
 #include "widgets/currentstack.h"
 #include "widgets/emptystate.h"
 #include "widgets/header.h"
+#include "widgets/label.h"
 #include "widgets/notification.h"
 #include "widgets/numbers.h"
 #include "widgets/plaintext.h"
@@ -61,7 +58,8 @@ TrainPage::TrainPage(Services services, QWidget *parent)
     m_setup = new SetupView(services);
     m_view = new RunView(services.launcher, services.settings);
     m_view->useBackground(services.tasks.background());
-    m_run = new RunPanel(services, *m_after, m_view, *m_banner);
+    makeResultActions();
+    m_run = new RunPanel(services.tasks.background(), m_view, *m_banner, m_onResult);
     auto *scroll = new QScrollArea;
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setWidgetResizable(true);
@@ -75,12 +73,30 @@ TrainPage::TrainPage(Services services, QWidget *parent)
     m_stack->addWidget(m_run);
     content()->addWidget(m_header);
     content()->addWidget(m_banner);
+    makeNow();
     content()->addWidget(m_stack, 1);
     makeActions();
 
     connectParts();
     connectJobs();
     setMode(idleMode());
+}
+
+void TrainPage::makeNow()
+{
+    m_now = new QWidget;
+    m_now->setAccessibleName(tr("While it trains"));
+    auto *row = new QHBoxLayout(m_now);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(space::kXl);
+    m_ways = new Label({}, Type::Secondary, Tone::Secondary);
+    m_ways->setObjectName(u"ways"_s);
+    m_ways->setWordWrap(true);
+    m_load = new LoadLine(m_services.tasks.background());
+    row->addWidget(m_ways, 1);
+    row->addWidget(m_load);
+    m_now->hide();
+    content()->addWidget(m_now);
 }
 
 TrainPage::~TrainPage()
@@ -91,17 +107,10 @@ TrainPage::~TrainPage()
 
 void TrainPage::connectParts()
 {
-    connect(m_empty, &EmptyState::triggered, this, [this] {
-        if (!m_services.project.isOpen())
-            Q_EMIT pageRequested(u"project"_s);
-        else if (m_services.project.untrusted().empty())
-            Q_EMIT pageRequested(u"config"_s);
-        else
-            m_services.project.trust();
-    });
+    connect(m_empty, &EmptyState::triggered, this, [this] { Q_EMIT pageRequested(m_services.project.isOpen() ? u"config"_s : u"project"_s); });
     connect(m_setup, &SetupView::pageRequested, this, &Page::pageRequested);
     connect(m_run, &RunPanel::pageRequested, this, &Page::pageRequested);
-    connect(m_run, &RunPanel::compareRequested, this, &TrainPage::compareRequested);
+    connect(m_after, &RunActions::workChanged, this, &TrainPage::updateResultActions);
     connect(m_setup, &SetupView::failed, m_banner, &Banner::showError);
     for (const auto other : { &Banner::dismissed, &Banner::told })
         connect(m_banner, other, this, [this] { m_setup->setModelTold(m_modelMessage != 0 && m_banner->message() == m_modelMessage); });
@@ -126,6 +135,7 @@ void TrainPage::connectParts()
         seeFailure(); // it is no longer so
     });
     connect(m_view, &RunView::exported, this, [this](const QString &file) { Q_EMIT toast(tr("Exported %1").arg(QFileInfo(file).fileName())); });
+    connect(m_view, &RunView::repeatRequested, this, &TrainPage::repeat);
     connect(m_view, &RunView::resumeAnywayRequested, this,
         [this](run::StartMode mode) { launch([folder = *m_view->folder()] { return folder; }, mode, Guided::No); });
     exportBeside(m_services.settings, m_services.project, this);
@@ -176,10 +186,10 @@ void TrainPage::showNothing()
     if (project.isOpen()) {
         const auto why = project.whyNoConfig();
         m_empty->setText(why.title, why.text);
-        m_empty->button()->setText(why.cure == Project::NoConfig::Cure::Trust ? why.cureText() : tr("Go to Config"));
-        m_empty->setDeliberate(why.cure == Project::NoConfig::Cure::Trust);
+        m_empty->button()->setText(tr("Go to Config"));
+        m_empty->button()->setVisible(why.cure != Project::NoConfig::Cure::Trust); // which the window asks for, above all pages
     } else {
-        m_empty->setDeliberate(false);
+        m_empty->button()->setVisible(true);
         m_empty->setText(
             tr("Nothing to train yet"), tr("A training needs a project: documents or rows, a model and a configuration. The sample has all three."));
         m_empty->button()->setText(tr("Go to Project"));
@@ -315,6 +325,15 @@ void TrainPage::projectChanged()
     lookForLiveRun();
 }
 
+/// Nobody stops a training by a stray key: its buttons are a step away.
+void TrainPage::focusFirst()
+{
+    if (m_mode == Mode::Run)
+        m_run->takeFocus();
+    else
+        Page::focusFirst();
+}
+
 void TrainPage::lookForLiveRun()
 {
     const Project &project = m_services.project;
@@ -415,6 +434,7 @@ void TrainPage::follow(const run::RunFolder &folder)
     m_askedToStop.reset();
     if (m_offered != folder.path())
         m_offered.reset();
+    m_load->setFolder(folder.path());
     m_view->open(folder);
     setMode(Mode::Run);
     leaveHeader();
@@ -463,151 +483,6 @@ bool TrainPage::isStarting() const
 bool TrainPage::isShown(const run::RunFolder &folder) const
 {
     return m_view->folder() && m_view->folder()->path() == folder.path();
-}
-
-void TrainPage::prepare(const std::optional<Guided> &guided)
-{
-    const auto config = config::readConfig(m_services.project.configText().toStdString()).config;
-    m_banner->tell(Banner::Kind::Info, tr("Preparing the rows."),
-        guided ? tr("Documents are split and formatted; the training starts when that is done.") : tr("Documents are split and formatted."));
-    const QString project = m_services.project.folder();
-    m_preparing.insert(project);
-    m_services.tasks.run(
-        tr("Preparing data"), this,
-        [config, folder = toPath(project)](const TaskControl &control) { return prepareProject(config, folder, control); },
-        [this, guided, project, name = m_services.project.name(), message = m_banner->message()](const base::Result<data::PrepareReport> &report) {
-            m_preparing.remove(project);
-            if (project != m_services.project.folder()) // prepared, and not trained: that is for whoever sees it
-                return Q_EMIT toast(report ? tr("The rows of %1 are prepared.").arg(name)
-                                           : tr("The rows of %1 could not be prepared: %2").arg(name, said(report.error().detail)));
-            m_banner->dismissMessage(message);
-            if (!report)
-                return m_banner->showError(report.error());
-            if (guided)
-                return start(*guided, &*report);
-            if (m_mode == Mode::Setup)
-                m_setup->refresh();
-            Q_EMIT toast(tr("The rows are prepared."));
-        },
-        u"train"_s, project);
-}
-
-/// `prepared`: the preparation that the rows come from, where it has just been done.
-void TrainPage::start(Guided guided, const data::PrepareReport *prepared)
-{
-    m_banner->dismiss();
-    const auto reading = config::readConfig(m_services.project.configText().toStdString());
-    if (!reading.valid())
-        return m_banner->showError(config::errorOf(reading.problems, "config.yaml"));
-    data::NewRun request { reading.config, reading.origins, toPath(m_services.project.folder()), {} };
-    request.name = m_setup->runName().toStdString();
-    launch([request] { return data::createRun(request); }, run::StartMode::Fresh, guided);
-    // From the palette, or by a guided run, nobody has seen what is said before the start.
-    const bool hasDraft = m_services.project.hasDraft();
-    const auto unused = prepared ? prepared->count(data::DocumentState::Failed) : 0;
-    QStringList warnings;
-    if (hasDraft)
-        warnings << tr("Config has unsaved changes. The training uses the saved config.yaml.");
-    if (unused > 0)
-        warnings << (unused == 1 ? tr("One file could not be used.") : tr("%1 files could not be used.").arg(unused));
-    if (warnings.isEmpty())
-        return;
-    m_banner->tell(Banner::Kind::Warning, warnings.join(u'\n'),
-        unused > 0 ? tr("The training goes on with the rest; %1 says why.").arg(toText(prepared->reportFile.filename())) : QString());
-    if (hasDraft)
-        connect(m_banner->addFix(tr("Open Config")), &QAbstractButton::clicked, this, [this] { Q_EMIT pageRequested(u"config"_s); });
-}
-
-void TrainPage::launch(const MakeRun &make, run::StartMode mode, Guided guided)
-{
-    struct Launched
-    {
-        base::Result<run::RunFolder> folder;
-        base::Status started;
-        QString name; // as people know the run
-    };
-    m_banner->dismiss();
-    const QString project = m_services.project.folder();
-    m_starting.insert(project);
-    m_failedElsewhere.remove(project);
-    updateActions();
-    auto *answer = new QFutureWatcher<Launched>(this);
-    connect(answer, &QFutureWatcherBase::finished, this, [this, answer, guided, mode, project, name = m_services.project.name()] {
-        answer->deleteLater();
-        if (project == m_services.project.folder()) // else it speaks of another start
-            m_banner->dismissMessage(std::exchange(m_waitMessage, 0));
-        m_starting.remove(project);
-        updateActions();
-        const Launched launched = answer->result();
-        const base::Error *failure = !launched.folder ? &launched.folder.error() : !launched.started ? &launched.started.error() : nullptr;
-        if (project != m_services.project.folder()) { // it trains there, and is found again when that project is opened
-            if (!failure)
-                m_backgroundRuns->follow(*launched.folder, launched.name, project, guided == Guided::Yes);
-            return Q_EMIT toast(failure ? tr("The training in %1 did not start: %2").arg(name, said(failure->detail))
-                                        : tr("%1 is training in %2.").arg(launched.name, name));
-        }
-        if (failure)
-            m_banner->showError(*failure);
-        m_busyMessage = failure && failure->kind == base::ErrorKind::Busy ? m_banner->message() : 0;
-        if (launched.folder) {
-            if (guided == Guided::Yes && !failure)
-                m_guided = launched.folder->path();
-            follow(*launched.folder); // a run that could not start tells why in its events
-            if (mode == run::StartMode::Fresh)
-                m_setup->clearRunName(); // it has it; the next one is another
-            if (mode == run::StartMode::Fresh)
-                m_view->expectFirstStep(m_setup->estimate().firstStepSeconds);
-            m_isEndTold = failure && failure->kind != base::ErrorKind::Busy;
-        }
-        if (failure && !isVisible())
-            tellFailureElsewhere(tr("The training did not start: %1").arg(said(failure->detail)));
-    });
-    const auto stop = std::make_shared<std::stop_source>();
-    const run::StartWatch watch { [tasks = &m_services.tasks, page = QPointer(this), project, stop](const std::string &sentence) {
-                                     QMetaObject::invokeMethod(
-                                         tasks,
-                                         [page, project, stop, sentence] {
-                                             if (page)
-                                                 page->tellWait(project, said(sentence), stop);
-                                         },
-                                         Qt::QueuedConnection);
-                                 },
-        stop->get_token() };
-    // Rows are copied into the run, which may take a while; what has begun is awaited when the window goes.
-    answer->setFuture(m_services.tasks.background().run(Background::Lane::Request, [launcher = &m_services.launcher, make, mode, watch] {
-        auto folder = make();
-        auto started = folder && mode != run::StartMode::Fresh ? data::requireTrust(*folder) : base::ok();
-        if (folder && started)
-            started = launcher->start(*folder, mode, watch);
-        const auto about = folder ? run::readAbout(*folder) : base::Result<run::RunAbout>(run::RunAbout());
-        const auto given = about ? toText(about->name) : QString();
-        const QString name = given.isEmpty() && folder ? toText(folder->path().filename()) : given;
-        return Launched { std::move(folder), std::move(started), name };
-    }));
-}
-
-/// A start that takes long says what for, and can be given up.
-void TrainPage::tellWait(const QString &project, const QString &sentence, const std::shared_ptr<std::stop_source> &stop)
-{
-    if (project != m_services.project.folder() || !m_starting.contains(project))
-        return;
-    m_banner->tell(Banner::Kind::Info, sentence, tr("The training begins as soon as that is over."));
-    m_waitMessage = m_banner->message();
-    connect(m_banner->addFix(tr("Do not wait")), &QAbstractButton::clicked, this, [stop] { stop->request_stop(); });
-}
-
-void TrainPage::resume()
-{
-    if (m_mode == Mode::Run && m_view->folder())
-        resumeRun(*m_view->folder());
-}
-
-void TrainPage::resumeRun(const run::RunFolder &folder)
-{
-    if (m_view->isLive() || isStarting())
-        return Q_EMIT toast(
-            tr("%1 does not go on: a training is in progress.").arg(isShown(folder) ? m_view->name() : toText(folder.path().filename())));
-    launch([folder] { return folder; }, run::StartMode::Resume, Guided::No);
 }
 
 void TrainPage::ask(run::Request request)

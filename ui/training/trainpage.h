@@ -5,6 +5,8 @@
 #include "core/run/runlauncher.h"
 #include "ui/data/latest.h"
 #include "ui/runs/jobfailures.h"
+#include "ui/runs/runactions.h"
+#include "ui/runs/runpanel.h"
 #include "ui/shell/page.h"
 
 #include <QMap>
@@ -21,6 +23,7 @@ namespace anneal::widgets {
 class Banner;
 class Button;
 class EmptyState;
+class Label;
 class PageHeader;
 }
 
@@ -32,10 +35,9 @@ namespace anneal::ui {
 
 class BackgroundRun;
 class BackgroundRuns;
-class RunActions;
-class RunPanel;
 class RunView;
 struct RunData;
+class LoadLine;
 class SetupView;
 
 /// Prepares, starts and shows the training that runs now; finds one again that was started by somebody else.
@@ -48,15 +50,20 @@ public:
     ~TrainPage() override;
 
     void activated() override;
+    void focusFirst() override;
     /// "prepare": makes the rows anew, as the warning offers whose settings have changed. "new": prepares another training where the shown one has
     /// ended. "result": shows what the newest run came to where nobody has looked at that.
     void showPart(const QString &part) override;
     /// Prepares the data where that has not been done, trains, then evaluates, merges and exports. A run of the project that is going is shown
     /// instead.
     void startGuided();
+    /// Trains once more what a run was trained on, as a new run beside it.
+    void repeat(const run::RunFolder &folder);
     /// Shows a run here and follows it.
     void follow(const run::RunFolder &folder);
     RunView *view() const { return m_view; }
+    /// How many runs of the project have done a step: a single one is compared with nothing.
+    void setTrainedRuns(int trained);
 
 Q_SIGNALS:
     void runsChanged();                                  // one began or ended on this page
@@ -82,15 +89,21 @@ private:
         std::optional<base::Error> noModel;   // why its model cannot be used; looked for where a guided run is to begin
     };
 
+    void makeNow();
     void connectParts();
     void connectJobs();
     void makeActions();
+    void makeResultActions();
+    void updateResultActions();
     Mode idleMode() const;
     void setMode(Mode mode);
     void showNothing();
     void leaveHeader();
     void updateActions();
     void updateRoles(bool live);
+    void tellWays(bool live);
+    QString waysText() const;
+    QString lostText() const;
     bool isStopping() const;
     void updateHeader();
     void updateTask();
@@ -100,7 +113,8 @@ private:
     void start(Guided guided, const data::PrepareReport *prepared = nullptr);
     void prepare(const std::optional<Guided> &start); // and starts a training with the rows, where one is meant
     using MakeRun = std::function<base::Result<run::RunFolder>()>;
-    void launch(const MakeRun &make, run::StartMode mode, Guided guided);
+    /// `begun` is told of a run that was made and is shown here.
+    void launch(const MakeRun &make, run::StartMode mode, Guided guided, const std::function<void()> &begun = {});
     void resume();
     void tellWait(const QString &project, const QString &sentence, const std::shared_ptr<std::stop_source> &stop);
     void ask(run::Request request);
@@ -146,6 +160,9 @@ private:
 
     widgets::PageHeader *m_header;
     widgets::Banner *m_banner;
+    QWidget *m_now; // while a training goes: what can be done to it, and how busy the computer is
+    widgets::Label *m_ways;
+    LoadLine *m_load;
     JobFailures m_failures;
     QMap<QAction *, widgets::Button *> m_buttons;
     QStackedWidget *m_stack;
@@ -155,6 +172,8 @@ private:
     RunPanel *m_run; // with the view in it
     QAction *m_start, *m_pause, *m_continue, *m_stopAtCheckpoint, *m_keep, *m_stop, *m_skip, *m_abort, *m_resume, *m_rename, *m_new, *m_list,
         *m_refresh;
+    RunPanel::Actions m_onResult;
+    std::optional<int> m_trainedRuns; // as far as it was told
     Latest<LiveRun> m_looking;
 };
 

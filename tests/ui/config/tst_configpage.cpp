@@ -82,6 +82,9 @@ private Q_SLOTS:
     void offersItToAPageThatIsThereAlready();
     void restoresNothingOverANewerFile();
     void theOfferStaysUntilItIsAnswered();
+    void theOfferGoesWithWhatIsSaved();
+    void choosesAPresetByItsAction();
+    void theEstimateMovesNoField();
     void aDeletedOfferComesBack();
     void keepsTheTextOfADeletedFile_data();
     void keepsTheTextOfADeletedFile();
@@ -1385,6 +1388,54 @@ void TestConfigPage::everythingHasAName()
             widget->metaObject()->className());
     }
     QCOMPARE(m_actions->clashes(), QStringList());
+}
+
+void TestConfigPage::theOfferGoesWithWhatIsSaved()
+{
+    open("training:\n  seed: 7\n");
+    type("training.seed", u"42"_s);
+    leaveAndComeBack();
+    QTRY_VERIFY(shown(u"Restore"_s));
+    type("training.seed", u"43"_s);
+    QVERIFY(save());
+    const auto says = [this](const QString &text) {
+        const auto banners = m_page->findChildren<widgets::Banner *>();
+        return std::any_of(banners.begin(), banners.end(), [&](const auto *banner) { return banner->isVisible() && banner->text().contains(text); });
+    };
+    QTRY_VERIFY(says(u"older than config.yaml"_s));
+    QVERIFY(shown(u"Restore"_s));
+    type("training.seed", u"42"_s); // the same by hand
+    QVERIFY(save());
+    QTRY_VERIFY(!shown(u"Restore"_s));
+}
+
+void TestConfigPage::choosesAPresetByItsAction()
+{
+    QAction *quick = m_actions->find(u"config.preset.quick"_s);
+    QVERIFY(quick && quick->text().contains(u"Quick try"_s));
+    open("training:\n  max_steps: 500\n");
+    QTRY_VERIFY(quick->isEnabled());
+    quick->trigger();
+    QTRY_VERIFY2(editor()->text().contains(u"max_steps: 20"_s), qPrintable(editor()->text()));
+    QVERIFY(m_actions->find(u"config.preset.small-memory"_s) && m_actions->find(u"config.preset.thorough"_s));
+}
+
+void TestConfigPage::theEstimateMovesNoField()
+{
+    m_page->resize(1030, 640);
+    open("training:\n  seed: 7\n");
+    auto *forecast = m_page->findChild<QLabel *>(u"forecast"_s);
+    QTRY_VERIFY(!forecast->text().isEmpty());
+    const auto *line = forecast->parentWidget();
+    QTest::qWait(20); // laid out, as it is before it is painted
+    const int before = line->height();
+    forecast->setText(
+        u"about 1,000 steps · 1,000,000 tokens per epoch · 2.5 GiB of 20.1 GiB free memory · 2 h 10 min at 1,000 tok/s · 1.1 GiB of checkpoints"_s);
+    QTest::qWait(20);
+    QCOMPARE(line->height(), before);
+    forecast->setText(u"5 steps"_s);
+    QTest::qWait(20);
+    QCOMPARE(line->height(), before);
 }
 
 QTEST_MAIN(TestConfigPage)

@@ -41,6 +41,7 @@ private Q_SLOTS:
     void keepsNotesOfEachRun();
     void tellsThatNothingCanBeKept();
     void showsNameAndTagsOfTheOpenRun();
+    void notesFromTheListHaveTheFocus();
     void searchesWhatPeopleSay_data();
     void searchesWhatPeopleSay();
     void pinnedRunsStandFirst();
@@ -338,12 +339,15 @@ void TestRunsAbout::tagsSeveralAtOnce()
     QVERIFY(popup->isVisible());
     auto *tags = popup->findChild<widgets::TagsEdit *>();
     QCOMPARE(tags->tags(), QStringList { u"one"_s });
+    const auto chipText = [tags] { return tags->findChild<QAbstractButton *>()->text(); };
+    QCOMPARE(chipText(), u"one · 1 of 2"_s); // it is not of both
     QTest::keyClicks(tags->field(), u"both"_s);
     QTest::keyClick(tags->field(), Qt::Key_Return);
     QTRY_COMPARE(aboutOf(u"second"_s).tags, std::vector<std::string> { "both" });
     QTRY_COMPARE(aboutOf(u"first"_s).tags, (std::vector<std::string> { "one", "both" }));
     QTest::mouseClick(tags->findChild<QAbstractButton *>(), Qt::LeftButton);
     QTRY_COMPARE(aboutOf(u"first"_s).tags, std::vector<std::string> { "both" });
+    QTRY_COMPARE(chipText(), u"both"_s);
     popup->close();
 }
 
@@ -456,6 +460,18 @@ void TestRunsAbout::remembersTheColumns()
     QCOMPARE(header->visualIndex(RunsModel::Status), 1);
     QCOMPARE(header->sortIndicatorSection(), int(RunsModel::EvalLoss));
     QCOMPARE(header->sortIndicatorOrder(), Qt::DescendingOrder);
+    // One click must not cost what was chosen.
+    QSignalSpy undoable(m_page.get(), &Page::undoable);
+    QMenu *menu = columns->menu();
+    for (QAction *one : menu->actions())
+        if (one->text() == u"Reset the columns"_s)
+            one->trigger();
+    QCOMPARE(undoable.size(), 1);
+    QVERIFY(!columns->isShown(RunsModel::Notes));
+    undoable.first().at(1).value<std::function<void()>>()();
+    QVERIFY(columns->isShown(RunsModel::Notes) && !columns->isShown(RunsModel::Rank));
+    QCOMPARE(header->visualIndex(RunsModel::Status), 1);
+    QCOMPARE(header->sortIndicatorSection(), int(RunsModel::EvalLoss));
     columns->reset();
     openPage();
     header = m_page->table()->horizontalHeader();
@@ -545,6 +561,16 @@ void TestRunsAbout::anUnseenResultIsTheNewestOne()
     QVERIFY(!unseen());
     newer.status = run::RunStatus::Failed;
     QVERIFY(!unseen());
+}
+
+void TestRunsAbout::notesFromTheListHaveTheFocus()
+{
+    QVERIFY(QTest::qWaitForWindowActive(m_page.get()));
+    select({ u"first"_s });
+    QTRY_VERIFY(action("runs.notes")->isEnabled());
+    action("runs.notes")->trigger(); // the run is read first
+    QTRY_VERIFY(qobject_cast<QPlainTextEdit *>(QApplication::focusWidget()));
+    QCOMPARE(QApplication::focusWidget()->accessibleName(), u"Notes on the run"_s);
 }
 
 QTEST_MAIN(TestRunsAbout)

@@ -8,15 +8,20 @@
 #include "tests/support/gate.h"
 #include "tests/support/projectfiles.h"
 #include "tests/ui/runs/runsbench.h"
+#include "ui/runs/answersbeside.h"
 #include "ui/runs/checkpointmodel.h"
 #include "ui/runs/comparison.h"
 #include "ui/runs/configdifferences.h"
+#include "ui/runs/losstext.h"
 #include "ui/runs/resultsfile.h"
+#include "ui/runs/resultview.h"
 #include "ui/runs/runactions.h"
+#include "ui/runs/runpanel.h"
 #include "ui/runs/runspage.h"
 #include "ui/runs/runtrash.h"
 #include "ui/runs/runview.h"
 #include "ui/runs/samplesview.h"
+#include "ui/runs/tryview.h"
 #include "ui/shell/actions.h"
 #include "ui/shell/project.h"
 #include "ui/shell/settings.h"
@@ -99,6 +104,7 @@ private Q_SLOTS:
     void comparesOneThingAtATimeWhereItIsLow();
     void tellsAResultWhereverSomebodyIs();
     void saysOfHowManyRowsAResultIs();
+    void writesLossesInOneForm();
     void choosesNoRunOutOfSight();
     void tellsAnAbortFromAStop();
     void saysOfWhichRunAJobFailed();
@@ -110,6 +116,13 @@ private Q_SLOTS:
     void hasRoomForEachTitle();
     void exportsBeginWhereTheLastOneWent();
     void countsStepsAsItsLanguageDoes();
+    void showsTheResultOfAnyRun();
+    void triesARunFromTheList();
+    void saysWhyOneRunIsNotCompared();
+    void putsAnswersOfRunsSideBySide();
+
+private:
+    void makeAdapter(const QString &name, const QStringList &answers);
 };
 
 void TestRunsPage::listsRunsFromTheirFolders()
@@ -982,7 +995,7 @@ void TestRunsPage::tellsAResultWhereverSomebodyIs()
     QSignalSpy requested(m_page.get(), &Page::pageRequested);
     auto *actions = m_page->findChild<RunActions *>();
     actions->evaluate({ subjectOf(u"first"_s) });
-    QTRY_COMPARE(told, QStringList { u"first, training rows: perplexity 12.3 → 8.4"_s });
+    QTRY_COMPARE(told, QStringList { u"first, training rows: perplexity 12.30 → 8.400"_s });
     QTest::qWait(100);
     QVERIFY(m_page->table()->isVisible()); // nobody was led away from the list
     m_page->hide();
@@ -1008,7 +1021,7 @@ void TestRunsPage::saysOfHowManyRowsAResultIs()
     QStringList told;
     connect(m_page.get(), &Page::offered, this, [&](const QString &text) { told << text; });
     m_page->findChild<RunActions *>()->evaluate({ subjectOf(u"first"_s) });
-    QTRY_COMPARE(told, QStringList { u"first, training rows: perplexity 8.4 → 8.4, 1 of 2 rows"_s });
+    QTRY_COMPARE(told, QStringList { u"first, training rows: perplexity 8.400 → 8.400, 1 of 2 rows"_s });
     QCOMPARE(readResults(folderOf(u"first"_s)).last().detail,
         u"9 tokens, without and with the adapter; 1 not measured, the first in line 2: No token is measured."_s);
 }
@@ -1264,6 +1277,141 @@ void TestRunsPage::countsStepsAsItsLanguageDoes()
     const bool told = QTest::qWaitFor([&] { return says(u"step 1.401 of 1.401"_s); });
     QLocale::setDefault(before);
     QVERIFY(told);
+}
+
+void TestRunsPage::writesLossesInOneForm()
+{
+    for (const auto &[loss, text] : { std::pair { 1.25, u"1.250"_s }, { 5.6262, u"5.626"_s }, { 0.0045678, u"0.004568"_s }, { 0.0, u"0.000"_s },
+             { std::numeric_limits<double>::quiet_NaN(), u"–"_s } })
+        QCOMPARE(lossText(loss), text);
+    for (const auto &[perplexity, text] :
+        { std::pair { 3.49, u"3.490"_s }, { 48.627, u"48.63"_s }, { 290.692, u"290.7"_s }, { 12345.6, u"12,346"_s } })
+        QCOMPARE(perplexityText(perplexity), text);
+    // The same number in the table, in its header's words, and in the log of a run.
+    const RunsModel &model = m_page->model();
+    QCOMPARE(model.headerData(RunsModel::EvalLoss, Qt::Horizontal, Qt::DisplayRole).toString(), u"Held-out loss"_s);
+    CheckpointModel checkpoints;
+    QCOMPARE(checkpoints.headerData(2, Qt::Horizontal, Qt::DisplayRole).toString(), u"Held-out loss"_s);
+    RunView view(*m_launcher, *m_settings);
+    view.open(folderOf(u"first"_s));
+    QTRY_VERIFY(view.isCaughtUp());
+    const auto &lines = view.data().lines;
+    QVERIFY(std::any_of(lines.begin(), lines.end(), [](const RunData::Line &line) { return line.text == u"step 4: held-out loss 1.500"_s; }));
+}
+
+/// A run that has saved its adapter; prompts "Q0", "Q1" … were answered before it and after it.
+void TestRunsPage::makeAdapter(const QString &name, const QStringList &answers)
+{
+    const auto folder = run::RunFolder::create(m_project->runsFolder().toStdString() + "/" + name.toStdString(), "version: 1\n");
+    QVERIFY(bool(folder));
+    auto log = run::EventLog::open(*folder);
+    QVERIFY(bool(log->append("state", { { "state", "Training" }, { "total_steps", 2 }, { "first_step", 1 } })));
+    const auto answer = [&log](int step, qsizetype number, const QString &text) {
+        const auto prompt = "Q" + std::to_string(number);
+        QVERIFY(bool(log->append("sample", { { "step", step }, { "prompt", prompt }, { "text", text.toStdString() } })));
+    };
+    for (qsizetype i = 0; i < answers.size(); ++i)
+        answer(0, i, u"untaught"_s);
+    QVERIFY(bool(log->append("eval", { { "step", 0 }, { "eval_loss", 2.5 } })));
+    QVERIFY(bool(log->append("step", { { "step", 2 }, { "loss", 1.0 } })));
+    QVERIFY(bool(log->append("eval", { { "step", 2 }, { "eval_loss", 1.25 } })));
+    QVERIFY(bool(log->append("state", { { "state", "SavingAdapter" } })));
+    for (qsizetype i = 0; i < answers.size(); ++i)
+        answer(2, i, answers[i]);
+    QVERIFY(bool(log->append("state", { { "state", "Finished" } })));
+    QVERIFY(bool(log->append("end", { { "state", "Finished" }, { "message", "Finished." }, { "seconds", 2 } })));
+    QVERIFY(QDir().mkpath(toText(folder->adapterFolder())));
+    QVERIFY(bool(base::writeFile(folder->adapterFolder() / "adapter_model.safetensors", "none")));
+}
+
+void TestRunsPage::showsTheResultOfAnyRun()
+{
+    makeAdapter(u"third"_s, { u"taught"_s });
+    m_page->refresh();
+    QTRY_COMPARE(m_page->model().rowCount(), 3);
+    m_page->openRun(folderOf(u"third"_s).path());
+    auto *panel = m_page->findChild<RunPanel *>();
+    QTRY_VERIFY(panel->hasResult());
+    auto *result = panel->findChild<ResultView *>();
+    QVERIFY(result->isVisible());
+    QStringList texts;
+    for (const auto *label : result->findChildren<QLabel *>())
+        texts << label->text();
+    for (const auto *passage : result->findChildren<QPlainTextEdit *>())
+        texts << passage->toPlainText();
+    for (const auto &part : { u"2.500 → 1.250"_s, u"untaught"_s, u"taught"_s })
+        QVERIFY2(texts.contains(part), qPrintable(part + u" is not in "_s + texts.join(u'|')));
+    for (const auto &action : { u"runs.try"_s, u"runs.compare"_s, u"runs.folder"_s, u"runs.evaluate"_s, u"runs.merge"_s, u"runs.export.q8"_s })
+        QVERIFY2(m_actions->find(action)->isEnabled(), qPrintable(action));
+    m_actions->find(u"runs.try"_s)->trigger();
+    QVERIFY(panel->findChild<TryView *>()->isVisible());
+    m_actions->find(u"runs.rename"_s)->trigger(); // below the charts
+    QVERIFY(panel->findChild<RunView *>()->isVisible());
+    // One that saved no adapter has its charts.
+    m_page->openRun(folderOf(u"first"_s).path());
+    QTRY_VERIFY(panel->findChild<RunView *>()->name() == u"first"_s && panel->findChild<RunView *>()->isCaughtUp());
+    QVERIFY(!panel->hasResult() && panel->findChild<RunView *>()->isVisible());
+    QVERIFY(!m_actions->find(u"runs.try"_s)->isEnabled());
+}
+
+void TestRunsPage::triesARunFromTheList()
+{
+    makeAdapter(u"third"_s, {});
+    m_page->choose(folderOf(u"third"_s).path());
+    m_page->refresh();
+    QAction *tryIt = m_actions->find(u"runs.try"_s);
+    QTRY_VERIFY(tryIt->isEnabled());
+    tryIt->trigger();
+    QTRY_VERIFY(m_page->findChild<TryView *>()->isVisible());
+    m_actions->find(u"runs.back"_s)->trigger();
+    m_page->choose(folderOf(u"first"_s).path());
+    QTRY_VERIFY(!tryIt->isEnabled());
+    QVERIFY2(tryIt->toolTip().contains(u"no adapter"_s), qPrintable(tryIt->toolTip()));
+}
+
+void TestRunsPage::saysWhyOneRunIsNotCompared()
+{
+    QAction *compare = m_actions->find(u"runs.compare"_s);
+    m_page->choose(folderOf(u"first"_s).path());
+    QTRY_VERIFY(compare->isEnabled());
+    compare->trigger();
+    const auto selected = [this] { return m_page->table()->selectionModel()->selectedRows().size(); };
+    QTRY_COMPARE(selected(), 2);
+    QTRY_VERIFY(!compare->isEnabled()); // they are below
+    QSignalSpy listed(m_page.get(), &RunsPage::runsListed);
+    std::filesystem::remove_all(folderOf(u"second"_s).path());
+    m_page->refresh();
+    QTRY_COMPARE(selected(), 1);
+    QTRY_VERIFY(!compare->isEnabled() && compare->toolTip().contains(u"no other run yet"_s));
+    QCOMPARE(listed.last().first().toInt(), 1);
+}
+
+void TestRunsPage::putsAnswersOfRunsSideBySide()
+{
+    makeAdapter(u"third"_s, { u"three"_s, u"only here"_s });
+    makeAdapter(u"fourth"_s, { u"four"_s });
+    m_page->refresh();
+    QTRY_COMPARE(m_page->model().rowCount(), 4);
+    auto *comparison = m_page->findChild<Comparison *>();
+    auto *bar = comparison->findChild<widgets::TabBar *>();
+    auto *answers = comparison->findChild<AnswersBeside *>();
+    constexpr int kAnswers = 2;
+    m_page->choose(folderOf(u"first"_s).path());
+    QTRY_VERIFY(!bar->isTabVisible(kAnswers)); // one run, and it answered nothing
+    m_page->compare(folderOf(u"third"_s).path());
+    QTRY_VERIFY(bar->isTabVisible(kAnswers) && bar->isVisible());
+    bar->setCurrentIndex(kAnswers);
+    QVERIFY(answers->isVisible() && !comparison->findChild<widgets::LineChart *>()->isVisible());
+    QCOMPARE(answers->promptCount(), 2);
+    QStringList texts;
+    for (const auto *passage : answers->findChildren<QPlainTextEdit *>())
+        texts << passage->toPlainText();
+    QCOMPARE(texts.first(), u"Q0"_s); // which both answered
+    for (const auto &text : { u"three"_s, u"four"_s, u"Q1"_s, u"only here"_s, u"This run did not answer it."_s })
+        QVERIFY2(texts.contains(text), qPrintable(text + u" is not in "_s + texts.join(u'|')));
+    QVERIFY(!texts.contains(u"untaught"_s)); // the newest answer of each
+    m_page->choose(folderOf(u"first"_s).path());
+    QTRY_VERIFY(comparison->findChild<widgets::LineChart *>()->isVisible() && !answers->isVisible());
 }
 
 QTEST_MAIN(TestRunsPage)

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/programversion.h"
 #include "core/data/newproject.h"
 #include "tests/support/projectfiles.h"
 #include "tests/support/windowpages.h"
@@ -300,11 +301,19 @@ void TestSettingsPage::namesWhoHasTheKeys()
     QVERIFY(fold->question().isEmpty());
     QCOMPARE(action(u"config.save"_s)->shortcut(), QKeySequence(u"Ctrl+S"_s));
     press(u"navigation.fold"_s, Qt::Key_S, Qt::ControlModifier);
+    QTest::keyClick(m_program->window->focusWidget(), Qt::Key_Escape); // the same
+    QVERIFY(fold->question().isEmpty());
+    QCOMPARE(action(u"navigation.fold"_s)->shortcut(), QKeySequence(u"Ctrl+B"_s));
+    press(u"navigation.fold"_s, Qt::Key_S, Qt::ControlModifier);
     pressButton(fold, u"Replace"_s);
     QCOMPARE(action(u"navigation.fold"_s)->shortcut(), QKeySequence(u"Ctrl+S"_s));
     QVERIFY(action(u"config.save"_s)->shortcut().isEmpty());
     QCOMPARE(m_program->actions.clashes(), QStringList());
     QVERIFY(m_program->window->findChild<widgets::Toast *>()->isVisible());
+    QVERIFY(action(u"undo"_s)->text().startsWith(u"Undo: "_s)); // the list of keys is none of messages
+    QCOMPARE(ActionRegistry::nameOf(action(u"undo"_s)), u"Undo the last removal"_s);
+    keysOf(u"undo"_s)->refresh();
+    QVERIFY(keysOf(u"undo"_s)->hasWords({ u"Undo the last removal"_s }));
     action(u"undo"_s)->trigger();
     QCOMPARE(action(u"navigation.fold"_s)->shortcut(), QKeySequence(u"Ctrl+B"_s));
     QCOMPARE(action(u"config.save"_s)->shortcut(), QKeySequence(u"Ctrl+S"_s));
@@ -441,7 +450,8 @@ void TestSettingsPage::tellsWhatChanged()
     const auto *document = page()->findChild<widgets::Document *>();
     QVERIFY(document->isVisible());
     const QString text = document->shownLines().join(u'\n');
-    QVERIFY(text.contains(u"Unreleased"_s));
+    QVERIFY(!text.contains(u"Unreleased"_s));
+    QVERIFY2(text.contains(u"Version %1"_s.arg(toText(base::programVersion()))), qPrintable(text.left(200)));
     QVERIFY2(!text.contains(u"**"_s) && !text.contains(u'`') && !text.contains(u"##"_s), qPrintable(text));
     widgets::Document own(u"Own"_s);
     own.setMarkdownText(u"# A\n\nOne **bold** and\na `code` line, 2 ** 3.\n\n- first\n  goes on\n- <b>second</b>\n"_s);

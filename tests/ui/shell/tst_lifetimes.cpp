@@ -266,6 +266,11 @@ void TestLifetimes::quitsWhenTheTaskIsDone()
 {
     const quint64 first = addTask(u"Merging a model"_s);
     QVERIFY(!m_program->window->close());
+    const auto focusedText = [this] {
+        const auto *button = qobject_cast<widgets::Button *>(m_program->window->focusWidget());
+        return button ? button->text() : QString();
+    };
+    QTRY_COMPARE(focusedText(), u"Quit when it is done"_s);
     press(u"Quit when it is done"_s);
     QVERIFY(m_program->window->isVisible());
     m_program->tasks.finish(first); // and what follows it is begun at once
@@ -302,6 +307,8 @@ void TestLifetimes::stopsATrainingThatShallNotGoOn()
     QTRY_COMPARE(m_program->tasks.states().size(), 1);
     QVERIFY(!m_program->window->close());
     QVERIFY(shownBanner(u"Quit Anneal? Still training: one"_s));
+    QTRY_VERIFY(qobject_cast<widgets::Button *>(m_program->window->focusWidget())
+        && qobject_cast<widgets::Button *>(m_program->window->focusWidget())->text() == u"Stop, save and quit"_s);
     QCOMPARE(m_program->launcher.requests.load(), 0); // nothing without an answer
     shownBanner(u"Quit Anneal? Still training: one"_s)->dismiss();
     QVERIFY(m_program->window->isVisible());

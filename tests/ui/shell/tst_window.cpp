@@ -86,6 +86,7 @@ private Q_SLOTS:
     void everyWidgetHasAName();
     void pagesAreReachedByKeys();
     void keysOfAPageWorkAtOnce();
+    void aPageBeginsAtItsMainButton();
     void enterLeadsOnFromAnEmptyPage();
     void everyPageFitsASmallScreen_data();
     void everyPageFitsASmallScreen();
@@ -108,6 +109,7 @@ private Q_SLOTS:
     void aNewProjectHasAName_data();
     void aNewProjectHasAName();
     void aNewProjectSaysWhatIsThereAlready();
+    void aNewProjectSaysThatItsModelIsUnknown();
     void writesEverythingInEnglish();
     void comesBackWhereItWas();
     void listsWhatWasJustOpened();
@@ -269,7 +271,7 @@ void TestWindow::keysOfAPageWorkAtOnce()
     // Coming back, the focus is where it was.
     auto *before = QApplication::focusWidget();
     QTest::keyClick(&m_program->window, Qt::Key_3, Qt::ControlModifier);
-    QVERIFY(m_program->window.page(u"config"_s)->hasFocus());
+    QVERIFY(m_program->window.page(u"config"_s)->isAncestorOf(QApplication::focusWidget()));
     QTest::keyClick(&m_program->window, Qt::Key_2, Qt::ControlModifier);
     QCOMPARE(QApplication::focusWidget(), before);
 }
@@ -494,6 +496,11 @@ void TestWindow::theKeyboardStaysWithThePageAfterTrust()
         if (button->text() == u"Trust this project"_s && button->isVisible() && !m_program->window.currentPage()->isAncestorOf(button))
             trust = button;
     QVERIFY(trust);
+    for (const QString &id : { u"data"_s, u"train"_s, u"config"_s }) { // it is asked once
+        m_program->window.showPage(id);
+        for (const auto *button : m_program->window.currentPage()->findChildren<widgets::Button *>())
+            QVERIFY2(!button->isVisible() || button->text() != u"Trust this project"_s, qPrintable(id));
+    }
     trust->setFocus();
     trust->click();
     QTRY_VERIFY(m_program->project.hasConfig());
@@ -740,6 +747,10 @@ void TestWindow::showsHowTheOpenProjectStands()
     QVERIFY(overview);
     QTRY_VERIFY(overview->isVisible());
     QTRY_COMPARE(overview->look().next(), Next::PrepareRows);
+    QStringList leads; // each says what it opens
+    for (const auto *button : overview->findChildren<widgets::Button *>())
+        leads << button->text();
+    QVERIFY2(!leads.contains(u"Open"_s) && leads.contains(u"Open rows"_s), qPrintable(leads.join(u'|')));
     overview->nextButton()->click();
     QTRY_VERIFY(window.page(u"data"_s)->isVisible());
 
@@ -1066,6 +1077,47 @@ void TestWindow::showsTheNameOfAnyFolder()
             QVERIFY2(!widget->toolTip().contains(u"<img"_s), qPrintable(widget->toolTip()));
         }
     }
+}
+
+void TestWindow::aPageBeginsAtItsMainButton()
+{
+    QVERIFY(bool(data::createProject(m_folder->filePath(u"p"_s).toStdString(), data::Sample::Yes)));
+    openProject(m_folder->filePath(u"p"_s));
+    auto &window = m_program->window;
+    for (const QString &id : { u"project"_s, u"config"_s, u"train"_s, u"settings"_s }) {
+        window.showPage(u"data"_s);
+        QTRY_VERIFY(isFilled(u"data"_s));
+        window.showPage(id);
+        const QWidget *focused = window.focusWidget();
+        QVERIFY2(focused && focused != window.currentPage() && window.currentPage()->isAncestorOf(focused), qPrintable(id));
+    }
+    const auto *main = qobject_cast<widgets::Button *>(window.page(u"project"_s)->focusWidget());
+    QVERIFY(main && main->role() == widgets::ButtonRole::Primary);
+}
+
+void TestWindow::aNewProjectSaysThatItsModelIsUnknown()
+{
+    m_program->actions.find(u"project.new"_s)->trigger();
+    auto *view = m_program->window.findChild<NewProjectView *>();
+    auto *edit = view->findChild<QLineEdit *>(u"newProjectName"_s);
+    QTRY_VERIFY(!edit->text().isEmpty());
+    view->findChild<QLineEdit *>(u"newProjectPlace"_s)->setText(m_folder->path());
+    const auto says = [view](const QString &text) {
+        const auto labels = view->findChildren<widgets::Label *>();
+        return std::any_of(labels.begin(), labels.end(), [&](const auto *label) { return label->isVisible() && label->text().contains(text); });
+    };
+    auto *model = view->findChild<QComboBox *>();
+    const auto buttons = view->findChildren<widgets::Button *>();
+    auto *create = *std::find_if(buttons.begin(), buttons.end(), [](auto *button) { return button->text() == u"Create project"_s; });
+    for (const QString &name : { u"no/such-model"_s, u"/nonexist/x"_s }) {
+        model->setEditText(name);
+        QTRY_VERIFY2(says(u"This model cannot be used yet."_s) && says(name), qPrintable(name));
+        QVERIFY(create->isEnabled()); // it may be brought here later
+    }
+    model->setEditText(QString());
+    QTRY_VERIFY(says(u"Choose a model"_s) && !create->isEnabled());
+    model->setEditText(QStringLiteral(ANNEAL_TESTS_DIR "/data/models/llama-tied"));
+    QTRY_VERIFY(create->isEnabled() && !says(u"cannot be used"_s));
 }
 
 QTEST_MAIN(TestWindow)

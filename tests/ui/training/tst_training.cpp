@@ -10,19 +10,21 @@
 #include "core/run/runabout.h"
 #include "core/run/runlauncher.h"
 #include "tests/support/projectfiles.h"
-#include "ui/runs/answerpair.h"
+#include "ui/runs/answercard.h"
+#include "ui/runs/losstext.h"
 #include "ui/runs/runactions.h"
+#include "ui/runs/runpanel.h"
 #include "ui/runs/runview.h"
 #include "ui/runs/seenruns.h"
+#include "ui/runs/tryview.h"
 #include "ui/shell/actions.h"
 #include "ui/shell/project.h"
 #include "ui/shell/settings.h"
 #include "ui/shell/tasks.h"
+#include "ui/training/machineload.h"
 #include "ui/training/preparing.h"
-#include "ui/training/runpanel.h"
 #include "ui/training/setupview.h"
 #include "ui/training/trainpage.h"
-#include "ui/training/tryview.h"
 #include "widgets/banner.h"
 #include "widgets/emptystate.h"
 #include "widgets/numbers.h"
@@ -74,6 +76,7 @@ private Q_SLOTS:
     void namesARunBeforeItStarts();
     void offersAResultThatNobodySaw();
     void findsARunningTrainingAgain();
+    void readsHowBusyTheComputerIs();
     void tellsWhyATrainingFailed();
 
 private:
@@ -495,12 +498,13 @@ void TestTraining::showsWhatCameOfIt()
     train();
     const RunData &data = m_program->page->view()->data();
     QCOMPARE(data.answeredSteps(), (std::vector<qint64> { 0, 4, 8 }));
-    QCOMPARE(m_program->page->findChildren<AnswerPair *>().size(), 4); // two here, two among the samples
+    QCOMPARE(m_program->page->findChildren<AnswerCard *>().size(), 4); // two here, two among the samples
     const QString text = shownText();
+    const double lastLoss = data.curve(Curve::Loss).back().y;
     const auto eval = data.curve(Curve::EvalLoss);
-    const QString loss = QLocale().toString(eval.front().y, 'g', 4) + u" → "_s + QLocale().toString(eval.back().y, 'g', 4);
-    for (const QString &part : { loss, u"loss on held-out rows"_s, u"perplexity on held-out rows"_s, u"What is 0 and one?"_s, u"8 of 8"_s,
-             u"Before training"_s, u"After step 8"_s })
+    const QString loss = lossText(eval.front().y) + u" → "_s + lossText(eval.back().y);
+    for (const QString &part :
+        { loss, u"held-out loss"_s, u"held-out perplexity"_s, u"What is 0 and one?"_s, u"8 of 8"_s, u"Before training"_s, u"After step 8"_s })
         QVERIFY2(text.contains(part), qPrintable(part + u" is not in:\n"_s + text));
     for (const QString &action : { u"train.try"_s, u"train.export.q8"_s, u"train.export.f16"_s, u"train.export.f32"_s, u"train.merge"_s,
              u"train.compare"_s, u"train.evaluate"_s, u"train.folder"_s })
@@ -508,6 +512,18 @@ void TestTraining::showsWhatCameOfIt()
     QSignalSpy compared(m_program->page.get(), &TrainPage::compareRequested);
     m_program->actions.find(u"train.compare"_s)->trigger();
     QCOMPARE(compared.size(), 1);
+    m_program->page->setTrainedRuns(1);
+    QVERIFY(!m_program->actions.find(u"train.compare"_s)->isEnabled());
+    QVERIFY(m_program->actions.find(u"train.compare"_s)->toolTip().contains(u"no other run yet"_s));
+    m_program->page->setTrainedRuns(2);
+    QVERIFY(m_program->actions.find(u"train.compare"_s)->isEnabled());
+    // Once more with the same settings, in a folder beside it.
+    const auto first = m_program->page->view()->folder()->path();
+    m_program->page->repeat(*m_program->page->view()->folder());
+    QTRY_VERIFY_WITH_TIMEOUT(m_program->page->view()->folder()->path() != first, 20000);
+    QCOMPARE(m_program->page->view()->folder()->path(), std::filesystem::path(first.string() + "-again"));
+    QTRY_VERIFY_WITH_TIMEOUT(m_program->page->findChild<RunPanel *>()->hasResult(), 60000);
+    QCOMPARE(m_program->page->view()->data().curve(Curve::Loss).back().y, lastLoss);
     m_program->actions.find(u"train.new"_s)->trigger();
     QVERIFY(!m_program->actions.find(u"train.try"_s)->isEnabled());
 }
@@ -534,7 +550,7 @@ void TestTraining::saysWhyThereAreNoAnswers()
     train();
     const QString text = shownText();
     QVERIFY2(text.contains(says), qPrintable(text));
-    QVERIFY2(text.contains(isHeldOut ? u"loss on held-out rows"_s : u"loss on training rows"_s), qPrintable(text));
+    QVERIFY2(text.contains(isHeldOut ? u"held-out loss"_s : u"training loss"_s), qPrintable(text));
     QVERIFY(m_program->actions.find(u"train.try"_s)->isEnabled());
 }
 
@@ -643,6 +659,12 @@ void TestTraining::findsARunningTrainingAgain()
     QTRY_VERIFY_WITH_TIMEOUT(view->isLive() && view->data().step > 5, 30000);
     const qint64 seen = view->data().step;
     QCOMPARE(m_program->tasks.states().size(), 1);
+    // What can be done to it is said where that is done, and how busy the computer is.
+    const auto *ways = m_program->page->findChild<QLabel *>(u"ways"_s);
+    QVERIFY(ways->isVisible());
+    for (const QString &part : { u"Pause waits"_s, u"Stop and keep saves"_s, u"Abort loses everything"_s })
+        QTRY_VERIFY2(ways->text().contains(part), qPrintable(ways->text()));
+    QTRY_VERIFY_WITH_TIMEOUT(shownText().contains(u"free on disk"_s) && shownText().contains(u"CPU "_s), 10000);
 
     // … goes away, and the next one shows the same run, still going, from its first step on.
     m_program = std::make_unique<Program>(m_folder->path());
@@ -657,6 +679,7 @@ void TestTraining::findsARunningTrainingAgain()
     m_program->actions.find(u"train.stop"_s)->trigger();
     QTRY_VERIFY_WITH_TIMEOUT(!view->isLive(), 30000);
     QCOMPARE(view->data().state, run::RunState::Stopped);
+    QVERIFY(!m_program->page->findChild<QLabel *>(u"ways"_s)->isVisible());
     QVERIFY(m_program->actions.find(u"train.resume"_s)->isVisible());
     std::error_code failure;
     QVERIFY(std::filesystem::exists(folder->adapterFolder() / "adapter_model.safetensors", failure));
@@ -677,6 +700,25 @@ void TestTraining::tellsWhyATrainingFailed()
     QTRY_VERIFY_WITH_TIMEOUT(view->isCaughtUp() && !view->isLive(), 30000);
     QCOMPARE(view->data().state, run::RunState::Error);
     QVERIFY(view->data().message.contains(u"no/such-model"_s));
+}
+
+void TestTraining::readsHowBusyTheComputerIs()
+{
+    // user nice system idle iowait irq softirq steal guest guest_nice
+    const auto time = processorTime("cpu  100 20 30 800 50 1 2 7 40 5\ncpu0 1 1 1 1\n");
+    QVERIFY(time);
+    QCOMPARE(time->all, std::uint64_t(1010)); // guests are among the users
+    QCOMPARE(time->busy, std::uint64_t(160));
+    for (const char *bad : { "", "cpu", "cpu  ", "cpu  1 2 x", "intr 1 2 3 4 5", "cpu  99999999999999999999 1 1 1 1" })
+        QVERIFY2(!processorTime(bad), bad);
+    MachineLoad before, now;
+    before.processor = ProcessorTime { 100, 1000 };
+    now.processor = ProcessorTime { 175, 1100 };
+    QCOMPARE(*now.processorShare(before), 0.75);
+    QVERIFY(!before.processorShare(now) && !now.processorShare(now) && !now.processorShare({}));
+    const MachineLoad here = machineLoad(toPath(m_folder->path()));
+    QVERIFY(here.processor && here.memory > here.memoryUsed && here.memoryUsed > 0 && here.diskFree > 0);
+    QCOMPARE(machineLoad("/nonexist/x").diskFree, std::uint64_t(0));
 }
 
 QTEST_MAIN(TestTraining)

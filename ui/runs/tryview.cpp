@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/training/tryview.h"
+#include "ui/runs/tryview.h"
 
 #include "core/run/runlauncher.h"
 #include "core/weights/modelfiles.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/training/answerstream.h"
+#include "ui/runs/answerstream.h"
 
 #include "core/base/text.h"
 

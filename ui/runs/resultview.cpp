@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/training/resultview.h"
+#include "ui/runs/resultview.h"
 
 #include "core/base/text.h"
-#include "ui/runs/answerpair.h"
+#include "ui/runs/answercard.h"
+#include "ui/runs/losstext.h"
 #include "ui/runs/runview.h"
 #include "widgets/button.h"
 #include "widgets/header.h"
@@ -29,17 +30,10 @@ namespace {
 constexpr qsizetype kPairs = 3;   // the rest is among the samples
 constexpr int kMostLetters = 900; // of an answer; all of it is among the samples
 constexpr int kTitleWidth = 150;  // pixels of what a result is of
-constexpr double kManyPerplexity = 1000;
 
-QString numberText(double value)
+QString beforeAfter(const QString &before, const QString &after)
 {
-    const QLocale locale;
-    return value >= kManyPerplexity ? locale.toString(qRound64(value)) : locale.toString(value, 'g', 4);
-}
-
-QString beforeAfter(double before, double after)
-{
-    return ResultView::tr("%1 → %2").arg(numberText(before), numberText(after));
+    return ResultView::tr("%1 → %2").arg(before, after);
 }
 
 /// The finite points of a curve.
@@ -113,14 +107,15 @@ void ResultView::addNumbers(QVBoxLayout *column, const RunView &run) const
     auto *row = new QHBoxLayout;
     row->setSpacing(space::kM);
     const QString none = u"–"_s;
-    auto *loss = new StatCard(points.empty() ? none : beforeAfter(points.front().y, points.back().y),
-        isMeasured ? tr("loss on held-out rows") : tr("loss on training rows"));
-    auto *perplexity = new StatCard(isMeasured ? beforeAfter(std::exp(measured.front().y), std::exp(measured.back().y)) : none,
-        isMeasured ? tr("perplexity on held-out rows") : tr("perplexity: not measured"));
+    auto *loss = new StatCard(points.empty() ? none : beforeAfter(lossText(points.front().y), lossText(points.back().y)),
+        isMeasured ? tr("held-out loss") : tr("training loss"));
+    auto *perplexity
+        = new StatCard(isMeasured ? beforeAfter(perplexityText(std::exp(measured.front().y)), perplexityText(std::exp(measured.back().y))) : none,
+            isMeasured ? tr("held-out perplexity") : tr("perplexity: not measured"));
     if (!points.empty()) {
         const auto best = std::min_element(points.begin(), points.end(), [](const auto &a, const auto &b) { return a.y < b.y; });
         const bool wasBetter = isMeasured && best->y < points.back().y;
-        loss->setScope(wasBetter ? tr("best after step %1: %2").arg(stepText(best->x), numberText(best->y))
+        loss->setScope(wasBetter ? tr("best after step %1: %2").arg(stepText(best->x), lossText(best->y))
                                  : tr("step %1 to step %2").arg(stepText(points.front().x), stepText(points.back().x)));
         perplexity->setScope(isMeasured ? tr("lower is better, 1 is perfect") : tr("Evaluate measures it now"));
     }
@@ -184,12 +179,13 @@ void ResultView::addAnswers(QVBoxLayout *column, const RunView &run)
     }
     column->addWidget(header);
     const auto textOf
-        = [](const RunData::Sample *sample) { return sample ? std::optional(AnswerPair::cut(sample->text, kMostLetters)) : std::nullopt; };
+        = [](const RunData::Sample *sample) { return sample ? std::optional(AnswerCard::cut(sample->text, kMostLetters)) : std::nullopt; };
     for (const QString &prompt : prompts.first(std::min(prompts.size(), kPairs)))
-        column->addWidget(new AnswerPair(prompt,
-            { tr("Before training"), textOf(data.sampleAt(0, prompt)), tr("It was not answered before training.") },
-            { last < 0 ? tr("After training") : tr("After step %1").arg(stepText(double(last))),
-                last < 0 ? std::nullopt : textOf(data.sampleAt(last, prompt)), tr("It was not answered again. Try it shows what it answers now.") }));
+        column->addWidget(new AnswerCard(prompt,
+            { { tr("Before training"), textOf(data.sampleAt(0, prompt)), tr("It was not answered before training.") },
+                { last < 0 ? tr("After training") : tr("After step %1").arg(stepText(double(last))),
+                    last < 0 ? std::nullopt : textOf(data.sampleAt(last, prompt)),
+                    tr("It was not answered again. Try it shows what it answers now.") } }));
     if (!prompts.isEmpty())
         return;
     const auto config = run.config();

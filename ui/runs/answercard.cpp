@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/runs/answerpair.h"
+#include "ui/runs/answercard.h"
 
 #include "widgets/label.h"
 #include "widgets/passage.h"
@@ -12,10 +12,10 @@ namespace anneal::ui {
 using namespace Qt::StringLiterals;
 using namespace widgets;
 
-AnswerPair::AnswerPair(const QString &prompt, const Side &left, const Side &right, QWidget *parent) : Card(parent)
+AnswerCard::AnswerCard(const QString &prompt, const QList<Side> &sides, QWidget *parent) : Card(parent)
 {
     body()->setSpacing(space::kM);
-    auto *question = new Passage(prompt, Type::BodyMedium);
+    auto *question = new Passage(prompt.trimmed(), Type::BodyMedium);
     question->setAccessibleName(tr("Prompt"));
     body()->addWidget(question);
     auto *grid = new QGridLayout;
@@ -23,9 +23,9 @@ AnswerPair::AnswerPair(const QString &prompt, const Side &left, const Side &righ
     grid->setHorizontalSpacing(space::kL);
     grid->setVerticalSpacing(space::kXs);
     int column = 0;
-    for (const Side &side : { left, right }) {
+    for (const Side &side : sides) {
         if (column > 0)
-            grid->addWidget(new Divider(Qt::Vertical), 0, 1, 2, 1);
+            grid->addWidget(new Divider(Qt::Vertical), 0, column - 1, 2, 1);
         auto *heading = new ElidedLabel(side.heading, Type::Secondary, Tone::Secondary);
         const bool spoke = side.text && !side.text->trimmed().isEmpty();
         auto *answer = new Passage(spoke ? side.text->trimmed()
@@ -42,7 +42,7 @@ AnswerPair::AnswerPair(const QString &prompt, const Side &left, const Side &righ
     setAccessibleName(prompt.simplified().left(80));
 }
 
-QString AnswerPair::cut(const QString &answer, int letters)
+QString AnswerCard::cut(const QString &answer, int letters)
 {
     if (answer.size() <= letters)
         return answer;

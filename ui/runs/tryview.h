@@ -4,7 +4,7 @@
 #include "core/config/config.h"
 #include "core/run/engineserver.h"
 #include "core/run/runfolder.h"
-#include "ui/training/answerstream.h"
+#include "ui/runs/answerstream.h"
 
 #include <QElapsedTimer>
 #include <QStringList>

@@ -3,13 +3,14 @@
 
 #include "widgets/card.h"
 
+#include <QList>
 #include <QString>
 #include <optional>
 
 namespace anneal::ui {
 
-/// A prompt, and what two models, or one at two times, answered to it, side by side.
-class AnswerPair : public widgets::Card
+/// A prompt, and what models, or one at several times, answered to it, side by side.
+class AnswerCard : public widgets::Card
 {
     Q_OBJECT
 
@@ -21,7 +22,7 @@ public:
         std::optional<QString> text;
         QString otherwise;
     };
-    AnswerPair(const QString &prompt, const Side &left, const Side &right, QWidget *parent = nullptr);
+    AnswerCard(const QString &prompt, const QList<Side> &sides, QWidget *parent = nullptr);
 
     /// An answer of no more than so many letters, cut between words where it can be.
     static QString cut(const QString &answer, int letters);

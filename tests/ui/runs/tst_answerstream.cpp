@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/json.h"
-#include "ui/training/answerstream.h"
+#include "ui/runs/answerstream.h"
 
 #include <QSignalSpy>
 #include <QTcpServer>

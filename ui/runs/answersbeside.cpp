@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/runs/answersbeside.h"
+
+#include "ui/runs/answercard.h"
+#include "widgets/label.h"
+#include "widgets/theme.h"
+
+#include <QLocale>
+#include <QScrollBar>
+#include <QVBoxLayout>
+#include <algorithm>
+
+namespace anneal::ui {
+
+using namespace widgets;
+
+namespace {
+
+constexpr int kMostLetters = 900, kMostPrompts = 20; // all of it is in each run
+constexpr int kLeastWidth = 180;                     // pixels of an answer; below, the columns scroll
+
+const RunData::Sample *answerOf(const AnswersBeside::Run &run, const QString &prompt)
+{
+    const auto found = std::find_if(run.samples.begin(), run.samples.end(), [&](const RunData::Sample &sample) { return sample.prompt == prompt; });
+    return found == run.samples.end() ? nullptr : &*found;
+}
+
+} // namespace
+
+bool AnswersBeside::Run::operator==(const Run &other) const
+{
+    const auto isSame
+        = [](const RunData::Sample &a, const RunData::Sample &b) { return a.step == b.step && a.prompt == b.prompt && a.text == b.text; };
+    return name == other.name && std::equal(samples.begin(), samples.end(), other.samples.begin(), other.samples.end(), isSame);
+}
+
+AnswersBeside::AnswersBeside(QWidget *parent) : QScrollArea(parent)
+{
+    setFrameShape(QFrame::NoFrame);
+    setWidgetResizable(true);
+    viewport()->setAutoFillBackground(false);
+    setAccessibleName(tr("Answers side by side"));
+}
+
+std::vector<RunData::Sample> AnswersBeside::newestOf(const RunData &data)
+{
+    std::vector<RunData::Sample> newest;
+    for (const RunData::Sample &sample : data.samples) {
+        const auto known = std::find_if(newest.begin(), newest.end(), [&](const RunData::Sample &one) { return one.prompt == sample.prompt; });
+        if (known == newest.end())
+            newest.push_back(sample);
+        else if (sample.step >= known->step)
+            *known = sample;
+    }
+    return newest;
+}
+
+void AnswersBeside::setRuns(const QList<Run> &runs)
+{
+    if (runs == m_runs)
+        return;
+    m_runs = runs;
+    const int scrolled = verticalScrollBar()->value();
+    auto *inside = cards();
+    setWidget(inside);
+    inside->setAutoFillBackground(false); // setWidget() switches it on
+    verticalScrollBar()->setValue(scrolled);
+}
+
+/// Those that most of the runs answered come first, else in the order in which they were asked.
+QWidget *AnswersBeside::cards()
+{
+    QList<std::pair<QString, int>> prompts; // and by how many runs
+    for (const Run &run : m_runs)
+        for (const RunData::Sample &sample : run.samples) {
+            const auto known = std::find_if(prompts.begin(), prompts.end(), [&](const auto &one) { return one.first == sample.prompt; });
+            if (known == prompts.end())
+                prompts.emplace_back(sample.prompt, 1);
+            else
+                ++known->second;
+        }
+    std::stable_sort(prompts.begin(), prompts.end(), [](const auto &a, const auto &b) { return a.second > b.second; });
+    m_prompts = int(std::min<qsizetype>(prompts.size(), kMostPrompts));
+    auto *inside = new QWidget;
+    inside->setAccessibleName(tr("Answers side by side"));
+    inside->setMinimumWidth(int(m_runs.size()) * kLeastWidth);
+    auto *column = new QVBoxLayout(inside);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(space::kM);
+    for (const auto &[prompt, answered] : prompts.first(m_prompts)) {
+        QList<AnswerCard::Side> sides;
+        for (const Run &run : m_runs) {
+            const RunData::Sample *sample = answerOf(run, prompt);
+            const QString when = !sample ? QString()
+                : sample->step == 0      ? tr("%1, before training").arg(run.name)
+                                         : tr("%1, step %2").arg(run.name, QLocale().toString(sample->step));
+            sides << AnswerCard::Side { sample ? when : run.name, sample ? std::optional(AnswerCard::cut(sample->text, kMostLetters)) : std::nullopt,
+                tr("This run did not answer it.") };
+        }
+        column->addWidget(new AnswerCard(prompt, sides));
+    }
+    if (prompts.isEmpty()) {
+        auto *reason
+            = new Label(tr("None of these runs answered a prompt. Set training.sample_count to 3 to have the next ones answer held-out prompts."),
+                Type::Body, Tone::Secondary);
+        reason->setWordWrap(true);
+        column->addWidget(reason);
+    } else if (prompts.size() > m_prompts) {
+        column->addWidget(new Label(tr("%1 more prompts stand in the runs themselves.").arg(QLocale().toString(prompts.size() - m_prompts)),
+            Type::Secondary, Tone::Secondary));
+    }
+    column->addStretch(1);
+    return inside;
+}
+
+} // namespace anneal::ui

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/runs/rundata.h"
+
+#include <QScrollArea>
+
+namespace anneal::ui {
+
+/// What several runs answered to the same held-out prompts in the end, a column for each run.
+class AnswersBeside : public QScrollArea
+{
+    Q_OBJECT
+
+public:
+    struct Run
+    {
+        QString name;
+        std::vector<RunData::Sample> samples; // the newest to each prompt
+        bool operator==(const Run &) const;
+    };
+    explicit AnswersBeside(QWidget *parent = nullptr);
+    /// The same again changes nothing.
+    void setRuns(const QList<Run> &runs);
+    /// How many prompts are shown.
+    int promptCount() const { return m_prompts; }
+    /// The newest answer of a run to each prompt.
+    static std::vector<RunData::Sample> newestOf(const RunData &data);
+
+private:
+    QWidget *cards();
+
+    QList<Run> m_runs;
+    int m_prompts = 0;
+};
+
+} // namespace anneal::ui

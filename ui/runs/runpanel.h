@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QList>
+#include <QWidget>
+#include <filesystem>
+#include <optional>
+
+class QAction;
+class QStackedWidget;
+
+namespace anneal::widgets {
+class Banner;
+class TabBar;
+}
+
+namespace anneal::ui {
+
+class Background;
+class ResultView;
+class RunView;
+class TryView;
+
+/// One run on the page Train or Runs: its charts while it trains; once its adapter is kept, what came of it and a place to try it as well.
+class RunPanel : public QWidget
+{
+    Q_OBJECT
+
+public:
+    /// What the page can do with the run that is shown. The page enables them; here they get the short words of buttons.
+    struct Actions
+    {
+        QAction *tryIt, *compare, *evaluate, *folder;
+        QList<QAction *> exports; // behind one button
+    };
+    enum class Part { Result, Try, Charts };
+
+    /// `view` becomes a part of it. `banner`: where it tells what failed. `background` must outlive this panel.
+    RunPanel(Background &background, RunView *view, widgets::Banner &banner, const Actions &actions, QWidget *parent = nullptr);
+
+    /// Shows what is told of the run by now; `isOver`: it trains no more, and is not about to. True where hasResult() is another than before.
+    bool refresh(bool isOver);
+    /// Whether there is an adapter to do something with.
+    bool hasResult() const { return m_hasResult; }
+    /// Brings a part of the shown run to the front, also where its result is not read yet.
+    void show(Part part);
+    /// Opens the folder of the adapter.
+    void showAdapter();
+    /// Gives the focus to what is in front.
+    void takeFocus();
+
+Q_SIGNALS:
+    void pageRequested(const QString &id);
+
+private:
+    void makeExport(const QList<QAction *> &exports);
+    void bring(Part part);
+    void showPath(const QString &path);
+    bool findResult(bool isOver) const;
+
+    struct Wish
+    {
+        std::filesystem::path folder;
+        Part part;
+    };
+
+    RunView *m_view;
+    widgets::Banner &m_banner;
+    bool m_hasResult = false;
+    std::optional<Wish> m_wish; // what is to be in front as soon as the result is there
+    widgets::TabBar *m_tabs;
+    QStackedWidget *m_stack;
+    ResultView *m_result;
+    TryView *m_try;
+    QAction *m_export;
+};
+
+} // namespace anneal::ui

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/training/loadline.h"
+
+#include "core/base/text.h"
+#include "ui/shell/project.h"
+#include "widgets/numbers.h"
+
+namespace anneal::ui {
+
+using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
+using namespace widgets;
+
+namespace {
+
+constexpr std::uint64_t kLittleDisk = std::uint64_t(2) << 30; // bytes: a checkpoint of a larger model needs as much
+
+} // namespace
+
+LoadLine::LoadLine(Background &background, QWidget *parent)
+    : Label({}, Type::Secondary, Tone::Secondary, parent)
+    , m_reading(background, [this](const MachineLoad &load) { tell(load); })
+{
+    setAccessibleName(tr("Use of this computer"));
+    setAlignment(Qt::AlignRight | Qt::AlignTop);
+    m_timer.setInterval(2s);
+    connect(&m_timer, &QTimer::timeout, this, &LoadLine::ask);
+}
+
+void LoadLine::setFolder(const std::filesystem::path &folder)
+{
+    m_folder = folder;
+}
+
+void LoadLine::showEvent(QShowEvent *event)
+{
+    Label::showEvent(event);
+    ask();
+    m_timer.start();
+}
+
+void LoadLine::hideEvent(QHideEvent *event)
+{
+    m_timer.stop();
+    m_before.reset(); // a mean over the time between says nothing of now
+    Label::hideEvent(event);
+}
+
+void LoadLine::ask()
+{
+    if (!m_reading.isBusy()) // a slow disk is not asked twice
+        m_reading.ask([folder = m_folder](const std::stop_token &) { return machineLoad(folder); });
+}
+
+void LoadLine::tell(const MachineLoad &load)
+{
+    const auto bytes = [](std::uint64_t size) { return widgets::bytesText(size); };
+    QStringList parts;
+    if (const auto share = m_before ? load.processorShare(*m_before) : std::nullopt)
+        parts << tr("CPU %1 %").arg(percentOf(*share, 1));
+    m_before = load;
+    if (load.memory > 0)
+        parts << tr("memory %1 of %2").arg(bytes(load.memoryUsed), bytes(load.memory));
+    if (load.diskFree > 0)
+        parts << tr("%1 free on disk").arg(bytes(load.diskFree));
+    setText(parts.join(u" · "_s));
+    setAccessibleDescription(text());
+    setTone(load.diskFree > 0 && load.diskFree < kLittleDisk ? Tone::Warning : Tone::Secondary);
+}
+
+} // namespace anneal::ui

@@ -16,12 +16,12 @@
         <translation> · auf %1 gekürzt</translation>
     </message>
     <message>
-        <source> · eval loss has risen %1 times in a row</source>
-        <translation> · Validierungs-Loss %1-mal in Folge gestiegen</translation>
-    </message>
-    <message>
         <source> · from token %1</source>
         <translation> · ab Token %1</translation>
+    </message>
+    <message>
+        <source> · held-out loss has risen %1 times in a row</source>
+        <translation> · Validierungs-Loss %1-mal in Folge gestiegen</translation>
     </message>
     <message>
         <source> · plain text, not a special token</source>
@@ -38,6 +38,10 @@
     <message>
         <source> · the first %1 are shown</source>
         <translation> · gezeigt werden die ersten %1</translation>
+    </message>
+    <message>
+        <source>## Version %1, the one you use</source>
+        <translation>## Version %1, die Sie verwenden</translation>
     </message>
     <message>
         <source>%1
@@ -110,12 +114,24 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>%1 kann nicht in den Papierkorb verschoben werden.</translation>
     </message>
     <message>
+        <source>%1 changes nothing: it matches no layer that would get an adapter. Correct the name, or take it out.</source>
+        <translation>%1 ändert nichts: Keine Schicht, die einen Adapter bekäme, passt dazu. Berichtigen oder entfernen Sie den Namen.</translation>
+    </message>
+    <message>
         <source>%1 chunks, the longest %2 %3</source>
         <translation>%1 Abschnitte, der längste mit %2 %3</translation>
     </message>
     <message>
         <source>%1 cores</source>
         <translation>%1 Kerne</translation>
+    </message>
+    <message>
+        <source>%1 cores, trains in bfloat16</source>
+        <translation>%1 Kerne, Training in bfloat16</translation>
+    </message>
+    <message>
+        <source>%1 cores, trains in float32</source>
+        <translation>%1 Kerne, Training in float32</translation>
     </message>
     <message>
         <source>%1 d</source>
@@ -166,6 +182,14 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>%1 Ordner im Ordner der Läufe sind nicht als Lauf lesbar: %2</translation>
     </message>
     <message>
+        <source>%1 for checkpoints, %2 free</source>
+        <translation>%1 für Checkpoints, %2 frei</translation>
+    </message>
+    <message>
+        <source>%1 free on disk</source>
+        <translation>%1 auf der Festplatte frei</translation>
+    </message>
+    <message>
         <source>%1 goes on after its next checkpoint.</source>
         <translation>%1 läuft nach dem nächsten Checkpoint weiter.</translation>
     </message>
@@ -214,6 +238,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>%1 ist beschädigt: In Zeile %2 steht ein NUL-Zeichen.</translation>
     </message>
     <message>
+        <source>%1 is in modules_to_save and is trained in full, so it gets no adapter. Take it out of one of the two.</source>
+        <translation>%1 steht in modules_to_save und wird ganz trainiert, bekommt also keinen Adapter. Entfernen Sie es an einer der beiden Stellen.</translation>
+    </message>
+    <message>
         <source>%1 is in the trash</source>
         <translation>%1 ist im Papierkorb</translation>
     </message>
@@ -222,12 +250,20 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>%1 ist wieder in der Liste</translation>
     </message>
     <message>
+        <source>%1 is neither a file nor a folder.</source>
+        <translation>%1 ist weder Datei noch Ordner.</translation>
+    </message>
+    <message>
         <source>%1 is not UTF-8 text.</source>
         <translation>%1 ist kein UTF-8-Text.</translation>
     </message>
     <message>
         <source>%1 is not a project yet: it has no config.yaml.</source>
         <translation>%1 ist noch kein Projekt: Es fehlt eine config.yaml.</translation>
+    </message>
+    <message>
+        <source>%1 is not started again: a training is in progress.</source>
+        <translation>%1 wird nicht erneut gestartet: Ein Training läuft gerade.</translation>
     </message>
     <message>
         <source>%1 is pinned no more</source>
@@ -262,6 +298,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Nicht hinzugefügt: %1 weitere.</translation>
     </message>
     <message>
+        <source>%1 more prompts stand in the runs themselves.</source>
+        <translation>%1 weitere Prompts stehen in den Läufen selbst.</translation>
+    </message>
+    <message>
         <source>%1 next problem</source>
         <translation>%1 nächstes Problem</translation>
     </message>
@@ -294,12 +334,32 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>%1 von %2 Zeilen wird ausgelassen.</translation>
     </message>
     <message>
+        <source>%1 of %2 rows, the first in %3</source>
+        <translation>%1 von %2 Zeilen, die erste in %3</translation>
+    </message>
+    <message>
+        <source>%1 of %2 that are free</source>
+        <translation>%1 von %2, die frei sind</translation>
+    </message>
+    <message>
         <source>%1 of %2 tokens trained</source>
         <translation>%1 von %2 Token trainiert</translation>
     </message>
     <message>
         <source>%1 of checkpoints</source>
         <translation>%1 für Checkpoints</translation>
+    </message>
+    <message>
+        <source>%1 of the rows have more than %2 tokens and are cut there; the longest has %3</source>
+        <translation>Zeilen mit mehr als %2 Token: %1, dort gekürzt; die längste hat %3</translation>
+    </message>
+    <message>
+        <source>%1 of the rows have more than %2 tokens and are left out; the longest has %3</source>
+        <translation>Zeilen mit mehr als %2 Token: %1, ausgelassen; die längste hat %3</translation>
+    </message>
+    <message>
+        <source>%1 of the rows have more than %2 tokens and are split; the longest has %3</source>
+        <translation>Zeilen mit mehr als %2 Token: %1, geteilt; die längste hat %3</translation>
     </message>
     <message>
         <source>%1 problems</source>
@@ -316,6 +376,14 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>%1 rows</source>
         <translation>%1 Zeilen</translation>
+    </message>
+    <message>
+        <source>%1 rows are cut before their stop tokens</source>
+        <translation>%1 Zeilen werden vor ihrem Stopp-Token gekürzt</translation>
+    </message>
+    <message>
+        <source>%1 rows have no trained token and are left out</source>
+        <translation>%1 Zeilen haben kein trainiertes Token und werden ausgelassen</translation>
     </message>
     <message>
         <source>%1 rows have no trained token.</source>
@@ -336,6 +404,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>%1 rows were left out; the report says why.</source>
         <translation>%1 Zeilen wurden ausgelassen; die Gründe stehen im Bericht.</translation>
+    </message>
+    <message>
+        <source>%1 rows, %2 tokens, %3 % of them trained</source>
+        <translation>%1 Zeilen, %2 Token, davon %3 % trainiert</translation>
     </message>
     <message>
         <source>%1 runs</source>
@@ -478,12 +550,16 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>%1 · LoRA-Rang %2 · Lernrate %3, %4 · %5 Zeilen je Schritt · %6</translation>
     </message>
     <message>
-        <source>%1 · loss %2</source>
-        <translation>%1 · Loss %2</translation>
+        <source>%1 · held-out loss %2</source>
+        <translation>%1 · Validierungs-Loss %2</translation>
     </message>
     <message>
         <source>%1 · not on this computer</source>
         <translation>%1 · nicht auf diesem Computer</translation>
+    </message>
+    <message>
+        <source>%1 · training loss %2</source>
+        <translation>%1 · Trainings-Loss %2</translation>
     </message>
     <message>
         <source>%1 → %2</source>
@@ -492,6 +568,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>%1, %2</source>
         <translation>%1, %2</translation>
+    </message>
+    <message>
+        <source>%1, %2 parameters, stored as %3</source>
+        <translation>%1, %2 Parameter, gespeichert als %3</translation>
     </message>
     <message>
         <source>%1, %2 skipped: not a regular file, or not readable</source>
@@ -506,8 +586,16 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>%1, %2 Schritte</translation>
     </message>
     <message>
+        <source>%1, LoRA rank %2, learning rate %3</source>
+        <translation>%1, LoRA-Rang %2, Lernrate %3</translation>
+    </message>
+    <message>
         <source>%1, and %2 of memory (%3 free).</source>
         <translation>%1 und %2 Arbeitsspeicher (%3 frei).</translation>
+    </message>
+    <message>
+        <source>%1, before training</source>
+        <translation>%1, vor dem Training</translation>
     </message>
     <message>
         <source>%1, but %2 of them are not used: these file types are not supported</source>
@@ -532,6 +620,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>%1, rising</source>
         <translation>%1, aufsteigend</translation>
+    </message>
+    <message>
+        <source>%1, step %2</source>
+        <translation>%1, Schritt %2</translation>
     </message>
     <message>
         <source>%1, training rows: %2</source>
@@ -662,12 +754,20 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>1 Problem in config.yaml zu beheben</translation>
     </message>
     <message>
+        <source>1 row has no trained token and is left out</source>
+        <translation>1 Zeile hat kein trainiertes Token und wird ausgelassen</translation>
+    </message>
+    <message>
         <source>1 row has no trained token.</source>
         <translation>1 Zeile hat kein trainiertes Token.</translation>
     </message>
     <message>
         <source>1 row has special tokens in its texts.</source>
         <translation>1 Zeile enthält Spezialtoken in ihren Texten.</translation>
+    </message>
+    <message>
+        <source>1 row is cut before its stop token</source>
+        <translation>1 Zeile wird vor ihrem Stopp-Token gekürzt</translation>
     </message>
     <message>
         <source>1 row that cannot be used, with the reason, to %1</source>
@@ -688,6 +788,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>A Hugging Face folder, a name in the hub cache, or a GGUF file.</source>
         <translation>Ein Hugging-Face-Ordner, ein Name im Hub-Cache oder eine GGUF-Datei.</translation>
+    </message>
+    <message>
+        <source>A chart is written as .png, .svg or .csv, not as %1.</source>
+        <translation>Ein Diagramm wird als .png, .svg oder .csv geschrieben, nicht als %1.</translation>
     </message>
     <message>
         <source>A folder for your documents, the training rows and the runs. You can move or copy it later.</source>
@@ -766,6 +870,14 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Abbrechen</translation>
     </message>
     <message>
+        <source>Abort loses everything: no checkpoint is saved yet.</source>
+        <translation>Bei „Abbrechen“ geht alles verloren: Noch ist kein Checkpoint gespeichert.</translation>
+    </message>
+    <message>
+        <source>Abort loses what was learned since step %1.</source>
+        <translation>Bei „Abbrechen“ geht verloren, was seit Schritt %1 gelernt wurde.</translation>
+    </message>
+    <message>
         <source>Abort now</source>
         <translation>Jetzt abbrechen</translation>
     </message>
@@ -792,6 +904,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>Adam beta 2</source>
         <translation>Adam-Beta 2</translation>
+    </message>
+    <message>
+        <source>Adapter</source>
+        <translation>Adapter</translation>
     </message>
     <message>
         <source>Add %1 files to the project</source>
@@ -942,6 +1058,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Antwort: %1</translation>
     </message>
     <message>
+        <source>Answers</source>
+        <translation>Antworten</translation>
+    </message>
+    <message>
         <source>Answers of the next step</source>
         <translation>Antworten des nächsten Schritts</translation>
     </message>
@@ -956,6 +1076,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>Answers of the step before  ←</source>
         <translation>Antworten des Schritts davor  ←</translation>
+    </message>
+    <message>
+        <source>Answers side by side</source>
+        <translation>Antworten im Vergleich</translation>
     </message>
     <message>
         <source>Answers to held-out prompts</source>
@@ -1086,7 +1210,7 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Beginnt diesen Lauf von vorn: Er hat keinen Checkpoint gespeichert</translation>
     </message>
     <message>
-        <source>Best eval loss</source>
+        <source>Best held-out loss</source>
         <translation>Bester Validierungs-Loss</translation>
     </message>
     <message>
@@ -1096,6 +1220,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>CPU %1</source>
         <translation>CPU %1</translation>
+    </message>
+    <message>
+        <source>CPU %1 %</source>
+        <translation>CPU %1 %</translation>
     </message>
     <message>
         <source>Cancel</source>
@@ -1128,6 +1256,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>Cancels the stop; training continues past the checkpoint</source>
         <translation>Nimmt das Beenden zurück; das Training läuft über den Checkpoint hinaus weiter</translation>
+    </message>
+    <message>
+        <source>Cannot create runs in %1: the folder is read-only, or this is not a folder.</source>
+        <translation>In %1 lassen sich keine Läufe anlegen: Der Ordner ist schreibgeschützt, oder es ist kein Ordner.</translation>
     </message>
     <message>
         <source>Change</source>
@@ -1210,6 +1342,18 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Modell auf diesem Computer wählen</translation>
     </message>
     <message>
+        <source>Choose a model, or type its name.</source>
+        <translation>Wählen Sie ein Modell oder geben Sie seinen Namen ein.</translation>
+    </message>
+    <message>
+        <source>Choose a name with one of these endings.</source>
+        <translation>Wählen Sie einen Namen mit einer dieser Endungen.</translation>
+    </message>
+    <message>
+        <source>Choose another folder</source>
+        <translation>Anderen Ordner wählen</translation>
+    </message>
+    <message>
         <source>Choose another format</source>
         <translation>Anderes Format wählen</translation>
     </message>
@@ -1222,8 +1366,16 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Legen Sie ihn an und füllen Sie ihn, oder wählen Sie einen anderen.</translation>
     </message>
     <message>
+        <source>Choose files or folders.</source>
+        <translation>Wählen Sie Dateien oder Ordner.</translation>
+    </message>
+    <message>
         <source>Choose files…</source>
         <translation>Dateien wählen…</translation>
+    </message>
+    <message>
+        <source>Choose model</source>
+        <translation>Modell wählen</translation>
     </message>
     <message>
         <source>Choose prepared rows</source>
@@ -1318,6 +1470,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Letzten Lauf mit dem davor vergleichen</translation>
     </message>
     <message>
+        <source>Compare the selected run with the one before</source>
+        <translation>Ausgewählten Lauf mit dem vorigen vergleichen</translation>
+    </message>
+    <message>
         <source>Compare with</source>
         <translation>Vergleichen mit</translation>
     </message>
@@ -1354,8 +1510,17 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Konfiguration des Laufs</translation>
     </message>
     <message>
+        <source>Context</source>
+        <translation>Kontext</translation>
+    </message>
+    <message>
         <source>Continue</source>
         <translation>Weiter</translation>
+    </message>
+    <message>
+        <source>Continue</source>
+        <comment>after a pause</comment>
+        <translation>Fortsetzen</translation>
     </message>
     <message>
         <source>Continue anyway</source>
@@ -1442,6 +1607,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Dateien werden ins Projekt kopiert</translation>
     </message>
     <message>
+        <source>Copying was canceled; files that were complete stay.</source>
+        <translation>Das Kopieren wurde abgebrochen; vollständige Dateien bleiben.</translation>
+    </message>
+    <message>
         <source>Counting tokens and steps…</source>
         <translation>Token und Schritte werden gezählt…</translation>
     </message>
@@ -1460,6 +1629,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>Curves</source>
         <translation>Kurven</translation>
+    </message>
+    <message>
+        <source>Curves and differences</source>
+        <translation>Kurven und Unterschiede</translation>
     </message>
     <message>
         <source>Cut</source>
@@ -1482,6 +1655,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Daten gehören zu einem Projekt: einem Ordner mit Ihren Dateien, einer Konfiguration und den Läufen.</translation>
     </message>
     <message>
+        <source>Data settings</source>
+        <translation>Dateneinstellungen</translation>
+    </message>
+    <message>
         <source>Date</source>
         <translation>Datum</translation>
     </message>
@@ -1500,6 +1677,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>Details of the run</source>
         <translation>Details des Laufs</translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation>Gerät</translation>
     </message>
     <message>
         <source>Diagnostics</source>
@@ -1528,6 +1709,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>Discard changes of the configuration</source>
         <translation>Änderungen der Konfiguration verwerfen</translation>
+    </message>
+    <message>
+        <source>Disk</source>
+        <translation>Festplatte</translation>
     </message>
     <message>
         <source>Disk space for checkpoints, %1 each</source>
@@ -1630,10 +1815,6 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Schätzung</translation>
     </message>
     <message>
-        <source>Eval loss</source>
-        <translation>Validierungs-Loss</translation>
-    </message>
-    <message>
         <source>Evaluate</source>
         <translation>Auswerten</translation>
     </message>
@@ -1656,10 +1837,6 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>Evaluate the latest run</source>
         <translation>Letzten Lauf auswerten</translation>
-    </message>
-    <message>
-        <source>Evaluation loss</source>
-        <translation>Validierungs-Loss</translation>
     </message>
     <message>
         <source>Every curve is hidden</source>
@@ -1688,6 +1865,11 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>Export</source>
         <translation>Exportieren</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <comment>name of a check</comment>
+        <translation>Export</translation>
     </message>
     <message>
         <source>Export GGUF, 16 bits (f16)</source>
@@ -1780,6 +1962,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>First step in about %1 s</source>
         <translation>Erster Schritt in etwa %1 s</translation>
+    </message>
+    <message>
+        <source>Fix its mistakes first, then choose the preset again.</source>
+        <translation>Beheben Sie zuerst die Fehler und wählen Sie die Vorgabe dann erneut.</translation>
     </message>
     <message>
         <source>Fix the YAML error in the text to edit the form again.</source>
@@ -1942,6 +2128,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Vom Training zurückgehalten</translation>
     </message>
     <message>
+        <source>Held-out loss</source>
+        <translation>Validierungs-Loss</translation>
+    </message>
+    <message>
         <source>Held-out prompts</source>
         <translation>Zurückgehaltene Prompts</translation>
     </message>
@@ -2018,6 +2208,18 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Größe der Oberfläche</translation>
     </message>
     <message>
+        <source>It can be paused and stopped once it trains. Abort ends it now; nothing is lost yet.</source>
+        <translation>Anhalten und Beenden gehen, sobald das Training läuft. „Abbrechen“ beendet es sofort; noch geht nichts verloren.</translation>
+    </message>
+    <message>
+        <source>It ends with its next checkpoint; Keep training cancels that.</source>
+        <translation>Es endet beim nächsten Checkpoint; „Weiter trainieren“ nimmt das zurück.</translation>
+    </message>
+    <message>
+        <source>It finishes its step, saves a checkpoint and the adapter, and ends.</source>
+        <translation>Der Schritt wird noch beendet, Checkpoint und Adapter werden gespeichert, dann endet es.</translation>
+    </message>
+    <message>
         <source>It had saved no checkpoint, so it can only begin again.</source>
         <translation>Er hatte keinen Checkpoint gespeichert und kann nur von vorn beginnen.</translation>
     </message>
@@ -2088,6 +2290,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>Keep at the start of the next chunk</source>
         <translation>Am Anfang des nächsten Abschnitts behalten</translation>
+    </message>
+    <message>
+        <source>Keep fewer checkpoints</source>
+        <translation>Weniger Checkpoints behalten</translation>
     </message>
     <message>
         <source>Keep mine</source>
@@ -2182,6 +2388,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Ausgelassen</translation>
     </message>
     <message>
+        <source>Length</source>
+        <translation>Länge</translation>
+    </message>
+    <message>
         <source>Less</source>
         <translation>Weniger</translation>
     </message>
@@ -2266,8 +2476,16 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Sehen Sie sich jede Zeile so an, wie das Modell sie sehen wird, und speichern Sie dann.</translation>
     </message>
     <message>
+        <source>Look at the rows</source>
+        <translation>Zeilen ansehen</translation>
+    </message>
+    <message>
         <source>Look for it at %1.</source>
         <translation>Zu finden unter %1.</translation>
+    </message>
+    <message>
+        <source>Looking through folders: %1 files</source>
+        <translation>Ordner werden durchsucht: %1 Dateien</translation>
     </message>
     <message>
         <source>Loss</source>
@@ -2282,6 +2500,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Der Loss auf diesen Zeilen zeigt, ob das Training hilft.</translation>
     </message>
     <message>
+        <source>Lower max_seq_length</source>
+        <translation>max_seq_length senken</translation>
+    </message>
+    <message>
         <source>Make it a project</source>
         <translation>Zum Projekt machen</translation>
     </message>
@@ -2290,8 +2512,16 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Zum leeren Projekt machen</translation>
     </message>
     <message>
+        <source>Make room, or point data.input_path at the files where they are.</source>
+        <translation>Schaffen Sie Platz oder geben Sie in data.input_path den Ort der Dateien an.</translation>
+    </message>
+    <message>
         <source>Makes a run folder and starts the trainer; closing the window does not end it</source>
         <translation>Legt einen Laufordner an und startet das Training; es läuft weiter, auch wenn das Fenster geschlossen wird</translation>
+    </message>
+    <message>
+        <source>Masks</source>
+        <translation>Masken</translation>
     </message>
     <message>
         <source>Maximum row length</source>
@@ -2312,6 +2542,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>Measuring the held-out rows before the first step…</source>
         <translation>Vor dem ersten Schritt werden die zurückgehaltenen Zeilen gemessen…</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>Speicher</translation>
     </message>
     <message>
         <source>Memory, MiB</source>
@@ -2422,6 +2656,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Letzten Lauf benennen</translation>
     </message>
     <message>
+        <source>Named twice</source>
+        <translation>Doppelt genannt</translation>
+    </message>
+    <message>
         <source>Navigation</source>
         <translation>Navigation</translation>
     </message>
@@ -2474,8 +2712,12 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Keine zurückgehaltene Zeile enthält eine Frage: Alle sind gewöhnlicher Text ohne Prompt. Unter „Ausprobieren“ stellen Sie eigene Fragen.</translation>
     </message>
     <message>
-        <source>No matches among %3 runs</source>
-        <translation>Keine Treffer unter %3 Läufen</translation>
+        <source>No held-out row can be evaluated: none has a trained token within max_seq_length, %1.</source>
+        <translation>Keine zurückgehaltene Zeile ist auswertbar: Keine hat innerhalb von max_seq_length (%1) ein trainiertes Token.</translation>
+    </message>
+    <message>
+        <source>No matches among %1 runs</source>
+        <translation>Keine Treffer unter %1 Läufen</translation>
     </message>
     <message>
         <source>No program was found here that opens %1.</source>
@@ -2538,6 +2780,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>In events.jsonl ist kein Schritt lesbar</translation>
     </message>
     <message>
+        <source>No token of the data is trained on: everything is masked out or cut off.</source>
+        <translation>Kein Token der Daten wird trainiert: Alles ist maskiert oder gekürzt.</translation>
+    </message>
+    <message>
         <source>No token of this row is trained</source>
         <translation>Kein Token dieser Zeile wird trainiert</translation>
     </message>
@@ -2560,6 +2806,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>None of its rows can be used. %1</source>
         <translation>Keine der Zeilen ist verwendbar. %1</translation>
+    </message>
+    <message>
+        <source>None of these runs answered a prompt. Set training.sample_count to 3 to have the next ones answer held-out prompts.</source>
+        <translation>Keiner dieser Läufe hat einen Prompt beantwortet. Setzen Sie training.sample_count auf 3, damit die nächsten zurückgehaltene Prompts beantworten.</translation>
     </message>
     <message>
         <source>Not found</source>
@@ -2604,6 +2854,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>Nothing here takes these files. Open a project first, then drop documents or data sets.</source>
         <translation>Hier lassen sich diese Dateien nicht ablegen. Öffnen Sie zuerst ein Projekt und legen Sie dann Dokumente oder Datensätze ab.</translation>
+    </message>
+    <message>
+        <source>Nothing is computed while it is paused; the model stays in memory.</source>
+        <translation>Angehalten wird nichts berechnet; das Modell bleibt im Arbeitsspeicher.</translation>
     </message>
     <message>
         <source>Nothing selected</source>
@@ -2670,10 +2924,6 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Öffnen</translation>
     </message>
     <message>
-        <source>Open %1</source>
-        <translation>%1 öffnen</translation>
-    </message>
-    <message>
         <source>Open Config</source>
         <translation>Konfiguration öffnen</translation>
     </message>
@@ -2694,8 +2944,16 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Projektordner öffnen…</translation>
     </message>
     <message>
+        <source>Open a run with an adapter first</source>
+        <translation>Öffnen Sie zuerst einen Lauf mit Adapter</translation>
+    </message>
+    <message>
         <source>Open and run</source>
         <translation>Öffnen und starten</translation>
+    </message>
+    <message>
+        <source>Open documents</source>
+        <translation>Dokumente öffnen</translation>
     </message>
     <message>
         <source>Open folder…</source>
@@ -2718,8 +2976,20 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Projekt %1 öffnen</translation>
     </message>
     <message>
+        <source>Open rows</source>
+        <translation>Zeilen öffnen</translation>
+    </message>
+    <message>
+        <source>Open settings</source>
+        <translation>Einstellungen öffnen</translation>
+    </message>
+    <message>
         <source>Open the configuration</source>
         <translation>Konfiguration öffnen</translation>
+    </message>
+    <message>
+        <source>Open the data page</source>
+        <translation>Zur Seite Daten</translation>
     </message>
     <message>
         <source>Open the folder: %1</source>
@@ -2794,6 +3064,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Lauf anhalten</translation>
     </message>
     <message>
+        <source>Pause waits with the model in memory.</source>
+        <translation>„Anhalten“ wartet mit dem Modell im Arbeitsspeicher.</translation>
+    </message>
+    <message>
         <source>Paused before the first step</source>
         <translation>Vor dem ersten Schritt angehalten</translation>
     </message>
@@ -2826,6 +3100,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Zeilen aufbereiten</translation>
     </message>
     <message>
+        <source>Prepare the data again</source>
+        <translation>Daten erneut aufbereiten</translation>
+    </message>
+    <message>
         <source>Prepare training rows from %1 files</source>
         <translation>Trainingszeilen aus %1 Dateien aufbereiten</translation>
     </message>
@@ -2844,6 +3122,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>Preparing the rows.</source>
         <translation>Die Zeilen werden aufbereitet.</translation>
+    </message>
+    <message>
+        <source>Preset %1</source>
+        <translation>Vorgabe %1</translation>
     </message>
     <message>
         <source>Presets</source>
@@ -2938,6 +3220,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Beenden, sobald fertig</translation>
     </message>
     <message>
+        <source>Raise max_seq_length</source>
+        <translation>max_seq_length erhöhen</translation>
+    </message>
+    <message>
         <source>Rank</source>
         <translation>Rang</translation>
     </message>
@@ -3020,6 +3306,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>Remove the tag %1</source>
         <translation>Schlagwort %1 entfernen</translation>
+    </message>
+    <message>
+        <source>Remove the tag %1, %2</source>
+        <translation>Schlagwort %1 entfernen, %2</translation>
     </message>
     <message>
         <source>Removed from the list</source>
@@ -3208,6 +3498,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>Rows that are too long</source>
         <translation>Zu lange Zeilen</translation>
+    </message>
+    <message>
+        <source>Rows that cannot be used</source>
+        <translation>Nicht verwendbare Zeilen</translation>
     </message>
     <message>
         <source>Run</source>
@@ -3446,6 +3740,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Adapter des letzten Laufs im Ordner zeigen</translation>
     </message>
     <message>
+        <source>Show the adapter of the selected run in its folder</source>
+        <translation>Adapter des ausgewählten Laufs im Ordner zeigen</translation>
+    </message>
+    <message>
         <source>Show the comparison</source>
         <translation>Vergleich einblenden</translation>
     </message>
@@ -3578,6 +3876,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Text der Quelle</translation>
     </message>
     <message>
+        <source>Sources</source>
+        <translation>Quellen</translation>
+    </message>
+    <message>
         <source>Space shows or hides, Ctrl and an arrow moves</source>
         <translation>Leertaste: ein- oder ausblenden, Strg+Pfeiltaste: verschieben</translation>
     </message>
@@ -3600,6 +3902,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>Standard: a first real training</source>
         <translation>Standard: ein erstes richtiges Training</translation>
+    </message>
+    <message>
+        <source>Start again with these settings</source>
+        <translation>Mit diesen Einstellungen erneut starten</translation>
     </message>
     <message>
         <source>Start from an adapter</source>
@@ -3670,6 +3976,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Beenden und behalten</translation>
     </message>
     <message>
+        <source>Stop and keep saves now, Stop at checkpoint at the next one; both can be resumed.</source>
+        <translation>„Beenden und behalten“ speichert sofort, „Beim Checkpoint beenden“ beim nächsten; beides lässt sich fortsetzen.</translation>
+    </message>
+    <message>
         <source>Stop at checkpoint</source>
         <translation>Beim Checkpoint beenden</translation>
     </message>
@@ -3678,12 +3988,20 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Vorzeitig beenden nach</translation>
     </message>
     <message>
+        <source>Stop it first.</source>
+        <translation>Beenden Sie ihn zuerst.</translation>
+    </message>
+    <message>
         <source>Stop the run and keep the adapter</source>
         <translation>Lauf beenden und Adapter behalten</translation>
     </message>
     <message>
         <source>Stop the run at its next checkpoint</source>
         <translation>Lauf beim nächsten Checkpoint beenden</translation>
+    </message>
+    <message>
+        <source>Stop tokens</source>
+        <translation>Stopp-Token</translation>
     </message>
     <message>
         <source>Stop trusting this project</source>
@@ -3782,6 +4100,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Text: %1</translation>
     </message>
     <message>
+        <source>The adapter is being saved; then the training ends.</source>
+        <translation>Der Adapter wird gespeichert; dann endet das Training.</translation>
+    </message>
+    <message>
         <source>The adapter is ready.</source>
         <translation>Der Adapter ist fertig.</translation>
     </message>
@@ -3814,6 +4136,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Die Zwischenablage enthält weder Dateien noch Text</translation>
     </message>
     <message>
+        <source>The columns are the usual ones again.</source>
+        <translation>Die Spalten sind wieder die üblichen.</translation>
+    </message>
+    <message>
         <source>The disk is slow. You can keep working meanwhile</source>
         <translation>Der Datenträger ist langsam. Sie können inzwischen weiterarbeiten</translation>
     </message>
@@ -3840,6 +4166,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>The files hold rows, which stay whole. Splitting is for text and Markdown.</source>
         <translation>Die Dateien enthalten Zeilen, die ganz bleiben. Geteilt werden nur Text und Markdown.</translation>
+    </message>
+    <message>
+        <source>The files need %1, and %2 are free.</source>
+        <translation>Die Dateien brauchen %1, frei sind %2.</translation>
     </message>
     <message>
         <source>The first answers appear before training step 1.</source>
@@ -3888,6 +4218,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>The local server sends something that is no answer.</source>
         <translation>Der lokale Server sendet etwas, das keine Antwort ist.</translation>
+    </message>
+    <message>
+        <source>The longest sequence has %1 tokens, and the model was made for %2: it learns little from what lies beyond.</source>
+        <translation>Die längste Sequenz hat %1 Token, und das Modell ist für %2 gemacht: Aus dem, was darüber liegt, lernt es wenig.</translation>
     </message>
     <message>
         <source>The model cannot read %1 of %2 rows: training leaves them out.</source>
@@ -4006,6 +4340,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Der Lauf %1 %2.</translation>
     </message>
     <message>
+        <source>The run %1 is being trained.</source>
+        <translation>Der Lauf %1 wird gerade trainiert.</translation>
+    </message>
+    <message>
         <source>The run ended before its first step</source>
         <translation>Der Lauf endete vor seinem ersten Schritt</translation>
     </message>
@@ -4036,6 +4374,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>The run is still loading</source>
         <translation>Der Lauf wird noch geladen</translation>
+    </message>
+    <message>
+        <source>The selected runs are compared below the table</source>
+        <translation>Die ausgewählten Läufe werden unter der Tabelle verglichen</translation>
     </message>
     <message>
         <source>The system probably ended it because memory ran out. Close other programs and try again.</source>
@@ -4094,8 +4436,16 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Es gibt ungespeicherte Änderungen vom %1.</translation>
     </message>
     <message>
+        <source>There are changes of %1 that were not saved. They are older than config.yaml.</source>
+        <translation>Es gibt ungespeicherte Änderungen vom %1. Sie sind älter als config.yaml.</translation>
+    </message>
+    <message>
         <source>There are no changes</source>
         <translation>Es gibt keine Änderungen</translation>
+    </message>
+    <message>
+        <source>There are no prepared rows yet.</source>
+        <translation>Es gibt noch keine aufbereiteten Zeilen.</translation>
     </message>
     <message>
         <source>There is a file with this name already.</source>
@@ -4110,12 +4460,20 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Es gibt schon ein Projekt mit diesem Namen.</translation>
     </message>
     <message>
+        <source>There is no configuration to change</source>
+        <translation>Es gibt keine Konfiguration, die sich ändern ließe</translation>
+    </message>
+    <message>
         <source>There is no folder %1 yet.</source>
         <translation>Den Ordner %1 gibt es noch nicht.</translation>
     </message>
     <message>
         <source>There is no folder %1.</source>
         <translation>Den Ordner %1 gibt es nicht.</translation>
+    </message>
+    <message>
+        <source>There is no other run yet to compare it with</source>
+        <translation>Noch gibt es keinen anderen Lauf zum Vergleichen</translation>
     </message>
     <message>
         <source>There is no other run yet to compare it with.</source>
@@ -4144,6 +4502,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>This is a file. Choose a folder.</source>
         <translation>Dies ist eine Datei. Wählen Sie einen Ordner.</translation>
+    </message>
+    <message>
+        <source>This model cannot be used yet. %1</source>
+        <translation>Dieses Modell ist noch nicht verwendbar. %1</translation>
     </message>
     <message>
         <source>This name means a folder that is there already.</source>
@@ -4176,6 +4538,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>This run answers no prompts: training.sample_count is 0.</source>
         <translation>Dieser Lauf beantwortet keine Prompts: training.sample_count ist 0.</translation>
+    </message>
+    <message>
+        <source>This run did not answer it.</source>
+        <translation>Dieser Lauf hat ihn nicht beantwortet.</translation>
     </message>
     <message>
         <source>This run has no checkpoint to go on from.</source>
@@ -4278,6 +4644,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Trainingszeilen</translation>
     </message>
     <message>
+        <source>Trains a new run beside this one, with the same configuration, rows and start</source>
+        <translation>Trainiert einen neuen Lauf neben diesem, mit gleicher Konfiguration, gleichen Zeilen und gleichem Start</translation>
+    </message>
+    <message>
         <source>Trust it if you know where it comes from; the question stands at the top of the window.</source>
         <translation>Vertrauen Sie ihm, wenn Sie wissen, woher es stammt; die Frage steht oben im Fenster.</translation>
     </message>
@@ -4300,6 +4670,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>Try the adapter of the latest run</source>
         <translation>Adapter des letzten Laufs ausprobieren</translation>
+    </message>
+    <message>
+        <source>Try the adapter of the selected run</source>
+        <translation>Adapter des ausgewählten Laufs ausprobieren</translation>
     </message>
     <message>
         <source>Turn documents into training rows, train an adapter on this computer, and export it as GGUF.</source>
@@ -4346,6 +4720,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Ungespeicherte Änderungen</translation>
     </message>
     <message>
+        <source>Unused setting</source>
+        <translation>Ungenutzte Einstellung</translation>
+    </message>
+    <message>
         <source>Use %1</source>
         <translation>%1 verwenden</translation>
     </message>
@@ -4356,6 +4734,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>Use all layers</source>
         <translation>Alle Schichten verwenden</translation>
+    </message>
+    <message>
+        <source>Use of this computer</source>
+        <translation>Auslastung dieses Computers</translation>
     </message>
     <message>
         <source>Use the value of a difference in config.yaml</source>
@@ -4550,6 +4932,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Welche Zeilen</translation>
     </message>
     <message>
+        <source>While it trains</source>
+        <translation>Während des Trainings</translation>
+    </message>
+    <message>
         <source>While training</source>
         <translation>Während des Trainings</translation>
     </message>
@@ -4650,6 +5036,14 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>etwa %1 Schritte</translation>
     </message>
     <message>
+        <source>about %1; a smaller batch_size or max_seq_length needs less</source>
+        <translation>etwa %1; kleinere Werte für batch_size oder max_seq_length brauchen weniger</translation>
+    </message>
+    <message>
+        <source>about %1; gradient_checkpointing or a smaller batch_size needs less</source>
+        <translation>etwa %1; gradient_checkpointing oder eine kleinere batch_size braucht weniger</translation>
+    </message>
+    <message>
         <source>all layers</source>
         <translation>alle Schichten</translation>
     </message>
@@ -4734,8 +5128,20 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Checkpoints</translation>
     </message>
     <message>
+        <source>config.yaml cannot be read.</source>
+        <translation>config.yaml ist nicht lesbar.</translation>
+    </message>
+    <message>
         <source>config.yaml cannot be used</source>
         <translation>config.yaml ist nicht verwendbar</translation>
+    </message>
+    <message>
+        <source>config.yaml has %1 mistakes; the first in line %2, column %3: %4</source>
+        <translation>config.yaml enthält %1 Fehler; der erste in Zeile %2, Spalte %3: %4</translation>
+    </message>
+    <message>
+        <source>config.yaml has a mistake in line %1, column %2: %3</source>
+        <translation>config.yaml enthält einen Fehler in Zeile %1, Spalte %2: %3</translation>
     </message>
     <message>
         <source>config.yaml has an error</source>
@@ -4817,10 +5223,6 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Restzeit wird geschätzt</translation>
     </message>
     <message>
-        <source>eval</source>
-        <translation>Validierung</translation>
-    </message>
-    <message>
         <source>events.jsonl of this run is damaged: %1 of its lines cannot be read.</source>
         <translation>events.jsonl dieses Laufs ist beschädigt: %1 Zeilen darin sind nicht lesbar.</translation>
     </message>
@@ -4859,6 +5261,18 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>held out</source>
         <translation>zurückgehalten</translation>
+    </message>
+    <message>
+        <source>held-out</source>
+        <translation>Validierung</translation>
+    </message>
+    <message>
+        <source>held-out loss</source>
+        <translation>Validierungs-Loss</translation>
+    </message>
+    <message>
+        <source>held-out perplexity</source>
+        <translation>Validierungs-Perplexität</translation>
     </message>
     <message>
         <source>here</source>
@@ -4929,14 +5343,6 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Loss Kurve Mittelwert EMA</translation>
     </message>
     <message>
-        <source>loss on held-out rows</source>
-        <translation>Loss auf zurückgehaltenen Zeilen</translation>
-    </message>
-    <message>
-        <source>loss on training rows</source>
-        <translation>Loss auf Trainingszeilen</translation>
-    </message>
-    <message>
         <source>lower is better, 1 is perfect</source>
         <translation>niedriger ist besser, 1 ist perfekt</translation>
     </message>
@@ -4947,6 +5353,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>memory</source>
         <translation>Speicher</translation>
+    </message>
+    <message>
+        <source>memory %1 of %2</source>
+        <translation>Speicher %1 von %2</translation>
     </message>
     <message>
         <source>memory, %1 free</source>
@@ -4983,6 +5393,11 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>none</source>
         <translation>keine</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <comment>in an empty field</comment>
+        <translation>leer</translation>
     </message>
     <message>
         <source>none yet</source>
@@ -5051,10 +5466,6 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>perplexity %1 → %2</source>
         <translation>Perplexität %1 → %2</translation>
-    </message>
-    <message>
-        <source>perplexity on held-out rows</source>
-        <translation>Perplexität auf zurückgehaltenen Zeilen</translation>
     </message>
     <message>
         <source>perplexity: not measured</source>
@@ -5217,7 +5628,7 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Schritt %1 bis Schritt %2</translation>
     </message>
     <message>
-        <source>step %1: evaluation loss %2</source>
+        <source>step %1: held-out loss %2</source>
         <translation>Schritt %1: Validierungs-Loss %2</translation>
     </message>
     <message>
@@ -5321,6 +5732,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>die des Modells</translation>
     </message>
     <message>
+        <source>the weights alone take %1 and %2 are free</source>
+        <translation>allein die Gewichte belegen %1, und %2 sind frei</translation>
+    </message>
+    <message>
         <source>theme colors mode settings</source>
         <translation>Design Thema Farben Modus Einstellungen</translation>
     </message>
@@ -5391,6 +5806,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>trained part: what the chat template adds for the answer</source>
         <translation>trainierter Teil: was die Chat-Vorlage für die Antwort hinzufügt</translation>
+    </message>
+    <message>
+        <source>training loss</source>
+        <translation>Trainings-Loss</translation>
     </message>
     <message>
         <source>training time</source>

@@ -121,7 +121,7 @@ QString fieldWhenEmpty(const config::Field &field)
     for (const auto &empty : kWhenEmpty)
         if (field.path == empty.path)
             return QCoreApplication::translate("fields", empty.text);
-    return field.nullable || field.orNone ? QCoreApplication::translate("fields", "none") : QString();
+    return field.nullable || field.orNone ? QCoreApplication::translate("fields", "none", "in an empty field") : QString();
 }
 
 QString shortHelp(const config::Field &field)

@@ -271,14 +271,11 @@ void RunsPage::settle()
     if (m_mode == Mode::List) {
         const int listed = m_model->rowCount() - (m_sorted->isArchivedShown() ? 0 : archivedCount());
         const QString drawn = rows.size() > size_t(Comparison::kMost) ? tr(" · the first %1 are compared").arg(int(Comparison::kMost)) : QString();
-        m_header->setPurpose(
-            (m_filter->text().isEmpty()
-                    ? (drawn.isEmpty() ? tr("%1 selected of %2 · everything here is read from the run folders") : tr("%1 selected of %2"))
-                          .arg(count(rows.size()), count(listed))
-                    : m_sorted->rowCount() == 0
-                    ? tr("No matches among %3 runs")
-                    : tr("%1 selected of %2 that match, %3 in all").arg(count(rows.size()), count(m_sorted->rowCount()), count(listed)))
-            + drawn);
+        const QString selected = count(rows.size()), all = count(listed);
+        m_header->setPurpose(!m_filter->text().isEmpty() && m_sorted->rowCount() == 0 ? tr("No matches among %1 runs").arg(all)
+                : !m_filter->text().isEmpty() ? tr("%1 selected of %2 that match, %3 in all").arg(selected, count(m_sorted->rowCount()), all) + drawn
+                : !drawn.isEmpty()            ? tr("%1 selected of %2").arg(selected, all) + drawn
+                                              : tr("%1 selected of %2 · everything here is read from the run folders").arg(selected, all));
     }
     updateActions();
 }

@@ -128,7 +128,7 @@ std::optional<plan::PlanSources::Model> Work::checkModel(plan::PlanSources &sour
         Words::tr("%1, %2 parameters, stored as %3")
             .arg(QString::fromStdString(config.model.modelName), parameters(model->shape.parameters()), QString::fromStdString(model->shape.dtype)));
     if (model->noGguf)
-        warn(Words::tr("Export"), said(model->noGguf->text()), u"config#model.model_name"_s, Words::tr("Choose another model"));
+        warn(Words::tr("Export", "name of a check"), said(model->noGguf->text()), u"config#model.model_name"_s, Words::tr("Choose another model"));
     return *model;
 }
 

@@ -59,7 +59,7 @@ QString spanText(double seconds, double step)
 {
     const auto whole = qint64(std::llround(seconds));
     if (step < 1 && std::abs(seconds) > step / 2)
-        return ChartAxis::tr("%1 s").arg(QString::number(seconds, 'g', 6));
+        return ChartAxis::tr("%1 s").arg(windowLocale().toString(seconds, 'g', 6));
     if (whole < 60)
         return whole == 0 ? u"0"_s : ChartAxis::tr("%1 s").arg(whole);
     const auto two = [](qint64 value) { return u"%1"_s.arg(value, 2, 10, QChar(u'0')); };
@@ -205,7 +205,7 @@ QString textOf(XAxis axis, double x)
     case XAxis::Step:
         return ChartAxis::tr("step %1").arg(stepText(x));
     case XAxis::Relative:
-        return x < kMinute ? ChartAxis::tr("%1 s").arg(QString::number(x, 'f', 1)) : QString::fromStdString(base::formatDuration(x));
+        return x < kMinute ? ChartAxis::tr("%1 s").arg(windowLocale().toString(x, 'f', 1)) : QString::fromStdString(base::formatDuration(x));
     case XAxis::Wall:
         return dateText(localTime(x).date()) + u", "_s + localTime(x).toString(u"HH:mm:ss"_s);
     }
@@ -223,12 +223,11 @@ QString shortNumber(double value, int digits, int decimals)
         QString mantissa = text.left(e);
         while (mantissa.contains(u'.') && (mantissa.endsWith(u'0') || mantissa.endsWith(u'.')))
             mantissa.chop(1);
-        return mantissa + u'e' + QString::number(text.mid(e + 1).toInt());
+        return mantissa.replace(u'.', windowLocale().decimalPoint()) + u'e' + QString::number(text.mid(e + 1).toInt());
     }
     if (size < 1000)
-        return QString::number(value, 'g', digits);
-    const QLocale english(QLocale::English, QLocale::UnitedStates); // values have a decimal point everywhere, and so a comma between thousands
-    return digits <= 4 ? english.toString(qRound64(value)) : english.toString(value, 'g', std::max(digits, 7));
+        return windowLocale().toString(value, 'g', digits);
+    return digits <= 4 ? windowLocale().toString(qRound64(value)) : windowLocale().toString(value, 'g', std::max(digits, 7));
 }
 
 QString readingText(double value)
@@ -236,7 +235,7 @@ QString readingText(double value)
     const double size = std::abs(value);
     if (!(size >= 0.1 && size < 1000) || value == std::round(value))
         return shortNumber(value);
-    return QString::number(value, 'f', size < 10 ? 3 : size < 100 ? 2 : 1);
+    return windowLocale().toString(value, 'f', size < 10 ? 3 : size < 100 ? 2 : 1);
 }
 
 QSharedPointer<QCPAxisTicker> tickerFor(XAxis axis, AxisScale scale)

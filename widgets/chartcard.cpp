@@ -3,6 +3,7 @@
 
 #include "widgets/button.h"
 #include "widgets/label.h"
+#include "widgets/numbers.h"
 #include "widgets/plaintext.h"
 
 #include <QActionGroup>
@@ -88,7 +89,7 @@ void ChartCard::setSmoothing(double weight)
         return;
     const QSignalBlocker silent(m_smoothing);
     m_smoothing->setValue(qRound(weight * 1000));
-    m_smoothingValue->setText(QString::number(weight, 'f', 3));
+    m_smoothingValue->setText(windowLocale().toString(weight, 'f', 3));
 }
 
 void ChartCard::resizeEvent(QResizeEvent *event)

@@ -23,7 +23,7 @@ namespace {
 
 QString percent(double share)
 {
-    return toText(base::formatNumber(std::round(share * 1000) / 10));
+    return QLocale().toString(std::round(share * 1000) / 10, 'g', 4);
 }
 
 QString fixText(Fix fix)

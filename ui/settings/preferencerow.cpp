@@ -117,7 +117,7 @@ void PreferenceRow::addShare()
     m_show = [this, control, value](const QVariant &share) {
         const QSignalBlocker silent(control);
         control->setValue(qRound(share.toDouble() / m_preference.step));
-        value->setText(QString::number(share.toDouble(), 'f', 3));
+        value->setText(QLocale().toString(share.toDouble(), 'f', 3));
     };
     addControl(value);
     addControl(control);

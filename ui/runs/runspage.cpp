@@ -276,7 +276,7 @@ void RunsPage::settle()
                     ? (drawn.isEmpty() ? tr("%1 selected of %2 · everything here is read from the run folders") : tr("%1 selected of %2"))
                           .arg(count(rows.size()), count(listed))
                     : m_sorted->rowCount() == 0
-                    ? tr("No matches among %3 runs")
+                    ? tr("No matches among %1 runs").arg(count(listed))
                     : tr("%1 selected of %2 that match, %3 in all").arg(count(rows.size()), count(m_sorted->rowCount()), count(listed)))
             + drawn);
     }

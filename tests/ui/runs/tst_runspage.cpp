@@ -734,6 +734,12 @@ void TestRunsPage::searchesByKeyAtOnce()
     QVERIFY(search->hasFocus());
     QTest::keyClick(search, Qt::Key_Slash);
     QCOMPARE(search->text(), u"/"_s); // there it is a letter
+    search->setText(u"nothing of that name"_s);
+    const auto says = [this](const QString &text) {
+        const auto labels = m_page->findChildren<QLabel *>();
+        return std::any_of(labels.begin(), labels.end(), [&](const QLabel *label) { return label->text() == text; });
+    };
+    QTRY_VERIFY(says(u"No matches among 2 runs"_s));
     search->setText(u"second"_s);
     QTest::keyClick(search, Qt::Key_Return); // and on to what was found
     QVERIFY(m_page->table()->hasFocus());

@@ -1418,6 +1418,13 @@ void TestRunsPage::putsAnswersOfRunsSideBySide()
     QVERIFY(!texts.contains(u"untaught"_s)); // the newest answer of each
     m_page->choose(folderOf(u"first"_s).path());
     QTRY_VERIFY(comparison->findChild<widgets::LineChart *>()->isVisible() && !answers->isVisible());
+    RunData many; // a stranger's events keep no window waiting
+    for (int i = 0; i < 1000; ++i)
+        many.samples.push_back({ 1, {}, QString::number(i), u"old"_s });
+    many.samples.push_back({ 2, {}, u"7"_s, u"new"_s });
+    const auto newest = AnswersBeside::newestOf(many);
+    QCOMPARE(newest.size(), std::size_t(200));
+    QCOMPARE(newest[7].text, u"new"_s);
 }
 
 QTEST_MAIN(TestRunsPage)

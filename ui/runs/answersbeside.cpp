@@ -17,6 +17,7 @@ using namespace widgets;
 namespace {
 
 constexpr int kMostLetters = 900, kMostPrompts = 20; // all of it is in each run
+constexpr std::size_t kMostRead = 200;               // prompts of a run: somebody else may have written its events
 constexpr int kLeastWidth = 180;                     // pixels of an answer; below, the columns scroll
 
 const RunData::Sample *answerOf(const AnswersBeside::Run &run, const QString &prompt)
@@ -47,8 +48,10 @@ std::vector<RunData::Sample> AnswersBeside::newestOf(const RunData &data)
     std::vector<RunData::Sample> newest;
     for (const RunData::Sample &sample : data.samples) {
         const auto known = std::find_if(newest.begin(), newest.end(), [&](const RunData::Sample &one) { return one.prompt == sample.prompt; });
-        if (known == newest.end())
+        if (known == newest.end() && newest.size() < kMostRead)
             newest.push_back(sample);
+        else if (known == newest.end())
+            continue;
         else if (sample.step >= known->step)
             *known = sample;
     }

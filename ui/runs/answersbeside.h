@@ -24,7 +24,7 @@ public:
     void setRuns(const QList<Run> &runs);
     /// How many prompts are shown.
     int promptCount() const { return m_prompts; }
-    /// The newest answer of a run to each prompt.
+    /// The newest answer of a run to each prompt, of the first 200 prompts.
     static std::vector<RunData::Sample> newestOf(const RunData &data);
 
 private:

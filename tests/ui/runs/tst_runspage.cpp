@@ -734,6 +734,12 @@ void TestRunsPage::searchesByKeyAtOnce()
     QVERIFY(search->hasFocus());
     QTest::keyClick(search, Qt::Key_Slash);
     QCOMPARE(search->text(), u"/"_s); // there it is a letter
+    search->setText(u"nothing of that name"_s);
+    const auto says = [this](const QString &text) {
+        const auto labels = m_page->findChildren<QLabel *>();
+        return std::any_of(labels.begin(), labels.end(), [&](const QLabel *label) { return label->text() == text; });
+    };
+    QTRY_VERIFY(says(u"No matches among 2 runs"_s));
     search->setText(u"second"_s);
     QTest::keyClick(search, Qt::Key_Return); // and on to what was found
     QVERIFY(m_page->table()->hasFocus());
@@ -1412,6 +1418,13 @@ void TestRunsPage::putsAnswersOfRunsSideBySide()
     QVERIFY(!texts.contains(u"untaught"_s)); // the newest answer of each
     m_page->choose(folderOf(u"first"_s).path());
     QTRY_VERIFY(comparison->findChild<widgets::LineChart *>()->isVisible() && !answers->isVisible());
+    RunData many; // a stranger's events keep no window waiting
+    for (int i = 0; i < 1000; ++i)
+        many.samples.push_back({ 1, {}, QString::number(i), u"old"_s });
+    many.samples.push_back({ 2, {}, u"7"_s, u"new"_s });
+    const auto newest = AnswersBeside::newestOf(many);
+    QCOMPARE(newest.size(), std::size_t(200));
+    QCOMPARE(newest[7].text, u"new"_s);
 }
 
 QTEST_MAIN(TestRunsPage)

@@ -906,6 +906,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Adam-Beta 2</translation>
     </message>
     <message>
+        <source>Adam epsilon</source>
+        <translation>Adam-Epsilon</translation>
+    </message>
+    <message>
         <source>Adapter</source>
         <translation>Adapter</translation>
     </message>
@@ -1302,6 +1306,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Diagramme, Listen und Protokoll zeigen, was noch da ist. Checkpoints sind eigene Dateien: „Fortsetzen“ macht beim neuesten weiter.</translation>
     </message>
     <message>
+        <source>Chat template</source>
+        <translation>Chat-Vorlage</translation>
+    </message>
+    <message>
         <source>ChatML text</source>
         <translation>ChatML-Text</translation>
     </message>
@@ -1406,6 +1414,14 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Abschnittslängen</translation>
     </message>
     <message>
+        <source>Chunk overlap</source>
+        <translation>Überlappung</translation>
+    </message>
+    <message>
+        <source>Chunk size</source>
+        <translation>Abschnittslänge</translation>
+    </message>
+    <message>
         <source>Clear the field</source>
         <translation>Feld leeren</translation>
     </message>
@@ -1428,6 +1444,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>Collecting…</source>
         <translation>Wird gesammelt…</translation>
+    </message>
+    <message>
+        <source>Column mapping</source>
+        <translation>Spaltenzuordnung</translation>
     </message>
     <message>
         <source>Column of the answer</source>
@@ -1665,6 +1685,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>Date and time</source>
         <translation>Datum und Uhrzeit</translation>
+    </message>
+    <message>
+        <source>Date in templates</source>
+        <translation>Datum in Vorlagen</translation>
     </message>
     <message>
         <source>Delete them</source>
@@ -2112,6 +2136,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Macht mit dem nächsten Schritt weiter</translation>
     </message>
     <message>
+        <source>Gradient checkpointing</source>
+        <translation>Gradient Checkpointing</translation>
+    </message>
+    <message>
         <source>Gradient norm</source>
         <translation>Gradientennorm</translation>
     </message>
@@ -2213,7 +2241,7 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     </message>
     <message>
         <source>It ends with its next checkpoint; Keep training cancels that.</source>
-        <translation>Es endet beim nächsten Checkpoint; „Weiter trainieren“ nimmt das zurück.</translation>
+        <translation>Es endet beim nächsten Checkpoint; „Weitertrainieren“ nimmt das zurück.</translation>
     </message>
     <message>
         <source>It finishes its step, saves a checkpoint and the adapter, and ends.</source>
@@ -2300,6 +2328,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Meinen behalten</translation>
     </message>
     <message>
+        <source>Keep separators</source>
+        <translation>Trennzeichen behalten</translation>
+    </message>
+    <message>
         <source>Keep the best</source>
         <translation>Beste behalten</translation>
     </message>
@@ -2356,6 +2388,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Art</translation>
     </message>
     <message>
+        <source>Kind of input</source>
+        <translation>Art der Eingabe</translation>
+    </message>
+    <message>
         <source>Kind: %1</source>
         <translation>Art: %1</translation>
     </message>
@@ -2390,6 +2426,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>Length</source>
         <translation>Länge</translation>
+    </message>
+    <message>
+        <source>Length unit</source>
+        <translation>Längeneinheit</translation>
     </message>
     <message>
         <source>Less</source>
@@ -3028,12 +3068,28 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Öffnet den Ordner des Adapters, den PEFT unverändert lädt</translation>
     </message>
     <message>
+        <source>Optimizer</source>
+        <translation>Optimierer</translation>
+    </message>
+    <message>
+        <source>Output format</source>
+        <translation>Ausgabeformat</translation>
+    </message>
+    <message>
         <source>Overlap</source>
         <translation>Überlappung</translation>
     </message>
     <message>
         <source>Packed</source>
         <translation>Gepackt</translation>
+    </message>
+    <message>
+        <source>Packing</source>
+        <translation>Packen</translation>
+    </message>
+    <message>
+        <source>Packing strategy</source>
+        <translation>Packstrategie</translation>
     </message>
     <message>
         <source>Page</source>
@@ -3264,6 +3320,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Liest nichts außerhalb seines Ordners, bis Sie ihm wieder vertrauen</translation>
     </message>
     <message>
+        <source>Reasoning</source>
+        <translation>Überlegungen</translation>
+    </message>
+    <message>
         <source>Recent</source>
         <translation>Zuletzt</translation>
     </message>
@@ -3428,6 +3488,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Prüfen</translation>
     </message>
     <message>
+        <source>Revision</source>
+        <translation>Revision</translation>
+    </message>
+    <message>
         <source>Row</source>
         <translation>Zeile</translation>
     </message>
@@ -3466,6 +3530,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>Row lengths %1</source>
         <translation>Zeilenlängen (%1)</translation>
+    </message>
+    <message>
+        <source>Row template</source>
+        <translation>Zeilenvorlage</translation>
     </message>
     <message>
         <source>Rows</source>
@@ -3680,6 +3748,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Trennzeichen</translation>
     </message>
     <message>
+        <source>Separators</source>
+        <translation>Trennzeichen</translation>
+    </message>
+    <message>
         <source>Sequence %1 of %2 · rows in it: %3 · %4 of %5 tokens · %6</source>
         <translation>Sequenz %1 von %2 · enthaltene Zeilen: %3 · %4 von %5 Token · %6</translation>
     </message>
@@ -3888,6 +3960,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Spezialtoken als Text</translation>
     </message>
     <message>
+        <source>Special tokens in content</source>
+        <translation>Spezialtoken im Inhalt</translation>
+    </message>
+    <message>
         <source>Split</source>
         <translation>Teilen</translation>
     </message>
@@ -3898,6 +3974,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>Split documents into chunks</source>
         <translation>Dokumente in Abschnitte teilen</translation>
+    </message>
+    <message>
+        <source>Splitter</source>
+        <translation>Textteiler</translation>
     </message>
     <message>
         <source>Standard: a first real training</source>
@@ -4810,6 +4890,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>Watch its loss, pause it or stop it.</source>
         <translation>Loss verfolgen, Training anhalten oder beenden.</translation>
+    </message>
+    <message>
+        <source>Weight decay</source>
+        <translation>Weight Decay</translation>
     </message>
     <message>
         <source>Weight format in memory</source>

@@ -75,7 +75,8 @@ std::string detectedCharset(std::string_view bytes)
 {
     UErrorCode status = U_ZERO_ERROR;
     const std::unique_ptr<UCharsetDetector, decltype(&ucsdet_close)> detector(ucsdet_open(&status), &ucsdet_close);
-    const auto sample = bytes.substr(0, 1 << 20);
+    constexpr std::size_t looked = 1 << 20;
+    const auto sample = bytes.substr(0, looked);
     ucsdet_setText(detector.get(), sample.data(), static_cast<std::int32_t>(sample.size()), &status);
     const UCharsetMatch *match = ucsdet_detect(detector.get(), &status);
     std::string name = U_SUCCESS(status) && match ? ucsdet_getName(match, &status) : "";

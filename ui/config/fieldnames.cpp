@@ -19,7 +19,7 @@ struct Name
     const char *unit;
 };
 
-// Where the key alone would not do as a name, and the units.
+// Names and units. Fields that the window does not show yet have none.
 constexpr Name kNames[] {
     { "model.model_name", QT_TRANSLATE_NOOP("fields", "Base model"), nullptr },
     { "model.lora_rank", QT_TRANSLATE_NOOP("fields", "Rank"), nullptr },
@@ -64,6 +64,34 @@ constexpr Name kNames[] {
     { "training.output_dir", QT_TRANSLATE_NOOP("fields", "Folder of the runs"), nullptr },
     { "training.sample_count", QT_TRANSLATE_NOOP("fields", "Sample answers"), QT_TRANSLATE_NOOP("fields", "prompts") },
     { "training.sample_max_tokens", QT_TRANSLATE_NOOP("fields", "Longest sample"), QT_TRANSLATE_NOOP("fields", "tokens") },
+    { "model.revision", QT_TRANSLATE_NOOP("fields", "Revision"), nullptr },
+    { "model.chat_template", QT_TRANSLATE_NOOP("fields", "Chat template"), nullptr },
+    { "model.template_time", QT_TRANSLATE_NOOP("fields", "Date in templates"), nullptr },
+    { "data.input_type", QT_TRANSLATE_NOOP("fields", "Kind of input"), nullptr },
+    { "data.template", QT_TRANSLATE_NOOP("fields", "Row template"), nullptr },
+    { "data.system_prompt", QT_TRANSLATE_NOOP("fields", "System prompt"), nullptr },
+    { "data.column_mapping", QT_TRANSLATE_NOOP("fields", "Column mapping"), nullptr },
+    { "data.output_format", QT_TRANSLATE_NOOP("fields", "Output format"), nullptr },
+    { "data.sources", QT_TRANSLATE_NOOP("fields", "Sources"), nullptr },
+    { "data.seed", QT_TRANSLATE_NOOP("fields", "Seed"), nullptr },
+    { "data.special_tokens", QT_TRANSLATE_NOOP("fields", "Special tokens in content"), nullptr },
+    { "data.reasoning", QT_TRANSLATE_NOOP("fields", "Reasoning"), nullptr },
+    { "data.langchain.splitter", QT_TRANSLATE_NOOP("fields", "Splitter"), nullptr },
+    { "data.langchain.chunk_size", QT_TRANSLATE_NOOP("fields", "Chunk size"), nullptr },
+    { "data.langchain.chunk_overlap", QT_TRANSLATE_NOOP("fields", "Chunk overlap"), nullptr },
+    { "data.langchain.separators", QT_TRANSLATE_NOOP("fields", "Separators"), nullptr },
+    { "data.langchain.keep_separator", QT_TRANSLATE_NOOP("fields", "Keep separators"), nullptr },
+    { "data.langchain.length_unit", QT_TRANSLATE_NOOP("fields", "Length unit"), nullptr },
+    { "training.method", QT_TRANSLATE_NOOP("fields", "Method"), nullptr },
+    { "training.learning_rate", QT_TRANSLATE_NOOP("fields", "Learning rate"), nullptr },
+    { "training.optimizer", QT_TRANSLATE_NOOP("fields", "Optimizer"), nullptr },
+    { "training.weight_decay", QT_TRANSLATE_NOOP("fields", "Weight decay"), nullptr },
+    { "training.adam_epsilon", QT_TRANSLATE_NOOP("fields", "Adam epsilon"), nullptr },
+    { "training.packing", QT_TRANSLATE_NOOP("fields", "Packing"), nullptr },
+    { "training.packing_strategy", QT_TRANSLATE_NOOP("fields", "Packing strategy"), nullptr },
+    { "training.gradient_checkpointing", QT_TRANSLATE_NOOP("fields", "Gradient checkpointing"), nullptr },
+    { "training.device", QT_TRANSLATE_NOOP("fields", "Device"), nullptr },
+    { "training.seed", QT_TRANSLATE_NOOP("fields", "Seed"), nullptr },
 };
 
 struct WhenEmpty

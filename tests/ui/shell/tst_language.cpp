@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Every text that the window shows comes out of its catalog, and what core says is found there by its form.
+#include "core/config/fields.h"
 #include "core/data/newproject.h"
 #include "tests/support/projectfiles.h"
 #include "tests/support/runfiles.h"
@@ -100,6 +101,23 @@ QStringList textsOf(const QWidget &widget)
     return texts;
 }
 
+/// Keys and values of the configuration, which are the same in every language.
+QSet<QString> wordsOfTheConfiguration()
+{
+    static const QRegularExpression kBetween(u"[^\\p{L}]+"_s);
+    QStringList words;
+    const auto take = [&words](const std::string &text) { words << QString::fromStdString(text).split(kBetween, Qt::SkipEmptyParts); };
+    for (const auto &field : config::fields()) {
+        take(field.path);
+        take(field.defaultValue.dump());
+        for (const auto &choice : field.choices)
+            take(choice.dump());
+        for (const auto &choice : field.laterChoices)
+            take(choice.dump());
+    }
+    return { words.begin(), words.end() };
+}
+
 } // namespace
 
 class TestLanguage : public QObject
@@ -136,12 +154,12 @@ void TestLanguage::speaksGerman()
 /// Notes the words that stand outside the marks, and where.
 void TestLanguage::look(const QWidget &window, const QString &place)
 {
-    static const QRegularExpression kWord(u"\\p{L}{3,}"_s);
+    static const QRegularExpression kWord(u"\\p{L}{3,}"_s), kTag(u"</?[a-z][^>]*>"_s);
     // Names, of formats and of what lies in the folder of the test; units.
     static const QRegularExpression kName(
-        u"^([Aa]nneal|config|yaml|jsonl|json|data|raw|prepared|train|valid|runs|handbook\\w*|first|second|MiB|KiB|GiB|min|tok|CPU|GPU|RAM|GGUF|LoRA|"
-        u"DoRA|SFT|sft|"
-        "HuggingFaceTB|SmolLM\\w*|Instruct|Ctrl|Shift|Alt|Esc|Del|Return|Enter|Tab|Space|English|Deutsch|chatml|messages|alpaca)$"_s);
+        u"^([Aa]nneal|yaml|jsonl|json|txt|raw|prepared|valid|runs|handbook\\w*|first|second|MiB|KiB|GiB|min|tok|CPU|GPU|RAM|GGUF|LoRA|DoRA|SFT|sft|"
+        "HuggingFaceTB|SmolLM\\w*|Instruct|Ctrl|Shift|Alt|Esc|Del|Return|Enter|Tab|Space|English|Deutsch)$"_s);
+    static const auto kOfTheConfiguration = wordsOfTheConfiguration();
     QList<const QWidget *> widgets { &window };
     for (const QWidget *child : window.findChildren<QWidget *>())
         widgets << child;
@@ -150,11 +168,13 @@ void TestLanguage::look(const QWidget &window, const QString &place)
             continue;
         const QString name = QLatin1String(widget->metaObject()->className()) + u' ' + widget->objectName();
         for (const QString &text : textsOf(*widget)) {
-            for (auto word = kWord.globalMatch(outsideMarks(text).remove(m_folder.path())); word.hasNext();)
-                if (!kName.match(word.next().captured()).hasMatch()) {
+            for (auto match = kWord.globalMatch(outsideMarks(text).remove(kTag).remove(m_folder.path())); match.hasNext();) {
+                const QString word = match.next().captured();
+                if (!kName.match(word).hasMatch() && !kOfTheConfiguration.contains(word)) {
                     m_plain << u"%1, %2: %3"_s.arg(place, name, text.left(150));
                     break;
                 }
+            }
         }
     }
 }

@@ -3949,7 +3949,7 @@
     </message>
     <message>
         <source>finished</source>
-        <translation>abgeschlossen</translation>
+        <translation>fertig</translation>
     </message>
     <message>
         <source>from %1 to %2</source>

@@ -160,7 +160,7 @@ QString RunsModel::text(const RunRow &row, int column) const
     case Rank:
         return QString::number(row.config->model.loraRank);
     case LearningRate:
-        return QLocale().toString(row.config->training.learningRate, 'e', 1).replace(u"e-0"_s, u"e-"_s);
+        return QString::number(row.config->training.learningRate, 'e', 1).replace(u"e-0"_s, u"e-"_s).replace(u'.', QLocale().decimalPoint());
     case EvalLoss:
         return lossText(one.evalLoss);
     case Speed:

@@ -46,7 +46,7 @@ using base::percentOf;
 template <std::integral Number>
 QString count(Number value)
 {
-    return QLocale().toString(static_cast<qlonglong>(value));
+    return windowLocale().toString(static_cast<qlonglong>(value));
 }
 
 /// A count for a tile: every digit below a million, then millions.
@@ -61,7 +61,7 @@ inline QString shortCount(qint64 value)
 /// "98.4 MiB"
 inline QString bytesText(quint64 bytes)
 {
-    return QString::fromStdString(base::formatBytes(bytes)).replace(QLatin1Char('.'), QLocale().decimalPoint());
+    return QString::fromStdString(base::formatBytes(bytes)).replace(QLatin1Char('.'), windowLocale().decimalPoint());
 }
 
 /// How long something may take: a guess to the second would promise too much.

@@ -3148,6 +3148,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Gewöhnlicher Text in</translation>
     </message>
     <message>
+        <source>Precision</source>
+        <translation>Genauigkeit</translation>
+    </message>
+    <message>
         <source>Prepare data</source>
         <translation>Daten aufbereiten</translation>
     </message>

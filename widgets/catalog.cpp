@@ -70,11 +70,25 @@ bool Catalog::addSentences(const QString &file)
     return readEntries(file, [this](const Entry &entry) { m_sentences.add(entry.source, entry.translation); });
 }
 
-QString Catalog::translate(const char *context, const char *source, const char *comment, int /*n*/) const
+QString Catalog::translate(const char *context, const char *source, const char *comment, int) const
 {
     if (qstrcmp(context, kSentences) == 0)
-        return m_sentences.translated(QString::fromUtf8(source));
+        return said(source);
     return m_texts.value(comment && *comment ? keyOf(source, comment) : QByteArray::fromRawData(source, qsizetype(qstrlen(source))));
+}
+
+/// Tables ask for the same sentence at each painting.
+QString Catalog::said(const QByteArray &english) const
+{
+    {
+        const QMutexLocker lock(&m_mutex);
+        if (const QString *known = m_said.object(english))
+            return *known;
+    }
+    const QString text = m_sentences.translated(QString::fromUtf8(english));
+    const QMutexLocker lock(&m_mutex);
+    m_said.insert(english, new QString(text));
+    return text;
 }
 
 QString said(const std::string &english)

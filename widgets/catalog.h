@@ -3,6 +3,8 @@
 
 #include "widgets/sentenceforms.h"
 
+#include <QCache>
+#include <QMutex>
 #include <QTranslator>
 #include <string>
 
@@ -24,8 +26,12 @@ public:
     QString translate(const char *context, const char *source, const char *comment = nullptr, int n = -1) const override;
 
 private:
+    QString said(const QByteArray &english) const;
+
     QHash<QByteArray, QString> m_texts; // by source and comment
     SentenceForms m_sentences;
+    mutable QMutex m_mutex; // texts are asked for by threads that read in the background, too
+    mutable QCache<QByteArray, QString> m_said { 500 };
 };
 
 /// A text of core (an error, a reason, the help of a setting) in the language of the window; what is no sentence of core stays as it is.

@@ -12,9 +12,11 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr qsizetype kLongestLine = 2000; // of what a person reads; longer ones quote a file
-constexpr int kDeepest = 4;              // arguments in arguments
-constexpr qsizetype kFewestLetters = 3;  // a form of fewer covers anything
+constexpr qsizetype kLongestText = 3000; // of what a person reads; longer ones quote a file
+constexpr int kMostReadings = 400;       // of parts of one text, each against all forms: some 20 ms
+constexpr int kDeepest = 5;              // arguments in arguments
+constexpr qsizetype kFewestLetters = 3;  // a form of fewer covers anything,
+constexpr qsizetype kFewestInside = 6;   // and inside a sentence, where names stand, one of fewer than these
 constexpr qsizetype kMostBorders = 12;   // at which one text is split
 
 qsizetype lettersIn(const QString &text)
@@ -54,7 +56,7 @@ std::optional<QStringList> argumentsOf(const QStringList &pieces, const QString 
 
 } // namespace
 
-/// One text being read: every part of it is read once.
+/// One text being read: every part of it is read once, and not more of them than a person waits for.
 class SentenceForms::Reading
 {
 public:
@@ -68,18 +70,20 @@ public:
 
     Said read(const QString &text, int depth = 0)
     {
-        if (const auto known = m_read.constFind(text); known != m_read.constEnd())
+        const auto key = std::pair(text, depth);
+        if (const auto known = m_read.constFind(key); known != m_read.constEnd())
             return *known;
         Said best { localNumber(text), 0 };
+        if (++m_readings > kMostReadings)
+            return best;
         const auto offer = [&best](Said said) {
             if (said.letters > best.letters)
                 best = std::move(said);
         };
         offer(asForm(text, depth));
         offer(asSentence(text, depth));
-        if (depth < kDeepest)
-            offer(inParts(text, depth));
-        m_read.insert(text, best);
+        offer(inParts(text, depth));
+        m_read.insert(key, best);
         return best;
     }
 
@@ -90,6 +94,8 @@ private:
             return { *whole, lettersIn(text) };
         Said best;
         for (const auto &form : m_forms.m_forms) {
+            if (depth > 0 && form.letters < kFewestInside)
+                continue;
             const auto found = argumentsOf(form.pieces, text);
             if (!found)
                 continue;
@@ -105,7 +111,9 @@ private:
         QStringList byNumber(9);
         Said said { {}, form.letters };
         for (qsizetype i = 0; i < found.size(); ++i) {
-            const Said argument = depth < kDeepest ? read(found[i], depth + 1) : Said { found[i], 0 };
+            // What is quoted, or a single word, is a name or a value, whatever it says.
+            const bool isName = form.pieces[i].endsWith(u'"') || !found[i].contains(u' ');
+            const Said argument = isName ? Said { localNumber(found[i]), 0 } : depth < kDeepest ? read(found[i], depth + 1) : Said { found[i], 0 };
             byNumber[form.arguments[i] - 1] = argument.text;
             said.letters += argument.letters;
         }
@@ -152,7 +160,7 @@ private:
         auto borders = kBorder.globalMatch(text);
         for (qsizetype i = 0; i < kMostBorders && borders.hasNext(); ++i) {
             const auto border = borders.next();
-            const Said before = read(text.left(border.capturedStart()), depth + 1), behind = read(text.mid(border.capturedEnd()), depth + 1);
+            const Said before = read(text.left(border.capturedStart()), depth), behind = read(text.mid(border.capturedEnd()), depth);
             if (before.letters + behind.letters > best.letters)
                 best = { before.text + border.captured() + behind.text, before.letters + behind.letters };
         }
@@ -160,7 +168,8 @@ private:
     }
 
     const SentenceForms &m_forms;
-    QHash<QString, Said> m_read;
+    QHash<std::pair<QString, int>, Said> m_read; // by depth, too
+    int m_readings = 0;
 };
 
 void SentenceForms::add(const QString &english, const QString &translation)
@@ -192,11 +201,12 @@ QString SentenceForms::translated(const QString &english) const
 {
     if (const auto whole = m_whole.constFind(english); whole != m_whole.constEnd())
         return *whole;
+    if (english.size() > kLongestText)
+        return english;
     QStringList lines = english.split(u'\n');
     Reading reading(*this);
     for (auto &line : lines)
-        if (line.size() <= kLongestLine)
-            line = reading.read(line).text;
+        line = reading.read(line).text;
     return lines.join(u'\n');
 }
 

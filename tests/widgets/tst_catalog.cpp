@@ -84,6 +84,11 @@ void TestCatalog::findsSentences_data()
     QTest::newRow("the form that covers more") << u"The file /x is empty: No project is open."_s
                                                << u"Die Datei /x ist leer: Kein Projekt ist offen."_s;
     QTest::newRow("counts and sizes") << u"The file 1,234,567 is empty."_s << u"Die Datei 1.234.567 ist leer."_s;
+    QTest::newRow("a value is no sentence") << u"The value \"text\" is bad. It is text."_s << u"Der Wert „text“ ist schlecht. Es ist text."_s;
+    QTest::newRow("a name is no sentence") << u"The file what is it, not a list is empty."_s << u"Die Datei what is it, not a list ist leer."_s;
+    QTest::newRow("arguments in arguments")
+        << u"The adapter x cannot be used: The adapter y cannot be used: The adapter z cannot be used: it is no JSON object..."_s
+        << u"Der Adapter x ist nicht brauchbar: Der Adapter y ist nicht brauchbar: Der Adapter z ist nicht brauchbar: es ist kein JSON-Objekt..."_s;
     QTest::newRow("unknown") << u"Nobody knows this."_s << u"Nobody knows this."_s;
     QTest::newRow("nothing") << QString() << QString();
 }
@@ -99,6 +104,10 @@ void TestCatalog::findsSentences()
         "<message><source>Line %1 of %2 has no text.</source><translation>In %2 hat Zeile %1 keinen Text.</translation></message>"
         "<message><source>The adapter %1 cannot be used: %2.</source><translation>Der Adapter %1 ist nicht brauchbar: %2.</translation></message>"
         "<message><source>it is no JSON object</source><translation>es ist kein JSON-Objekt</translation></message>"
+        "<message><source>The value \"%1\" is bad.</source><translation>Der Wert „%1“ ist schlecht.</translation></message>"
+        "<message><source>It is %1.</source><translation>Es ist %1.</translation></message>"
+        "<message><source>text</source><translation>Text</translation></message>"
+        "<message><source>%1 is %2, not %3</source><translation>%1 ist %2, nicht %3</translation></message>"
         "<message><source>%1 %2</source><translation>%2 %1</translation></message>")));
     const auto before = QLocale();
     QLocale::setDefault(QLocale(QLocale::German, QLocale::Germany));

@@ -90,6 +90,7 @@ constexpr Name kNames[] {
     { "training.packing", QT_TRANSLATE_NOOP("fields", "Packing"), nullptr },
     { "training.packing_strategy", QT_TRANSLATE_NOOP("fields", "Packing strategy"), nullptr },
     { "training.gradient_checkpointing", QT_TRANSLATE_NOOP("fields", "Gradient checkpointing"), nullptr },
+    { "training.precision", QT_TRANSLATE_NOOP("fields", "Precision"), nullptr },
     { "training.device", QT_TRANSLATE_NOOP("fields", "Device"), nullptr },
     { "training.seed", QT_TRANSLATE_NOOP("fields", "Seed"), nullptr },
 };

@@ -119,7 +119,7 @@ SourceList listSourceInfos(const config::FineTuneConfig &config, const std::file
         SourceInfo info { std::move(source), {}, {}, {}, false };
         info.problem = said(info.source.reason);
         if (info.source.reader) {
-            info.kind = QString::fromLatin1(info.source.reader->title);
+            info.kind = said(std::string(info.source.reader->title));
             info.isUsed = true;
             if (list.sources.size() < kSourcesLookedInto)
                 fillIn(info, config.data, stop);

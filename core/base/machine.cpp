@@ -9,6 +9,7 @@
 #include <cmath>
 #include <fcntl.h>
 #include <sched.h>
+#include <sys/sysinfo.h>
 #include <system_error>
 #include <unistd.h>
 
@@ -175,7 +176,9 @@ Machine thisMachine()
 
 std::uint64_t availableMemory()
 {
-    const auto free = kibibytes(valueOf(readProc("/proc/meminfo"), "MemAvailable"));
+    auto free = kibibytes(valueOf(readProc("/proc/meminfo"), "MemAvailable"));
+    if (struct sysinfo info = {}; free == 0 && ::sysinfo(&info) == 0) // where /proc is not shown
+        free = std::uint64_t(info.freeram + info.bufferram) * info.mem_unit;
     return std::min(free, ownLimits().memoryFree.value_or(free));
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/run/runlauncher.h"
 
+#include "core/base/filestamp.h"
 #include "core/base/json.h"
 #include "core/base/text.h"
 #include "core/base/tr.h"
@@ -269,6 +270,7 @@ base::Result<LogTail> LocalLauncher::readEvents(const RunFolder &folder, std::ui
 {
     LogTail tail;
     tail.processAlive = folder.trainerAlive();
+    tail.identity = base::identityOf(folder.eventsFile());
     auto bytes = base::readFrom(folder.eventsFile(), offset, kLongestRead);
     if (bytes)
         tail.bytes = std::move(*bytes);

@@ -13,6 +13,7 @@ struct LogTail
 {
     std::string bytes;        // of events.jsonl; the last line may be cut
     bool processAlive = true; // asked before the bytes were read, so after a death they are all there
+    std::string identity;     // base::identityOf() events.jsonl; another one is another run's
 };
 
 /// Resume refuses where what the run was made from has changed since its newest checkpoint, and where its checkpoints are gone; ResumeChanged

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/run/serverspec.h"
 
+#include "core/base/filestamp.h"
 #include "core/base/hash.h"
 #include "core/base/text.h"
 #include "core/base/tr.h"
@@ -97,7 +98,11 @@ base::Result<ServerSpec> ServerSpec::resolved() const
 
 std::string ServerSpec::id(const fs::path &engine) const
 {
-    const Json whole { { "engine", engine.string() }, { "models", run::toJson(models) }, { "adapters", run::toJson(adapters) },
+    Json stamps = Json::array(); // a server holds what it has read: other weights under the same name want another one
+    for (const auto *all : { &models, &adapters })
+        for (const auto &served : *all)
+            stamps.push_back(base::stampOf(served.path));
+    const Json whole { { "engine", engine.string() }, { "models", run::toJson(models) }, { "adapters", run::toJson(adapters) }, { "stamps", stamps },
         { "revision", revision }, { "dtype", dtype } };
     return base::sha256(base::toJsonLine(whole)).substr(0, 16);
 }

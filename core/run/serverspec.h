@@ -36,8 +36,8 @@ struct ServerSpec
     /// The same with paths that mean the same from every folder. Fails with Usage where there is no model, a name could
     /// not be told from a path, or minutes are no number.
     base::Result<ServerSpec> resolved() const;
-    /// 16 hexadecimal digits, the same for equal specs of the same engine: models, adapters, revision and type. The minutes do not count:
-    /// they are those of whoever started the server. REQUIRES: resolved
+    /// 16 hexadecimal digits, the same for equal specs of the same engine: models, adapters and the state of their files, revision and type. The
+    /// minutes do not count: they are those of whoever started the server. REQUIRES: resolved
     std::string id(const std::filesystem::path &engine) const;
     /// Behind `anneal-engine`; the token comes from a file, so that no other user sees it in a list of processes.
     std::vector<std::string> arguments(const std::filesystem::path &tokenFile) const;

@@ -230,7 +230,7 @@ void Comparison::offerValues(int row)
     menu->setAccessibleName(path);
     QSet<QString> offered;
     for (const RunRow &one : m_rows) {
-        const base::Json value = one.isUnreadable ? base::Json() : valueToTake(*one.config, path);
+        const base::Json value = one.isUnreadable || one.hasConfigMistakes ? base::Json() : valueToTake(*one.config, path);
         const QString shown = value.is_string() ? toText(value.get<std::string>()) : toText(base::toJsonLine(value));
         if (value.is_null() || offered.contains(shown))
             continue;
@@ -249,7 +249,7 @@ void Comparison::showDifferences()
     std::vector<config::FineTuneConfig> configs;
     QStringList names;
     for (const RunRow &row : m_rows) {
-        if (row.isUnreadable)
+        if (row.isUnreadable || row.hasConfigMistakes)
             continue;
         configs.push_back(*row.config);
         names << toText(row.summary.name);

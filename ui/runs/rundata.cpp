@@ -3,7 +3,6 @@
 
 #include "core/base/text.h"
 #include "ui/runs/losstext.h"
-#include "widgets/catalog.h"
 
 #include <QLocale>
 #include <QSet>
@@ -77,7 +76,7 @@ void RunData::take(const run::Event &event)
                 if (one.is_string())
                     changes << QString::fromStdString(one.get<std::string>());
     } else if (event.type == "restart") {
-        noCheckpoint = widgets::said(event.text("why"));
+        noCheckpoint = QString::fromStdString(event.text("why"));
         lostSteps = wholeNumber(event.number("lost_steps"));
     } else if (event.type == "log") {
         const QString text = QString::fromStdString(event.text("text"));
@@ -99,8 +98,8 @@ void RunData::take(const run::Event &event)
         aborted = aborted || request == "abort";
         log(event, tr("request: %1").arg(QString::fromStdString(request)));
     } else if (event.type == "end") {
-        message = widgets::said(event.text("message"));
-        hint = widgets::said(event.text("hint"));
+        message = QString::fromStdString(event.text("message"));
+        hint = QString::fromStdString(event.text("hint"));
         seconds = event.number("seconds", seconds);
         paused = false;
         const bool failed = event.text("state") == "Error";

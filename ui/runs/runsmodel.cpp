@@ -158,8 +158,10 @@ QString RunsModel::text(const RunRow &row, int column) const
     case Model:
         return toText(one.model).section(u'/', -1);
     case Rank:
-        return QString::number(row.config->model.loraRank);
+        return row.hasConfigMistakes ? u"–"_s : QString::number(row.config->model.loraRank);
     case LearningRate:
+        if (row.hasConfigMistakes)
+            return u"–"_s;
         return QString::number(row.config->training.learningRate, 'e', 1).replace(u"e-0"_s, u"e-"_s).replace(u'.', QLocale().decimalPoint());
     case EvalLoss:
         return lossText(one.evalLoss);
@@ -360,8 +362,9 @@ std::vector<RunRow> RunsReader::read(const std::filesystem::path &runs, const st
         if (!config.config || config.version != configVersion) {
             const auto text = base::readFile(summary.folder / "run.yaml", 1 << 20);
             const bool isBroken = !text || !base::isUtf8(*text) || config::parseYaml(*text).root.entries.empty();
-            config = { configVersion,
-                std::make_shared<const config::FineTuneConfig>(isBroken ? config::FineTuneConfig() : config::readConfig(*text).config), isBroken };
+            auto reading = isBroken ? config::Reading() : config::readConfig(*text);
+            const bool hasMistakes = !isBroken && !reading.valid();
+            config = { configVersion, std::make_shared<const config::FineTuneConfig>(std::move(reading.config)), isBroken, hasMistakes };
         }
         configs.emplace(summary.folder, config);
         const bool isUnreadable = config.isBroken || isGarbage(summary);
@@ -369,7 +372,7 @@ std::vector<RunRow> RunsReader::read(const std::filesystem::path &runs, const st
             unreadable.push_back({ summary.name,
                 config.isBroken ? RunsModel::tr("its run.yaml cannot be read").toStdString()
                                 : RunsModel::tr("its events.jsonl holds no event").toStdString() });
-        rows.push_back({ std::move(summary), config.config, version, {}, isUnreadable });
+        rows.push_back({ std::move(summary), config.config, version, {}, isUnreadable, config.hasMistakes });
         rows.back().searched = searchedOf(rows.back());
     }
     run::pinnedFirst(rows);

@@ -19,6 +19,7 @@ struct RunRow
     std::uint64_t version = 0;                            // another one whenever something of it changed
     QString searched {};                                  // all that a search looks through, in small letters
     bool isUnreadable = false;                            // its run.yaml or its events are no such thing: nothing of it can be told
+    bool hasConfigMistakes = false;                       // of its run.yaml only what is right can be told, and that is not known by value
 };
 
 /// All runs of a project, live ones first.
@@ -94,7 +95,7 @@ private:
     {
         std::uint64_t version = 0;
         std::shared_ptr<const config::FineTuneConfig> config;
-        bool isBroken = false;
+        bool isBroken = false, hasMistakes = false;
     };
     struct Searched
     {

@@ -291,6 +291,9 @@ void RunView::open(const run::RunFolder &folder)
         showCheckpoints();
         Q_EMIT begunAgain();
     });
+    // Queued, for the watcher that tells it goes.
+    connect(
+        m_watcher.get(), &RunWatcher::replaced, this, [this, folder] { open(folder); }, Qt::QueuedConnection);
     m_samples->clear();
     for (ChartCard *card : charts())
         card->setSubject(QString::fromStdString(folder.name()));
@@ -485,7 +488,7 @@ void RunView::tellError()
     else if (!m_data.changes.isEmpty())
         tellChanges();
     else
-        tellState(Banner::Kind::Error, m_data.message, m_data.hint);
+        tellState(Banner::Kind::Error, said(m_data.message), said(m_data.hint));
 }
 
 /// What is shown is not all that the run did.
@@ -503,7 +506,7 @@ void RunView::tellRestart()
     QString cause = tr("This run has no checkpoint to go on from.");
     if (m_data.lostSteps > 0)
         cause += u' ' + (m_data.lostSteps == 1 ? tr("Step 1 is lost.") : tr("Steps 1–%1 are lost.").arg(QLocale().toString(m_data.lostSteps)));
-    const bool isNew = tellState(Banner::Kind::Warning, cause + u'\n' + m_data.noCheckpoint,
+    const bool isNew = tellState(Banner::Kind::Warning, cause + u'\n' + said(m_data.noCheckpoint),
         tr("Put the checkpoint folders back and resume, start a new run, or begin this one again."));
     if (isNew)
         connect(m_banner->addFix(tr("Begin again at step 1")), &QAbstractButton::clicked, this,
@@ -549,7 +552,7 @@ void RunView::showState()
             m_states->setEnding(StateDiagram::Ending::Stopped, m_data.aborted ? tr("aborted by you") : tr("stopped by you"));
         break;
     case run::RunState::Error:
-        m_states->setEnding(StateDiagram::Ending::Failed, m_data.message);
+        m_states->setEnding(StateDiagram::Ending::Failed, said(m_data.message));
         if (!m_gone)
             tellError();
         break;

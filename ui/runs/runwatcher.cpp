@@ -85,8 +85,22 @@ void RunWatcher::watch(const std::stop_token &stop) // on m_worker
     }
 }
 
+/// A folder may be removed and another run made in its place: what was read has nothing to do with what follows.
+base::Result<run::LogTail> RunWatcher::readOn(Reading &reading)
+{
+    auto news = m_launcher.readEvents(m_folder, reading.offset);
+    if (!news || news->identity.empty())
+        return news;
+    if (!reading.identity.empty() && reading.identity != news->identity) {
+        reading.isReplaced = true;
+        tell([this] { Q_EMIT replaced(); });
+    }
+    reading.identity = news->identity;
+    return news;
+}
+
 /// Results are made after the end, and anybody may let the run go on. True once it does; false once asked to stop.
-bool RunWatcher::waitForMore(const Reading &reading, const std::stop_token &stop)
+bool RunWatcher::waitForMore(Reading &reading, const std::stop_token &stop)
 {
     std::error_code failure;
     bool isThere = std::filesystem::exists(m_folder.path(), failure);
@@ -94,7 +108,10 @@ bool RunWatcher::waitForMore(const Reading &reading, const std::stop_token &stop
         if (const bool isNow = std::filesystem::exists(m_folder.path(), failure); std::exchange(isThere, isNow) != isNow)
             lookAgain(); // somebody moved it away, or took it back
         tellLook();
-        if (const auto news = m_launcher.readEvents(m_folder, reading.offset); news && !news->bytes.empty())
+        const auto news = readOn(reading);
+        if (reading.isReplaced)
+            return false;
+        if (news && !news->bytes.empty())
             return true;
     }
     return false;
@@ -107,7 +124,9 @@ bool RunWatcher::follow(Reading &reading, const std::stop_token &stop)
     while (!stop.stop_requested()) {
         if (reading.isTold || reading.offset == 0 || !failure.empty())
             tellLook(); // a history is read first, and then looked at once
-        const auto news = m_launcher.readEvents(m_folder, reading.offset);
+        const auto news = readOn(reading);
+        if (reading.isReplaced)
+            return false;
         if (!news) {
             if (std::exchange(failure, news.error().text()) != failure)
                 tell([this, error = news.error()] { Q_EMIT unreachable(error); });

@@ -51,6 +51,7 @@ Q_SIGNALS:
     void caughtUp();               // once: everything that was written before the watching began has been told
     void ended();                  // after everything else: no trainer writes any more
     void begunAgain();             // after ended(): another attempt writes; its events and another ended() follow
+    void replaced();               // another run stands at its place; nothing more is told
 
 private:
     void watch(const std::stop_token &stop);
@@ -60,10 +61,13 @@ private:
         run::EventTail tail;
         std::uint64_t offset = 0;
         std::int64_t badLines = 0;
-        bool isTold = false; // that everything from before has been
+        bool isTold = false;  // that everything from before has been
+        std::string identity; // of the file they are read from
+        bool isReplaced = false;
     };
+    base::Result<run::LogTail> readOn(Reading &reading);
     bool follow(Reading &reading, const std::stop_token &stop);
-    bool waitForMore(const Reading &reading, const std::stop_token &stop);
+    bool waitForMore(Reading &reading, const std::stop_token &stop);
     bool waitFor(std::chrono::milliseconds time, const std::stop_token &stop);
     template <typename Report>
     void tell(Report report)

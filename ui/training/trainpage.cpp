@@ -444,7 +444,7 @@ void TrainPage::backgroundRunEnded(const BackgroundRun &run)
 {
     const RunData &data = run.data();
     const QString name = m_services.project.named(run.name(), run.project());
-    const QString what = data.message.isEmpty() ? tr("The training process ended unexpectedly.") : data.message;
+    const QString what = data.message.isEmpty() ? tr("The training process ended unexpectedly.") : said(data.message);
     const QString sentence = tr("%1: %2").arg(name, what);
     if (data.state == run::RunState::Finished || data.state == run::RunState::Stopped) {
         Q_EMIT toast(sentence);
@@ -543,7 +543,7 @@ void TrainPage::tellEnd(const RunData &data)
     const QString name = m_view->name();
     const QString what = m_view->isGone() ? tr("Its folder was deleted or moved.")
         : data.message.isEmpty()          ? tr("The training process ended unexpectedly.")
-                                          : data.message;
+                                          : said(data.message);
     if (!isActiveWindow())
         notify(window(), name, what);
     if (std::exchange(m_isEndTold, true) || isVisible())

@@ -196,6 +196,17 @@ void TestEngineServer::namesASpec()
     QVERIFY(spec.resolved()->id("/elsewhere/anneal-engine") != spec.resolved()->id(kEngine));
     QVERIFY(specFor("other").resolved()->id(kEngine) != spec.resolved()->id(kEngine));
 
+    // Other weights under the same name.
+    const auto adapter = fs::path(m_place->path().toStdString()) / "adapter";
+    fs::create_directory(adapter);
+    std::ofstream(adapter / "adapter_model.safetensors") << "one";
+    other = spec;
+    other.adapters.push_back({ "mine", adapter.string() });
+    const auto before = other.resolved()->id(kEngine);
+    QCOMPARE(other.resolved()->id(kEngine), before);
+    std::ofstream(adapter / "adapter_model.safetensors") << "another";
+    QVERIFY(other.resolved()->id(kEngine) != before);
+
     // The same path, from another folder.
     const auto here = fs::current_path();
     fs::current_path(fs::path(kModel).parent_path());

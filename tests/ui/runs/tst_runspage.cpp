@@ -77,6 +77,8 @@ private Q_SLOTS:
     void opensALiveRunWhereItCanBeStopped();
     void tellsThatAFolderIsGone_data();
     void tellsThatAFolderIsGone();
+    void showsTheRunThatTookThePlaceOfAnother();
+    void tellsNoDefaultsAsValuesOfABrokenConfiguration();
     void opensALongRunAtOnce();
     void drawsWhatALaterAttemptRepeats();
     void keepsAFailureUntilItIsRead();
@@ -312,6 +314,36 @@ void TestRunsPage::tellsThatAFolderIsGone()
     QCOMPARE(view.findChild<widgets::Banner *>()->text().contains(u"it stops by itself"_s), atWork);
     QCOMPARE(view.findChild<widgets::StateDiagram *>()->accessibleDescription().contains(u"the folder is gone"_s), atWork);
     QCOMPARE(view.findChild<CheckpointModel *>()->index(0, 0).data().toString(), u"checkpoint-2"_s); // it made no room
+}
+
+void TestRunsPage::showsTheRunThatTookThePlaceOfAnother()
+{
+    const QString place = m_project->runsFolder() + u"/third"_s;
+    tests::writeRun(place, "version: 1\n", 2);
+    RunView view(*m_launcher, *m_settings);
+    const auto folder = run::RunFolder::open(place.toStdString());
+    QVERIFY(bool(folder));
+    view.open(*folder);
+    QTRY_VERIFY(view.isCaughtUp());
+    QTRY_COMPARE(view.data().step, 2);
+    QVERIFY(QDir(place).removeRecursively());
+    tests::writeRun(place, "version: 1\n", 4);
+    QTRY_COMPARE_WITH_TIMEOUT(view.data().step, 4, 10'000);
+    QCOMPARE(view.data().totalSteps, 4);
+    QTRY_VERIFY(view.isCaughtUp());
+    QCOMPARE(view.data().curve(Curve::Loss).size(), size_t(4)); // nothing of the one before
+}
+
+void TestRunsPage::tellsNoDefaultsAsValuesOfABrokenConfiguration()
+{
+    makeRun(u"third"_s, "version: 1\ntraining:\n  learning_rate: 1e999\n", 2);
+    m_page->refresh();
+    QTRY_COMPARE(m_page->model().rowCount(), 3);
+    for (int row = 0; row < 3; ++row) {
+        const bool isBroken = m_page->model().row(row).summary.name == "third";
+        const auto shown = m_page->model().index(row, RunsModel::LearningRate).data().toString();
+        QCOMPARE(shown == u"–"_s, isBroken);
+    }
 }
 
 void TestRunsPage::opensALongRunAtOnce()

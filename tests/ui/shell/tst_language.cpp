@@ -10,6 +10,7 @@
 #include "widgets/commandpalette.h"
 #include "widgets/document.h"
 #include "widgets/numbers.h"
+#include "widgets/tokenview.h"
 
 #include <QAbstractButton>
 #include <QAbstractItemView>
@@ -172,7 +173,8 @@ void TestLanguage::look(const QWidget &window, const QString &place)
     for (const QWidget *child : window.findChildren<QWidget *>())
         widgets << child;
     for (const QWidget *widget : std::as_const(widgets)) {
-        if (!widget->isVisible() || qobject_cast<const widgets::Document *>(widget)) // "What changed" is a file
+        const bool showsAFile = qobject_cast<const widgets::Document *>(widget) || qobject_cast<const widgets::TokenView *>(widget);
+        if (!widget->isVisible() || showsAFile)
             continue;
         const QString name = QLatin1String(widget->metaObject()->className()) + u' ' + widget->objectName();
         for (const QString &text : textsOf(*widget)) {

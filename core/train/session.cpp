@@ -11,6 +11,8 @@
 #include "core/text/gguftokenizer.h"
 #include "core/train/preflight.h"
 #include "core/train/resume.h"
+#include "core/train/setupadapter.h"
+#include "core/train/setupdata.h"
 
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>
@@ -72,19 +74,6 @@ base::Status loadNetwork(Session &session, const weights::ModelFiles &files, nn:
     return base::ok();
 }
 
-/// What the adapter of a run takes: that of the checkpoint, of model.init_from, or a fresh one. Zero where it cannot be read: loading it tells.
-plan::AdapterSize sizeOfAdapter(const Session &session, const std::optional<CheckpointSearch> &found, const weights::ModelFiles &files)
-{
-    const auto &settings = session.config.model;
-    const auto folder = found ? found->checkpoint.folder : settings.initFrom ? resolvePath(session.context.folder(), *settings.initFrom) : fs::path();
-    if (!folder.empty()) {
-        const auto size = plan::adapterSize(folder);
-        return size ? *size : plan::AdapterSize();
-    }
-    const auto shape = weights::readShape(files);
-    return shape ? plan::adapterSize(*shape, settings) : plan::AdapterSize();
-}
-
 base::Status loadModel(Session &session, const weights::ModelFiles &files)
 {
     const auto &config = session.config;
@@ -120,104 +109,6 @@ base::Status loadModel(Session &session, const weights::ModelFiles &files)
     session.tokenizer = std::move(*tokenizer);
     session.provenance.dtype = nameOf(*dtype);
     return base::ok();
-}
-
-/// A setting of the adapter, and what run.yaml and the adapter have for it.
-struct OtherSetting
-{
-    const char *key;
-    std::string ours, theirs;
-};
-
-/// An adapter to go on from brings its own settings: others would be accepted and not followed.
-std::optional<OtherSetting> otherSetting(const model::LoraSettings &adapter, const config::ModelConfig &settings)
-{
-    const auto yesNo = [](bool value) { return std::string(value ? "true" : "false"); };
-    if (adapter.rank != settings.loraRank)
-        return OtherSetting { "model.lora_rank", std::to_string(settings.loraRank), std::to_string(adapter.rank) };
-    if (adapter.alpha != settings.loraAlpha)
-        return OtherSetting { "model.lora_alpha", base::formatNumber(settings.loraAlpha), base::formatNumber(adapter.alpha) };
-    if (adapter.dropout != settings.loraDropout)
-        return OtherSetting { "model.lora_dropout", base::formatNumber(settings.loraDropout), base::formatNumber(adapter.dropout) };
-    if (adapter.useRslora != settings.useRslora)
-        return OtherSetting { "model.use_rslora", yesNo(settings.useRslora), yesNo(adapter.useRslora) };
-    if (adapter.useDora != settings.useDora)
-        return OtherSetting { "model.use_dora", yesNo(settings.useDora), yesNo(adapter.useDora) };
-    if (adapter.rankPattern != settings.rankPattern)
-        return OtherSetting { "model.rank_pattern", tr_("another"), tr_("its own") };
-    if (adapter.alphaPattern != settings.alphaPattern)
-        return OtherSetting { "model.alpha_pattern", tr_("another"), tr_("its own") };
-    return std::nullopt;
-}
-
-/// The adapter of model.init_from, which must have the settings of run.yaml.
-base::Status loadInitAdapter(Session &session)
-{
-    const auto &settings = session.config.model;
-    auto &network = *session.network;
-    if (auto loaded = network.loadAdapter(resolvePath(session.context.folder(), *settings.initFrom), model::CausalLm::Trainable::Yes); !loaded)
-        return loaded;
-    if (const auto other = otherSetting(network.adapterSettings(), settings))
-        return base::Error { base::ErrorKind::BadConfig,
-            tr_("%1 is %2, but the adapter of model.init_from has %3.", other->key, other->ours, other->theirs),
-            tr_("Use the value of that adapter, or train a fresh one without model.init_from.") };
-    return session.context.log(tr_("Going on from the adapter %1 with its own settings.", *settings.initFrom));
-}
-
-/// The adapter of a checkpoint. Its files are those that were written, but who wrote them may have been anybody.
-base::Status loadCheckpointAdapter(Session &session, const Checkpoint &checkpoint)
-{
-    auto &network = *session.network;
-    const auto &settings = session.config.model;
-    const auto weights = checkpoint.folder / "adapter_model.safetensors";
-    if (auto loaded = network.loadAdapter(checkpoint.folder, model::CausalLm::Trainable::Yes); !loaded)
-        return loaded;
-    if (!checkpoint.provenance.adapter.empty()) // an older version did not write down what run.yaml said
-        if (const auto other = otherSetting(network.adapterSettings(), settings))
-            return corrupt(checkpoint.folder / "adapter_config.json", tr_("%1 is %2, but it has %3", other->key, other->ours, other->theirs));
-    const auto expected = plan::adapterSize(network.shape(), settings).parameters;
-    if (!settings.initFrom && session.adapter.parameters != expected)
-        return corrupt(weights,
-            tr_("it has %1 parameters, and run.yaml asks for %2", base::formatCount(session.adapter.parameters), base::formatCount(expected)));
-    for (const auto &[name, tensor] : network.trainable())
-        if (!at::isfinite(tensor).all().item<bool>())
-            return corrupt(weights, tr_("not all of %1 are finite numbers", name));
-    return base::ok();
-}
-
-/// The adapter of the checkpoint, of model.init_from, or a fresh one; and its optimiser.
-base::Status configureAdapter(Session &session, const std::optional<CheckpointSearch> &found)
-{
-    const auto &settings = session.config.model;
-    const auto seed = static_cast<std::uint64_t>(session.config.training.seed);
-    auto &network = *session.network;
-    const auto *checkpoint = found ? &found->checkpoint : nullptr;
-    base::Status added = base::ok();
-    if (checkpoint) {
-        added = loadCheckpointAdapter(session, *checkpoint);
-    } else if (settings.initFrom) {
-        added = loadInitAdapter(session);
-    } else {
-        added = network.addLora({ settings.loraRank, settings.loraAlpha, settings.loraDropout, plan::targetRules(settings), settings.useRslora,
-                                    settings.rankPattern, settings.alphaPattern, model::LoraSettings::Init::Plain, settings.useDora },
-            seed);
-        for (const auto &unused : plan::unusedSettings(network.shape(), settings))
-            if (added)
-                added = session.context.log(
-                    tr_("%1 changes nothing: it matches no layer that would get an adapter. Correct the name, or take it out.", unused));
-        for (const auto &name : plan::targetsTrainedInFull(network.shape(), settings))
-            if (added)
-                added = session.context.log(
-                    tr_("%1 is in modules_to_save and is trained in full, so it gets no adapter. Take it out of one of the two.", name));
-    }
-    if (!added)
-        return added;
-    network.setRandomState({ seed, checkpoint ? checkpoint->random.drawn : 0 }); // a seed that was changed and accepted counts from now on
-
-    const auto &training = session.config.training;
-    session.optimizer.emplace(
-        network.trainable(), AdamWSettings { training.adamBeta1, training.adamBeta2, training.adamEpsilon, training.weightDecay });
-    return checkpoint ? restoreOptimizer(*checkpoint, *session.optimizer) : base::ok();
 }
 
 /// Whether a checkpoint could not be taken up because of what is in it.
@@ -276,102 +167,6 @@ base::Status configure(Session &session, const weights::ModelFiles &files, std::
     if (!configured && found && isItsOwnFault(configured.error()))
         return takeOlder(session, files, found, mode, configured.error());
     return configured;
-}
-
-base::Status tellProblems(RunContext &context, const fs::path &file, const plan::EncodedFile &encoded)
-{
-    for (const auto &problem : encoded.problems)
-        if (auto said = context.log(file.filename().string() + ", " + problem); !said)
-            return said;
-    for (const auto &note : encoded.notes)
-        if (auto said = context.log(file.filename().string() + ", " + plan::noteText(note)); !said)
-            return said;
-    if (encoded.badLines > 0)
-        if (auto said = context.log(tr_("%1 of %2 rows of %3 cannot be used.", base::formatCount(encoded.badLines), base::formatCount(encoded.lines),
-                file.filename().string()));
-            !said)
-            return said;
-    return base::ok();
-}
-
-/// Rows that are left out, and those that teach no end.
-base::Status tellLayout(RunContext &context, const fs::path &file, const plan::RowsRead &read, const plan::Layout &layout)
-{
-    struct Kind
-    {
-        const std::vector<std::size_t> &rows;
-        const char *one, *several;
-    };
-    const Kind kinds[] {
-        { layout.untrained,
-            tr_("%1 row of %2 trains nothing and is left out: none of its tokens is trained, or none within training.max_seq_length (%3)."),
-            tr_("%1 rows of %2 train nothing and are left out: none of their tokens is trained, or none within training.max_seq_length (%3).") },
-        { layout.dropped, tr_("%1 row of %2 is longer than training.max_seq_length and is left out, as training.max_length_policy says (%3)."),
-            tr_("%1 rows of %2 are longer than training.max_seq_length and are left out, as training.max_length_policy says (%3).") },
-        { layout.cutEnds, tr_("%1 row of %2 is cut before its stop token; a larger training.max_seq_length keeps it (%3)."),
-            tr_("%1 rows of %2 are cut before their stop tokens; a larger training.max_seq_length keeps them (%3).") },
-    };
-    for (const auto &[rows, one, several] : kinds) {
-        if (rows.empty())
-            continue;
-        const auto count = base::formatCount(static_cast<std::int64_t>(rows.size()));
-        const auto text = base::fill(rows.size() == 1 ? one : several, { count, file.filename().string(), plan::lineNames(read, rows) });
-        if (auto said = context.log(text); !said)
-            return said;
-    }
-    return base::ok();
-}
-
-base::Status loadData(Session &session)
-{
-    auto &context = session.context;
-    const auto &folder = context.folder();
-    const auto &training = session.config.training;
-    if (auto said = context.enter(run::RunState::LoadingDataset); !said)
-        return said;
-    const auto &chatTemplate = session.config.model.chatTemplate;
-    const auto encoder = plan::makeEncoder(session.tokenizer, session.config, chatTemplate ? resolvePath(folder, *chatTemplate) : fs::path());
-    if (!encoder)
-        return encoder.error();
-    const auto vocabulary = session.network->shape().vocabulary;
-    const auto shouldStop = [&] { return context.endingWished(); };
-    const auto layout = plan::layoutSettings(training);
-
-    auto rows = plan::encodeFile(folder.trainData(), *encoder, vocabulary, shouldStop);
-    if (!rows)
-        return rows.error();
-    if (auto said = tellProblems(context, folder.trainData(), *rows); !said)
-        return said;
-    session.provenance.dataHash = rows->sha256; // of what was read
-    session.data.emplace(std::move(rows->rows), layout);
-    if (auto said = tellLayout(context, folder.trainData(), *rows, session.data->layout()); !said)
-        return said;
-    session.provenance.sequences = session.data->size();
-
-    std::error_code missing;
-    if (!fs::exists(folder.validationData(), missing) || fs::file_size(folder.validationData(), missing) == 0)
-        return base::ok();
-    auto held = plan::encodeFile(folder.validationData(), *encoder, vocabulary, shouldStop);
-    if (!held)
-        return held.error();
-    if (auto said = tellProblems(context, folder.validationData(), *held); !said)
-        return said;
-    session.validation.emplace(std::move(held->rows), layout);
-    if (auto said = tellLayout(context, folder.validationData(), *held, session.validation->layout()); !said)
-        return said;
-    const auto longest = session.validation->layout().longest();
-    if (session.validation->layout().trainedTokens() == 0) {
-        session.validation.reset();
-        if (auto said = context.log(tr_("No held-out row has a token that is trained on, so there is no evaluation.")); !said)
-            return said;
-    } else if (longest > session.network->shape().maxPositions) {
-        if (auto said = context.log(tr_("Some held-out rows are longer than the %1 positions the model was made for; their loss says little.",
-                base::formatCount(session.network->shape().maxPositions)));
-            !said)
-            return said;
-    }
-    session.prompts = samplePrompts(folder.validationData(), *encoder, training.sampleCount);
-    return base::ok();
 }
 
 base::Status checkBeforehand(Session &session)

@@ -3,8 +3,10 @@
 
 #include "core/base/text.h"
 #include "ui/data/datasettings.h"
-#include "ui/data/packedview.h"
 #include "ui/data/preparewarnings.h"
+#include "ui/data/reviewfigures.h"
+#include "ui/data/rowside.h"
+#include "ui/data/rowview.h"
 #include "ui/shell/actions.h"
 #include "ui/shell/page.h"
 #include "ui/shell/project.h"
@@ -13,15 +15,11 @@
 #include "widgets/button.h"
 #include "widgets/card.h"
 #include "widgets/field.h"
-#include "widgets/histogram.h"
 #include "widgets/label.h"
 #include "widgets/numbers.h"
 #include "widgets/recordtable.h"
-#include "widgets/sourceview.h"
-#include "widgets/statcard.h"
 #include "widgets/tabbar.h"
 #include "widgets/theme.h"
-#include "widgets/tokenview.h"
 
 #include <QBoxLayout>
 #include <QComboBox>
@@ -54,55 +52,7 @@ std::size_t firstWithContext(const Review &review)
     return found == review.rows.end() ? 0 : static_cast<std::size_t>(found - review.rows.begin());
 }
 
-/// How the trained part was found, from the surest way to the least sure; nothing where there was nothing to find.
-QString howFound(text::MaskBy mask)
-{
-    switch (mask) {
-    case text::MaskBy::WholeRow:
-        return {};
-    case text::MaskBy::GivenLabels:
-        return ReviewStep::tr("trained part: labels of the row");
-    case text::MaskBy::Boundary:
-        return ReviewStep::tr("trained part: what follows the prompt");
-    case text::MaskBy::GenerationBlocks:
-        return ReviewStep::tr("trained part: marked by the chat template");
-    case text::MaskBy::TrainingTemplate:
-        return ReviewStep::tr("trained part: marked by the training template of the model's family");
-    case text::MaskBy::Prefixes:
-        return ReviewStep::tr("trained part: what the chat template adds for the answer");
-    case text::MaskBy::ContentMarks:
-        return ReviewStep::tr("trained part: the answer's place in the chat template");
-    case text::MaskBy::TextSearch:
-        return ReviewStep::tr("trained part: found by searching for the answer's text");
-    }
-    return {};
-}
-
 } // namespace
-
-/// The side of one row: where it is low the height belongs to the tokens, and the lengths of all rows keep a strip.
-class RowSide : public QWidget
-{
-public:
-    Histogram *histogram = nullptr;
-    QBoxLayout *lengths = nullptr;
-    QWidget *row = nullptr, *lengthsCard = nullptr;
-    bool hasLengths = false; // none without the model
-
-    QSize minimumSizeHint() const override { return row->minimumSizeHint(); }
-
-    void arrange()
-    {
-        constexpr int lowest = 320, low = 480;
-        lengthsCard->setVisible(hasLengths && height() >= lowest);
-        lengths->setDirection(height() < low ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
-        lengths->setSpacing(height() < low ? space::kL : space::kS);
-        histogram->setFixedHeight(height() < low ? 52 : 80);
-    }
-
-protected:
-    void resizeEvent(QResizeEvent *) override { arrange(); }
-};
 
 ReviewStep::ReviewStep(const WizardContext &context, QWidget *parent)
     : WizardStep(parent)
@@ -111,7 +61,6 @@ ReviewStep::ReviewStep(const WizardContext &context, QWidget *parent)
     , m_problems(new ProblemsModel(this))
     , m_job(m_context.services.tasks.background(), [this](Review review) { showReview(std::move(review)); })
     , m_countJob(m_context.services.tasks.background(), [this](const std::optional<data::PrepareReport> &report) { takeReport(report); })
-    , m_rowJob(m_context.services.tasks.background(), [this](const EncodedLook &look) { showTokens(look); })
 {
     auto *layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -126,12 +75,15 @@ ReviewStep::ReviewStep(const WizardContext &context, QWidget *parent)
         else
             applyFix(*this, m_context.settings, fix);
     });
-    layout->addWidget(makeStats());
+    m_figures = new ReviewFigures;
+    layout->addWidget(m_figures);
     auto *split = new QSplitter;
     split->setChildrenCollapsible(false);
     split->setHandleWidth(space::kL);
     split->addWidget(makeList());
-    split->addWidget(makeRow());
+    m_row = new RowView(m_context);
+    m_rowSide = new RowSide(m_row);
+    split->addWidget(m_rowSide);
     split->setStretchFactor(0, 4);
     split->setStretchFactor(1, 5);
     layout->addWidget(split, 1);
@@ -152,9 +104,10 @@ void ReviewStep::forget()
 {
     m_job.drop();
     m_countJob.drop();
-    m_rowJob.drop();
+    m_row->drop();
     m_progress.stop();
     m_review = nullptr;
+    m_row->setReview(nullptr);
     m_isStale = true;
     m_search->clear(); // it was meant for the rows of that project
     m_filter->setCurrentIndex(0);
@@ -167,22 +120,6 @@ void ReviewStep::forget()
     m_busy->hide();
     showRow();
     Q_EMIT reviewAsked();
-}
-
-QWidget *ReviewStep::makeStats()
-{
-    auto *row = new QWidget;
-    auto *layout = new QHBoxLayout(row);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(space::kM);
-    m_kept = new StatCard(u"–"_s, tr("rows"));
-    m_left = new StatCard(u"–"_s, tr("rows left out"));
-    m_untrained = new StatCard(u"–"_s, tr("untrained rows"));
-    m_tokens = new StatCard(u"–"_s, tr("tokens"));
-    m_cut = new StatCard(u"–"_s, tr("rows cut"));
-    for (auto *card : { m_kept, m_left, m_untrained, m_tokens, m_cut })
-        layout->addWidget(card, 1);
-    return row;
 }
 
 QWidget *ReviewStep::makeList()
@@ -245,51 +182,6 @@ QWidget *ReviewStep::makeList()
     m_listBar->addTab(tr("Left out"));
     card->body()->addWidget(lists, 1);
     return card;
-}
-
-QWidget *ReviewStep::makeRow()
-{
-    auto *side = m_rowSide = new RowSide;
-    auto *layout = new QVBoxLayout(side);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(space::kM);
-    auto *card = new Card;
-    auto *head = new QHBoxLayout;
-    m_rowTitle = new ElidedLabel({}, Type::CardTitle);
-    head->addWidget(m_rowTitle, 1);
-    head->addWidget(new Label(tr("J next   K previous   / search"), Type::Small, Tone::Secondary));
-    card->body()->addLayout(head);
-    m_rowTabs = new Tabs;
-    m_tokenView = new TokenView;
-    m_tokenView->setAccessibleName(tr("Tokens; trained ones are highlighted"));
-    m_tokenView->setObjectName(u"reviewTokens"_s);
-    m_text = new SourceView;
-    m_text->setAccessibleName(tr("Row as text"));
-    m_json = new SourceView;
-    m_json->setAccessibleName(tr("Row as it is written"));
-    m_packed = new PackedView;
-    m_rowTabs->addTab(m_tokenView, tr("Tokens"));
-    m_rowTabs->addTab(m_packed, tr("Packed"));
-    m_rowTabs->addTab(m_text, tr("Text"));
-    m_rowTabs->addTab(m_json, tr("JSON"));
-    card->body()->addWidget(m_rowTabs, 1);
-    m_rowSummary = new Label({}, Type::Secondary, Tone::Secondary);
-    m_rowSummary->setWordWrap(true);
-    m_rowSummary->setObjectName(u"rowSummary"_s);
-    card->body()->addWidget(m_rowSummary);
-    layout->addWidget(card, 1);
-    auto *lengths = new Card;
-    lengths->setAccessibleName(tr("Row lengths"));
-    m_lengths = side->histogram = new Histogram;
-    side->lengths = new QBoxLayout(QBoxLayout::TopToBottom);
-    m_lengthsTitle = new Label(tr("Row lengths"), Type::CardTitle);
-    side->lengths->addWidget(m_lengthsTitle);
-    side->lengths->addWidget(m_lengths, 1);
-    lengths->body()->addLayout(side->lengths);
-    side->row = card;
-    side->lengthsCard = lengths;
-    layout->addWidget(lengths);
-    return side;
 }
 
 void ReviewStep::makeActions()
@@ -361,7 +253,7 @@ void ReviewStep::follow(bool follow)
 
 void ReviewStep::leave()
 {
-    m_rowJob.drop();
+    m_row->drop();
 }
 
 void ReviewStep::focusFirst()
@@ -389,7 +281,7 @@ void ReviewStep::showReview(Review review)
     const bool isFirst = !m_review || m_review->rows.empty();
     const auto keep = current.isValid() && m_review ? m_model->rowAt(current.row()) : 0;
     m_review = std::make_shared<Review>(std::move(review));
-    followModel();
+    m_row->setReview(m_review);
     m_model->setReview(m_review);
     m_problems->setProblems(m_review->report ? m_review->report->problems : std::vector<data::RowProblem>());
     m_listBar->setCount(1, m_review->report ? static_cast<int>(m_review->report->rowsSkipped) : -1);
@@ -403,19 +295,6 @@ void ReviewStep::showReview(Review review)
         countAll();
     Q_EMIT stateChanged();
     Q_EMIT reviewChanged();
-}
-
-/// Without the model there are no tokens: the text of a row is shown then, and its tokens again when they are there.
-void ReviewStep::followModel()
-{
-    constexpr int tokens = 0, packed = 1, text = 2;
-    auto *bar = m_rowTabs->bar();
-    if (!m_review->encoder && m_review->modelError && (bar->currentIndex() == tokens || bar->currentIndex() == packed)) {
-        m_rowTabs->setCurrent(text);
-        m_fellBack = true;
-    } else if (m_review->encoder && std::exchange(m_fellBack, false) && bar->currentIndex() == text) {
-        m_rowTabs->setCurrent(tokens);
-    }
 }
 
 /// The list ends here; what becomes of the rest is counted all the same.
@@ -500,11 +379,8 @@ void ReviewStep::showStats()
 {
     const auto &review = *m_review;
     const auto part = scope();
-    for (auto *card : { m_untrained, m_tokens, m_cut })
-        card->setScope(part);
-    for (auto *card : { m_kept, m_left })
-        card->setScope(part.isEmpty() ? QString() : review.report ? tr("in all files") : tr("still being counted"));
-    m_lengthsTitle->setText(part.isEmpty() ? tr("Row lengths") : tr("Row lengths %1").arg(part));
+    m_figures->showReview(review, part);
+    m_rowSide->showLengths(review, part);
     m_problemTable->setEmptyText(review.report ? tr("Every row could be used")
             : review.error                     ? tr("No rows to show")
                                                : tr("Shown when every row has been read"));
@@ -513,29 +389,6 @@ void ReviewStep::showStats()
     m_table->setEmptyText(review.rows.empty() ? tr("No rows to show")
             : part.isEmpty()                  ? tr("No row matches")
                                               : tr("No rows of the first %1 match").arg(read));
-    const auto rows = review.report ? review.report->rowsOut : static_cast<std::int64_t>(review.rows.size());
-    m_kept->setValue(review.error ? u"–"_s : count(rows) + (review.report ? QString() : u"+"_s));
-    m_kept->setCaption(
-        review.report && review.report->validationRows > 0 ? tr("rows, %1 held out").arg(count(review.report->validationRows)) : tr("rows"));
-    const auto skipped = review.report ? review.report->rowsSkipped : 0;
-    m_left->setValue(review.report ? count(skipped) : u"–"_s, skipped > 0 ? Tone::Warning : Tone::Normal);
-    const bool isMeasured = review.encoder && !review.error;
-    m_untrained->setValue(isMeasured ? count(review.untrained) : u"–"_s, review.untrained > 0 ? Tone::Warning : Tone::Normal);
-    m_tokens->setValue(isMeasured ? shortCount(review.tokens) : u"–"_s);
-    m_tokens->setCaption(
-        isMeasured && review.tokens > 0 ? tr("tokens, %1 % trained").arg(percentOf(double(review.trained), double(review.tokens))) : tr("tokens"));
-    m_cut->setValue(isMeasured ? count(review.cut) : u"–"_s, review.cut > 0 ? Tone::Warning : Tone::Normal);
-    const auto ends = static_cast<std::int64_t>(review.layout.cutEnds.size());
-    m_cut->setCaption(
-        ends > 0 ? tr("rows cut at %1, %2 lose their end").arg(count(review.limit), count(ends)) : tr("rows cut at %1").arg(count(review.limit)));
-    std::vector<double> lengths;
-    for (const auto &row : review.rows)
-        if (row.tokens >= 0)
-            lengths.push_back(row.tokens);
-    m_rowSide->hasLengths = !lengths.empty();
-    m_rowSide->arrange();
-    m_lengths->setValues(std::move(lengths), tr("tokens"));
-    m_lengths->setLimit(review.limit);
 }
 
 void ReviewStep::filter()
@@ -547,80 +400,10 @@ void ReviewStep::filter()
 void ReviewStep::showRow()
 {
     const auto index = m_table->currentIndex();
-    if (!index.isValid() || !m_review) {
-        m_rowTitle->setText(tr("No row selected"));
-        m_rowSummary->clear();
-        m_tokenView->setTokens({});
-        m_packed->clear();
-        m_text->setSource({});
-        m_json->setSource({});
-        return;
-    }
-    const auto number = m_model->rowAt(index.row());
-    const auto &row = m_review->rows[number];
-    m_rowTitle->setText(
-        tr("Row %1 · %2 · %3").arg(count(static_cast<std::int64_t>(number) + 1), row.source, row.isValidation ? tr("held out") : tr("for training")));
-    constexpr std::size_t kShown = 200'000; // bytes; a view of more only gets slow
-    m_json->setSource(toText(row.json.substr(0, kShown)));
-    if (row.json.size() <= kShown)
-        if (const auto json = base::parseJson(row.json))
-            m_text->setSource(readable(*json));
-    if (row.json.size() > kShown)
-        m_text->setSource(toText(row.json.substr(0, kShown)));
-    if (!row.problem.isEmpty() || !m_review->encoder) {
-        m_tokenView->setTokens({});
-        m_packed->clear();
-        m_rowSummary->setText(row.problem);
-        m_rowSummary->setTone(Tone::Danger);
-        return;
-    }
-    m_rowJob.ask([review = std::shared_ptr<const Review>(m_review), number](std::stop_token stop) {
-        const auto encode = [&](std::size_t at) -> base::Result<text::EncodedRow> {
-            const auto json = base::parseJson(review->rows[at].json);
-            return json ? review->encoder->encode(*json) : json.error();
-        };
-        EncodedLook look { review, number, encode(number), {} };
-        if (review->sequenceOf.empty() || review->sequenceOf[number] < 0)
-            return look;
-        for (const auto &piece : review->layout.sequences[static_cast<std::size_t>(review->sequenceOf[number])].pieces) {
-            if (stop.stop_requested())
-                break;
-            auto encoded = encode(piece.row);
-            look.companions.push_back(encoded ? std::move(*encoded) : text::EncodedRow());
-        }
-        return look;
-    });
-}
-
-void ReviewStep::showTokens(const EncodedLook &look)
-{
-    if (!look.encoded || !m_review || look.review != m_review || !m_review->encoder)
-        return;
-    const auto &row = *look.encoded;
-    const auto length = static_cast<int>(row.ids.size());
-    const auto &training = m_context.settings.config().training;
-    m_tokenView->setTokens(spansOf(row, m_review->encoder->tokenizer()), length > m_review->limit ? m_review->limit : -1);
-    const auto layout = plan::layoutSettings(training);
-    const bool splits = layout.longRows == plan::LongRows::Split || layout.packing == plan::Packing::BestFitSplit
-        || layout.packing == plan::Packing::Wrapped; // what happens to a long row is for the packing to say first
-    const bool isLong = length > m_review->limit, isDropped = isLong && !splits && layout.longRows == plan::LongRows::Drop;
-    const int trained = isDropped ? 0 : m_review->rows[look.row].trained;
-    QStringList parts { tr("%1 of %2 tokens trained").arg(count(trained), count(length)) };
-    if (isLong)
-        parts << (isDropped ? tr("longer than %1, so the row is left out").arg(count(m_review->limit))
-                : splits    ? tr("split at %1").arg(count(m_review->limit))
-                            : tr("cut at %1").arg(count(m_review->limit)));
-    const bool isDoubtful = isLong || trained == 0;
-    if (const auto written = row.written.size())
-        parts << (written == 1 ? tr("1 special token is plain text")
-                               : tr("%1 special tokens are plain text").arg(count(static_cast<std::int64_t>(written))));
-    for (const auto &note : row.notes)
-        parts << said(note);
-    m_rowSummary->setTone(isDoubtful || parts.size() > 1 ? Tone::Warning : Tone::Secondary);
-    if (const auto how = howFound(row.mask); !how.isEmpty())
-        parts << how;
-    m_rowSummary->setText(parts.join(u" · "_s));
-    m_packed->show(*m_review, look.row, look.companions, training.packing);
+    if (index.isValid() && m_review)
+        m_row->showRow(m_model->rowAt(index.row()));
+    else
+        m_row->clear();
 }
 
 void ReviewStep::step(int by)

@@ -13,22 +13,18 @@ class QStackedWidget;
 
 namespace anneal::widgets {
 class Banner;
-class Histogram;
 class Label;
 class RecordTable;
 class SearchEdit;
-class SourceView;
-class StatCard;
 class TabBar;
-class Tabs;
-class TokenView;
 }
 
 namespace anneal::ui {
 
-class RowSide;
-class PackedView;
 class PrepareWarnings;
+class ReviewFigures;
+class RowSide;
+class RowView;
 
 /// Review: every row as the model will see it, with what the loss counts, and everything that was left out.
 class ReviewStep : public WizardStep
@@ -56,26 +52,13 @@ Q_SIGNALS:
     void reviewChanged();
 
 private:
-    /// A row, and the sequence it is trained in: the pieces of rows that stand there.
-    struct EncodedLook
-    {
-        std::shared_ptr<const Review> review; // that it is a row of: another one may be shown by now
-        std::size_t row = 0;
-        base::Result<text::EncodedRow> encoded = base::Error { base::ErrorKind::Internal, {}, {} };
-        std::vector<text::EncodedRow> companions; // as the pieces of its sequence; empty where there is none
-    };
-
-    QWidget *makeStats();
     QWidget *makeList();
-    QWidget *makeRow();
     void makeActions();
     void ask(std::size_t limit);
     void showReview(Review review);
     void showStats();
     void filter();
     void showRow();
-    void showTokens(const EncodedLook &look);
-    void followModel();
     void tellProblems();
     void forget();
     void countAll();
@@ -89,36 +72,22 @@ private:
     ProblemsModel *m_problems;
     widgets::Banner *m_banner;
     PrepareWarnings *m_warnings;
-    widgets::StatCard *m_kept;
-    widgets::StatCard *m_left;
-    widgets::StatCard *m_untrained;
-    widgets::StatCard *m_tokens;
-    widgets::StatCard *m_cut;
+    ReviewFigures *m_figures;
     widgets::TabBar *m_listBar;
     widgets::SearchEdit *m_search;
     QComboBox *m_filter;
     widgets::RecordTable *m_table;
     widgets::RecordTable *m_problemTable;
     widgets::Label *m_busy;
-    widgets::Label *m_rowTitle;
-    widgets::Label *m_rowSummary;
-    widgets::Tabs *m_rowTabs;
-    widgets::TokenView *m_tokenView;
-    PackedView *m_packed;
-    widgets::SourceView *m_text;
-    widgets::SourceView *m_json;
-    widgets::Histogram *m_lengths;
-    widgets::Label *m_lengthsTitle;
+    RowView *m_row;
     RowSide *m_rowSide;
     std::shared_ptr<Review> m_review; // other threads read its rows
     std::shared_ptr<std::atomic_int> m_share = std::make_shared<std::atomic_int>(0);
     Latest<Review> m_job;
     Latest<std::optional<data::PrepareReport>> m_countJob;
-    Latest<EncodedLook> m_rowJob;
     QTimer m_progress;
     bool m_follows = false;
-    bool m_fellBack = false; // to the text of a row, since there is no model to show its tokens
-    bool m_isStale = true;   // the settings have changed since it was asked for
+    bool m_isStale = true; // the settings have changed since it was asked for
 };
 
 } // namespace anneal::ui

@@ -9,9 +9,57 @@
 #include <QDateTime>
 #include <QGuiApplication>
 #include <QLocale>
+#include <algorithm>
 #include <cmath>
+#include <limits>
 
 namespace anneal::ui {
+
+namespace {
+
+/// Among several that were measured.
+void markBest(std::vector<CheckpointRow> &rows)
+{
+    CheckpointRow *best = nullptr;
+    int measured = 0;
+    for (CheckpointRow &row : rows) {
+        if (!row.kept || !std::isfinite(row.evalLoss))
+            continue;
+        ++measured;
+        if (!best || row.evalLoss < best->evalLoss)
+            best = &row;
+    }
+    if (measured > 1)
+        best->isBest = true;
+}
+
+} // namespace
+
+std::vector<CheckpointRow> checkpointRows(const RunData &data, const std::set<std::string> &folders, bool isMissing, bool hasEnded)
+{
+    std::vector<CheckpointRow> rows;
+    const std::vector<widgets::ChartPoint> evaluations = data.curve(Curve::EvalLoss);
+    for (auto it = data.checkpoints.rbegin(); it != data.checkpoints.rend(); ++it) {
+        CheckpointRow row { *it, isMissing || folders.contains(it->path.toStdString()), std::numeric_limits<double>::quiet_NaN() };
+        row.isFinal = hasEnded;
+        for (const widgets::ChartPoint &point : evaluations)
+            if (point.x == double(it->step))
+                row.evalLoss = point.y;
+        rows.push_back(std::move(row));
+    }
+    std::vector<CheckpointRow> untold; // by events that are left
+    for (const auto &name : folders) {
+        const QString path = QString::fromStdString(name);
+        const auto isIt = [&](const CheckpointRow &row) { return row.checkpoint.path == path; };
+        if (std::none_of(rows.begin(), rows.end(), isIt))
+            untold.push_back({ { path.section(u'-', 1).toLongLong(), path, 0, {} }, true, std::numeric_limits<double>::quiet_NaN() });
+    }
+    std::move(untold.begin(), untold.end(), std::back_inserter(rows));
+    if (!untold.empty())
+        std::stable_sort(rows.begin(), rows.end(), [](const auto &a, const auto &b) { return a.checkpoint.step > b.checkpoint.step; });
+    markBest(rows);
+    return rows;
+}
 
 void CheckpointModel::setRows(std::vector<CheckpointRow> rows)
 {

@@ -4,6 +4,9 @@
 #include "ui/runs/rundata.h"
 #include "ui/shell/rowmodel.h"
 
+#include <set>
+#include <string>
+
 namespace anneal::ui {
 
 struct CheckpointRow
@@ -14,6 +17,10 @@ struct CheckpointRow
     bool isBest = false;  // of those that are kept and were measured
     bool isFinal = false; // the run has ended: no better one follows
 };
+
+/// What the events of a run tell of its checkpoints and what its folder has of them (`folders`), newest first. Of a run whose folder `isMissing` all
+/// that were told count as kept.
+std::vector<CheckpointRow> checkpointRows(const RunData &data, const std::set<std::string> &folders, bool isMissing, bool hasEnded);
 
 /// The checkpoints a run wrote, newest first, with whether they are still there.
 class CheckpointModel : public RowModel<CheckpointRow>

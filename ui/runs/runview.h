@@ -8,17 +8,13 @@
 
 #include <QTimer>
 #include <QWidget>
-#include <array>
 #include <memory>
 #include <optional>
 
 namespace anneal::widgets {
-class ChartCard;
-class ChartGroup;
 class CodeEditor;
 class LogView;
 class RecordTable;
-class StateDiagram;
 class Tabs;
 }
 
@@ -31,6 +27,9 @@ class Background;
 class SamplesView;
 class CheckpointModel;
 class ResultsModel;
+class RunCharts;
+class RunNews;
+class RunPath;
 class Settings;
 
 /// One run as its folder tells it, live while it trains: state, curves, samples, log, configuration, checkpoints.
@@ -93,33 +92,18 @@ Q_SIGNALS:
     void aboutChanged(); // name, tags or notes were changed here
 
 private:
-    std::array<widgets::ChartCard *, 5> charts() const;
-    void makeCharts();
     void makeTabs();
     void take(const std::vector<run::Event> &batch);
     void showData(bool everything);
     void showState();
     void showCurves();
-    void showConcerns();
-    void setXAxis(widgets::XAxis axis);
-    void followChoices();
     QString whyNoCurves() const;
-    QString whyNoStep() const;
-    QString firstStepText() const;
     void showLog();
     void takeLook(const RunLook &look);
     void takeAbout(const RunLook &look);
     void showCheckpoints();
-    void tellChanges();
-    void tellRestart();
-    bool tellState(widgets::Banner::Kind kind, const QString &cause, const QString &nextStep); // false where it was told already
-    void tellDamage();
-    void tellError();
-    void tellGone();
-    void untellState();
 
     run::RunLauncher &m_launcher;
-    Settings &m_settings;
     std::optional<run::RunFolder> m_folder;
     std::unique_ptr<RunWatcher> m_watcher;
     RunData m_data;
@@ -133,18 +117,13 @@ private:
     RunLook m_look;
     double m_firstStepSeconds = -1; // after the start, as it is expected
     QTimer m_countdown;             // to it
-    int m_stateMessage = 0;         // of the banner: nothing takes away what it did not show itself
-    int m_unreachableMessage = 0;
-    QString m_toldState;
+    int m_unreachableMessage = 0;   // of the banner
     size_t m_linesShown = 0;
-    std::array<size_t, kCurves> m_rowsDrawn {};
-    int m_revisionDrawn = -1; // negative: everything is to be drawn anew
 
     widgets::Banner *m_banner;
-    widgets::StateDiagram *m_states;
-    widgets::ChartCard *m_loss;
-    widgets::ChartCard *m_small[4];
-    widgets::ChartGroup *m_group;
+    RunNews *m_news;
+    RunPath *m_path;
+    RunCharts *m_charts;
     widgets::Tabs *m_tabs;
     SamplesView *m_samples;
     widgets::LogView *m_log;

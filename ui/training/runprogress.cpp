@@ -1,11 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/training/runprogress.h"
 
+#include "core/base/text.h"
+#include "ui/shell/project.h"
+#include "widgets/numbers.h"
+
+#include <QDateTime>
 #include <QLocale>
 
 namespace anneal::ui {
 
 using namespace Qt::StringLiterals;
+using namespace widgets;
 
 namespace {
 
@@ -47,6 +53,29 @@ TaskProgress progressOf(const RunData &data, const config::FineTuneConfig *confi
         rate << Words::tr("estimating the time left");
     progress.rate = rate.join(u" · "_s);
     return progress;
+}
+
+QString subjectOf(const RunData &data, const config::FineTuneConfig *config, bool isLive)
+{
+    QStringList parts;
+    if (config) {
+        parts << toText(nameOf(config->training.method)).toUpper();
+        if (data.rows > 0)
+            parts << Words::tr("%1 rows").arg(QLocale().toString(data.rows));
+        parts << QString::fromStdString(config->model.modelName).section(u'/', -1) << Words::tr("LoRA r=%1").arg(config->model.loraRank);
+    }
+    if (!data.dtype.isEmpty())
+        parts << Words::tr("CPU %1").arg(data.dtype);
+    const QDateTime started = QDateTime::fromString(data.started, Qt::ISODateWithMs).toLocalTime();
+    if (const qint64 last = isLive ? stoppingStep(data, config) : 0; last > 0) {
+        const auto &training = config->training;
+        const bool maybeBefore = training.evalSteps > 0 && training.keepBest > 0 && data.validationRows > 0; // a new best one is saved, too
+        parts.prepend((maybeBefore ? Words::tr("stops at step %1, or earlier at a better evaluation") : Words::tr("stops at step %1"))
+                          .arg(QLocale().toString(last)));
+    }
+    if (started.isValid())
+        parts << Words::tr("started %1").arg(started.date() == QDate::currentDate() ? started.toString(u"HH:mm"_s) : momentText(started));
+    return parts.join(u" · "_s);
 }
 
 } // namespace anneal::ui

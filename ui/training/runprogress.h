@@ -14,4 +14,7 @@ qint64 stoppingStep(const RunData &data, const config::FineTuneConfig *config);
 /// How far a run that is going has come, for the task bar. `stopping`: it was asked to end, and may not have heard it yet.
 TaskProgress progressOf(const RunData &data, const config::FineTuneConfig *config, bool stopping = false);
 
+/// What a run trains, on what and since when, in a line; of one that is going, also where it was asked to stop. `config` as above.
+QString subjectOf(const RunData &data, const config::FineTuneConfig *config, bool isLive);
+
 } // namespace anneal::ui

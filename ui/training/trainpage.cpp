@@ -1,16 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/training/trainpage.h"
 
-#include "core/base/text.h"
-#include "core/config/reader.h"
-#include "core/data/prepare.h"
 #include "core/run/runlauncher.h"
-#include "core/run/runlist.h"
-#include "core/weights/modelfiles.h"
 #include "ui/runs/chartwriting.h"
 #include "ui/runs/runview.h"
 #include "ui/runs/seenruns.h"
-#include "ui/shell/actions.h"
 #include "ui/shell/project.h"
 #include "ui/shell/tasks.h"
 #include "ui/training/backgroundrun.h"
@@ -19,20 +13,14 @@
 #include "ui/training/setupview.h"
 #include "widgets/banner.h"
 #include "widgets/button.h"
-#include "widgets/commandpalette.h"
 #include "widgets/currentstack.h"
 #include "widgets/emptystate.h"
 #include "widgets/header.h"
 #include "widgets/label.h"
-#include "widgets/notification.h"
-#include "widgets/numbers.h"
-#include "widgets/plaintext.h"
 
-#include <QDateTime>
 #include <QFileInfo>
 #include <QFutureWatcher>
 #include <QKeyEvent>
-#include <QLocale>
 #include <QScrollArea>
 #include <QStackedWidget>
 #include <QVBoxLayout>
@@ -222,27 +210,8 @@ void TrainPage::updateHeader()
             m_services.project.isOpen() ? tr("Train on the rows of “%1”.").arg(m_services.project.name()) : tr("Train a model on your rows."));
         return;
     }
-    const RunData &data = m_view->data();
     m_header->setTitle(m_view->name());
-    QStringList parts;
-    if (const auto config = m_view->config()) {
-        parts << toText(nameOf(config->training.method)).toUpper();
-        if (data.rows > 0)
-            parts << tr("%1 rows").arg(QLocale().toString(data.rows));
-        parts << QString::fromStdString(config->model.modelName).section(u'/', -1) << tr("LoRA r=%1").arg(config->model.loraRank);
-    }
-    if (!data.dtype.isEmpty())
-        parts << tr("CPU %1").arg(data.dtype);
-    const QDateTime started = QDateTime::fromString(data.started, Qt::ISODateWithMs).toLocalTime();
-    if (const qint64 last = m_view->isLive() ? stoppingStep(data, m_view->config().get()) : 0; last > 0) {
-        const auto &training = m_view->config()->training;
-        const bool maybeBefore = training.evalSteps > 0 && training.keepBest > 0 && data.validationRows > 0; // a new best one is saved, too
-        parts.prepend(
-            (maybeBefore ? tr("stops at step %1, or earlier at a better evaluation") : tr("stops at step %1")).arg(QLocale().toString(last)));
-    }
-    if (started.isValid())
-        parts << tr("started %1").arg(started.date() == QDate::currentDate() ? started.toString(u"HH:mm"_s) : momentText(started));
-    m_header->setPurpose(parts.join(u" · "_s));
+    m_header->setPurpose(subjectOf(m_view->data(), m_view->config().get(), m_view->isLive()));
 }
 
 void TrainPage::updateTask()
@@ -275,31 +244,6 @@ void TrainPage::activated()
         m_setup->refresh();
         lookForLiveRun();
     }
-}
-
-/// What was told elsewhere is seen here.
-void TrainPage::seeFailure()
-{
-    if (!m_unseenFailure.isEmpty())
-        Q_EMIT toastOver(std::exchange(m_unseenFailure, {}));
-    if (std::exchange(m_hasUnseenFailure, false))
-        updateActions();
-}
-
-/// Once it was in sight, the result is offered no more.
-void TrainPage::seeResult()
-{
-    if (m_run->hasResult() && isVisible())
-        SeenRuns::add(m_services.settings, m_view->folder()->path(), m_view->data().attempt);
-}
-
-/// A failure that nobody sees, for another page is shown.
-void TrainPage::tellFailureElsewhere(const QString &sentence)
-{
-    m_hasUnseenFailure = true;
-    m_unseenFailure = sentence;
-    updateActions();
-    Q_EMIT offered(sentence, tr("Show"), [this] { Q_EMIT pageRequested(id()); });
 }
 
 void TrainPage::projectChanged()
@@ -340,31 +284,9 @@ void TrainPage::lookForLiveRun()
     if (!project.isOpen())
         return;
     const bool isGuided = m_guidedProject == project.folder();
-    m_looking.ask([text = project.configText().toStdString(), folder = project.folder(), runs = toPath(project.runsFolder()), isGuided,
-                      seen = SeenRuns(m_services.settings)](const std::stop_token &stop) -> LiveRun {
-        LiveRun live { folder, std::nullopt, std::nullopt, false, std::nullopt };
-        std::error_code failure;
-        const auto config = config::readConfig(text).config;
-        live.isPrepared = std::filesystem::exists(data::preparedFiles(config.data, toPath(folder)).train, failure);
-        if (isGuided)
-            if (const auto model = weights::findModel(weights::modelPlace(config.model.modelName, toPath(folder)), config.model.revision); !model)
-                live.noModel = model.error();
-        std::vector<run::RunSummary> all;
-        for (run::RunList::Entry &one : run::RunList().read(runs, stop))
-            all.push_back(std::move(one.summary));
-        if (const auto result = seen.unseen(all))
-            if (const auto opened = run::RunFolder::open(result->folder))
-                live.unseen = *opened;
-        for (const run::RunSummary &one : all) {
-            if (!run::isLive(one.status) || one.status == run::RunStatus::Queued)
-                continue;
-            if (const auto opened = run::RunFolder::open(one.folder); opened && opened->trainerAlive()) {
-                live.folder = *opened;
-                break;
-            }
-        }
-        return live;
-    });
+    m_looking.ask(
+        [text = project.configText().toStdString(), folder = project.folder(), runs = toPath(project.runsFolder()), isGuided,
+            seen = SeenRuns(m_services.settings)](const std::stop_token &stop) { return findLiveRun(text, folder, runs, isGuided, seen, stop); });
 }
 
 void TrainPage::takeLiveRun(const LiveRun &live)
@@ -440,33 +362,6 @@ void TrainPage::follow(const run::RunFolder &folder)
     leaveHeader();
 }
 
-void TrainPage::backgroundRunEnded(const BackgroundRun &run)
-{
-    const RunData &data = run.data();
-    const QString name = m_services.project.named(run.name(), run.project());
-    const QString what = data.message.isEmpty() ? tr("The training process ended unexpectedly.") : said(data.message);
-    const QString sentence = tr("%1: %2").arg(name, what);
-    if (data.state == run::RunState::Finished || data.state == run::RunState::Stopped) {
-        Q_EMIT toast(sentence);
-    } else if (run.project() == m_services.project.folder()) { // which has just been opened
-        if (m_mode == Mode::Setup && !isStarting())
-            follow(run.folder());
-    } else { // it waits in its project, on this page
-        m_failedElsewhere.insert(run.project(), run.folder());
-        Q_EMIT offered(sentence, tr("Show"), [this, project = run.project()] {
-            m_services.project.open(project, this, [this](const base::Status &opened) {
-                if (!opened)
-                    return m_banner->showError(opened.error());
-                Q_EMIT pageRequested(id());
-            });
-        });
-    }
-    if (!isActiveWindow())
-        notify(window(), name, what);
-    if (run.isGuided() && data.state == run::RunState::Finished)
-        m_after->finishUp({ run.folder(), run.name() }, run.project());
-}
-
 void TrainPage::startGuided()
 {
     if (m_view->isLive() || isStarting() || m_preparing.contains(m_services.project.folder()))
@@ -519,63 +414,6 @@ void TrainPage::ask(run::Request request)
     });
     answer->setFuture(m_services.tasks.background().run(Background::Lane::Request,
         [launcher = &m_services.launcher, folder = *m_view->folder(), request] { return launcher->request(folder, request); }));
-}
-
-void TrainPage::showResults(const QString &runFolder)
-{
-    if (m_view->folder() && toText(m_view->folder()->path()) == runFolder)
-        m_view->showResults();
-}
-
-/// Who stopped a run from another page finds the way back where the click was.
-void TrainPage::offerResume()
-{
-    const auto stopped = std::exchange(m_stoppedFromAfar, std::nullopt);
-    if (!stopped || *stopped != m_view->folder()->path() || m_view->data().state != run::RunState::Stopped)
-        return;
-    m_resumeOffer = tr("%1 was stopped; what it learned is kept.").arg(m_view->name());
-    Q_EMIT offered(m_resumeOffer, tr("Resume"), [this, folder = *m_view->folder()] { resumeRun(folder); });
-}
-
-/// Wherever somebody is: in another window, or on another page.
-void TrainPage::tellEnd(const RunData &data)
-{
-    const QString name = m_view->name();
-    const QString what = m_view->isGone() ? tr("Its folder was deleted or moved.")
-        : data.message.isEmpty()          ? tr("The training process ended unexpectedly.")
-                                          : said(data.message);
-    if (!isActiveWindow())
-        notify(window(), name, what);
-    if (std::exchange(m_isEndTold, true) || isVisible())
-        return;
-    const QString sentence = tr("%1: %2").arg(name, what);
-    if (data.state != run::RunState::Finished && data.state != run::RunState::Stopped)
-        tellFailureElsewhere(sentence);
-    else if (m_resumeOffer.isEmpty()) // which says that it has stopped
-        Q_EMIT toast(sentence);
-}
-
-void TrainPage::runEnded()
-{
-    m_banner->dismissMessage(std::exchange(m_abortMessage, 0)); // there is nothing left to abort
-    m_askedToStop.reset();
-    updateActions();
-    leaveHeader();
-    updateTask();
-    if (!m_promise.isEmpty())
-        Q_EMIT toastOver(std::exchange(m_promise, {}));
-    offerResume();
-    Q_EMIT runEndedHere(m_view->folder()->path());
-    Q_EMIT runsChanged();
-    const RunData &data = m_view->data();
-    if (m_view->isCaughtUp() && m_offered != m_view->folder()->path())
-        tellEnd(data);
-    const bool wasGuided = std::exchange(m_guided, std::nullopt) == m_view->folder()->path();
-    if (!wasGuided || data.state != run::RunState::Finished)
-        return;
-    m_banner->tell(Banner::Kind::Success, tr("The adapter is ready."),
-        tr("Now it is measured on rows it has not seen, merged into the model and exported; results appear below."));
-    m_after->finishUp({ *m_view->folder(), m_view->name() }, m_viewProject);
 }
 
 } // namespace anneal::ui

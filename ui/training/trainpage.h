@@ -8,6 +8,7 @@
 #include "ui/runs/runactions.h"
 #include "ui/runs/runpanel.h"
 #include "ui/shell/page.h"
+#include "ui/training/liverun.h"
 
 #include <QMap>
 #include <QSet>
@@ -78,16 +79,6 @@ private:
     enum class Mode { Nothing, Setup, Run }; // Nothing: no project, or one without a configuration to work with
 
     enum class Guided { No, Yes }; // whether a run is evaluated, merged and exported once it has finished
-
-    /// Answers carry the project they are of: by then another one may be open.
-    struct LiveRun
-    {
-        QString project;
-        std::optional<run::RunFolder> folder;
-        std::optional<run::RunFolder> unseen; // the newest run, where nobody has looked at what it came to
-        bool isPrepared = false;              // the project has rows to train on
-        std::optional<base::Error> noModel;   // why its model cannot be used; looked for where a guided run is to begin
-    };
 
     void makeNow();
     void connectParts();

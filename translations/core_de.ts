@@ -248,10 +248,6 @@
         <translation>%1 hat %2 Token, aber die Embedding-Matrix des Modells hat %3 Zeilen.</translation>
     </message>
     <message>
-        <source>%1 has %2; at most %3 can be read.</source>
-        <translation>%1 ist %2 groß; lesbar sind höchstens %3.</translation>
-    </message>
-    <message>
         <source>%1 has a charsmap that is not base64</source>
         <translation>%1 hat eine charsmap, die kein base64 ist</translation>
     </message>
@@ -426,6 +422,10 @@
     <message>
         <source>%1 holds several GGUF files: %2.</source>
         <translation>%1 enthält mehrere GGUF-Dateien: %2.</translation>
+    </message>
+    <message>
+        <source>%1 is %2 large; at most %3 can be read.</source>
+        <translation>%1 ist %2 groß; lesbar sind höchstens %3.</translation>
     </message>
     <message>
         <source>%1 is %2 there and %3 in the adapter</source>
@@ -1012,7 +1012,7 @@
         <translation>Seit dem Schreiben von %1 geändert: %2. Das Ergebnis ist nicht genau reproduzierbar.</translation>
     </message>
     <message>
-        <source>Check that it is the right file; rows and documents can be split.</source>
+        <source>Check that this is the right file; rows and documents can be spread over several files.</source>
         <translation>Prüfen Sie, ob es die richtige Datei ist; Zeilen und Dokumente lassen sich auf mehrere Dateien verteilen.</translation>
     </message>
     <message>
@@ -2132,10 +2132,6 @@
         <translation>Entfernen Sie nicht benötigte Dateien und setzen Sie dann den Lauf fort: Seine Checkpoints bleiben erhalten.</translation>
     </message>
     <message>
-        <source>Remove it, or choose another place.</source>
-        <translation>Entfernen Sie, was dort liegt, oder wählen Sie einen anderen Ort.</translation>
-    </message>
-    <message>
         <source>Remove rows that stand there several times, or choose another data.seed.</source>
         <translation>Entfernen Sie Zeilen, die mehrfach vorkommen, oder wählen Sie einen anderen data.seed.</translation>
     </message>
@@ -2146,6 +2142,10 @@
     <message>
         <source>Remove the marks from the row.</source>
         <translation>Entfernen Sie diese Zeichen aus der Zeile.</translation>
+    </message>
+    <message>
+        <source>Remove what is there, or choose another place.</source>
+        <translation>Entfernen Sie, was dort liegt, oder wählen Sie einen anderen Ort.</translation>
     </message>
     <message>
         <source>Repair it, or remove it.</source>
@@ -2290,14 +2290,6 @@
     <message>
         <source>Some sequences are longer than the %1 positions the model was made for.</source>
         <translation>Einige Sequenzen sind länger als die %1 Positionen, für die das Modell gemacht ist.</translation>
-    </message>
-    <message>
-        <source>Something failed that should not.</source>
-        <translation>Unerwarteter Fehler.</translation>
-    </message>
-    <message>
-        <source>Something failed that should not: %1.</source>
-        <translation>Unerwarteter Fehler: %1.</translation>
     </message>
     <message>
         <source>Split it into smaller files.</source>
@@ -3146,6 +3138,14 @@
     <message>
         <source>Type a word.</source>
         <translation>Geben Sie ein Wort ein.</translation>
+    </message>
+    <message>
+        <source>Unexpected error.</source>
+        <translation>Unerwarteter Fehler.</translation>
+    </message>
+    <message>
+        <source>Unexpected error: %1.</source>
+        <translation>Unerwarteter Fehler: %1.</translation>
     </message>
     <message>
         <source>Use F16 for this tensor.</source>
@@ -4732,7 +4732,7 @@
         <translation>Text</translation>
     </message>
     <message>
-        <source>that is no name in a folder</source>
+        <source>that is not a name in a folder</source>
         <translation>das ist kein Name in einem Ordner</translation>
     </message>
     <message>
@@ -4800,7 +4800,7 @@
         <translation>die Argumente des Werkzeugaufrufs von %1 sind %2</translation>
     </message>
     <message>
-        <source>the character behind a backslash is none that JSON knows</source>
+        <source>the character behind a backslash is not one that JSON knows</source>
         <translation>das Zeichen hinter einem Backslash kennt JSON nicht</translation>
     </message>
     <message>

@@ -36,32 +36,8 @@
         <translation>"%1" ist leer.</translation>
     </message>
     <message>
-        <source>"%1" is no local time; write it as 2026-11-28T15:40:00.</source>
-        <translation>„%1“ ist keine Ortszeit; schreiben Sie sie wie 2026-11-28T15:40:00.</translation>
-    </message>
-    <message>
-        <source>"%1" is no name of a layer.</source>
-        <translation>„%1“ ist kein Name einer Schicht.</translation>
-    </message>
-    <message>
-        <source>"%1" is no name of a module.</source>
-        <translation>„%1“ ist kein Name eines Moduls.</translation>
-    </message>
-    <message>
         <source>"%1" is no regular expression.</source>
         <translation>„%1“ ist kein regulärer Ausdruck.</translation>
-    </message>
-    <message>
-        <source>"%1" is no regular expression: %2.</source>
-        <translation>„%1“ ist kein regulärer Ausdruck: %2.</translation>
-    </message>
-    <message>
-        <source>"%1" is no setting.</source>
-        <translation>„%1“ ist keine Einstellung.</translation>
-    </message>
-    <message>
-        <source>"%1" is none of the allowed values.</source>
-        <translation>„%1“ gehört nicht zu den erlaubten Werten.</translation>
     </message>
     <message>
         <source>"%1" is not a list</source>
@@ -76,12 +52,36 @@
         <translation>„%1“ ist keine Liste von Nachrichten</translation>
     </message>
     <message>
+        <source>"%1" is not a local time; write one such as 2026-11-28T15:40:00.</source>
+        <translation>„%1“ ist keine Ortszeit; schreiben Sie eine wie 2026-11-28T15:40:00.</translation>
+    </message>
+    <message>
         <source>"%1" is not a precision Anneal writes GGUF files in.</source>
         <translation>In der Genauigkeit „%1“ schreibt Anneal keine GGUF-Dateien.</translation>
     </message>
     <message>
+        <source>"%1" is not a regular expression: %2.</source>
+        <translation>„%1“ ist kein regulärer Ausdruck: %2.</translation>
+    </message>
+    <message>
+        <source>"%1" is not a setting.</source>
+        <translation>„%1“ ist keine Einstellung.</translation>
+    </message>
+    <message>
+        <source>"%1" is not one of the allowed values.</source>
+        <translation>„%1“ gehört nicht zu den erlaubten Werten.</translation>
+    </message>
+    <message>
         <source>"%1" is not read as messages. %2</source>
         <translation>"%1" wird nicht als Liste von Nachrichten gelesen. %2</translation>
+    </message>
+    <message>
+        <source>"%1" is not the name of a layer.</source>
+        <translation>„%1“ ist kein Name einer Schicht.</translation>
+    </message>
+    <message>
+        <source>"%1" is not the name of a module.</source>
+        <translation>„%1“ ist kein Name eines Moduls.</translation>
     </message>
     <message>
         <source>"%1" names no file.</source>
@@ -536,10 +536,6 @@
         <translation>%1 ist kein Adapter: adapter_config.json fehlt.</translation>
     </message>
     <message>
-        <source>%1 is no section in this text.</source>
-        <translation>%1 ist in diesem Text kein Bereich.</translation>
-    </message>
-    <message>
         <source>%1 is no token of the vocabulary, which has %2 tokens, so it is not used.</source>
         <translation>%1 ist kein Token des Vokabulars, das %2 Token hat, und wird deshalb nicht verwendet.</translation>
     </message>
@@ -570,6 +566,10 @@
     <message>
         <source>%1 is not a run: it holds no run.yaml.</source>
         <translation>%1 ist kein Lauf: Es fehlt eine run.yaml.</translation>
+    </message>
+    <message>
+        <source>%1 is not a section in this text.</source>
+        <translation>%1 ist in diesem Text kein Bereich.</translation>
     </message>
     <message>
         <source>%1 is not a text or a list of named ones</source>
@@ -744,7 +744,7 @@
         <translation>%1 bewertet keine Textpaare.</translation>
     </message>
     <message>
-        <source>%1 separators are too many; %2 are the most.</source>
+        <source>%1 separators are too many; at most %2 are allowed.</source>
         <translation>%1 Trennzeichen sind zu viele; höchstens %2 sind erlaubt.</translation>
     </message>
     <message>
@@ -1168,7 +1168,7 @@
         <translation>Korrigieren Sie ihn zuerst im Text.</translation>
     </message>
     <message>
-        <source>Correct it there, or see every key with: anneal-cli schema.</source>
+        <source>Correct it there, or see all keys with: anneal-cli schema.</source>
         <translation>Beheben Sie das dort; alle Schlüssel zeigt: anneal-cli schema.</translation>
     </message>
     <message>
@@ -1364,10 +1364,6 @@
         <translation>Wie ähnlich sich beinahe doppelte Zeilen sind.</translation>
     </message>
     <message>
-        <source>How control tokens such as &lt;|im_end|&gt; in the content of a message or a column are read. text: as ordinary characters, which cannot end a turn; token: as the token itself. The chat template's own tags, such as &lt;/tool_response&gt;, are treated alike, except in the assistant's messages.</source>
-        <translation>Wie Spezialtoken wie &lt;|im_end|&gt; im Inhalt einer Nachricht oder Spalte gelesen werden. text: als gewöhnliche Zeichen, die keinen Beitrag beenden können; token: als das Token selbst. Die eigenen Tags der Chat-Vorlage, etwa &lt;/tool_response&gt;, werden ebenso behandelt, außer in den Nachrichten des Assistenten.</translation>
-    </message>
-    <message>
         <source>How documents are cut. recursive tries paragraphs, then lines, then words, so that a chunk ends where the text does; character cuts at the first of the separators only; token cuts after so many tokens of the model.</source>
         <translation>Wie Dokumente geteilt werden. recursive versucht erst Absätze, dann Zeilen, dann Wörter, damit ein Abschnitt dort endet, wo auch der Text endet; character teilt nur am ersten der Trennzeichen; token teilt nach einer festen Zahl von Token des Modells.</translation>
     </message>
@@ -1398,6 +1394,10 @@
     <message>
         <source>How slowly AdamW's average of the squared gradient forgets. 0.999 is usual.</source>
         <translation>Wie langsam der Mittelwert des quadrierten Gradienten in AdamW vergisst. Üblich ist 0.999.</translation>
+    </message>
+    <message>
+        <source>How special tokens such as &lt;|im_end|&gt; in the content of a message or a column are read. text: as ordinary characters, which cannot end a turn; token: as the token itself. The chat template's own tags, such as &lt;/tool_response&gt;, are treated alike, except in the assistant's messages.</source>
+        <translation>Wie Spezialtoken wie &lt;|im_end|&gt; im Inhalt einer Nachricht oder Spalte gelesen werden. text: als gewöhnliche Zeichen, die keinen Beitrag beenden können; token: als das Token selbst. Die eigenen Tags der Chat-Vorlage, etwa &lt;/tool_response&gt;, werden ebenso behandelt, außer in den Nachrichten des Assistenten.</translation>
     </message>
     <message>
         <source>How the frozen weights are kept in memory. auto takes bfloat16 where the processor computes in it, otherwise float32; int8 rounds them to 8 bits: half of bfloat16, a quarter of float32, but more than a 4-bit GGUF. The blocks of a GGUF file stay as stored unless you choose int8.</source>
@@ -1628,7 +1628,7 @@
         <translation>Längster Abschnitt. Zu kleine verlieren Kontext, zu große passen nicht in max_seq_length; üblich sind 500 bis 2000 Zeichen.</translation>
     </message>
     <message>
-        <source>Longest of these answers, in tokens. Each evaluation takes longer with it.</source>
+        <source>Longest of these answers, in tokens. A larger value makes each evaluation longer.</source>
         <translation>Längste dieser Antworten, in Token. Je größer der Wert, desto länger dauert jede Auswertung.</translation>
     </message>
     <message>
@@ -2220,8 +2220,16 @@
         <translation>Alle Schlüssel zeigt: anneal-cli schema.</translation>
     </message>
     <message>
-        <source>See every key with: anneal-cli schema.</source>
-        <translation>Alle Schlüssel zeigt: anneal-cli schema.</translation>
+        <source>Seed of the random numbers that choose the held-out rows. The same seed chooses the same rows.</source>
+        <translation>Seed der Zufallszahlen, mit denen die zurückgehaltenen Zeilen gewählt werden. Derselbe Seed wählt dieselben Zeilen.</translation>
+    </message>
+    <message>
+        <source>Seed of the random numbers.</source>
+        <translation>Seed der Zufallszahlen.</translation>
+    </message>
+    <message>
+        <source>Seed of the random numbers: order of rows, dropout, fresh adapter. The same seed gives the same run.</source>
+        <translation>Seed der Zufallszahlen: Reihenfolge der Zeilen, Dropout, neuer Adapter. Derselbe Seed ergibt denselben Lauf.</translation>
     </message>
     <message>
         <source>SentencePiece models of type %1 (word or character) are not implemented.</source>
@@ -2322,18 +2330,6 @@
     <message>
         <source>Start from the Hugging Face folder of the model, or export to GGUF.</source>
         <translation>Gehen Sie vom Hugging-Face-Ordner des Modells aus oder exportieren Sie als GGUF.</translation>
-    </message>
-    <message>
-        <source>Start of the random numbers that choose the held-out rows. The same seed chooses the same rows.</source>
-        <translation>Startwert der Zufallszahlen, mit denen die zurückgehaltenen Zeilen gewählt werden. Derselbe Seed wählt dieselben Zeilen.</translation>
-    </message>
-    <message>
-        <source>Start of the random numbers.</source>
-        <translation>Startwert der Zufallszahlen.</translation>
-    </message>
-    <message>
-        <source>Start of the random numbers: order of rows, dropout, fresh adapter. The same seed gives the same run.</source>
-        <translation>Startwert der Zufallszahlen: Reihenfolge der Zeilen, Dropout, neuer Adapter. Derselbe Seed ergibt denselben Lauf.</translation>
     </message>
     <message>
         <source>Step 1 is lost.</source>
@@ -3332,7 +3328,7 @@
         <translation>Welche Token gelernt werden: die letzte Antwort, jede Antwort des Assistenten oder der ganze Text.</translation>
     </message>
     <message>
-        <source>White space made regular.</source>
+        <source>White space normalised.</source>
         <translation>Leerraum wird vereinheitlicht.</translation>
     </message>
     <message>

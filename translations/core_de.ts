@@ -36,10 +36,6 @@
         <translation>"%1" ist leer.</translation>
     </message>
     <message>
-        <source>"%1" is no regular expression.</source>
-        <translation>„%1“ ist kein regulärer Ausdruck.</translation>
-    </message>
-    <message>
         <source>"%1" is not a list</source>
         <translation>„%1“ ist keine Liste</translation>
     </message>
@@ -58,6 +54,10 @@
     <message>
         <source>"%1" is not a precision Anneal writes GGUF files in.</source>
         <translation>In der Genauigkeit „%1“ schreibt Anneal keine GGUF-Dateien.</translation>
+    </message>
+    <message>
+        <source>"%1" is not a regular expression.</source>
+        <translation>„%1“ ist kein regulärer Ausdruck.</translation>
     </message>
     <message>
         <source>"%1" is not a regular expression: %2.</source>
@@ -148,8 +148,8 @@
         <translation>%1: "train_detail" hat einen Eintrag, der nicht die Form {"begin_offset": 0, "end_offset": 8, "train": false} hat</translation>
     </message>
     <message>
-        <source>"train_detail" of %1 is no list beside a content that is one text</source>
-        <translation>%1: "train_detail" ist keine Liste zu einem content, der ein einziger Text ist</translation>
+        <source>"train_detail" of %1 must be a list, and "content" beside it one text</source>
+        <translation>%1: "train_detail" muss eine Liste sein und "content" daneben ein einziger Text</translation>
     </message>
     <message>
         <source>%1 NUL characters were replaced.</source>
@@ -182,10 +182,6 @@
     <message>
         <source>%1 cannot be used.</source>
         <translation>%1 ist nicht verwendbar.</translation>
-    </message>
-    <message>
-        <source>%1 cannot be written to GGUF yet.</source>
-        <translation>%1 lässt sich noch nicht nach GGUF schreiben.</translation>
     </message>
     <message>
         <source>%1 cannot be written to a GGUF file, and without it the model would be another.</source>
@@ -228,7 +224,7 @@
         <translation>%1 gibt dem hinzugefügten Token „%2“ eine unzulässige ID</translation>
     </message>
     <message>
-        <source>%1 gives the token "%2" an id that is no number in range</source>
+        <source>%1 gives the token "%2" an id that is not a number in range</source>
         <translation>%1 gibt dem Token „%2“ eine ID, die keine zulässige Zahl ist</translation>
     </message>
     <message>
@@ -284,7 +280,7 @@
         <translation>%1 hat ein replacement, das nicht genau ein Zeichen ist</translation>
     </message>
     <message>
-        <source>%1 has added tokens that are no list</source>
+        <source>%1 has added tokens that are not a list</source>
         <translation>%1 hat hinzugefügte Token, die keine Liste sind</translation>
     </message>
     <message>
@@ -296,7 +292,7 @@
         <translation>%1 hat ein Element, das weder Sequence noch SpecialToken ist</translation>
     </message>
     <message>
-        <source>%1 has an unk_id that is no number</source>
+        <source>%1 has an unk_id that is not a number</source>
         <translation>%1 hat eine unk_id, die keine Zahl ist</translation>
     </message>
     <message>
@@ -1692,18 +1688,6 @@
         <translation>Das Zusammenführen wurde abgebrochen.</translation>
     </message>
     <message>
-        <source>Message %1 has "%2", and models here read text only</source>
-        <translation>Nachricht %1 enthält „%2“, und Modelle lesen hier nur Text</translation>
-    </message>
-    <message>
-        <source>Message %1: "content" has a part that is not text (%2); models here read text only</source>
-        <translation>Nachricht %1: "content" hat einen Teil, der kein Text ist (%2); Modelle lesen hier nur Text</translation>
-    </message>
-    <message>
-        <source>Message %1: "content" has a part that is not text; models here read text only</source>
-        <translation>Nachricht %1: "content" hat einen Teil, der kein Text ist; Modelle lesen hier nur Text</translation>
-    </message>
-    <message>
         <source>Message %1: %2.</source>
         <translation>Nachricht %1: %2.</translation>
     </message>
@@ -2140,8 +2124,8 @@
         <translation>Entfernen Sie zuerst einige.</translation>
     </message>
     <message>
-        <source>Remove the marks from the row.</source>
-        <translation>Entfernen Sie diese Zeichen aus der Zeile.</translation>
+        <source>Remove the combining marks from the row.</source>
+        <translation>Entfernen Sie die kombinierenden Zeichen aus der Zeile.</translation>
     </message>
     <message>
         <source>Remove what is there, or choose another place.</source>
@@ -2232,8 +2216,8 @@
         <translation>Seed der Zufallszahlen: Reihenfolge der Zeilen, Dropout, neuer Adapter. Derselbe Seed ergibt denselben Lauf.</translation>
     </message>
     <message>
-        <source>SentencePiece models of type %1 (word or character) are not implemented.</source>
-        <translation>SentencePiece-Modelle des Typs %1 (word oder character) werden nicht unterstützt.</translation>
+        <source>SentencePiece models of type %1 (word or character) are not supported yet.</source>
+        <translation>SentencePiece-Modelle des Typs %1 (word oder character) werden noch nicht unterstützt.</translation>
     </message>
     <message>
         <source>Set HOME.</source>
@@ -2712,14 +2696,6 @@
         <translation>Das Ergebnis dieses Laufs lässt sich nicht als GGUF exportieren: %1</translation>
     </message>
     <message>
-        <source>The row can be read as %1</source>
-        <translation>Die Zeile lässt sich als %1 lesen</translation>
-    </message>
-    <message>
-        <source>The row has "%1", and models here read text only</source>
-        <translation>Die Zeile enthält „%1“, und Modelle lesen hier nur Text</translation>
-    </message>
-    <message>
         <source>The row is a JSON %1, not an object.</source>
         <translation>Die Zeile hat den JSON-Typ %1 und ist kein Objekt.</translation>
     </message>
@@ -3184,8 +3160,8 @@
         <translation>Verwenden Sie ein Modell, das mit transformers für Python gespeichert wurde.</translation>
     </message>
     <message>
-        <source>Use a model whose tokenizer does without it.</source>
-        <translation>Verwenden Sie ein Modell, dessen Tokenizer ohne das auskommt.</translation>
+        <source>Use a model whose tokenizer does without this step.</source>
+        <translation>Verwenden Sie ein Modell, dessen Tokenizer ohne diesen Schritt auskommt.</translation>
     </message>
     <message>
         <source>Use a safetensors or GGUF version of the model, or convert it where you trust it: AutoModelForCausalLM.from_pretrained(folder).save_pretrained(new_folder) in Python's transformers.</source>
@@ -3414,6 +3390,10 @@
     <message>
         <source>Write }} for a brace.</source>
         <translation>Schreiben Sie }} für eine geschweifte Klammer.</translation>
+    </message>
+    <message>
+        <source>Writing %1 to GGUF is not supported yet.</source>
+        <translation>%1 lässt sich noch nicht nach GGUF schreiben.</translation>
     </message>
     <message>
         <source>Writing weights of type %1 is not available yet.</source>
@@ -4408,12 +4388,24 @@
         <translation>Nachricht %1</translation>
     </message>
     <message>
-        <source>message %1 has "train_detail", which is no part of prepared rows</source>
+        <source>message %1 has "%2", and models here read text only</source>
+        <translation>die Nachricht %1 enthält „%2“, und Modelle lesen hier nur Text</translation>
+    </message>
+    <message>
+        <source>message %1 has "train_detail", which is not a part of prepared rows</source>
         <translation>die Nachricht %1 hat "train_detail", das in aufbereiteten Zeilen nicht vorkommt</translation>
     </message>
     <message>
-        <source>message %1 is from "%2", which is no role of a chat template</source>
+        <source>message %1 is from "%2", which is not a role of a chat template</source>
         <translation>die Nachricht %1 ist von „%2“, und das ist keine Rolle einer Chat-Vorlage</translation>
+    </message>
+    <message>
+        <source>message %1: "content" has a part that is not text (%2); models here read text only</source>
+        <translation>in Nachricht %1 hat "content" einen Teil, der kein Text ist (%2); Modelle lesen hier nur Text</translation>
+    </message>
+    <message>
+        <source>message %1: "content" has a part that is not text; models here read text only</source>
+        <translation>in Nachricht %1 hat "content" einen Teil, der kein Text ist; Modelle lesen hier nur Text</translation>
     </message>
     <message>
         <source>model.dtype %1 computes in %2 on this processor, and training.precision asks for %3.</source>
@@ -4432,7 +4424,7 @@
         <translation>model.modules_to_save nennt %1 und auch %2, worin es enthalten ist; PEFT kann einen solchen Adapter nicht laden.</translation>
     </message>
     <message>
-        <source>model.modules_to_save names %1, which is no part of this model that has weights.</source>
+        <source>model.modules_to_save names %1, which is not a part of this model that has weights.</source>
         <translation>model.modules_to_save nennt %1, und das ist kein Teil dieses Modells mit Gewichten.</translation>
     </message>
     <message>
@@ -4440,16 +4432,16 @@
         <translation>model.target_modules ist das Muster %1, das auf keinen vollständigen Schichtnamen passt.</translation>
     </message>
     <message>
-        <source>model.target_modules means %1 too, which is no linear layer; PEFT refuses it as well.</source>
+        <source>model.target_modules means %1 too, which is not a linear layer; PEFT refuses it as well.</source>
         <translation>model.target_modules meint auch %1, das keine lineare Schicht ist; auch PEFT lehnt das ab.</translation>
     </message>
     <message>
-        <source>model.target_modules names %1, which is no linear layer of this model.</source>
+        <source>model.target_modules names %1, which is not a linear layer of this model.</source>
         <translation>model.target_modules nennt %1, das keine lineare Schicht dieses Modells ist.</translation>
     </message>
     <message>
-        <source>model.target_modules names %1: adapters on embeddings are not available yet.</source>
-        <translation>model.target_modules nennt %1: Adapter auf Embeddings sind noch nicht verfügbar.</translation>
+        <source>model.target_modules names %1: adapters on embeddings are not supported yet.</source>
+        <translation>model.target_modules nennt %1: Adapter auf Embeddings werden noch nicht unterstützt.</translation>
     </message>
     <message>
         <source>model.target_modules names no layer.</source>
@@ -4920,8 +4912,8 @@
         <translation>der Decoder</translation>
     </message>
     <message>
-        <source>the decoder "%1" is not implemented.</source>
-        <translation>der Decoder „%1“ wird nicht unterstützt.</translation>
+        <source>the decoder "%1" is not supported yet.</source>
+        <translation>der Decoder „%1“ wird noch nicht unterstützt.</translation>
     </message>
     <message>
         <source>the decoder %1</source>
@@ -4956,7 +4948,7 @@
         <translation>der Funktionsaufruf ist kein gültiges JSON: %1</translation>
     </message>
     <message>
-        <source>the function_call of %1 is no object with a name and arguments</source>
+        <source>the function_call of %1 is not an object with a name and arguments</source>
         <translation>der function_call von %1 ist kein Objekt mit Namen und Argumenten</translation>
     </message>
     <message>
@@ -4972,7 +4964,7 @@
         <translation>der hohe Frequenzfaktor seiner RoPE-Skalierung ist nicht größer als der niedrige</translation>
     </message>
     <message>
-        <source>the id at input_ids[%1] is no token of this model (0 to %2)</source>
+        <source>the id at input_ids[%1] is not a token of this model (0 to %2)</source>
         <translation>die ID bei input_ids[%1] ist kein Token dieses Modells (0 bis %2)</translation>
     </message>
     <message>
@@ -5016,8 +5008,8 @@
         <translation>das Modell</translation>
     </message>
     <message>
-        <source>the model "%1" is not implemented.</source>
-        <translation>das Modell „%1“ wird nicht unterstützt.</translation>
+        <source>the model "%1" is not supported yet.</source>
+        <translation>das Modell „%1“ wird noch nicht unterstützt.</translation>
     </message>
     <message>
         <source>the model %1</source>
@@ -5052,8 +5044,8 @@
         <translation>der Normalizer</translation>
     </message>
     <message>
-        <source>the normalizer "%1" is not implemented.</source>
-        <translation>der Normalizer „%1“ wird nicht unterstützt.</translation>
+        <source>the normalizer "%1" is not supported yet.</source>
+        <translation>der Normalizer „%1“ wird noch nicht unterstützt.</translation>
     </message>
     <message>
         <source>the normalizer %1</source>
@@ -5072,8 +5064,8 @@
         <translation>der Post-Prozessor</translation>
     </message>
     <message>
-        <source>the post-processor "%1" is not implemented.</source>
-        <translation>der Post-Prozessor „%1“ wird nicht unterstützt.</translation>
+        <source>the post-processor "%1" is not supported yet.</source>
+        <translation>der Post-Prozessor „%1“ wird noch nicht unterstützt.</translation>
     </message>
     <message>
         <source>the post-processor %1</source>
@@ -5084,8 +5076,8 @@
         <translation>der Pre-Tokenizer</translation>
     </message>
     <message>
-        <source>the pre-tokenizer "%1" is not implemented.</source>
-        <translation>der Pre-Tokenizer „%1“ wird nicht unterstützt.</translation>
+        <source>the pre-tokenizer "%1" is not supported yet.</source>
+        <translation>der Pre-Tokenizer „%1“ wird noch nicht unterstützt.</translation>
     </message>
     <message>
         <source>the pre-tokenizer %1</source>
@@ -5098,10 +5090,6 @@
     <message>
         <source>the regular expression "%1" calls a group again with \g, which could take very long</source>
         <translation>der reguläre Ausdruck „%1“ ruft mit \g eine Gruppe erneut auf, und das könnte sehr lange dauern</translation>
-    </message>
-    <message>
-        <source>the regular expression "%1" cannot be watched while it matches</source>
-        <translation>der reguläre Ausdruck „%1“ lässt sich beim Suchen nicht überwachen</translation>
     </message>
     <message>
         <source>the regular expression "%1" is not valid: %2</source>
@@ -5134,6 +5122,14 @@
     <message>
         <source>the rope type "%1"</source>
         <translation>der RoPE-Typ „%1“</translation>
+    </message>
+    <message>
+        <source>the row can be read as %1</source>
+        <translation>die Zeile lässt sich als %1 lesen</translation>
+    </message>
+    <message>
+        <source>the row has "%1", and models here read text only</source>
+        <translation>die Zeile enthält „%1“, und Modelle lesen hier nur Text</translation>
     </message>
     <message>
         <source>the row has none of the columns messages, prompt and completion, text, input_ids</source>
@@ -5204,6 +5200,10 @@
         <translation>der Test '%1' erwartet ein Argument</translation>
     </message>
     <message>
+        <source>the time that the regular expression "%1" takes cannot be limited</source>
+        <translation>die Laufzeit des regulären Ausdrucks „%1“ lässt sich nicht begrenzen</translation>
+    </message>
+    <message>
         <source>the token "%1" has no row in the model's embedding</source>
         <translation>das Token „%1“ hat keine Zeile im Embedding des Modells</translation>
     </message>
@@ -5212,8 +5212,8 @@
         <translation>der Tokenizer</translation>
     </message>
     <message>
-        <source>the tokenizer "%1" is not implemented.</source>
-        <translation>der Tokenizer „%1“ wird nicht unterstützt.</translation>
+        <source>the tokenizer "%1" is not supported yet.</source>
+        <translation>der Tokenizer „%1“ wird noch nicht unterstützt.</translation>
     </message>
     <message>
         <source>the tokenizer %1</source>
@@ -5244,7 +5244,7 @@
         <translation>das Vokabular hat %1 Token und %2 Typen</translation>
     </message>
     <message>
-        <source>the vocabulary has a %1 that is no list of whole numbers</source>
+        <source>the vocabulary has a %1 that is not a list of whole numbers</source>
         <translation>das Vokabular hat ein %1, das keine Liste ganzer Zahlen ist</translation>
     </message>
     <message>
@@ -5284,8 +5284,8 @@
         <translation>das Vokabular fehlt (tokenizer.ggml.tokens)</translation>
     </message>
     <message>
-        <source>the vocabulary is not one: %1</source>
-        <translation>das ist kein gültiges Vokabular: %1</translation>
+        <source>the vocabulary is not valid: %1</source>
+        <translation>das Vokabular ist nicht gültig: %1</translation>
     </message>
     <message>
         <source>the way this tokenizer splits text</source>
@@ -5360,12 +5360,12 @@
         <translation>die Token-ID %1 liegt außerhalb des Modellvokabulars von %2 Token.</translation>
     </message>
     <message>
-        <source>tokenizers of the family "%1" (tokenizer.ggml.pre) are not implemented.</source>
-        <translation>Tokenizer der Familie „%1“ (tokenizer.ggml.pre) werden nicht unterstützt.</translation>
+        <source>tokenizers of the family "%1" (tokenizer.ggml.pre) are not supported yet.</source>
+        <translation>Tokenizer der Familie „%1“ (tokenizer.ggml.pre) werden noch nicht unterstützt.</translation>
     </message>
     <message>
-        <source>tokenizers of the kind "%1" (tokenizer.ggml.model) are not implemented.</source>
-        <translation>Tokenizer der Art „%1“ (tokenizer.ggml.model) werden nicht unterstützt.</translation>
+        <source>tokenizers of the kind "%1" (tokenizer.ggml.model) are not supported yet.</source>
+        <translation>Tokenizer der Art „%1“ (tokenizer.ggml.model) werden noch nicht unterstützt.</translation>
     </message>
     <message>
         <source>too many files are open</source>

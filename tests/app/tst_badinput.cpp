@@ -223,7 +223,7 @@ void TestBadInput::models_data()
     tokenizer("tokenizer with an unknown merge", R"({"model":{"type":"BPE","vocab":{"a":0},"merges":[["a","zz"]]}})", "not in the vocabulary.");
     tokenizer("tokenizer with a bad pattern",
         R"({"model":{"type":"BPE","vocab":{"a":0},"merges":[]},"pre_tokenizer":{"type":"Split","pattern":{"Regex":"(((("}}})", "is not valid");
-    tokenizer("tokenizer of another kind", R"({"model":{"type":"Klingon","vocab":{}}})", "is not implemented.", "unsupported");
+    tokenizer("tokenizer of another kind", R"({"model":{"type":"Klingon","vocab":{}}})", "is not supported yet.", "unsupported");
 
     QTest::newRow("pickle") << QStringLiteral("model.bin") << QByteArray("\x80\x02}q\0.", 6) << QStringLiteral("unsafe") << QByteArray("pickle");
     QTest::newRow("another file") << QStringLiteral("notes.txt") << QByteArray("hello") << QStringLiteral("bad-input")

@@ -204,6 +204,10 @@
         <translation>%1 beschreibt ein unmögliches Modell: %2.</translation>
     </message>
     <message>
+        <source>%1 does not hold a model: its general.type is "%2".</source>
+        <translation>%1 enthält kein Modell: general.type ist „%2“.</translation>
+    </message>
+    <message>
         <source>%1 does not say its architecture.</source>
         <translation>%1 gibt keine Architektur an.</translation>
     </message>
@@ -242,6 +246,10 @@
     <message>
         <source>%1 has %2 tokens, but the model's word matrix has %3 rows.</source>
         <translation>%1 hat %2 Token, aber die Embedding-Matrix des Modells hat %3 Zeilen.</translation>
+    </message>
+    <message>
+        <source>%1 has GGUF version %2; Anneal reads 2 and 3.</source>
+        <translation>%1 hat die GGUF-Version %2; Anneal liest 2 und 3.</translation>
     </message>
     <message>
         <source>%1 has a charsmap that is not base64</source>
@@ -388,10 +396,6 @@
         <translation>%1 enthält keine Nachrichten.</translation>
     </message>
     <message>
-        <source>%1 holds no model but an %2.</source>
-        <translation>%1 enthält kein Modell, sondern: %2.</translation>
-    </message>
-    <message>
         <source>%1 holds no row that can be used; %2</source>
         <translation>%1 enthält keine verwendbare Zeile; %2</translation>
     </message>
@@ -446,10 +450,6 @@
     <message>
         <source>%1 is %2.</source>
         <translation>%1 ist %2.</translation>
-    </message>
-    <message>
-        <source>%1 is GGUF version %2; Anneal reads 2 and 3.</source>
-        <translation>%1 hat die GGUF-Version %2; Anneal liest 2 und 3.</translation>
     </message>
     <message>
         <source>%1 is UTF-16; JSONL is UTF-8.</source>
@@ -524,20 +524,16 @@
         <translation>%1 ist weder ein Modellordner noch eine GGUF-Datei.</translation>
     </message>
     <message>
-        <source>%1 is no JSON object.</source>
-        <translation>%1 ist kein JSON-Objekt.</translation>
-    </message>
-    <message>
         <source>%1 is no adapter: it has no adapter_config.json.</source>
         <translation>%1 ist kein Adapter: adapter_config.json fehlt.</translation>
     </message>
     <message>
-        <source>%1 is no token of the vocabulary, which has %2 tokens, so it is not used.</source>
-        <translation>%1 ist kein Token des Vokabulars, das %2 Token hat, und wird deshalb nicht verwendet.</translation>
-    </message>
-    <message>
         <source>%1 is not UTF-8: line %2 has other bytes.</source>
         <translation>%1 ist kein UTF-8: Zeile %2 enthält andere Bytes.</translation>
+    </message>
+    <message>
+        <source>%1 is not a JSON object.</source>
+        <translation>%1 ist kein JSON-Objekt.</translation>
     </message>
     <message>
         <source>%1 is not a list of tokens</source>
@@ -576,12 +572,20 @@
         <translation>%1 ist weder ein Text noch ein Objekt mit dem Inhalt des Tokens</translation>
     </message>
     <message>
+        <source>%1 is not a token of the vocabulary, which has %2 tokens, and is not used.</source>
+        <translation>%1 ist kein Token des Vokabulars, das %2 Token hat, und wird deshalb nicht verwendet.</translation>
+    </message>
+    <message>
         <source>%1 is not an object with a token for each id</source>
         <translation>%1 ist kein Objekt mit einem Token zu jeder ID</translation>
     </message>
     <message>
         <source>%1 is not available yet.</source>
         <translation>%1 ist noch nicht verfügbar.</translation>
+    </message>
+    <message>
+        <source>%1 is not supported yet.</source>
+        <translation>%1 wird noch nicht unterstützt.</translation>
     </message>
     <message>
         <source>%1 is not the file that the run was made with, so its rows may not belong together.</source>
@@ -668,8 +672,8 @@
         <translation>%1 nennt in der Vorlage für einzelne Texte einen zweiten Text</translation>
     </message>
     <message>
-        <source>%1 names an impossible file for the tensor %2.</source>
-        <translation>%1 nennt eine unmögliche Datei für den Tensor %2.</translation>
+        <source>%1 names an impossible file for tensor %2.</source>
+        <translation>%1 nennt eine unmögliche Datei für Tensor %2.</translation>
     </message>
     <message>
         <source>%1 needs %2, but only %3 are free in %4.</source>
@@ -1916,7 +1920,7 @@
         <translation>Zahlenformat der Berechnung. auto nimmt bfloat16, wenn der Prozessor es beherrscht; die Gewichte des Adapters sind immer float32.</translation>
     </message>
     <message>
-        <source>One more value of %1 is no token id.</source>
+        <source>One more value of %1 is not a token id.</source>
         <translation>Ein weiterer Wert von %1 ist keine Token-ID.</translation>
     </message>
     <message>
@@ -2100,7 +2104,7 @@
         <translation>Das Lesen der Texte wurde abgebrochen.</translation>
     </message>
     <message>
-        <source>Reading weights of type %1 is not available yet.</source>
+        <source>Reading weights of type %1 is not supported yet.</source>
         <translation>Gewichte des Typs %1 lassen sich noch nicht lesen.</translation>
     </message>
     <message>
@@ -2374,6 +2378,10 @@
     <message>
         <source>Take the key out, or train a fresh adapter without model.init_from.</source>
         <translation>Nehmen Sie den Schlüssel heraus oder trainieren Sie einen neuen Adapter ohne model.init_from.</translation>
+    </message>
+    <message>
+        <source>Tensor %1 has another size than planned.</source>
+        <translation>Tensor %1 hat eine andere Größe als geplant.</translation>
     </message>
     <message>
         <source>Text</source>
@@ -2834,10 +2842,6 @@
     <message>
         <source>The template that turns messages into text. Leave it null unless the model has none or the wrong one.</source>
         <translation>Die Vorlage, die Nachrichten in Text umwandelt. Lassen Sie sie auf null, es sei denn, das Modell hat keine oder die falsche.</translation>
-    </message>
-    <message>
-        <source>The tensor %1 has another size than planned.</source>
-        <translation>Der Tensor %1 hat eine andere Größe als geplant.</translation>
     </message>
     <message>
         <source>The tensor library failed without saying why.</source>
@@ -3396,7 +3400,7 @@
         <translation>%1 lässt sich noch nicht nach GGUF schreiben.</translation>
     </message>
     <message>
-        <source>Writing weights of type %1 is not available yet.</source>
+        <source>Writing weights of type %1 is not supported yet.</source>
         <translation>Gewichte des Typs %1 lassen sich noch nicht schreiben.</translation>
     </message>
     <message>
@@ -4200,7 +4204,7 @@
         <translation>der Inhalt stimmt nicht mit dem geschriebenen überein</translation>
     </message>
     <message>
-        <source>its general.alignment is no power of two</source>
+        <source>its general.alignment is not a power of two</source>
         <translation>ihr general.alignment ist keine Zweierpotenz</translation>
     </message>
     <message>
@@ -4260,7 +4264,7 @@
         <translation>seine Intermediate-Size ist %1</translation>
     </message>
     <message>
-        <source>its list of layers that are rotated is of another length</source>
+        <source>its list of layers that are rotated has the wrong length</source>
         <translation>seine Liste der rotierten Schichten hat die falsche Länge</translation>
     </message>
     <message>
@@ -4644,46 +4648,6 @@
         <translation>template wird nur mit format: custom verwendet; hier hat es keine Wirkung.</translation>
     </message>
     <message>
-        <source>tensor "%1" has %2 where something else belongs</source>
-        <translation>im Tensor „%1“ steht %2, wo etwas anderes hingehört</translation>
-    </message>
-    <message>
-        <source>tensor "%1" has a shape that does not fit its data_offsets</source>
-        <translation>der Tensor „%1“ hat eine Form, die nicht zu seinen data_offsets passt</translation>
-    </message>
-    <message>
-        <source>tensor "%1" has an impossible shape</source>
-        <translation>der Tensor „%1“ hat eine unmögliche Form</translation>
-    </message>
-    <message>
-        <source>tensor "%1" has more than two data_offsets</source>
-        <translation>der Tensor „%1“ hat mehr als zwei data_offsets</translation>
-    </message>
-    <message>
-        <source>tensor "%1" has the unknown dtype "%2"</source>
-        <translation>der Tensor „%1“ hat den unbekannten dtype „%2“</translation>
-    </message>
-    <message>
-        <source>tensor "%1" has two "%2"</source>
-        <translation>der Tensor „%1“ hat zwei „%2“</translation>
-    </message>
-    <message>
-        <source>tensor "%1" is listed twice</source>
-        <translation>der Tensor „%1“ ist zweimal aufgeführt</translation>
-    </message>
-    <message>
-        <source>tensor "%1" is nested too deeply</source>
-        <translation>der Tensor „%1“ ist zu tief verschachtelt</translation>
-    </message>
-    <message>
-        <source>tensor "%1" lacks dtype, shape or two data_offsets</source>
-        <translation>dem Tensor „%1“ fehlen dtype, shape oder zwei data_offsets</translation>
-    </message>
-    <message>
-        <source>tensor "%1" lies outside of the file</source>
-        <translation>der Tensor „%1“ liegt außerhalb der Datei</translation>
-    </message>
-    <message>
         <source>tensor %1 contains NaN or infinite values.</source>
         <translation>Tensor %1 enthält NaN oder unendliche Werte.</translation>
     </message>
@@ -4696,6 +4660,14 @@
         <translation>der Tensor %1 hat %2 Dimensionen</translation>
     </message>
     <message>
+        <source>tensor %1 has %2 where something else belongs</source>
+        <translation>im Tensor %1 steht %2, wo etwas anderes hingehört</translation>
+    </message>
+    <message>
+        <source>tensor %1 has a shape that does not fit its data_offsets</source>
+        <translation>der Tensor %1 hat eine Form, die nicht zu seinen data_offsets passt</translation>
+    </message>
+    <message>
         <source>tensor %1 has an impossible shape</source>
         <translation>der Tensor %1 hat eine unmögliche Form</translation>
     </message>
@@ -4704,8 +4676,36 @@
         <translation>der Tensor %1 hat eine unmögliche Größe</translation>
     </message>
     <message>
+        <source>tensor %1 has more than two data_offsets</source>
+        <translation>der Tensor %1 hat mehr als zwei data_offsets</translation>
+    </message>
+    <message>
         <source>tensor %1 has the ggml type %2, which Anneal does not read.</source>
         <translation>der Tensor %1 hat den ggml-Typ %2, den Anneal nicht liest.</translation>
+    </message>
+    <message>
+        <source>tensor %1 has the unknown dtype "%2"</source>
+        <translation>der Tensor %1 hat den unbekannten dtype „%2“</translation>
+    </message>
+    <message>
+        <source>tensor %1 has two "%2"</source>
+        <translation>der Tensor %1 hat zwei „%2“</translation>
+    </message>
+    <message>
+        <source>tensor %1 is listed twice</source>
+        <translation>der Tensor %1 ist zweimal aufgeführt</translation>
+    </message>
+    <message>
+        <source>tensor %1 is nested too deeply</source>
+        <translation>der Tensor %1 ist zu tief verschachtelt</translation>
+    </message>
+    <message>
+        <source>tensor %1 lacks dtype, shape or two data_offsets</source>
+        <translation>dem Tensor %1 fehlen dtype, shape oder zwei data_offsets</translation>
+    </message>
+    <message>
+        <source>tensor %1 lies outside of the file</source>
+        <translation>der Tensor %1 liegt außerhalb der Datei</translation>
     </message>
     <message>
         <source>tensor %1 overlaps the one before it</source>
@@ -4714,6 +4714,10 @@
     <message>
         <source>tensor %1 reaches beyond the end of the file</source>
         <translation>der Tensor %1 reicht über das Ende der Datei hinaus</translation>
+    </message>
+    <message>
+        <source>tensor %1 stands in it twice</source>
+        <translation>der Tensor %1 steht zweimal darin</translation>
     </message>
     <message>
         <source>text</source>
@@ -5186,10 +5190,6 @@
     <message>
         <source>the tensor %1 is no vector</source>
         <translation>der Tensor %1 ist kein Vektor</translation>
-    </message>
-    <message>
-        <source>the tensor %1 stands in it twice</source>
-        <translation>der Tensor %1 steht zweimal darin</translation>
     </message>
     <message>
         <source>the test '%1' takes no arguments</source>

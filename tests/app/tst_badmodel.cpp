@@ -99,7 +99,7 @@ void TestBadModel::models_data()
         const auto name = QByteArray(key) + " " + QJsonDocument(QJsonArray { value }).toJson(QJsonDocument::Compact);
         row(name.constData(), "config.json", QJsonDocument(changed).toJson(), id, says);
     };
-    setting("model_type", QStringLiteral("klingon"), "the model type \\\"klingon\\\" is not available yet.", "unsupported");
+    setting("model_type", QStringLiteral("klingon"), "the model type \\\"klingon\\\" is not supported yet.", "unsupported");
     for (const char *key : { "hidden_size", "num_hidden_layers", "num_attention_heads", "num_key_value_heads", "max_position_embeddings" })
         setting(key, 0, "describes an impossible model");
     setting("num_attention_heads", -1, "describes an impossible model");

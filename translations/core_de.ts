@@ -524,10 +524,6 @@
         <translation>%1 ist weder ein Modellordner noch eine GGUF-Datei.</translation>
     </message>
     <message>
-        <source>%1 is no adapter: it has no adapter_config.json.</source>
-        <translation>%1 ist kein Adapter: adapter_config.json fehlt.</translation>
-    </message>
-    <message>
         <source>%1 is not UTF-8: line %2 has other bytes.</source>
         <translation>%1 ist kein UTF-8: Zeile %2 enthält andere Bytes.</translation>
     </message>
@@ -574,6 +570,10 @@
     <message>
         <source>%1 is not a token of the vocabulary, which has %2 tokens, and is not used.</source>
         <translation>%1 ist kein Token des Vokabulars, das %2 Token hat, und wird deshalb nicht verwendet.</translation>
+    </message>
+    <message>
+        <source>%1 is not an adapter: it has no adapter_config.json.</source>
+        <translation>%1 ist kein Adapter: adapter_config.json fehlt.</translation>
     </message>
     <message>
         <source>%1 is not an object with a token for each id</source>
@@ -776,7 +776,7 @@
         <translation>Die Datei %1, in der steht, wem Sie vertrauen, ist beschädigt.</translation>
     </message>
     <message>
-        <source>%1: "%2" is no regular expression</source>
+        <source>%1: "%2" is not a regular expression</source>
         <translation>%1: "%2" ist kein regulärer Ausdruck</translation>
     </message>
     <message>
@@ -1128,7 +1128,7 @@
         <translation>Schließen Sie andere Programme und versuchen Sie es erneut.</translation>
     </message>
     <message>
-        <source>Close other programs or choose a smaller model; for a training, use smaller batches or a shorter sequence length, or set training.gradient_checkpointing to true.</source>
+        <source>Close other programs or choose a smaller model; for training, use smaller batches or a shorter sequence length, or set training.gradient_checkpointing to true.</source>
         <translation>Schließen Sie andere Programme oder wählen Sie ein kleineres Modell; verwenden Sie beim Training kleinere Batches oder eine kürzere Sequenzlänge, oder setzen Sie training.gradient_checkpointing auf true.</translation>
     </message>
     <message>
@@ -1312,7 +1312,7 @@
         <translation>Von Ihren Dateien zu aufbereiteten Zeilen.</translation>
     </message>
     <message>
-        <source>GGUF files are not read for reranking yet.</source>
+        <source>GGUF files are not supported for reranking yet.</source>
         <translation>GGUF-Dateien werden fürs Reranking noch nicht unterstützt.</translation>
     </message>
     <message>
@@ -1780,10 +1780,6 @@
         <translation>Nennen Sie darin jede Spalte nur einmal.</translation>
     </message>
     <message>
-        <source>Name it in target_modules, or remove the tensors.</source>
-        <translation>Ergänzen Sie target_modules oder entfernen Sie die Tensoren.</translation>
-    </message>
-    <message>
         <source>Name one of them.</source>
         <translation>Geben Sie eine davon an.</translation>
     </message>
@@ -1822,6 +1818,14 @@
     <message>
         <source>Name the layers in it, such as q_proj.</source>
         <translation>Nennen Sie stattdessen die linearen Schichten, etwa q_proj.</translation>
+    </message>
+    <message>
+        <source>Name the module in target_modules, or remove its tensors.</source>
+        <translation>Nennen Sie das Modul in target_modules oder entfernen Sie seine Tensoren.</translation>
+    </message>
+    <message>
+        <source>Name these modules in target_modules, or remove their tensors.</source>
+        <translation>Nennen Sie diese Module in target_modules oder entfernen Sie ihre Tensoren.</translation>
     </message>
     <message>
         <source>Name what is to go.</source>
@@ -2604,7 +2608,7 @@
         <translation>Das Modell %1 ist auf diesem Computer, aber nicht seine Revision „%2“; vorhanden ist %3.</translation>
     </message>
     <message>
-        <source>The model computes values that are no finite numbers: its weights, or those of the adapter, are damaged.</source>
+        <source>The model computes values that are not finite numbers: its weights, or those of the adapter, are damaged.</source>
         <translation>Das Modell berechnet Werte, die keine endlichen Zahlen sind: Seine Gewichte oder die des Adapters sind beschädigt.</translation>
     </message>
     <message>
@@ -3716,7 +3720,7 @@
         <translation>abgebrochen</translation>
     </message>
     <message>
-        <source>adapters on lm_head with ensure_weight_tying are not available yet.</source>
+        <source>adapters on lm_head with ensure_weight_tying are not supported yet.</source>
         <translation>Adapter auf lm_head mit ensure_weight_tying werden noch nicht unterstützt.</translation>
     </message>
     <message>
@@ -3736,15 +3740,15 @@
         <translation>all-linear steht in der Liste von target_modules, wo PEFT es für einen Namen hält</translation>
     </message>
     <message>
-        <source>an adapter of another kind than LORA (peft_type) is not available yet.</source>
+        <source>an adapter of another kind than LORA (peft_type) is not supported yet.</source>
         <translation>ein Adapter einer anderen Art als LORA (peft_type) wird noch nicht unterstützt.</translation>
     </message>
     <message>
-        <source>an adapter with %1 is not available yet.</source>
+        <source>an adapter with %1 is not supported yet.</source>
         <translation>ein Adapter mit %1 wird noch nicht unterstützt.</translation>
     </message>
     <message>
-        <source>an adapter with init_lora_weights %1 is not available yet.</source>
+        <source>an adapter with init_lora_weights %1 is not supported yet.</source>
         <translation>ein Adapter mit init_lora_weights %1 wird noch nicht unterstützt.</translation>
     </message>
     <message>
@@ -4144,6 +4148,10 @@
         <translation>kein UTF-8</translation>
     </message>
     <message>
+        <source>it is not a JSON object</source>
+        <translation>kein JSON-Objekt</translation>
+    </message>
+    <message>
         <source>it is not a JSON object.</source>
         <translation>die Datei ist kein JSON-Objekt.</translation>
     </message>
@@ -4452,7 +4460,7 @@
         <translation>model.target_modules nennt keine Schicht.</translation>
     </message>
     <message>
-        <source>modules_to_save asks for %1, which is not there</source>
+        <source>modules_to_save asks for %1, but it is missing</source>
         <translation>modules_to_save nennt %1, doch das fehlt</translation>
     </message>
     <message>
@@ -4540,7 +4548,7 @@
         <translation>wartet</translation>
     </message>
     <message>
-        <source>reading %1 of dtype %2 is not available yet.</source>
+        <source>reading %1 of dtype %2 is not supported yet.</source>
         <translation>das Lesen von %1 mit dtype %2 wird noch nicht unterstützt.</translation>
     </message>
     <message>
@@ -4632,11 +4640,11 @@
         <translation>target_modules ist das Muster %1, auf das kein ganzer Modulname passt; auch PEFT lehnt das ab.</translation>
     </message>
     <message>
-        <source>target_modules matches %1, which is no linear layer; PEFT refuses it as well.</source>
+        <source>target_modules matches %1, which is not a linear layer; PEFT refuses it as well.</source>
         <translation>target_modules passt auf %1, was keine lineare Schicht ist; auch PEFT lehnt das ab.</translation>
     </message>
     <message>
-        <source>target_modules names %1, which is no linear layer; PEFT refuses it as well.</source>
+        <source>target_modules names %1, which is not a linear layer; PEFT refuses it as well.</source>
         <translation>target_modules nennt %1, was keine lineare Schicht ist; auch PEFT lehnt das ab.</translation>
     </message>
     <message>
@@ -4646,6 +4654,10 @@
     <message>
         <source>template is used with format: custom only; it has no effect here.</source>
         <translation>template wird nur mit format: custom verwendet; hier hat es keine Wirkung.</translation>
+    </message>
+    <message>
+        <source>tensor %1 belongs to a kind of adapter that is not supported yet.</source>
+        <translation>der Tensor %1 gehört zu einer Art von Adapter, die noch nicht unterstützt wird.</translation>
     </message>
     <message>
         <source>tensor %1 contains NaN or infinite values.</source>
@@ -4676,8 +4688,20 @@
         <translation>der Tensor %1 hat eine unmögliche Größe</translation>
     </message>
     <message>
+        <source>tensor %1 has another shape than the model's settings ask for.</source>
+        <translation>der Tensor %1 hat eine andere Form, als die Einstellungen des Modells verlangen.</translation>
+    </message>
+    <message>
         <source>tensor %1 has more than two data_offsets</source>
         <translation>der Tensor %1 hat mehr als zwei data_offsets</translation>
+    </message>
+    <message>
+        <source>tensor %1 has no partner</source>
+        <translation>zum Tensor %1 fehlt das Gegenstück</translation>
+    </message>
+    <message>
+        <source>tensor %1 has the dtype %2</source>
+        <translation>der Tensor %1 hat den dtype %2</translation>
     </message>
     <message>
         <source>tensor %1 has the ggml type %2, which Anneal does not read.</source>
@@ -4692,12 +4716,24 @@
         <translation>der Tensor %1 hat zwei „%2“</translation>
     </message>
     <message>
+        <source>tensor %1 is %2, but the model's settings ask for %3.</source>
+        <translation>der Tensor %1 hat die Form %2, die Einstellungen des Modells verlangen aber %3.</translation>
+    </message>
+    <message>
         <source>tensor %1 is listed twice</source>
         <translation>der Tensor %1 ist zweimal aufgeführt</translation>
     </message>
     <message>
         <source>tensor %1 is nested too deeply</source>
         <translation>der Tensor %1 ist zu tief verschachtelt</translation>
+    </message>
+    <message>
+        <source>tensor %1 is not a matrix</source>
+        <translation>der Tensor %1 ist keine Matrix</translation>
+    </message>
+    <message>
+        <source>tensor %1 is not a vector</source>
+        <translation>der Tensor %1 ist kein Vektor</translation>
     </message>
     <message>
         <source>tensor %1 lacks dtype, shape or two data_offsets</source>
@@ -5164,34 +5200,6 @@
         <translation>die Vorlage ist zu tief verschachtelt</translation>
     </message>
     <message>
-        <source>the tensor %1 belongs to a kind of adapter that is not available yet.</source>
-        <translation>der Tensor %1 gehört zu einer Art von Adapter, die noch nicht unterstützt wird.</translation>
-    </message>
-    <message>
-        <source>the tensor %1 has another shape than the model's settings ask for.</source>
-        <translation>der Tensor %1 hat eine andere Form, als die Einstellungen des Modells verlangen.</translation>
-    </message>
-    <message>
-        <source>the tensor %1 has no partner</source>
-        <translation>zum Tensor %1 fehlt das Gegenstück</translation>
-    </message>
-    <message>
-        <source>the tensor %1 has the dtype %2</source>
-        <translation>der Tensor %1 hat den dtype %2</translation>
-    </message>
-    <message>
-        <source>the tensor %1 is %2, but the model's settings ask for %3.</source>
-        <translation>der Tensor %1 hat die Form %2, die Einstellungen des Modells verlangen aber %3.</translation>
-    </message>
-    <message>
-        <source>the tensor %1 is no matrix</source>
-        <translation>der Tensor %1 ist keine Matrix</translation>
-    </message>
-    <message>
-        <source>the tensor %1 is no vector</source>
-        <translation>der Tensor %1 ist kein Vektor</translation>
-    </message>
-    <message>
         <source>the test '%1' takes no arguments</source>
         <translation>der Test '%1' erwartet keine Argumente</translation>
     </message>
@@ -5392,7 +5400,7 @@
         <translation>unbekannter Tag '%1'</translation>
     </message>
     <message>
-        <source>use_dora asks for a lora_magnitude_vector of %1, which is not there</source>
+        <source>use_dora asks for a lora_magnitude_vector of %1, but it is missing</source>
         <translation>use_dora verlangt für %1 einen lora_magnitude_vector, der fehlt</translation>
     </message>
     <message>
@@ -5420,7 +5428,7 @@
         <translation>ganze Dokumente werden gemeinsam zurückgehalten</translation>
     </message>
     <message>
-        <source>writing a tokenizer of the kind "%1" (tokenizer.ggml.model) as tokenizer.json is not available yet.</source>
+        <source>writing a tokenizer of the kind "%1" (tokenizer.ggml.model) as tokenizer.json is not supported yet.</source>
         <translation>das Schreiben eines Tokenizers der Art „%1“ (tokenizer.ggml.model) als tokenizer.json wird noch nicht unterstützt.</translation>
     </message>
     <message>

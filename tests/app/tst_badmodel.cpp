@@ -154,11 +154,11 @@ void TestBadModel::adapters_data()
     const auto row = [](const char *name, const char *file, const char *from, const char *to, const char *id, const char *says) {
         QTest::newRow(name) << QString::fromUtf8(file) << QByteArray(from) << QByteArray(to) << QString::fromUtf8(id) << QByteArray(says);
     };
-    row("without its config", "adapter_config.json", "", "gone", "bad-input", "adapter is no adapter: it has no adapter_config.json.");
+    row("without its config", "adapter_config.json", "", "gone", "bad-input", "adapter is not an adapter: it has no adapter_config.json.");
     row("without its weights", "adapter_model.safetensors", "", "gone", "bad-input", "adapter is incomplete: it has no adapter_model.safetensors.");
     row("empty config", "adapter_config.json", "", "", "corrupt", "adapter/adapter_config.json: not valid JSON");
     row("cut weights", "adapter_model.safetensors", "", "cut", "corrupt", "adapter/adapter_model.safetensors is not a readable safetensors file");
-    row("another kind", "adapter_config.json", "\"LORA\"", "\"IA3\"", "unsupported", "is not available yet.");
+    row("another kind", "adapter_config.json", "\"LORA\"", "\"IA3\"", "unsupported", "is not supported yet.");
     row("another rank", "adapter_config.json", "\"r\": ", "\"r\": 40", "corrupt", "but adapter_config.json says");
     row("impossible rank", "adapter_config.json", "\"r\": ", "\"r\": -", "corrupt", "not a whole number from 1 to 1048576.");
     row("another model", "adapter_model.safetensors", ".layers.0.", ".layers.9.", "bad-input", "does not fit th");

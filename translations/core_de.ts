@@ -1140,6 +1140,10 @@
         <translation>Die Spalte „%1“ wird nicht beachtet: Als schlecht markierte Zeilen werden wie gute trainiert. Entfernen Sie diese zuerst.</translation>
     </message>
     <message>
+        <source>Continue with --resume, or start a new run.</source>
+        <translation>Setzen Sie ihn mit --resume fort oder starten Sie einen neuen Lauf.</translation>
+    </message>
+    <message>
         <source>Convert it to a plain LoRA adapter with the tool that made it: save_pretrained with path_initial_model_for_weight_conversion in PEFT.</source>
         <translation>Wandeln Sie ihn mit dem Werkzeug, das ihn erzeugt hat, in einen einfachen LoRA-Adapter um: save_pretrained mit path_initial_model_for_weight_conversion in PEFT.</translation>
     </message>
@@ -1338,10 +1342,6 @@
     <message>
         <source>Give the message one weight.</source>
         <translation>Geben Sie der Nachricht ein einziges Gewicht.</translation>
-    </message>
-    <message>
-        <source>Go on with --resume, or start a new run.</source>
-        <translation>Setzen Sie ihn mit --resume fort oder starten Sie einen neuen Lauf.</translation>
     </message>
     <message>
         <source>Going on from %1.</source>
@@ -1544,7 +1544,7 @@
         <translation>Der Lauf wurde auf einem anderen Prozessor (%1) trainiert: Die letzten Stellen können abweichen.</translation>
     </message>
     <message>
-        <source>Its events.jsonl is missing or empty; resume goes on from the newest checkpoint.</source>
+        <source>Its events.jsonl is missing or empty; resume continues from the newest checkpoint.</source>
         <translation>events.jsonl fehlt oder ist leer; „Fortsetzen“ macht beim neuesten Checkpoint weiter.</translation>
     </message>
     <message>
@@ -2228,6 +2228,10 @@
         <translation>SentencePiece-Modelle des Typs %1 (word oder character) werden noch nicht unterstützt.</translation>
     </message>
     <message>
+        <source>Servers are not recorded in %1: %2.</source>
+        <translation>Server werden nicht in %1 verzeichnet: %2.</translation>
+    </message>
+    <message>
         <source>Set HOME.</source>
         <translation>Setzen Sie HOME.</translation>
     </message>
@@ -2316,8 +2320,8 @@
         <translation>Starten Sie einen neuen Lauf.</translation>
     </message>
     <message>
-        <source>Start a new run; model.init_from goes on from its adapter.</source>
-        <translation>Starten Sie einen neuen Lauf; model.init_from macht mit dem Adapter dieses Laufs weiter.</translation>
+        <source>Start a new run; with model.init_from it continues from the adapter of this one.</source>
+        <translation>Starten Sie einen neuen Lauf; mit model.init_from geht er vom Adapter dieses Laufs aus.</translation>
     </message>
     <message>
         <source>Start from the Hugging Face folder of the model, or export to GGUF.</source>
@@ -2564,7 +2568,7 @@
         <translation>Die Zeile ist länger als 64 MiB.</translation>
     </message>
     <message>
-        <source>The line is no event: %1.</source>
+        <source>The line is not an event: %1.</source>
         <translation>Die Zeile ist kein Ereignis: %1.</translation>
     </message>
     <message>
@@ -2644,8 +2648,8 @@
         <translation>Häufigster Grund: %1</translation>
     </message>
     <message>
-        <source>The name is too long: it may have %1 characters.</source>
-        <translation>Der Name ist zu lang: Erlaubt sind %1 Zeichen.</translation>
+        <source>The name is too long: at most %1 characters are allowed.</source>
+        <translation>Der Name ist zu lang: Erlaubt sind höchstens %1 Zeichen.</translation>
     </message>
     <message>
         <source>The name of the folder to make is empty.</source>
@@ -2804,7 +2808,11 @@
         <translation>Der Server hat sich beendet: %1</translation>
     </message>
     <message>
-        <source>The server says that it is not well.</source>
+        <source>The server is the process that holds %1.</source>
+        <translation>Der Server ist der Prozess, der %1 belegt.</translation>
+    </message>
+    <message>
+        <source>The server reports a fault.</source>
         <translation>Der Server meldet eine Störung.</translation>
     </message>
     <message>
@@ -2814,10 +2822,6 @@
     <message>
         <source>The server was stopped.</source>
         <translation>Der Server wurde beendet.</translation>
-    </message>
-    <message>
-        <source>The servers are not kept in %1: %2.</source>
-        <translation>Die Server werden nicht in %1 verzeichnet: %2.</translation>
     </message>
     <message>
         <source>The settings of the adapter in run.yaml are not those that %1 was trained with, and an adapter keeps its shape.</source>
@@ -2832,8 +2836,8 @@
         <translation>Das System liefert keine Zufallszahlen für ein Zugriffstoken.</translation>
     </message>
     <message>
-        <source>The tag is too long: it may have %1 characters.</source>
-        <translation>Das Schlagwort ist zu lang: Erlaubt sind %1 Zeichen.</translation>
+        <source>The tag is too long: at most %1 characters are allowed.</source>
+        <translation>Das Schlagwort ist zu lang: Erlaubt sind höchstens %1 Zeichen.</translation>
     </message>
     <message>
         <source>The template asks for {%1}; the row has %2.</source>
@@ -2948,7 +2952,7 @@
         <translation>Das Warten auf %1 wurde abgebrochen.</translation>
     </message>
     <message>
-        <source>The wait for the server was canceled; it goes on starting.</source>
+        <source>The wait for the server was canceled; the server is still starting.</source>
         <translation>Das Warten auf den Server wurde abgebrochen; er startet weiter.</translation>
     </message>
     <message>
@@ -3282,10 +3286,6 @@
     <message>
         <source>What the files are. auto goes by name and content of each file; another value reads only that kind.</source>
         <translation>Was die Dateien sind. auto richtet sich nach Name und Inhalt jeder Datei; ein anderer Wert liest nur diese Art.</translation>
-    </message>
-    <message>
-        <source>Whatever holds %1 is the server.</source>
-        <translation>Der Server ist der Prozess, der %1 belegt.</translation>
     </message>
     <message>
         <source>Where the data comes from: one file, or a folder that is read with its sub-folders.</source>
@@ -4140,10 +4140,6 @@
         <translation>kein JSON-Objekt</translation>
     </message>
     <message>
-        <source>it is no folder</source>
-        <translation>das ist kein Ordner</translation>
-    </message>
-    <message>
         <source>it is not UTF-8</source>
         <translation>kein UTF-8</translation>
     </message>
@@ -4154,6 +4150,10 @@
     <message>
         <source>it is not a JSON object.</source>
         <translation>die Datei ist kein JSON-Objekt.</translation>
+    </message>
+    <message>
+        <source>it is not a folder</source>
+        <translation>das ist kein Ordner</translation>
     </message>
     <message>
         <source>it is not an object</source>
@@ -4204,7 +4204,7 @@
         <translation>in ihrem __metadata__ steht %1, wo etwas anderes hingehört</translation>
     </message>
     <message>
-        <source>its attempt is no number</source>
+        <source>its attempt is not a number</source>
         <translation>der Wert von attempt ist keine Zahl</translation>
     </message>
     <message>
@@ -4806,6 +4806,10 @@
     <message>
         <source>the alpha of %1 is out of range</source>
         <translation>alpha von %1 liegt außerhalb des zulässigen Bereichs</translation>
+    </message>
+    <message>
+        <source>the answer is not HTTP</source>
+        <translation>die Antwort ist kein HTTP</translation>
     </message>
     <message>
         <source>the architecture "%1"</source>
@@ -5410,10 +5414,6 @@
     <message>
         <source>what %1 asks for</source>
         <translation>die von %1 verlangte Berechnung</translation>
-    </message>
-    <message>
-        <source>what came is no answer in HTTP</source>
-        <translation>die Antwort ist kein HTTP</translation>
     </message>
     <message>
         <source>what stands behind (? has no meaning</source>

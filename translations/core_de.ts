@@ -696,10 +696,6 @@
         <translation>%1 von %2 Zeilen (%3) wird ausgelassen.</translation>
     </message>
     <message>
-        <source>%1 of %2 rows of %3 cannot be used.</source>
-        <translation>Nicht verwendbar: %1 von %2 Zeilen aus %3.</translation>
-    </message>
-    <message>
         <source>%1 of another type</source>
         <translation>%1 mit einem Wert anderen Typs</translation>
     </message>
@@ -1144,6 +1140,14 @@
         <translation>Setzen Sie ihn mit --resume fort oder starten Sie einen neuen Lauf.</translation>
     </message>
     <message>
+        <source>Continuing from %1.</source>
+        <translation>Der Lauf wird ab %1 fortgesetzt.</translation>
+    </message>
+    <message>
+        <source>Continuing from the adapter %1 with its own settings.</source>
+        <translation>Das Training geht vom Adapter %1 mit dessen eigenen Einstellungen aus.</translation>
+    </message>
+    <message>
         <source>Convert it to a plain LoRA adapter with the tool that made it: save_pretrained with path_initial_model_for_weight_conversion in PEFT.</source>
         <translation>Wandeln Sie ihn mit dem Werkzeug, das ihn erzeugt hat, in einen einfachen LoRA-Adapter um: save_pretrained mit path_initial_model_for_weight_conversion in PEFT.</translation>
     </message>
@@ -1344,14 +1348,6 @@
         <translation>Geben Sie der Nachricht ein einziges Gewicht.</translation>
     </message>
     <message>
-        <source>Going on from %1.</source>
-        <translation>Der Lauf wird ab %1 fortgesetzt.</translation>
-    </message>
-    <message>
-        <source>Going on from the adapter %1 with its own settings.</source>
-        <translation>Das Training geht vom Adapter %1 mit dessen eigenen Einstellungen aus.</translation>
-    </message>
-    <message>
         <source>Gradients with a larger norm are scaled down to this value. 0: no clipping.</source>
         <translation>Gradienten mit größerer Norm werden auf diesen Wert verkleinert. 0: keine Begrenzung.</translation>
     </message>
@@ -1516,10 +1512,6 @@
         <translation>Er liegt jetzt in %1; dort lässt sich der Lauf fortsetzen.</translation>
     </message>
     <message>
-        <source>It may not be exact to the bit: %1.</source>
-        <translation>Das Ergebnis ist vielleicht nicht bitgenau gleich: %1.</translation>
-    </message>
-    <message>
         <source>It must be %1.</source>
         <translation>Erwartet: %1.</translation>
     </message>
@@ -1644,11 +1636,11 @@
         <translation>Verringern Sie data.langchain.chunk_overlap.</translation>
     </message>
     <message>
-        <source>Lower training.learning_rate, and look at the rows in bad-batch.json; resume goes on from the newest checkpoint.</source>
+        <source>Lower training.learning_rate, and look at the rows in bad-batch.json; resume continues from the newest checkpoint.</source>
         <translation>Senken Sie training.learning_rate und prüfen Sie die Zeilen in bad-batch.json; „Fortsetzen“ macht beim neuesten Checkpoint weiter.</translation>
     </message>
     <message>
-        <source>Lower training.learning_rate; resume goes on from the newest checkpoint.</source>
+        <source>Lower training.learning_rate; resume continues from the newest checkpoint.</source>
         <translation>Senken Sie training.learning_rate; „Fortsetzen“ macht beim neuesten Checkpoint weiter.</translation>
     </message>
     <message>
@@ -2148,15 +2140,15 @@
         <translation>Gleichzeitige Anfragen.</translation>
     </message>
     <message>
-        <source>Restore data/train.jsonl and run.yaml, start a new run, or go on all the same: anneal-cli train --resume %1 --accept-changes</source>
+        <source>Restore data/train.jsonl and run.yaml, start a new run, or continue all the same: anneal-cli train --resume %1 --accept-changes</source>
         <translation>Stellen Sie data/train.jsonl und run.yaml wieder her, starten Sie einen neuen Lauf oder machen Sie trotzdem weiter: anneal-cli train --resume %1 --accept-changes</translation>
     </message>
     <message>
-        <source>Restore it, start a new run, or go on all the same: anneal-cli train --resume %1 --accept-changes</source>
+        <source>Restore it, start a new run, or continue all the same: anneal-cli train --resume %1 --accept-changes</source>
         <translation>Stellen Sie den alten Stand wieder her, starten Sie einen neuen Lauf oder machen Sie trotzdem weiter: anneal-cli train --resume %1 --accept-changes</translation>
     </message>
     <message>
-        <source>Restore them, or start a new run; with model.init_from it goes on from this adapter.</source>
+        <source>Restore them, or start a new run; with model.init_from it continues from this adapter.</source>
         <translation>Stellen Sie sie wieder her oder starten Sie einen neuen Lauf; mit model.init_from geht er von diesem Adapter aus.</translation>
     </message>
     <message>
@@ -2166,6 +2158,10 @@
     <message>
         <source>Rows in the ShareGPT form are made ready by anneal-cli prepare-data.</source>
         <translation>Zeilen in ShareGPT-Form bereitet anneal-cli prepare-data auf.</translation>
+    </message>
+    <message>
+        <source>Rows of %3 that cannot be used: %1 of %2.</source>
+        <translation>Nicht verwendbar: %1 von %2 Zeilen aus %3.</translation>
     </message>
     <message>
         <source>Rows that also stand in this file are removed.</source>
@@ -2344,7 +2340,7 @@
         <translation>Schritte, in denen die Lernrate von 0 ansteigt. Unter 1 ist es ein Anteil aller Schritte; üblich sind 0.03 bis 0.1.</translation>
     </message>
     <message>
-        <source>Stopped early: the evaluation has not become better since step %1.</source>
+        <source>Stopped early: the loss on held-out rows has not improved since step %1.</source>
         <translation>Vorzeitig beendet: Der Validierungs-Loss hat sich seit Schritt %1 nicht verbessert.</translation>
     </message>
     <message>
@@ -2708,6 +2704,10 @@
         <translation>Die Anfrage an Port %1 wurde abgebrochen.</translation>
     </message>
     <message>
+        <source>The result may not be exact to the bit: %1.</source>
+        <translation>Das Ergebnis ist vielleicht nicht bitgenau gleich: %1.</translation>
+    </message>
+    <message>
         <source>The result of this run cannot be exported to GGUF: %1</source>
         <translation>Das Ergebnis dieses Laufs lässt sich nicht als GGUF exportieren: %1</translation>
     </message>
@@ -2996,7 +2996,7 @@
         <translation>Neben diesem Programm liegt keine anneal-engine (%1).</translation>
     </message>
     <message>
-        <source>There is no checkpoint to go on from in %1.</source>
+        <source>There is no checkpoint to continue from in %1.</source>
         <translation>In %1 gibt es keinen Checkpoint zum Fortsetzen.</translation>
     </message>
     <message>
@@ -3076,7 +3076,7 @@
         <translation>Bei diesem Text fehlt das schließende Anführungszeichen.</translation>
     </message>
     <message>
-        <source>This run has a checkpoint to go on from: %1.</source>
+        <source>This run has a checkpoint to continue from: %1.</source>
         <translation>Dieser Lauf hat einen Checkpoint zum Fortsetzen: %1.</translation>
     </message>
     <message>
@@ -3112,7 +3112,7 @@
         <translation>Trainieren Sie auf allen Token oder geben Sie die Zeilen als messages an.</translation>
     </message>
     <message>
-        <source>Training goes on: nothing but people reads that file.</source>
+        <source>Training continues: only people read that file.</source>
         <translation>Das Training läuft weiter: Diese Datei lesen nur Menschen.</translation>
     </message>
     <message>
@@ -3772,7 +3772,7 @@
         <translation>ein Objekt mit ganzen Zahlen von 1 bis 1048576</translation>
     </message>
     <message>
-        <source>an older version wrote it, so only the training rows could be compared</source>
+        <source>an older version wrote the checkpoint, so only the training rows could be compared</source>
         <translation>eine ältere Version hat den Checkpoint geschrieben, daher ließen sich nur die Trainingszeilen vergleichen</translation>
     </message>
     <message>
@@ -3984,7 +3984,7 @@
         <translation>zählt %1 Sequenzen, die Zeilen ergeben aber %2</translation>
     </message>
     <message>
-        <source>it counts %1 steps of %2</source>
+        <source>it counts %1 steps, the checkpoint %2</source>
         <translation>zählt %1 Schritte, der Checkpoint %2</translation>
     </message>
     <message>
@@ -4180,20 +4180,8 @@
         <translation>nennt andere Zeilen als trainer.json</translation>
     </message>
     <message>
-        <source>it ran with %1 threads and now has %2</source>
-        <translation>lief mit %1 Threads und läuft jetzt mit %2</translation>
-    </message>
-    <message>
-        <source>it ran with 1 thread and now has %1</source>
-        <translation>lief mit 1 Thread und läuft jetzt mit %1</translation>
-    </message>
-    <message>
         <source>it refers to a group that is not there</source>
         <translation>er verweist auf eine Gruppe, die es nicht gibt</translation>
-    </message>
-    <message>
-        <source>it was %1 and now is %2</source>
-        <translation>dtype war %1 und ist jetzt %2</translation>
     </message>
     <message>
         <source>its *, + or ? stands behind what cannot be repeated</source>
@@ -5194,6 +5182,18 @@
     <message>
         <source>the rows of tensor %1 are not whole blocks of %2</source>
         <translation>die Zeilen des Tensors %1 sind keine ganzen Blöcke von %2</translation>
+    </message>
+    <message>
+        <source>the run computed in %1 and now computes in %2</source>
+        <translation>der Lauf rechnete in %1 und rechnet jetzt in %2</translation>
+    </message>
+    <message>
+        <source>the run had %1 threads and now has %2</source>
+        <translation>der Lauf hatte %1 Threads und hat jetzt %2</translation>
+    </message>
+    <message>
+        <source>the run had 1 thread and now has %1</source>
+        <translation>der Lauf hatte 1 Thread und hat jetzt %1</translation>
     </message>
     <message>
         <source>the speaker "%1" is not known (human, gpt, system, function_call, observation)</source>

@@ -161,7 +161,7 @@ base::Status loadInitAdapter(Session &session)
         return base::Error { base::ErrorKind::BadConfig,
             tr_("%1 is %2, but the adapter of model.init_from has %3.", other->key, other->ours, other->theirs),
             tr_("Use the value of that adapter, or train a fresh one without model.init_from.") };
-    return session.context.log(tr_("Going on from the adapter %1 with its own settings.", *settings.initFrom));
+    return session.context.log(tr_("Continuing from the adapter %1 with its own settings.", *settings.initFrom));
 }
 
 /// The adapter of a checkpoint. Its files are those that were written, but who wrote them may have been anybody.
@@ -287,8 +287,8 @@ base::Status tellProblems(RunContext &context, const fs::path &file, const plan:
         if (auto said = context.log(file.filename().string() + ", " + plan::noteText(note)); !said)
             return said;
     if (encoded.badLines > 0)
-        if (auto said = context.log(tr_("%1 of %2 rows of %3 cannot be used.", base::formatCount(encoded.badLines), base::formatCount(encoded.lines),
-                file.filename().string()));
+        if (auto said = context.log(tr_("Rows of %3 that cannot be used: %1 of %2.", base::formatCount(encoded.badLines),
+                base::formatCount(encoded.lines), file.filename().string()));
             !said)
             return said;
     return base::ok();

@@ -1352,7 +1352,7 @@
         <translation>Gradienten mit größerer Norm werden auf diesen Wert verkleinert. 0: keine Begrenzung.</translation>
     </message>
     <message>
-        <source>HTML is not available yet. Save it as Markdown or plain text and add that file.</source>
+        <source>HTML is not supported yet. Save it as Markdown or plain text and add that file.</source>
         <translation>HTML wird noch nicht unterstützt. Speichern Sie das Dokument als Markdown oder reinen Text und fügen Sie diese Datei hinzu.</translation>
     </message>
     <message>
@@ -1424,16 +1424,8 @@
         <translation>Anweisungen in anderen Worten.</translation>
     </message>
     <message>
-        <source>It</source>
-        <translation>Die Datei</translation>
-    </message>
-    <message>
         <source>It cannot be read as %1.</source>
         <translation>Nicht als %1 lesbar.</translation>
-    </message>
-    <message>
-        <source>It cannot be read.</source>
-        <translation>Nicht lesbar.</translation>
     </message>
     <message>
         <source>It cannot be read: %1.</source>
@@ -1460,7 +1452,7 @@
         <translation>Enthält nur Leerraum.</translation>
     </message>
     <message>
-        <source>It is a %1 row, which is not available yet.</source>
+        <source>It is a %1 row, which is not supported yet.</source>
         <translation>Zeilen im Format %1 werden noch nicht unterstützt.</translation>
     </message>
     <message>
@@ -1748,6 +1740,10 @@
         <translation>Geben Sie eine Datei mit Zeilen an.</translation>
     </message>
     <message>
+        <source>Name a file, such as data/prepared/train.jsonl.</source>
+        <translation>Nennen Sie eine Datei, etwa data/prepared/train.jsonl.</translation>
+    </message>
+    <message>
         <source>Name a file.</source>
         <translation>Geben Sie eine Datei an.</translation>
     </message>
@@ -1836,12 +1832,12 @@
         <translation>Aus %1 ist keine Zeile entstanden.</translation>
     </message>
     <message>
-        <source>No row came out of %1. %2: %3</source>
-        <translation>Aus %1 ist keine Zeile entstanden. %2: %3</translation>
+        <source>No row came out of %1. In %2: %3</source>
+        <translation>Aus %1 ist keine Zeile entstanden. In %2: %3</translation>
     </message>
     <message>
-        <source>No row came out of %1. %2: %3 (and %4 more)</source>
-        <translation>Aus %1 ist keine Zeile entstanden. %2: %3 (und %4 weitere)</translation>
+        <source>No row came out of %1. In %2: %3 (and %4 more)</source>
+        <translation>Aus %1 ist keine Zeile entstanden. In %2: %3 (und %4 weitere)</translation>
     </message>
     <message>
         <source>No token of the data is trained on: everything is masked out or cut off.</source>
@@ -1932,7 +1928,7 @@
         <translation>Reihenfolge des Textes.</translation>
     </message>
     <message>
-        <source>PDF is not available yet. Save it as text (pdftotext) and add the .txt file.</source>
+        <source>PDF is not supported yet. Save it as text (pdftotext) and add the .txt file.</source>
         <translation>PDF wird noch nicht unterstützt. Speichern Sie das Dokument als Text (pdftotext) und fügen Sie die .txt-Datei hinzu.</translation>
     </message>
     <message>
@@ -2264,12 +2260,12 @@
         <translation>Anteil der Zeilen, die vom Training zurückgehalten werden, um darauf auszuwerten. 0: keine Auswertung.</translation>
     </message>
     <message>
-        <source>Shorten it.</source>
-        <translation>Kürzen Sie den Wert.</translation>
-    </message>
-    <message>
         <source>Shorten the text.</source>
         <translation>Kürzen Sie den Text.</translation>
+    </message>
+    <message>
+        <source>Shorten this value.</source>
+        <translation>Kürzen Sie diesen Wert.</translation>
     </message>
     <message>
         <source>Since %1 was written, this has changed: %2.</source>
@@ -2360,7 +2356,7 @@
         <translation>Stärke des Updates, angewendet als alpha / Rang. Beginnen Sie mit dem Doppelten des Rangs.</translation>
     </message>
     <message>
-        <source>Tables are not available yet. Save the rows as JSONL, one object a line.</source>
+        <source>Tables are not supported yet. Save the rows as JSONL, one object a line.</source>
         <translation>Tabellen werden noch nicht unterstützt. Speichern Sie die Zeilen als JSONL, ein Objekt pro Textzeile.</translation>
     </message>
     <message>
@@ -2518,10 +2514,6 @@
     <message>
         <source>The file that prepare-data writes; training reads it. Held-out rows go to a file ending in .validation.jsonl beside it.</source>
         <translation>Die Datei, die prepare-data schreibt; das Training liest sie. Zurückgehaltene Zeilen kommen in eine Datei daneben, deren Name auf .validation.jsonl endet.</translation>
-    </message>
-    <message>
-        <source>The folder cannot be read.</source>
-        <translation>Der Ordner ist nicht lesbar.</translation>
     </message>
     <message>
         <source>The folder cannot be read: %1.</source>
@@ -2720,7 +2712,7 @@
         <translation>Die Zeile ist kein gültiges JSON: %1.</translation>
     </message>
     <message>
-        <source>The rows are %1 rows, which the method sft does not train on; other methods are not available yet.</source>
+        <source>The rows are %1 rows, which the method sft does not train on; other methods are not supported yet.</source>
         <translation>Die Zeilen haben das Format %1, mit dem die Methode sft nicht trainiert; andere Methoden werden noch nicht unterstützt.</translation>
     </message>
     <message>
@@ -2756,7 +2748,7 @@
         <translation>Der Lauf kam nicht bis zum Ende (%1); beim Wiederholen wird bis zum letzten Schritt trainiert.</translation>
     </message>
     <message>
-        <source>The run does not tell by which program, or on which processor and device, it was trained.</source>
+        <source>The run does not record by which program, or on which processor and device, it was trained.</source>
         <translation>Der Lauf hält nicht fest, mit welchem Programm oder auf welchem Prozessor und Gerät er trainiert wurde.</translation>
     </message>
     <message>
@@ -2840,7 +2832,11 @@
         <translation>Das Schlagwort ist zu lang: Erlaubt sind höchstens %1 Zeichen.</translation>
     </message>
     <message>
-        <source>The template asks for {%1}; the row has %2.</source>
+        <source>The template asks for {%1}; the row has no columns.</source>
+        <translation>Die Vorlage verlangt {%1}; die Zeile hat keine Spalten.</translation>
+    </message>
+    <message>
+        <source>The template asks for {%1}; the row has the columns %2.</source>
         <translation>Die Vorlage verlangt {%1}; Spalten der Zeile: %2.</translation>
     </message>
     <message>
@@ -3320,23 +3316,23 @@
         <translation>Wer Fragen und Antworten erzeugt.</translation>
     </message>
     <message>
-        <source>With data.langchain.chunk_overlap %1 and chunk_size %2, a text of %3 would make about %4 rows of %5 in all.</source>
+        <source>With data.langchain.chunk_overlap %1 and chunk_size %2, a text of %3 would become about %4 rows with a size of %5 in all.</source>
         <translation>Mit data.langchain.chunk_overlap %1 und chunk_size %2 würde ein Text von %3 etwa %4 Zeilen ergeben, zusammen %5.</translation>
     </message>
     <message>
-        <source>With data.langchain.chunk_overlap %1 and chunk_size %2, documents of %3 made rows of %4 so far.</source>
-        <translation>Mit data.langchain.chunk_overlap %1 und chunk_size %2 wurden aus %3 an Dokumenten bisher %4 an Zeilen.</translation>
+        <source>With data.langchain.chunk_overlap %1 and chunk_size %2, documents with a size of %3 became rows with a size of %4 so far.</source>
+        <translation>Mit data.langchain.chunk_overlap %1 und chunk_size %2 wurden aus Dokumenten mit einer Größe von %3 bisher Zeilen mit einer Größe von %4.</translation>
     </message>
     <message>
         <source>With model.dtype %1 the training computes in it, too.</source>
         <translation>Mit model.dtype %1 rechnet auch das Training in diesem Format.</translation>
     </message>
     <message>
-        <source>With this %1, rows of %2 became %3, more than 64 times as much.</source>
-        <translation>Mit diesem Wert von %1 wurden aus %2 an Zeilen %3, mehr als das 64-Fache.</translation>
+        <source>With this value of %1, rows with a size of %2 became %3, more than 64 times as much.</source>
+        <translation>Mit diesem Wert von %1 wurden aus Zeilen mit einer Größe von %2 insgesamt %3, mehr als das 64-Fache.</translation>
     </message>
     <message>
-        <source>Word documents are not available yet. Save it as Markdown or plain text and add that file.</source>
+        <source>Word documents are not supported yet. Save the document as Markdown or plain text and add that file.</source>
         <translation>Word-Dokumente werden noch nicht unterstützt. Speichern Sie das Dokument als Markdown oder reinen Text und fügen Sie diese Datei hinzu.</translation>
     </message>
     <message>
@@ -3378,10 +3374,6 @@
     <message>
         <source>Write false to leave the message out of training.</source>
         <translation>Schreiben Sie false, um die Nachricht vom Training auszunehmen.</translation>
-    </message>
-    <message>
-        <source>Write it as data/prepared/train.jsonl.</source>
-        <translation>Nennen Sie eine Datei, etwa data/prepared/train.jsonl.</translation>
     </message>
     <message>
         <source>Write it as key=value, for example training.learning_rate=1e-4.</source>
@@ -3968,10 +3960,6 @@
         <translation>unterbrochen bei %1 %</translation>
     </message>
     <message>
-        <source>it</source>
-        <translation>die Datei</translation>
-    </message>
-    <message>
         <source>it belongs to another adapter</source>
         <translation>gehört zu einem anderen Adapter</translation>
     </message>
@@ -4134,10 +4122,6 @@
     <message>
         <source>it is nested too deeply</source>
         <translation>zu tief verschachtelt</translation>
-    </message>
-    <message>
-        <source>it is no JSON object</source>
-        <translation>kein JSON-Objekt</translation>
     </message>
     <message>
         <source>it is not UTF-8</source>

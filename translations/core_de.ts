@@ -312,6 +312,10 @@
         <translation>%1 hat ein unbekanntes prepend_scheme</translation>
     </message>
     <message>
+        <source>%1 has no chat template, so it cannot be given messages.</source>
+        <translation>%1 hat keine Chat-Vorlage und kann daher keine Nachrichten bekommen.</translation>
+    </message>
+    <message>
         <source>%1 has no cls and sep</source>
         <translation>%1 hat kein cls und sep</translation>
     </message>
@@ -396,12 +400,20 @@
         <translation>%1 enthält keine Nachrichten.</translation>
     </message>
     <message>
+        <source>%1 holds no row that can be used. Line %2: %3</source>
+        <translation>%1 enthält keine verwendbare Zeile. Zeile %2: %3</translation>
+    </message>
+    <message>
         <source>%1 holds no row that can be used; %2</source>
         <translation>%1 enthält keine verwendbare Zeile; %2</translation>
     </message>
     <message>
         <source>%1 holds no rows.</source>
         <translation>%1 enthält keine Zeilen.</translation>
+    </message>
+    <message>
+        <source>%1 holds no token of at least 16 characters on one line.</source>
+        <translation>%1 enthält kein Zugriffstoken aus mindestens 16 Zeichen in einer Zeile.</translation>
     </message>
     <message>
         <source>%1 holds no tokenizer: there is no tokenizer.json, tokenizer.model, or vocab.json with merges.txt.</source>
@@ -530,6 +542,10 @@
     <message>
         <source>%1 is not a JSON object.</source>
         <translation>%1 ist kein JSON-Objekt.</translation>
+    </message>
+    <message>
+        <source>%1 is not a file that answers can be written to.</source>
+        <translation>%1 ist keine Datei, in die sich Antworten schreiben lassen.</translation>
     </message>
     <message>
         <source>%1 is not a list of tokens</source>
@@ -800,6 +816,42 @@
         <translation>die Klammer ) schließt nichts</translation>
     </message>
     <message>
+        <source>--adapter %1 belongs to no model that is served: write MODEL:NAME=FOLDER.</source>
+        <translation>--adapter %1 gehört zu keinem bereitgestellten Modell: Schreiben Sie MODEL:NAME=FOLDER.</translation>
+    </message>
+    <message>
+        <source>--adapter %1 could belong to any of %2 models: write MODEL:%3, with the name of one of them for MODEL.</source>
+        <translation>--adapter %1 könnte zu jedem von %2 Modellen gehören: Schreiben Sie MODEL:%3 und statt MODEL den Namen eines davon.</translation>
+    </message>
+    <message>
+        <source>--adapter %1 has no name: write %2.</source>
+        <translation>--adapter %1 hat keinen Namen: Schreiben Sie %2.</translation>
+    </message>
+    <message>
+        <source>--answers and --data name the same file, %1.</source>
+        <translation>--answers und --data nennen dieselbe Datei, %1.</translation>
+    </message>
+    <message>
+        <source>--answers writes a file, not standard output, where the figures go.</source>
+        <translation>--answers schreibt in eine Datei, nicht in die Standardausgabe, denn dort stehen die Messwerte.</translation>
+    </message>
+    <message>
+        <source>--loss-on says which tokens of a row count.</source>
+        <translation>Welche Token einer Zeile zählen, sagt --loss-on.</translation>
+    </message>
+    <message>
+        <source>--messages and --schema cannot both read standard input.</source>
+        <translation>--messages und --schema können nicht beide von der Standardeingabe lesen.</translation>
+    </message>
+    <message>
+        <source>--name is for one model; write --model NAME=PATH for each of several.</source>
+        <translation>--name gilt für ein einziges Modell; schreiben Sie bei mehreren für jedes --model NAME=PATH.</translation>
+    </message>
+    <message>
+        <source>--schema takes a JSON schema.</source>
+        <translation>--schema erwartet ein JSON-Schema.</translation>
+    </message>
+    <message>
         <source>0 steps would train nothing. Use -1 to let num_epochs decide.</source>
         <translation>0 Schritte würden nichts trainieren. Mit -1 entscheidet num_epochs.</translation>
     </message>
@@ -870,6 +922,10 @@
     <message>
         <source>A tensor has fewer bytes than its shape needs.</source>
         <translation>Ein Tensor hat weniger Bytes, als seine Form verlangt.</translation>
+    </message>
+    <message>
+        <source>A verb is missing.</source>
+        <translation>Ein Befehl fehlt.</translation>
     </message>
     <message>
         <source>A weight is not a finite number.</source>
@@ -1136,6 +1192,10 @@
         <translation>Die Spalte „%1“ wird nicht beachtet: Als schlecht markierte Zeilen werden wie gute trainiert. Entfernen Sie diese zuerst.</translation>
     </message>
     <message>
+        <source>Continue a text with --prompt, or use a chat model, which has a template.</source>
+        <translation>Führen Sie mit --prompt einen Text fort oder verwenden Sie ein Chat-Modell, das eine Vorlage hat.</translation>
+    </message>
+    <message>
         <source>Continue with --resume, or start a new run.</source>
         <translation>Setzen Sie ihn mit --resume fort oder starten Sie einen neuen Lauf.</translation>
     </message>
@@ -1196,12 +1256,28 @@
         <translation>Beheben Sie das oder nennen Sie in XDG_RUNTIME_DIR einen anderen Ordner.</translation>
     </message>
     <message>
+        <source>Correct the chat template of the model, or the messages in %1.</source>
+        <translation>Korrigieren Sie die Chat-Vorlage des Modells oder die Nachrichten in %1.</translation>
+    </message>
+    <message>
+        <source>Correct the messages.</source>
+        <translation>Korrigieren Sie die Nachrichten.</translation>
+    </message>
+    <message>
         <source>Correct the rows there and prepare the data again.</source>
         <translation>Korrigieren Sie die Zeilen dort und bereiten Sie die Daten neu auf.</translation>
     </message>
     <message>
+        <source>Correct the rows, or shorten them.</source>
+        <translation>Korrigieren oder kürzen Sie die Zeilen.</translation>
+    </message>
+    <message>
         <source>Correct these rows, or take them out.</source>
         <translation>Korrigieren Sie diese Zeilen oder nehmen Sie sie heraus.</translation>
+    </message>
+    <message>
+        <source>Create the folder, or name another file with --answers.</source>
+        <translation>Legen Sie den Ordner an oder nennen Sie mit --answers eine andere Datei.</translation>
     </message>
     <message>
         <source>Cutting %1 was canceled.</source>
@@ -1246,6 +1322,10 @@
     <message>
         <source>Download the tokenizer's files of the model into that folder.</source>
         <translation>Laden Sie die Tokenizer-Dateien des Modells in diesen Ordner herunter.</translation>
+    </message>
+    <message>
+        <source>Each line is one JSON object such as %1.</source>
+        <translation>Jede Textzeile ist ein JSON-Objekt wie %1.</translation>
     </message>
     <message>
         <source>Each row is a single message, not a conversation.</source>
@@ -1338,6 +1418,10 @@
     <message>
         <source>Give a prompt that is not empty.</source>
         <translation>Geben Sie einen Prompt an, der nicht leer ist.</translation>
+    </message>
+    <message>
+        <source>Give one of them as a file.</source>
+        <translation>Geben Sie eines davon als Datei an.</translation>
     </message>
     <message>
         <source>Give one with --token-file.</source>
@@ -1588,6 +1672,22 @@
         <translation>Lassen Sie es nur auf die Namen linearer Schichten passen, etwa .*\.(q_proj|v_proj).</translation>
     </message>
     <message>
+        <source>Line %1 cannot be measured: %2</source>
+        <translation>Zeile %1 ist nicht messbar: %2</translation>
+    </message>
+    <message>
+        <source>Line %1 of %2: %3</source>
+        <translation>Zeile %1 von %2: %3</translation>
+    </message>
+    <message>
+        <source>Line %1 of %2: query and text together have %3 tokens, and the model reads at most %4.</source>
+        <translation>Zeile %1 von %2: Anfrage und Text haben zusammen %3 Token, und das Modell liest höchstens %4.</translation>
+    </message>
+    <message>
+        <source>Line %1 of %2: the text has %3 tokens, and the model reads at most %4.</source>
+        <translation>Zeile %1 von %2: Der Text hat %3 Token, und das Modell liest höchstens %4.</translation>
+    </message>
+    <message>
         <source>Lines repeated on each page.</source>
         <translation>Zeilen, die sich auf jeder Seite wiederholen.</translation>
     </message>
@@ -1740,6 +1840,10 @@
         <translation>Geben Sie eine Datei mit Zeilen an.</translation>
     </message>
     <message>
+        <source>Name a file, such as --answers answers.jsonl.</source>
+        <translation>Nennen Sie eine Datei, etwa --answers answers.jsonl.</translation>
+    </message>
+    <message>
         <source>Name a file, such as data/prepared/train.jsonl.</source>
         <translation>Nennen Sie eine Datei, etwa data/prepared/train.jsonl.</translation>
     </message>
@@ -1762,6 +1866,14 @@
     <message>
         <source>Name a model in model.model_name.</source>
         <translation>Nennen Sie in model.model_name ein Modell.</translation>
+    </message>
+    <message>
+        <source>Name another file for the answers: the rows would be lost.</source>
+        <translation>Nennen Sie für die Antworten eine andere Datei: Die Zeilen gingen verloren.</translation>
+    </message>
+    <message>
+        <source>Name another file with --answers.</source>
+        <translation>Nennen Sie mit --answers eine andere Datei.</translation>
     </message>
     <message>
         <source>Name each column in it once.</source>
@@ -1840,8 +1952,20 @@
         <translation>Aus %1 ist keine Zeile entstanden. In %2: %3 (und %4 weitere)</translation>
     </message>
     <message>
+        <source>No row has a question, so there are no answers. A row asks with messages, or with a prompt and a completion.</source>
+        <translation>Keine Zeile enthält eine Frage, daher gibt es keine Antworten. Eine Zeile fragt mit messages oder mit prompt und completion.</translation>
+    </message>
+    <message>
         <source>No token of the data is trained on: everything is masked out or cut off.</source>
         <translation>Kein Token der Daten wird trainiert: Alles ist maskiert oder abgeschnitten.</translation>
+    </message>
+    <message>
+        <source>No token of the row is measured within the run's max_seq_length.</source>
+        <translation>Innerhalb der max_seq_length des Laufs wird kein Token der Zeile gemessen.</translation>
+    </message>
+    <message>
+        <source>No token of the row is measured.</source>
+        <translation>Kein Token der Zeile wird gemessen.</translation>
     </message>
     <message>
         <source>Noise on the embeddings.</source>
@@ -2148,8 +2272,16 @@
         <translation>Stellen Sie sie wieder her oder starten Sie einen neuen Lauf; mit model.init_from geht er von diesem Adapter aus.</translation>
     </message>
     <message>
+        <source>Row %1 of %2: %3</source>
+        <translation>Zeile %1 von %2: %3</translation>
+    </message>
+    <message>
         <source>Rows are a JSON array of objects, or one object a line (JSONL).</source>
         <translation>Zeilen sind ein JSON-Array von Objekten oder ein Objekt pro Textzeile (JSONL).</translation>
+    </message>
+    <message>
+        <source>Rows are messages, prompt and completion, text, or input_ids.</source>
+        <translation>Zeilen enthalten messages, prompt und completion, text oder input_ids.</translation>
     </message>
     <message>
         <source>Rows in the ShareGPT form are made ready by anneal-cli prepare-data.</source>
@@ -2166,6 +2298,14 @@
     <message>
         <source>Rows that go through the model at once. Lower it first when memory runs out, and raise gradient_accumulation_steps.</source>
         <translation>Zeilen, die zugleich durch das Modell gehen. Reicht der Speicher nicht, verringern Sie zuerst diesen Wert und erhöhen gradient_accumulation_steps.</translation>
+    </message>
+    <message>
+        <source>Rows that were cut to the %1 tokens that the model reads: %2 of %3.</source>
+        <translation>Zeilen, die auf die vom Modell gelesenen %1 Token gekürzt wurden: %2 von %3.</translation>
+    </message>
+    <message>
+        <source>Rows without a question, to which there is no answer: %1 of %2. A row asks with messages, or with a prompt and a completion.</source>
+        <translation>Zeilen ohne Frage, zu denen es keine Antwort gibt: %1 von %2. Eine Zeile fragt mit messages oder mit prompt und completion.</translation>
     </message>
     <message>
         <source>Sampling temperature of the provider.</source>
@@ -2202,6 +2342,10 @@
     <message>
         <source>See all keys with: anneal-cli schema.</source>
         <translation>Alle Schlüssel zeigt: anneal-cli schema.</translation>
+    </message>
+    <message>
+        <source>See: anneal-cli serve --help</source>
+        <translation>Siehe: anneal-cli serve --help</translation>
     </message>
     <message>
         <source>Seed of the random numbers that choose the held-out rows. The same seed chooses the same rows.</source>
@@ -2258,6 +2402,10 @@
     <message>
         <source>Share of the rows held out of training, to evaluate on. 0: no evaluation.</source>
         <translation>Anteil der Zeilen, die vom Training zurückgehalten werden, um darauf auszuwerten. 0: keine Auswertung.</translation>
+    </message>
+    <message>
+        <source>Shorten the row, or have what is too long cut with --truncate.</source>
+        <translation>Kürzen Sie die Zeile oder lassen Sie mit --truncate abschneiden, was zu lang ist.</translation>
     </message>
     <message>
         <source>Shorten the text.</source>
@@ -2996,6 +3144,10 @@
         <translation>In %1 gibt es keinen Checkpoint zum Fortsetzen.</translation>
     </message>
     <message>
+        <source>There is no folder %1.</source>
+        <translation>Den Ordner %1 gibt es nicht.</translation>
+    </message>
+    <message>
         <source>There is no home folder to remember the project in.</source>
         <translation>Es gibt keinen persönlichen Ordner, in dem das Projekt vermerkt werden kann.</translation>
     </message>
@@ -3018,6 +3170,10 @@
     <message>
         <source>There is no such key.</source>
         <translation>Diesen Schlüssel gibt es nicht.</translation>
+    </message>
+    <message>
+        <source>There is no verb "%1".</source>
+        <translation>Den Befehl „%1“ gibt es nicht.</translation>
     </message>
     <message>
         <source>There is not enough memory for this.</source>
@@ -3166,6 +3322,10 @@
     <message>
         <source>Use a model saved by Python's transformers.</source>
         <translation>Verwenden Sie ein Modell, das mit transformers für Python gespeichert wurde.</translation>
+    </message>
+    <message>
+        <source>Use a model that has one, or give the rows as text or prompt and completion.</source>
+        <translation>Verwenden Sie ein Modell mit Chat-Vorlage oder geben Sie die Zeilen als text oder als prompt und completion an.</translation>
     </message>
     <message>
         <source>Use a model whose tokenizer does without this step.</source>
@@ -3362,6 +3522,10 @@
     <message>
         <source>Write a template such as "Question: {prompt}\nAnswer: {completion}".</source>
         <translation>Schreiben Sie eine Vorlage wie "Frage: {prompt}\nAntwort: {completion}".</translation>
+    </message>
+    <message>
+        <source>Write a token into the file, or leave --token-file out: then a token is made.</source>
+        <translation>Schreiben Sie ein Zugriffstoken in die Datei oder lassen Sie --token-file weg: Dann wird eines erzeugt.</translation>
     </message>
     <message>
         <source>Write each conversation as one row: {"messages": [{"role": "user", "content": …}, …]}; of a tree of messages, each path to an answer.</source>
@@ -3752,6 +3916,10 @@
         <translation>ein Zuweisungsziel ist kein Wert</translation>
     </message>
     <message>
+        <source>an id is not a whole number from 0 to 2147483647: %1.</source>
+        <translation>eine ID ist keine ganze Zahl von 0 bis 2147483647: %1.</translation>
+    </message>
+    <message>
         <source>an object</source>
         <translation>ein Objekt</translation>
     </message>
@@ -3766,6 +3934,10 @@
     <message>
         <source>an older version wrote the checkpoint, so only the training rows could be compared</source>
         <translation>eine ältere Version hat den Checkpoint geschrieben, daher ließen sich nur die Trainingszeilen vergleichen</translation>
+    </message>
+    <message>
+        <source>anneal-engine --help lists the verbs.</source>
+        <translation>anneal-engine --help listet die Befehle auf.</translation>
     </message>
     <message>
         <source>another</source>
@@ -4776,6 +4948,10 @@
         <translation>das hinzugefügte Token „%1“ hat keine Zeile im Embedding des Modells</translation>
     </message>
     <message>
+        <source>the address</source>
+        <translation>die Adresse</translation>
+    </message>
+    <message>
         <source>the alpha of %1 is out of range</source>
         <translation>alpha von %1 liegt außerhalb des zulässigen Bereichs</translation>
     </message>
@@ -4802,6 +4978,10 @@
     <message>
         <source>the arguments of the tool call of %1 are %2</source>
         <translation>die Argumente des Werkzeugaufrufs von %1 sind %2</translation>
+    </message>
+    <message>
+        <source>the array of "ids" is empty.</source>
+        <translation>das Array "ids" ist leer.</translation>
     </message>
     <message>
         <source>the character behind a backslash is not one that JSON knows</source>
@@ -5120,6 +5300,10 @@
         <translation>der reguläre Ausdruck „%1“ verwendet (?~…), und das könnte sehr lange dauern</translation>
     </message>
     <message>
+        <source>the result</source>
+        <translation>das Ergebnis</translation>
+    </message>
+    <message>
         <source>the role "%1" is not known (system, developer, user, assistant, tool)</source>
         <translation>die Rolle "%1" ist unbekannt (system, developer, user, assistant, tool)</translation>
     </message>
@@ -5316,8 +5500,16 @@
         <translation>%1 fehlt darin oder hat die falsche Form</translation>
     </message>
     <message>
+        <source>there is no array of "ids".</source>
+        <translation>ein Array "ids" fehlt.</translation>
+    </message>
+    <message>
         <source>there is no such file or folder</source>
         <translation>diese Datei oder diesen Ordner gibt es nicht</translation>
+    </message>
+    <message>
+        <source>there is no text "%1".</source>
+        <translation>"%1" fehlt oder ist kein Text.</translation>
     </message>
     <message>
         <source>there is not enough memory for the chat template</source>
@@ -5352,6 +5544,10 @@
         <translation>diese Klammer %1 ist nicht geschlossen</translation>
     </message>
     <message>
+        <source>this is not a JSON object.</source>
+        <translation>das ist kein JSON-Objekt.</translation>
+    </message>
+    <message>
         <source>token id %1 is not in the model's vocabulary of %2.</source>
         <translation>die Token-ID %1 liegt außerhalb des Modellvokabulars von %2 Token.</translation>
     </message>
@@ -5366,6 +5562,10 @@
     <message>
         <source>too many files are open</source>
         <translation>zu viele Dateien sind geöffnet</translation>
+    </message>
+    <message>
+        <source>transformers 5 reads this tokenizer otherwise: it puts no space before a text that follows a special token, as tokenizer.json, Anneal and llama.cpp do.</source>
+        <translation>transformers 5 liest diesen Tokenizer anders: Es setzt kein Leerzeichen vor einen Text, der auf ein Spezialtoken folgt, anders als tokenizer.json, Anneal und llama.cpp.</translation>
     </message>
     <message>
         <source>true or false</source>

@@ -50,7 +50,7 @@ std::unique_ptr<CLI::App> appOf(std::string_view verb)
     const std::string program = declared.from == verbs::EngineVerb::From::Engine && verb != "check" ? "anneal-engine " : "anneal-cli ";
     auto app = std::make_unique<CLI::App>(std::string(declared.description), program + std::string(verb));
     if (!declared.example.empty())
-        app->footer("Example: anneal-cli " + std::string(declared.example));
+        app->footer("Example: anneal-cli " + std::string(declared.example)); // not translated: a command line's help
     return app;
 }
 

@@ -126,7 +126,8 @@ void TestBadInput::data_data()
     row("white space", "page.md", " \n\n\t\n", "page.md: It holds only white space.");
     row("no rows", "rows.json", "[]", "rows.json: It holds no rows.");
     row("a text instead of rows", "rows.json", "\"hello\"", "holds one JSON string, not a list of rows");
-    row("truncated", "rows.json", "[{\"prompt\":\"a\",\"completion\":\"b\"},{\"prompt\":\"a", "rows.json: rows.json is not valid JSON: line 1, column");
+    row("truncated", "rows.json", "[{\"prompt\":\"a\",\"completion\":\"b\"},{\"prompt\":\"a",
+        "rows.json: rows.json is not valid JSON: line 1, column");
     row("NaN", "rows.json", "[{\"text\":NaN}]", "rows.json: rows.json is not valid JSON: line 1, column");
     row("too deep", "rows.json", "[" + QByteArray(100000, '[') + QByteArray(100000, ']') + "]", "nested deeper");
     row("a key twice", "rows.jsonl", "{\"text\":\"a\",\"text\":\"b\"}\n", "rows.jsonl:1:");

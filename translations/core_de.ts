@@ -36,34 +36,6 @@
         <translation>"%1" ist leer.</translation>
     </message>
     <message>
-        <source>"%1" is no local time; write it as 2026-11-28T15:40:00.</source>
-        <translation>„%1“ ist keine Ortszeit; Schreibweise: 2026-11-28T15:40:00.</translation>
-    </message>
-    <message>
-        <source>"%1" is no name of a layer.</source>
-        <translation>„%1“ ist kein Name einer Schicht.</translation>
-    </message>
-    <message>
-        <source>"%1" is no name of a module.</source>
-        <translation>„%1“ ist kein Name eines Moduls.</translation>
-    </message>
-    <message>
-        <source>"%1" is no regular expression.</source>
-        <translation>„%1“ ist kein regulärer Ausdruck.</translation>
-    </message>
-    <message>
-        <source>"%1" is no regular expression: %2.</source>
-        <translation>„%1“ ist kein regulärer Ausdruck: %2.</translation>
-    </message>
-    <message>
-        <source>"%1" is no setting.</source>
-        <translation>„%1“ ist keine Einstellung.</translation>
-    </message>
-    <message>
-        <source>"%1" is none of the allowed values.</source>
-        <translation>„%1“ gehört nicht zu den erlaubten Werten.</translation>
-    </message>
-    <message>
         <source>"%1" is not a list</source>
         <translation>"%1" ist keine Liste</translation>
     </message>
@@ -76,12 +48,40 @@
         <translation>"%1" ist keine Liste von Nachrichten</translation>
     </message>
     <message>
+        <source>"%1" is not a local time; write one such as 2026-11-28T15:40:00.</source>
+        <translation>„%1“ ist keine Ortszeit; schreiben Sie eine wie 2026-11-28T15:40:00.</translation>
+    </message>
+    <message>
         <source>"%1" is not a precision Anneal writes GGUF files in.</source>
         <translation>In der Genauigkeit „%1“ schreibt Anneal keine GGUF-Dateien.</translation>
     </message>
     <message>
+        <source>"%1" is not a regular expression.</source>
+        <translation>„%1“ ist kein regulärer Ausdruck.</translation>
+    </message>
+    <message>
+        <source>"%1" is not a regular expression: %2.</source>
+        <translation>„%1“ ist kein regulärer Ausdruck: %2.</translation>
+    </message>
+    <message>
+        <source>"%1" is not a setting.</source>
+        <translation>„%1“ ist keine Einstellung.</translation>
+    </message>
+    <message>
+        <source>"%1" is not one of the allowed values.</source>
+        <translation>„%1“ gehört nicht zu den erlaubten Werten.</translation>
+    </message>
+    <message>
         <source>"%1" is not read as messages. %2</source>
         <translation>"%1" wird nicht als Liste von Nachrichten gelesen. %2</translation>
+    </message>
+    <message>
+        <source>"%1" is not the name of a layer.</source>
+        <translation>„%1“ ist kein Name einer Schicht.</translation>
+    </message>
+    <message>
+        <source>"%1" is not the name of a module.</source>
+        <translation>„%1“ ist kein Name eines Moduls.</translation>
     </message>
     <message>
         <source>"%1" names no file.</source>
@@ -148,8 +148,8 @@
         <translation>%1: "train_detail" hat einen Eintrag, der nicht die Form {"begin_offset": 0, "end_offset": 8, "train": false} hat</translation>
     </message>
     <message>
-        <source>"train_detail" of %1 is no list beside a content that is one text</source>
-        <translation>%1: "train_detail" ist keine Liste zu einem content, der ein einziger Text ist</translation>
+        <source>"train_detail" of %1 must be a list, and "content" beside it one text</source>
+        <translation>%1: "train_detail" muss eine Liste sein und "content" daneben ein einziger Text</translation>
     </message>
     <message>
         <source>%1 NUL characters were replaced.</source>
@@ -184,10 +184,6 @@
         <translation>%1 ist nicht verwendbar.</translation>
     </message>
     <message>
-        <source>%1 cannot be written to GGUF yet.</source>
-        <translation>%1 lässt sich noch nicht nach GGUF schreiben.</translation>
-    </message>
-    <message>
         <source>%1 cannot be written to a GGUF file, and without it the model would be another.</source>
         <translation>%1 lässt sich nicht in eine GGUF-Datei schreiben, und ohne diese Angabe wäre das Modell ein anderes.</translation>
     </message>
@@ -206,6 +202,10 @@
     <message>
         <source>%1 describes an impossible model: %2.</source>
         <translation>%1 beschreibt ein unmögliches Modell: %2.</translation>
+    </message>
+    <message>
+        <source>%1 does not hold a model: its general.type is "%2".</source>
+        <translation>%1 enthält kein Modell: general.type ist „%2“.</translation>
     </message>
     <message>
         <source>%1 does not say its architecture.</source>
@@ -228,7 +228,7 @@
         <translation>%1 gibt dem hinzugefügten Token „%2“ eine unzulässige ID</translation>
     </message>
     <message>
-        <source>%1 gives the token "%2" an id that is no number in range</source>
+        <source>%1 gives the token "%2" an id that is not a number in range</source>
         <translation>%1 gibt dem Token „%2“ eine ID, die keine zulässige Zahl ist</translation>
     </message>
     <message>
@@ -248,8 +248,8 @@
         <translation>%1 hat %2 Token, aber die Embedding-Matrix des Modells hat %3 Zeilen.</translation>
     </message>
     <message>
-        <source>%1 has %2; at most %3 can be read.</source>
-        <translation>%1 ist %2 groß; lesbar sind höchstens %3.</translation>
+        <source>%1 has GGUF version %2; Anneal reads 2 and 3.</source>
+        <translation>%1 hat die GGUF-Version %2; Anneal liest 2 und 3.</translation>
     </message>
     <message>
         <source>%1 has a charsmap that is not base64</source>
@@ -288,7 +288,7 @@
         <translation>%1 hat ein replacement, das nicht genau ein Zeichen ist</translation>
     </message>
     <message>
-        <source>%1 has added tokens that are no list</source>
+        <source>%1 has added tokens that are not a list</source>
         <translation>%1 hat hinzugefügte Token, die keine Liste sind</translation>
     </message>
     <message>
@@ -300,7 +300,7 @@
         <translation>%1 hat ein Element, das weder Sequence noch SpecialToken ist</translation>
     </message>
     <message>
-        <source>%1 has an unk_id that is no number</source>
+        <source>%1 has an unk_id that is not a number</source>
         <translation>%1 hat eine unk_id, die keine Zahl ist</translation>
     </message>
     <message>
@@ -310,6 +310,10 @@
     <message>
         <source>%1 has an unknown prepend_scheme</source>
         <translation>%1 hat ein unbekanntes prepend_scheme</translation>
+    </message>
+    <message>
+        <source>%1 has no chat template, so it cannot be given messages.</source>
+        <translation>%1 hat keine Chat-Vorlage und kann daher keine Nachrichten bekommen.</translation>
     </message>
     <message>
         <source>%1 has no cls and sep</source>
@@ -396,8 +400,8 @@
         <translation>%1 enthält keine Nachrichten.</translation>
     </message>
     <message>
-        <source>%1 holds no model but an %2.</source>
-        <translation>%1 enthält kein Modell, sondern: %2.</translation>
+        <source>%1 holds no row that can be used. Line %2: %3</source>
+        <translation>%1 enthält keine verwendbare Zeile. Zeile %2: %3</translation>
     </message>
     <message>
         <source>%1 holds no row that can be used; %2</source>
@@ -406,6 +410,10 @@
     <message>
         <source>%1 holds no rows.</source>
         <translation>%1 enthält keine Zeilen.</translation>
+    </message>
+    <message>
+        <source>%1 holds no token of at least 16 characters on one line.</source>
+        <translation>%1 enthält kein Zugriffstoken aus mindestens 16 Zeichen in einer Zeile.</translation>
     </message>
     <message>
         <source>%1 holds no tokenizer: there is no tokenizer.json, tokenizer.model, or vocab.json with merges.txt.</source>
@@ -426,6 +434,10 @@
     <message>
         <source>%1 holds several GGUF files: %2.</source>
         <translation>%1 enthält mehrere GGUF-Dateien: %2.</translation>
+    </message>
+    <message>
+        <source>%1 is %2 large; at most %3 can be read.</source>
+        <translation>%1 ist %2 groß; lesbar sind höchstens %3.</translation>
     </message>
     <message>
         <source>%1 is %2 there and %3 in the adapter</source>
@@ -450,10 +462,6 @@
     <message>
         <source>%1 is %2.</source>
         <translation>%1 ist %2.</translation>
-    </message>
-    <message>
-        <source>%1 is GGUF version %2; Anneal reads 2 and 3.</source>
-        <translation>%1 hat die GGUF-Version %2; Anneal liest 2 und 3.</translation>
     </message>
     <message>
         <source>%1 is UTF-16; JSONL is UTF-8.</source>
@@ -528,24 +536,16 @@
         <translation>%1 ist weder ein Modellordner noch eine GGUF-Datei.</translation>
     </message>
     <message>
-        <source>%1 is no JSON object.</source>
+        <source>%1 is not UTF-8: line %2 has other bytes.</source>
+        <translation>%1 ist kein UTF-8: Zeile %2 enthält andere Bytes.</translation>
+    </message>
+    <message>
+        <source>%1 is not a JSON object.</source>
         <translation>%1 ist kein JSON-Objekt.</translation>
     </message>
     <message>
-        <source>%1 is no adapter: it has no adapter_config.json.</source>
-        <translation>%1 ist kein Adapter: adapter_config.json fehlt.</translation>
-    </message>
-    <message>
-        <source>%1 is no section in this text.</source>
-        <translation>%1 ist in diesem Text kein Bereich.</translation>
-    </message>
-    <message>
-        <source>%1 is no token of the vocabulary, which has %2 tokens, so it is not used.</source>
-        <translation>%1 ist kein Token des Vokabulars, das %2 Token hat, und wird deshalb nicht verwendet.</translation>
-    </message>
-    <message>
-        <source>%1 is not UTF-8: line %2 has other bytes.</source>
-        <translation>%1 ist kein UTF-8: Zeile %2 enthält andere Bytes.</translation>
+        <source>%1 is not a file that answers can be written to.</source>
+        <translation>%1 ist keine Datei, in die sich Antworten schreiben lassen.</translation>
     </message>
     <message>
         <source>%1 is not a list of tokens</source>
@@ -572,6 +572,10 @@
         <translation>%1 ist kein Lauf: Es fehlt eine run.yaml.</translation>
     </message>
     <message>
+        <source>%1 is not a section in this text.</source>
+        <translation>%1 ist in diesem Text kein Bereich.</translation>
+    </message>
+    <message>
         <source>%1 is not a text or a list of named ones</source>
         <translation>%1 ist weder ein Text noch eine Liste benannter Texte</translation>
     </message>
@@ -580,12 +584,24 @@
         <translation>%1 ist weder ein Text noch ein Objekt mit dem Inhalt des Tokens</translation>
     </message>
     <message>
+        <source>%1 is not a token of the vocabulary, which has %2 tokens, and is not used.</source>
+        <translation>%1 ist kein Token des Vokabulars, das %2 Token hat, und wird deshalb nicht verwendet.</translation>
+    </message>
+    <message>
+        <source>%1 is not an adapter: it has no adapter_config.json.</source>
+        <translation>%1 ist kein Adapter: adapter_config.json fehlt.</translation>
+    </message>
+    <message>
         <source>%1 is not an object with a token for each id</source>
         <translation>%1 ist kein Objekt mit einem Token zu jeder ID</translation>
     </message>
     <message>
         <source>%1 is not available yet.</source>
         <translation>%1 ist noch nicht verfügbar.</translation>
+    </message>
+    <message>
+        <source>%1 is not supported yet.</source>
+        <translation>%1 wird noch nicht unterstützt.</translation>
     </message>
     <message>
         <source>%1 is not the file that the run was made with, so its rows may not belong together.</source>
@@ -672,8 +688,8 @@
         <translation>%1 nennt in der Vorlage für einzelne Texte einen zweiten Text</translation>
     </message>
     <message>
-        <source>%1 names an impossible file for the tensor %2.</source>
-        <translation>%1 nennt eine unmögliche Datei für den Tensor %2.</translation>
+        <source>%1 names an impossible file for tensor %2.</source>
+        <translation>%1 nennt eine unmögliche Datei für Tensor %2.</translation>
     </message>
     <message>
         <source>%1 needs %2, but only %3 are free in %4.</source>
@@ -694,10 +710,6 @@
     <message>
         <source>%1 of %2 rows (%3) is left out.</source>
         <translation>%1 von %2 Zeilen (%3) wird ausgelassen.</translation>
-    </message>
-    <message>
-        <source>%1 of %2 rows of %3 cannot be used.</source>
-        <translation>Nicht verwendbar: %1 von %2 Zeilen aus %3.</translation>
     </message>
     <message>
         <source>%1 of another type</source>
@@ -744,7 +756,7 @@
         <translation>%1 bewertet keine Textpaare.</translation>
     </message>
     <message>
-        <source>%1 separators are too many; %2 are the most.</source>
+        <source>%1 separators are too many; at most %2 are allowed.</source>
         <translation>%1 Trennzeichen sind zu viele; höchstens %2 sind erlaubt.</translation>
     </message>
     <message>
@@ -784,8 +796,8 @@
         <translation>Die Datei %1, in der steht, wem Sie vertrauen, ist beschädigt.</translation>
     </message>
     <message>
-        <source>%1: "%2" is no regular expression</source>
-        <translation>%1: „%2“ ist kein regulärer Ausdruck</translation>
+        <source>%1: "%2" is not a regular expression</source>
+        <translation>%1: "%2" ist kein regulärer Ausdruck</translation>
     </message>
     <message>
         <source>%1: its tokenizer has no [CLS] or no [SEP].</source>
@@ -810,6 +822,42 @@
     <message>
         <source>) closes nothing</source>
         <translation>die Klammer ) schließt nichts</translation>
+    </message>
+    <message>
+        <source>--adapter %1 belongs to no model that is served: write MODEL:NAME=FOLDER.</source>
+        <translation>--adapter %1 gehört zu keinem bereitgestellten Modell: Schreiben Sie MODEL:NAME=FOLDER.</translation>
+    </message>
+    <message>
+        <source>--adapter %1 could belong to any of %2 models: write MODEL:%3, with the name of one of them for MODEL.</source>
+        <translation>--adapter %1 könnte zu jedem von %2 Modellen gehören: Schreiben Sie MODEL:%3 und statt MODEL den Namen eines davon.</translation>
+    </message>
+    <message>
+        <source>--adapter %1 has no name: write %2.</source>
+        <translation>--adapter %1 hat keinen Namen: Schreiben Sie %2.</translation>
+    </message>
+    <message>
+        <source>--answers and --data name the same file, %1.</source>
+        <translation>--answers und --data nennen dieselbe Datei, %1.</translation>
+    </message>
+    <message>
+        <source>--answers writes a file, not standard output, where the figures go.</source>
+        <translation>--answers schreibt in eine Datei, nicht in die Standardausgabe, denn dort stehen die Messwerte.</translation>
+    </message>
+    <message>
+        <source>--loss-on says which tokens of a row count.</source>
+        <translation>Welche Token einer Zeile zählen, sagt --loss-on.</translation>
+    </message>
+    <message>
+        <source>--messages and --schema cannot both read standard input.</source>
+        <translation>--messages und --schema können nicht beide von der Standardeingabe lesen.</translation>
+    </message>
+    <message>
+        <source>--name is for one model; write --model NAME=PATH for each of several.</source>
+        <translation>--name gilt für ein einziges Modell; schreiben Sie bei mehreren für jedes --model NAME=PATH.</translation>
+    </message>
+    <message>
+        <source>--schema takes a JSON schema.</source>
+        <translation>--schema erwartet ein JSON-Schema.</translation>
     </message>
     <message>
         <source>0 steps would train nothing. Use -1 to let num_epochs decide.</source>
@@ -882,6 +930,10 @@
     <message>
         <source>A tensor has fewer bytes than its shape needs.</source>
         <translation>Ein Tensor hat weniger Bytes, als seine Form verlangt.</translation>
+    </message>
+    <message>
+        <source>A verb is missing.</source>
+        <translation>Ein Befehl fehlt.</translation>
     </message>
     <message>
         <source>A weight is not a finite number.</source>
@@ -1020,7 +1072,7 @@
         <translation>Seit dem Schreiben von %1 geändert: %2. Das Ergebnis ist nicht genau reproduzierbar.</translation>
     </message>
     <message>
-        <source>Check that it is the right file; rows and documents can be split.</source>
+        <source>Check that this is the right file; rows and documents can be spread over several files.</source>
         <translation>Prüfen Sie, ob es die richtige Datei ist; Zeilen und Dokumente lassen sich auf mehrere Dateien verteilen.</translation>
     </message>
     <message>
@@ -1136,7 +1188,7 @@
         <translation>Schließen Sie andere Programme und versuchen Sie es erneut.</translation>
     </message>
     <message>
-        <source>Close other programs or choose a smaller model; for a training, use smaller batches or a shorter sequence length, or set training.gradient_checkpointing to true.</source>
+        <source>Close other programs or choose a smaller model; for training, use smaller batches or a shorter sequence length, or set training.gradient_checkpointing to true.</source>
         <translation>Schließen Sie andere Programme oder wählen Sie ein kleineres Modell; verwenden Sie beim Training kleinere Batches oder eine kürzere Sequenzlänge, oder setzen Sie training.gradient_checkpointing auf true.</translation>
     </message>
     <message>
@@ -1146,6 +1198,22 @@
     <message>
         <source>Column "%1" is ignored: rows marked as bad are trained like good ones. Remove them first.</source>
         <translation>Die Spalte "%1" wird nicht beachtet: Als schlecht markierte Zeilen werden wie gute trainiert. Entfernen Sie diese zuerst.</translation>
+    </message>
+    <message>
+        <source>Continue a text with --prompt, or use a chat model, which has a template.</source>
+        <translation>Führen Sie mit --prompt einen Text fort oder verwenden Sie ein Chat-Modell, das eine Vorlage hat.</translation>
+    </message>
+    <message>
+        <source>Continue with --resume, or start a new run.</source>
+        <translation>Setzen Sie ihn mit --resume fort oder starten Sie einen neuen Lauf.</translation>
+    </message>
+    <message>
+        <source>Continuing from %1.</source>
+        <translation>Der Lauf wird ab %1 fortgesetzt.</translation>
+    </message>
+    <message>
+        <source>Continuing from the adapter %1 with its own settings.</source>
+        <translation>Das Training geht vom Adapter %1 mit dessen eigenen Einstellungen aus.</translation>
     </message>
     <message>
         <source>Convert it to a plain LoRA adapter with the tool that made it: save_pretrained with path_initial_model_for_weight_conversion in PEFT.</source>
@@ -1176,7 +1244,7 @@
         <translation>Korrigieren Sie ihn zuerst im Text.</translation>
     </message>
     <message>
-        <source>Correct it there, or see every key with: anneal-cli schema.</source>
+        <source>Correct it there, or see all keys with: anneal-cli schema.</source>
         <translation>Beheben Sie das dort; alle Schlüssel zeigt: anneal-cli schema.</translation>
     </message>
     <message>
@@ -1196,12 +1264,28 @@
         <translation>Beheben Sie das oder geben Sie in XDG_RUNTIME_DIR einen anderen Ordner an.</translation>
     </message>
     <message>
+        <source>Correct the chat template of the model, or the messages in %1.</source>
+        <translation>Korrigieren Sie die Chat-Vorlage des Modells oder die Nachrichten in %1.</translation>
+    </message>
+    <message>
+        <source>Correct the messages.</source>
+        <translation>Korrigieren Sie die Nachrichten.</translation>
+    </message>
+    <message>
         <source>Correct the rows there and prepare the data again.</source>
         <translation>Korrigieren Sie die Zeilen dort und bereiten Sie die Daten erneut auf.</translation>
     </message>
     <message>
+        <source>Correct the rows.</source>
+        <translation>Berichtigen Sie die Zeilen.</translation>
+    </message>
+    <message>
         <source>Correct these rows, or take them out.</source>
         <translation>Korrigieren oder entfernen Sie diese Zeilen.</translation>
+    </message>
+    <message>
+        <source>Create the folder, or name another file with --answers.</source>
+        <translation>Legen Sie den Ordner an oder nennen Sie mit --answers eine andere Datei.</translation>
     </message>
     <message>
         <source>Cutting %1 was canceled.</source>
@@ -1246,6 +1330,10 @@
     <message>
         <source>Download the tokenizer's files of the model into that folder.</source>
         <translation>Laden Sie die Tokenizer-Dateien des Modells in diesen Ordner herunter.</translation>
+    </message>
+    <message>
+        <source>Each line is one JSON object such as %1.</source>
+        <translation>Jede Textzeile ist ein JSON-Objekt wie %1.</translation>
     </message>
     <message>
         <source>Each row is a single message, not a conversation.</source>
@@ -1320,8 +1408,8 @@
         <translation>Von Ihren Dateien zu aufbereiteten Zeilen.</translation>
     </message>
     <message>
-        <source>GGUF files are not read for reranking yet.</source>
-        <translation>GGUF-Dateien sind fürs Reranking noch nicht verfügbar.</translation>
+        <source>GGUF files are not supported for reranking yet.</source>
+        <translation>GGUF-Dateien werden fürs Reranking noch nicht unterstützt.</translation>
     </message>
     <message>
         <source>GGUF has no place for the flags lstrip, rstrip and single_word of added tokens (here of %1 and %2 more): Anneal keeps them, llama.cpp reads such a token within words, too, and leaves the white space beside it.</source>
@@ -1340,6 +1428,14 @@
         <translation>Geben Sie einen Prompt an, der nicht leer ist.</translation>
     </message>
     <message>
+        <source>Give it more text.</source>
+        <translation>Geben Sie ihr mehr Text.</translation>
+    </message>
+    <message>
+        <source>Give one of them as a file.</source>
+        <translation>Geben Sie eines davon als Datei an.</translation>
+    </message>
+    <message>
         <source>Give one with --token-file.</source>
         <translation>Geben Sie eines mit --token-file an.</translation>
     </message>
@@ -1348,32 +1444,16 @@
         <translation>Geben Sie der Nachricht ein einziges Gewicht.</translation>
     </message>
     <message>
-        <source>Go on with --resume, or start a new run.</source>
-        <translation>Setzen Sie ihn mit --resume fort oder starten Sie einen neuen Lauf.</translation>
-    </message>
-    <message>
-        <source>Going on from %1.</source>
-        <translation>Der Lauf wird ab %1 fortgesetzt.</translation>
-    </message>
-    <message>
-        <source>Going on from the adapter %1 with its own settings.</source>
-        <translation>Das Training geht vom Adapter %1 mit dessen eigenen Einstellungen aus.</translation>
-    </message>
-    <message>
         <source>Gradients with a larger norm are scaled down to this value. 0: no clipping.</source>
         <translation>Gradienten mit größerer Norm werden auf diesen Wert verkleinert. 0: keine Begrenzung.</translation>
     </message>
     <message>
-        <source>HTML is not available yet. Save it as Markdown or plain text and add that file.</source>
-        <translation>HTML ist noch nicht verfügbar. Speichern Sie das Dokument als Markdown oder reinen Text und fügen Sie diese Datei hinzu.</translation>
+        <source>HTML is not supported yet. Save it as Markdown or plain text and add that file.</source>
+        <translation>HTML wird noch nicht unterstützt. Speichern Sie das Dokument als Markdown oder reinen Text und fügen Sie diese Datei hinzu.</translation>
     </message>
     <message>
         <source>How alike near-duplicates are.</source>
         <translation>Wie ähnlich sich beinahe doppelte Zeilen sind.</translation>
-    </message>
-    <message>
-        <source>How control tokens such as &lt;|im_end|&gt; in the content of a message or a column are read. text: as ordinary characters, which cannot end a turn; token: as the token itself. The chat template's own tags, such as &lt;/tool_response&gt;, are treated alike, except in the assistant's messages.</source>
-        <translation>Wie Spezialtoken (etwa &lt;|im_end|&gt;) im Inhalt einer Nachricht oder Spalte gelesen werden. text: als gewöhnliche Zeichen, die keinen Beitrag beenden können; token: als das Token selbst. Die eigenen Tags der Chat-Vorlage, etwa &lt;/tool_response&gt;, werden ebenso behandelt, außer in den Nachrichten des Assistenten.</translation>
     </message>
     <message>
         <source>How documents are cut. recursive tries paragraphs, then lines, then words, so that a chunk ends where the text does; character cuts at the first of the separators only; token cuts after so many tokens of the model.</source>
@@ -1408,6 +1488,10 @@
         <translation>Wie langsam der Mittelwert des quadrierten Gradienten in AdamW vergisst. Üblich ist 0.999.</translation>
     </message>
     <message>
+        <source>How special tokens such as &lt;|im_end|&gt; in the content of a message or a column are read. text: as ordinary characters, which cannot end a turn; token: as the token itself. The chat template's own tags, such as &lt;/tool_response&gt;, are treated alike, except in the assistant's messages.</source>
+        <translation>Wie Spezialtoken wie &lt;|im_end|&gt; im Inhalt einer Nachricht oder Spalte gelesen werden. text: als gewöhnliche Zeichen, die keinen Beitrag beenden können; token: als das Token selbst. Die eigenen Tags der Chat-Vorlage, etwa &lt;/tool_response&gt;, werden ebenso behandelt, außer in den Nachrichten des Assistenten.</translation>
+    </message>
+    <message>
         <source>How the frozen weights are kept in memory. auto takes bfloat16 where the processor computes in it, otherwise float32; int8 rounds them to 8 bits: half of bfloat16, a quarter of float32, but more than a 4-bit GGUF. The blocks of a GGUF file stay as stored unless you choose int8.</source>
         <translation>Wie die eingefrorenen Gewichte im Speicher liegen. auto nimmt bfloat16, wenn der Prozessor damit rechnet, sonst float32; int8 rundet sie auf 8 Bit: halb so viel wie bfloat16, ein Viertel von float32, aber mehr als ein GGUF mit 4 Bit. Die Blöcke einer GGUF-Datei bleiben wie gespeichert, sofern Sie nicht int8 wählen.</translation>
     </message>
@@ -1436,16 +1520,8 @@
         <translation>Anweisungen in anderen Worten.</translation>
     </message>
     <message>
-        <source>It</source>
-        <translation>Die Datei</translation>
-    </message>
-    <message>
         <source>It cannot be read as %1.</source>
         <translation>Nicht als %1 lesbar.</translation>
-    </message>
-    <message>
-        <source>It cannot be read.</source>
-        <translation>Nicht lesbar.</translation>
     </message>
     <message>
         <source>It cannot be read: %1.</source>
@@ -1472,8 +1548,8 @@
         <translation>Enthält nur Leerraum.</translation>
     </message>
     <message>
-        <source>It is a %1 row, which is not available yet.</source>
-        <translation>Zeilen im Format %1 sind noch nicht verfügbar.</translation>
+        <source>It is a %1 row, which is not supported yet.</source>
+        <translation>Zeilen im Format %1 werden noch nicht unterstützt.</translation>
     </message>
     <message>
         <source>It is a JSON %1, not an object.</source>
@@ -1524,10 +1600,6 @@
         <translation>Der Lauf liegt jetzt in %1 und lässt sich dort fortsetzen.</translation>
     </message>
     <message>
-        <source>It may not be exact to the bit: %1.</source>
-        <translation>Das Ergebnis ist vielleicht nicht bitgenau gleich: %1.</translation>
-    </message>
-    <message>
         <source>It must be %1.</source>
         <translation>Erwartet: %1.</translation>
     </message>
@@ -1552,7 +1624,7 @@
         <translation>Der Lauf wurde auf einem anderen Prozessor (%1) trainiert: Die letzten Stellen können abweichen.</translation>
     </message>
     <message>
-        <source>Its events.jsonl is missing or empty; resume goes on from the newest checkpoint.</source>
+        <source>Its events.jsonl is missing or empty; resume continues from the newest checkpoint.</source>
         <translation>events.jsonl fehlt oder ist leer; „Fortsetzen“ macht beim neuesten Checkpoint weiter.</translation>
     </message>
     <message>
@@ -1612,6 +1684,22 @@
         <translation>Lassen Sie es nur auf die Namen linearer Schichten passen, etwa .*\.(q_proj|v_proj).</translation>
     </message>
     <message>
+        <source>Line %1 cannot be measured: %2</source>
+        <translation>Zeile %1 ist nicht messbar: %2</translation>
+    </message>
+    <message>
+        <source>Line %1 of %2: %3</source>
+        <translation>Zeile %1 von %2: %3</translation>
+    </message>
+    <message>
+        <source>Line %1 of %2: query and text together have %3 tokens, and the model reads at most %4.</source>
+        <translation>Zeile %1 von %2: Anfrage und Text haben zusammen %3 Token, und das Modell liest höchstens %4.</translation>
+    </message>
+    <message>
+        <source>Line %1 of %2: the text has %3 tokens, and the model reads at most %4.</source>
+        <translation>Zeile %1 von %2: Der Text hat %3 Token, und das Modell liest höchstens %4.</translation>
+    </message>
+    <message>
         <source>Lines repeated on each page.</source>
         <translation>Zeilen, die sich auf jeder Seite wiederholen.</translation>
     </message>
@@ -1636,7 +1724,7 @@
         <translation>Längster Abschnitt. Zu kleine verlieren Kontext, zu große passen nicht in max_seq_length; üblich sind 500 bis 2000 Zeichen.</translation>
     </message>
     <message>
-        <source>Longest of these answers, in tokens. Each evaluation takes longer with it.</source>
+        <source>Longest of these answers, in tokens. A larger value makes each evaluation longer.</source>
         <translation>Längste dieser Antworten, in Token. Je größer der Wert, desto länger dauert jede Auswertung.</translation>
     </message>
     <message>
@@ -1652,12 +1740,12 @@
         <translation>Verringern Sie data.langchain.chunk_overlap.</translation>
     </message>
     <message>
-        <source>Lower training.learning_rate, and look at the rows in bad-batch.json; resume goes on from the newest checkpoint.</source>
-        <translation>Verringern Sie training.learning_rate und prüfen Sie die Zeilen in bad-batch.json; „Fortsetzen“ macht beim neuesten Checkpoint weiter.</translation>
+        <source>Lower training.learning_rate, and look at the rows in bad-batch.json; resume continues from the newest checkpoint.</source>
+        <translation>Senken Sie training.learning_rate und prüfen Sie die Zeilen in bad-batch.json; „Fortsetzen“ macht beim neuesten Checkpoint weiter.</translation>
     </message>
     <message>
-        <source>Lower training.learning_rate; resume goes on from the newest checkpoint.</source>
-        <translation>Verringern Sie training.learning_rate; „Fortsetzen“ macht beim neuesten Checkpoint weiter.</translation>
+        <source>Lower training.learning_rate; resume continues from the newest checkpoint.</source>
+        <translation>Senken Sie training.learning_rate; „Fortsetzen“ macht beim neuesten Checkpoint weiter.</translation>
     </message>
     <message>
         <source>Matching module names against %1 took too long.</source>
@@ -1698,18 +1786,6 @@
     <message>
         <source>Merging was canceled.</source>
         <translation>Das Zusammenführen wurde abgebrochen.</translation>
-    </message>
-    <message>
-        <source>Message %1 has "%2", and models here read text only</source>
-        <translation>Nachricht %1 enthält "%2", und Modelle lesen hier nur Text</translation>
-    </message>
-    <message>
-        <source>Message %1: "content" has a part that is not text (%2); models here read text only</source>
-        <translation>Nachricht %1: "content" hat einen Teil, der kein Text ist (%2); Modelle lesen hier nur Text</translation>
-    </message>
-    <message>
-        <source>Message %1: "content" has a part that is not text; models here read text only</source>
-        <translation>Nachricht %1: "content" hat einen Teil, der kein Text ist; Modelle lesen hier nur Text</translation>
     </message>
     <message>
         <source>Message %1: %2.</source>
@@ -1776,6 +1852,14 @@
         <translation>Geben Sie eine Datei mit Zeilen an.</translation>
     </message>
     <message>
+        <source>Name a file, such as --answers answers.jsonl.</source>
+        <translation>Nennen Sie eine Datei, etwa --answers answers.jsonl.</translation>
+    </message>
+    <message>
+        <source>Name a file, such as data/prepared/train.jsonl.</source>
+        <translation>Nennen Sie eine Datei, etwa data/prepared/train.jsonl.</translation>
+    </message>
+    <message>
         <source>Name a file.</source>
         <translation>Geben Sie eine Datei an.</translation>
     </message>
@@ -1796,12 +1880,16 @@
         <translation>Geben Sie in model.model_name ein Modell an.</translation>
     </message>
     <message>
-        <source>Name each column in it once.</source>
-        <translation>Nennen Sie darin jede Spalte nur einmal.</translation>
+        <source>Name another file for the answers: the rows would be lost.</source>
+        <translation>Nennen Sie für die Antworten eine andere Datei: Die Zeilen gingen verloren.</translation>
     </message>
     <message>
-        <source>Name it in target_modules, or remove the tensors.</source>
-        <translation>Ergänzen Sie target_modules oder entfernen Sie die Tensoren.</translation>
+        <source>Name another file with --answers.</source>
+        <translation>Nennen Sie mit --answers eine andere Datei.</translation>
+    </message>
+    <message>
+        <source>Name each column in it once.</source>
+        <translation>Nennen Sie darin jede Spalte nur einmal.</translation>
     </message>
     <message>
         <source>Name one of them.</source>
@@ -1844,6 +1932,14 @@
         <translation>Geben Sie stattdessen die linearen Schichten an, etwa q_proj.</translation>
     </message>
     <message>
+        <source>Name the module in target_modules, or remove its tensors.</source>
+        <translation>Nennen Sie das Modul in target_modules oder entfernen Sie seine Tensoren.</translation>
+    </message>
+    <message>
+        <source>Name these modules in target_modules, or remove their tensors.</source>
+        <translation>Nennen Sie diese Module in target_modules oder entfernen Sie ihre Tensoren.</translation>
+    </message>
+    <message>
         <source>Name what is to go.</source>
         <translation>Geben Sie an, was entfernt werden soll.</translation>
     </message>
@@ -1860,16 +1956,28 @@
         <translation>Aus %1 ist keine Zeile entstanden.</translation>
     </message>
     <message>
-        <source>No row came out of %1. %2: %3</source>
-        <translation>Aus %1 ist keine Zeile entstanden. %2: %3</translation>
+        <source>No row came out of %1. In %2: %3</source>
+        <translation>Aus %1 ist keine Zeile entstanden. In %2: %3</translation>
     </message>
     <message>
-        <source>No row came out of %1. %2: %3 (and %4 more)</source>
-        <translation>Aus %1 ist keine Zeile entstanden. %2: %3 (und %4 weitere)</translation>
+        <source>No row came out of %1. In %2: %3 (and %4 more)</source>
+        <translation>Aus %1 ist keine Zeile entstanden. In %2: %3 (und %4 weitere)</translation>
+    </message>
+    <message>
+        <source>No row has a question, so there are no answers. A row asks with messages, or with a prompt and a completion.</source>
+        <translation>Keine Zeile enthält eine Frage, daher gibt es keine Antworten. Eine Zeile fragt mit messages oder mit prompt und completion.</translation>
     </message>
     <message>
         <source>No token of the data is trained on: everything is masked out or cut off.</source>
         <translation>Kein Token der Daten wird trainiert: Alles ist maskiert oder abgeschnitten.</translation>
+    </message>
+    <message>
+        <source>No token of the row is measured within the run's max_seq_length.</source>
+        <translation>Innerhalb der max_seq_length des Laufs wird kein Token der Zeile gemessen.</translation>
+    </message>
+    <message>
+        <source>No token of the row is measured.</source>
+        <translation>Kein Token der Zeile wird gemessen.</translation>
     </message>
     <message>
         <source>Noise on the embeddings.</source>
@@ -1940,7 +2048,7 @@
         <translation>Zahlenformat der Berechnung. auto nimmt bfloat16, wenn der Prozessor es beherrscht; die Gewichte des Adapters sind immer float32.</translation>
     </message>
     <message>
-        <source>One more value of %1 is no token id.</source>
+        <source>One more value of %1 is not a token id.</source>
         <translation>Ein weiterer Wert von %1 ist keine Token-ID.</translation>
     </message>
     <message>
@@ -1956,8 +2064,8 @@
         <translation>Reihenfolge des Textes.</translation>
     </message>
     <message>
-        <source>PDF is not available yet. Save it as text (pdftotext) and add the .txt file.</source>
-        <translation>PDF ist noch nicht verfügbar. Speichern Sie das Dokument als Text (pdftotext) und fügen Sie die .txt-Datei hinzu.</translation>
+        <source>PDF is not supported yet. Save it as text (pdftotext) and add the .txt file.</source>
+        <translation>PDF wird noch nicht unterstützt. Speichern Sie das Dokument als Text (pdftotext) und fügen Sie die .txt-Datei hinzu.</translation>
     </message>
     <message>
         <source>Pages to read.</source>
@@ -2124,8 +2232,8 @@
         <translation>Das Lesen der Texte wurde abgebrochen.</translation>
     </message>
     <message>
-        <source>Reading weights of type %1 is not available yet.</source>
-        <translation>Das Lesen von Gewichten des Typs %1 ist noch nicht verfügbar.</translation>
+        <source>Reading weights of type %1 is not supported yet.</source>
+        <translation>Gewichte des Typs %1 lassen sich noch nicht lesen.</translation>
     </message>
     <message>
         <source>Recompute activations instead of storing them: less memory, more time, same result.</source>
@@ -2140,10 +2248,6 @@
         <translation>Entfernen Sie nicht benötigte Dateien und setzen Sie dann den Lauf fort: Seine Checkpoints bleiben erhalten.</translation>
     </message>
     <message>
-        <source>Remove it, or choose another place.</source>
-        <translation>Entfernen Sie, was dort liegt, oder wählen Sie einen anderen Ort.</translation>
-    </message>
-    <message>
         <source>Remove rows that stand there several times, or choose another data.seed.</source>
         <translation>Entfernen Sie Zeilen, die mehrfach vorkommen, oder wählen Sie einen anderen data.seed.</translation>
     </message>
@@ -2152,8 +2256,12 @@
         <translation>Entfernen Sie zuerst einige.</translation>
     </message>
     <message>
-        <source>Remove the marks from the row.</source>
-        <translation>Entfernen Sie diese Zeichen aus der Zeile.</translation>
+        <source>Remove the combining marks from the row.</source>
+        <translation>Entfernen Sie die kombinierenden Zeichen aus der Zeile.</translation>
+    </message>
+    <message>
+        <source>Remove what is there, or choose another place.</source>
+        <translation>Entfernen Sie, was dort liegt, oder wählen Sie einen anderen Ort.</translation>
     </message>
     <message>
         <source>Repair it, or remove it.</source>
@@ -2164,24 +2272,36 @@
         <translation>Gleichzeitige Anfragen.</translation>
     </message>
     <message>
-        <source>Restore data/train.jsonl and run.yaml, start a new run, or go on all the same: anneal-cli train --resume %1 --accept-changes</source>
-        <translation>Stellen Sie data/train.jsonl und run.yaml wieder her, starten Sie einen neuen Lauf oder setzen Sie diesen trotzdem fort: anneal-cli train --resume %1 --accept-changes</translation>
+        <source>Restore data/train.jsonl and run.yaml, start a new run, or continue all the same: anneal-cli train --resume %1 --accept-changes</source>
+        <translation>Stellen Sie data/train.jsonl und run.yaml wieder her, starten Sie einen neuen Lauf oder machen Sie trotzdem weiter: anneal-cli train --resume %1 --accept-changes</translation>
     </message>
     <message>
-        <source>Restore it, start a new run, or go on all the same: anneal-cli train --resume %1 --accept-changes</source>
-        <translation>Stellen Sie den alten Stand wieder her, starten Sie einen neuen Lauf oder setzen Sie diesen trotzdem fort: anneal-cli train --resume %1 --accept-changes</translation>
+        <source>Restore it, start a new run, or continue all the same: anneal-cli train --resume %1 --accept-changes</source>
+        <translation>Stellen Sie den alten Stand wieder her, starten Sie einen neuen Lauf oder machen Sie trotzdem weiter: anneal-cli train --resume %1 --accept-changes</translation>
     </message>
     <message>
-        <source>Restore them, or start a new run; with model.init_from it goes on from this adapter.</source>
+        <source>Restore them, or start a new run; with model.init_from it continues from this adapter.</source>
         <translation>Stellen Sie sie wieder her oder starten Sie einen neuen Lauf; mit model.init_from geht er von diesem Adapter aus.</translation>
+    </message>
+    <message>
+        <source>Row %1 of %2: %3</source>
+        <translation>Zeile %1 von %2: %3</translation>
     </message>
     <message>
         <source>Rows are a JSON array of objects, or one object a line (JSONL).</source>
         <translation>Datenzeilen stehen als JSON-Array von Objekten in der Datei oder mit einem Objekt je Zeile (JSONL).</translation>
     </message>
     <message>
+        <source>Rows are messages, prompt and completion, text, or input_ids.</source>
+        <translation>Zeilen enthalten messages, prompt und completion, text oder input_ids.</translation>
+    </message>
+    <message>
         <source>Rows in the ShareGPT form are made ready by anneal-cli prepare-data.</source>
         <translation>Zeilen im ShareGPT-Format bereitet anneal-cli prepare-data auf.</translation>
+    </message>
+    <message>
+        <source>Rows of %3 that cannot be used: %1 of %2.</source>
+        <translation>Nicht verwendbar: %1 von %2 Zeilen aus %3.</translation>
     </message>
     <message>
         <source>Rows that also stand in this file are removed.</source>
@@ -2190,6 +2310,14 @@
     <message>
         <source>Rows that go through the model at once. Lower it first when memory runs out, and raise gradient_accumulation_steps.</source>
         <translation>Zeilen, die zugleich durch das Modell gehen. Reicht der Speicher nicht, verringern Sie zuerst diesen Wert und erhöhen gradient_accumulation_steps.</translation>
+    </message>
+    <message>
+        <source>Rows that were cut to the %1 tokens that the model reads: %2 of %3.</source>
+        <translation>Zeilen, die auf die vom Modell gelesenen %1 Token gekürzt wurden: %2 von %3.</translation>
+    </message>
+    <message>
+        <source>Rows without a question, to which there is no answer: %1 of %2. A row asks with messages, or with a prompt and a completion.</source>
+        <translation>Zeilen ohne Frage, zu denen es keine Antwort gibt: %1 von %2. Eine Zeile fragt mit messages oder mit prompt und completion.</translation>
     </message>
     <message>
         <source>Sampling temperature of the provider.</source>
@@ -2228,12 +2356,28 @@
         <translation>Alle Schlüssel zeigt: anneal-cli schema.</translation>
     </message>
     <message>
-        <source>See every key with: anneal-cli schema.</source>
-        <translation>Alle Schlüssel zeigt: anneal-cli schema.</translation>
+        <source>See: anneal-cli serve --help</source>
+        <translation>Siehe: anneal-cli serve --help</translation>
     </message>
     <message>
-        <source>SentencePiece models of type %1 (word or character) are not implemented.</source>
-        <translation>SentencePiece-Modelle des Typs %1 (word oder character) werden nicht unterstützt.</translation>
+        <source>Seed of the random numbers that choose the held-out rows. The same seed chooses the same rows.</source>
+        <translation>Seed der Zufallszahlen, mit denen die zurückgehaltenen Zeilen gewählt werden. Derselbe Seed wählt dieselben Zeilen.</translation>
+    </message>
+    <message>
+        <source>Seed of the random numbers.</source>
+        <translation>Seed der Zufallszahlen.</translation>
+    </message>
+    <message>
+        <source>Seed of the random numbers: order of rows, dropout, fresh adapter. The same seed gives the same run.</source>
+        <translation>Seed der Zufallszahlen: Reihenfolge der Zeilen, Dropout, neuer Adapter. Derselbe Seed ergibt denselben Lauf.</translation>
+    </message>
+    <message>
+        <source>SentencePiece models of type %1 (word or character) are not supported yet.</source>
+        <translation>SentencePiece-Modelle des Typs %1 (word oder character) werden noch nicht unterstützt.</translation>
+    </message>
+    <message>
+        <source>Servers are not recorded in %1: %2.</source>
+        <translation>Server werden nicht in %1 verzeichnet: %2.</translation>
     </message>
     <message>
         <source>Set HOME.</source>
@@ -2272,12 +2416,20 @@
         <translation>Anteil der Zeilen, die vom Training zurückgehalten und zur Auswertung verwendet werden. 0: keine Auswertung.</translation>
     </message>
     <message>
-        <source>Shorten it.</source>
-        <translation>Kürzen Sie den Wert.</translation>
+        <source>Shorten the prompt.</source>
+        <translation>Kürzen Sie den Prompt.</translation>
+    </message>
+    <message>
+        <source>Shorten the row, or have what is too long cut with --truncate.</source>
+        <translation>Kürzen Sie die Zeile oder lassen Sie mit --truncate abschneiden, was zu lang ist.</translation>
     </message>
     <message>
         <source>Shorten the text.</source>
         <translation>Kürzen Sie den Text.</translation>
+    </message>
+    <message>
+        <source>Shorten this value.</source>
+        <translation>Kürzen Sie diesen Wert.</translation>
     </message>
     <message>
         <source>Since %1 was written, this has changed: %2.</source>
@@ -2298,14 +2450,6 @@
     <message>
         <source>Some sequences are longer than the %1 positions the model was made for.</source>
         <translation>Einige Sequenzen sind länger als die %1 Positionen, für die das Modell gemacht ist.</translation>
-    </message>
-    <message>
-        <source>Something failed that should not.</source>
-        <translation>Unerwarteter Fehler.</translation>
-    </message>
-    <message>
-        <source>Something failed that should not: %1.</source>
-        <translation>Unerwarteter Fehler: %1.</translation>
     </message>
     <message>
         <source>Split it into smaller files.</source>
@@ -2332,24 +2476,12 @@
         <translation>Starten Sie einen neuen Lauf.</translation>
     </message>
     <message>
-        <source>Start a new run; model.init_from goes on from its adapter.</source>
-        <translation>Starten Sie einen neuen Lauf; model.init_from beginnt ihn mit dem Adapter dieses Laufs.</translation>
+        <source>Start a new run; with model.init_from it continues from the adapter of this one.</source>
+        <translation>Starten Sie einen neuen Lauf; mit model.init_from geht er vom Adapter dieses Laufs aus.</translation>
     </message>
     <message>
         <source>Start from the Hugging Face folder of the model, or export to GGUF.</source>
         <translation>Gehen Sie vom Hugging-Face-Ordner des Modells aus oder exportieren Sie als GGUF.</translation>
-    </message>
-    <message>
-        <source>Start of the random numbers that choose the held-out rows. The same seed chooses the same rows.</source>
-        <translation>Startwert der Zufallszahlen, mit denen die zurückgehaltenen Zeilen gewählt werden. Derselbe Seed wählt dieselben Zeilen.</translation>
-    </message>
-    <message>
-        <source>Start of the random numbers.</source>
-        <translation>Startwert der Zufallszahlen.</translation>
-    </message>
-    <message>
-        <source>Start of the random numbers: order of rows, dropout, fresh adapter. The same seed gives the same run.</source>
-        <translation>Startwert der Zufallszahlen: Reihenfolge der Zeilen, Dropout, neuer Adapter. Derselbe Seed ergibt denselben Lauf.</translation>
     </message>
     <message>
         <source>Step 1 is lost.</source>
@@ -2368,7 +2500,7 @@
         <translation>Schritte, in denen die Lernrate von 0 ansteigt. Unter 1 ist es ein Anteil aller Schritte; üblich sind 0.03 bis 0.1.</translation>
     </message>
     <message>
-        <source>Stopped early: the evaluation has not become better since step %1.</source>
+        <source>Stopped early: the loss on held-out rows has not improved since step %1.</source>
         <translation>Vorzeitig beendet: Der Validierungs-Loss hat sich seit Schritt %1 nicht verbessert.</translation>
     </message>
     <message>
@@ -2388,8 +2520,8 @@
         <translation>Stärke des Updates, angewendet als alpha / Rang. Beginnen Sie mit dem Doppelten des Rangs.</translation>
     </message>
     <message>
-        <source>Tables are not available yet. Save the rows as JSONL, one object a line.</source>
-        <translation>Tabellen sind noch nicht verfügbar. Speichern Sie die Datenzeilen als JSONL, ein Objekt je Zeile.</translation>
+        <source>Tables are not supported yet. Save the rows as JSONL, one object a line.</source>
+        <translation>Tabellen werden noch nicht unterstützt. Speichern Sie die Zeilen als JSONL, ein Objekt pro Textzeile.</translation>
     </message>
     <message>
         <source>Tags (!name) are not allowed in a config.</source>
@@ -2410,6 +2542,10 @@
     <message>
         <source>Take the key out, or train a fresh adapter without model.init_from.</source>
         <translation>Entfernen Sie den Schlüssel oder trainieren Sie einen neuen Adapter ohne model.init_from.</translation>
+    </message>
+    <message>
+        <source>Tensor %1 has another size than planned.</source>
+        <translation>Tensor %1 hat eine andere Größe als geplant.</translation>
     </message>
     <message>
         <source>Text</source>
@@ -2544,10 +2680,6 @@
         <translation>Die Datei, die prepare-data schreibt; das Training liest sie. Zurückgehaltene Zeilen kommen in eine Datei daneben, deren Name auf .validation.jsonl endet.</translation>
     </message>
     <message>
-        <source>The folder cannot be read.</source>
-        <translation>Der Ordner ist nicht lesbar.</translation>
-    </message>
-    <message>
         <source>The folder cannot be read: %1.</source>
         <translation>Der Ordner ist nicht lesbar: %1.</translation>
     </message>
@@ -2588,7 +2720,7 @@
         <translation>Die Zeile ist länger als 64 MiB.</translation>
     </message>
     <message>
-        <source>The line is no event: %1.</source>
+        <source>The line is not an event: %1.</source>
         <translation>Die Zeile ist kein Ereignis: %1.</translation>
     </message>
     <message>
@@ -2632,7 +2764,7 @@
         <translation>Das Modell %1 ist auf diesem Computer, aber nicht seine Revision „%2“; vorhanden ist %3.</translation>
     </message>
     <message>
-        <source>The model computes values that are no finite numbers: its weights, or those of the adapter, are damaged.</source>
+        <source>The model computes values that are not finite numbers: its weights, or those of the adapter, are damaged.</source>
         <translation>Das Modell berechnet Werte, die keine endlichen Zahlen sind: Seine Gewichte oder die des Adapters sind beschädigt.</translation>
     </message>
     <message>
@@ -2668,8 +2800,8 @@
         <translation>Häufigster Grund: %1</translation>
     </message>
     <message>
-        <source>The name is too long: it may have %1 characters.</source>
-        <translation>Der Name ist zu lang: Erlaubt sind %1 Zeichen.</translation>
+        <source>The name is too long: at most %1 characters are allowed.</source>
+        <translation>Der Name ist zu lang: Erlaubt sind höchstens %1 Zeichen.</translation>
     </message>
     <message>
         <source>The name of the folder to make is empty.</source>
@@ -2724,20 +2856,28 @@
         <translation>Das Projekt liest außerhalb seines Ordners: %1.</translation>
     </message>
     <message>
+        <source>The prompt has %1 tokens, as many as the model sees, which leaves no place for an answer: even the shortest needs one.</source>
+        <translation>Der Prompt hat %1 Token, so viele, wie das Modell sieht; für eine Antwort bleibt kein Platz, und selbst die kürzeste braucht einen.</translation>
+    </message>
+    <message>
         <source>The question to port %1 was canceled.</source>
         <translation>Die Anfrage an Port %1 wurde abgebrochen.</translation>
+    </message>
+    <message>
+        <source>The result may not be exact to the bit: %1.</source>
+        <translation>Das Ergebnis ist vielleicht nicht bitgenau gleich: %1.</translation>
     </message>
     <message>
         <source>The result of this run cannot be exported to GGUF: %1</source>
         <translation>Das Ergebnis dieses Laufs lässt sich nicht als GGUF exportieren: %1</translation>
     </message>
     <message>
-        <source>The row can be read as %1</source>
-        <translation>Die Zeile lässt sich als %1 lesen</translation>
+        <source>The row has no tokens.</source>
+        <translation>Die Zeile hat keine Token.</translation>
     </message>
     <message>
-        <source>The row has "%1", and models here read text only</source>
-        <translation>Die Zeile enthält "%1", und Modelle lesen hier nur Text</translation>
+        <source>The row has one token, and the first is given, never predicted.</source>
+        <translation>Die Zeile hat nur ein Token, und das erste ist vorgegeben und wird nie vorhergesagt.</translation>
     </message>
     <message>
         <source>The row is a JSON %1, not an object.</source>
@@ -2748,8 +2888,8 @@
         <translation>Die Zeile ist kein gültiges JSON: %1.</translation>
     </message>
     <message>
-        <source>The rows are %1 rows, which the method sft does not train on; other methods are not available yet.</source>
-        <translation>Die Zeilen haben das Format %1, mit dem die Methode sft nicht trainiert; andere Methoden sind noch nicht verfügbar.</translation>
+        <source>The rows are %1 rows, which the method sft does not train on; other methods are not supported yet.</source>
+        <translation>Die Zeilen haben das Format %1, mit dem die Methode sft nicht trainiert; andere Methoden werden noch nicht unterstützt.</translation>
     </message>
     <message>
         <source>The rows can be read as %1.</source>
@@ -2784,7 +2924,7 @@
         <translation>Der Lauf kam nicht bis zum Ende (%1); beim Wiederholen wird er bis zum letzten Schritt trainiert.</translation>
     </message>
     <message>
-        <source>The run does not tell by which program, or on which processor and device, it was trained.</source>
+        <source>The run does not record by which program, or on which processor and device, it was trained.</source>
         <translation>Der Lauf hält nicht fest, mit welchem Programm oder auf welchem Prozessor und Gerät er trainiert wurde.</translation>
     </message>
     <message>
@@ -2836,7 +2976,11 @@
         <translation>Der Server hat sich beendet: %1</translation>
     </message>
     <message>
-        <source>The server says that it is not well.</source>
+        <source>The server is the process that holds %1.</source>
+        <translation>Der Server ist der Prozess, der %1 belegt.</translation>
+    </message>
+    <message>
+        <source>The server reports a fault.</source>
         <translation>Der Server meldet eine Störung.</translation>
     </message>
     <message>
@@ -2846,10 +2990,6 @@
     <message>
         <source>The server was stopped.</source>
         <translation>Der Server wurde beendet.</translation>
-    </message>
-    <message>
-        <source>The servers are not kept in %1: %2.</source>
-        <translation>Die Server werden nicht in %1 verzeichnet: %2.</translation>
     </message>
     <message>
         <source>The settings of the adapter in run.yaml are not those that %1 was trained with, and an adapter keeps its shape.</source>
@@ -2864,11 +3004,15 @@
         <translation>Das System liefert keine Zufallszahlen für ein Zugriffstoken.</translation>
     </message>
     <message>
-        <source>The tag is too long: it may have %1 characters.</source>
-        <translation>Das Schlagwort ist zu lang: Erlaubt sind %1 Zeichen.</translation>
+        <source>The tag is too long: at most %1 characters are allowed.</source>
+        <translation>Das Schlagwort ist zu lang: Erlaubt sind höchstens %1 Zeichen.</translation>
     </message>
     <message>
-        <source>The template asks for {%1}; the row has %2.</source>
+        <source>The template asks for {%1}; the row has no columns.</source>
+        <translation>Die Vorlage verlangt {%1}; die Zeile hat keine Spalten.</translation>
+    </message>
+    <message>
+        <source>The template asks for {%1}; the row has the columns %2.</source>
         <translation>Die Vorlage verlangt {%1}; Spalten der Zeile: %2.</translation>
     </message>
     <message>
@@ -2878,10 +3022,6 @@
     <message>
         <source>The template that turns messages into text. Leave it null unless the model has none or the wrong one.</source>
         <translation>Die Vorlage, die Nachrichten in Text umwandelt. Lassen Sie sie auf null, es sei denn, das Modell hat keine oder die falsche.</translation>
-    </message>
-    <message>
-        <source>The tensor %1 has another size than planned.</source>
-        <translation>Der Tensor %1 hat eine andere Größe als geplant.</translation>
     </message>
     <message>
         <source>The tensor library failed without saying why.</source>
@@ -2984,8 +3124,8 @@
         <translation>Das Warten auf %1 wurde abgebrochen.</translation>
     </message>
     <message>
-        <source>The wait for the server was canceled; it goes on starting.</source>
-        <translation>Das Warten auf den Server wurde abgebrochen; sein Start läuft weiter.</translation>
+        <source>The wait for the server was canceled; the server is still starting.</source>
+        <translation>Das Warten auf den Server wurde abgebrochen; er startet weiter.</translation>
     </message>
     <message>
         <source>The warm-up is as long as the whole run; the learning rate never reaches its value.</source>
@@ -3028,8 +3168,12 @@
         <translation>Neben diesem Programm liegt keine anneal-engine (%1).</translation>
     </message>
     <message>
-        <source>There is no checkpoint to go on from in %1.</source>
+        <source>There is no checkpoint to continue from in %1.</source>
         <translation>In %1 gibt es keinen Checkpoint zum Fortsetzen.</translation>
+    </message>
+    <message>
+        <source>There is no folder %1.</source>
+        <translation>Den Ordner %1 gibt es nicht.</translation>
     </message>
     <message>
         <source>There is no home folder to remember the project in.</source>
@@ -3054,6 +3198,10 @@
     <message>
         <source>There is no such key.</source>
         <translation>Diesen Schlüssel gibt es nicht.</translation>
+    </message>
+    <message>
+        <source>There is no verb "%1".</source>
+        <translation>Den Befehl „%1“ gibt es nicht.</translation>
     </message>
     <message>
         <source>There is not enough memory for this.</source>
@@ -3108,7 +3256,7 @@
         <translation>Bei diesem Text fehlt das schließende Anführungszeichen.</translation>
     </message>
     <message>
-        <source>This run has a checkpoint to go on from: %1.</source>
+        <source>This run has a checkpoint to continue from: %1.</source>
         <translation>Dieser Lauf hat einen Checkpoint zum Fortsetzen: %1.</translation>
     </message>
     <message>
@@ -3144,7 +3292,7 @@
         <translation>Trainieren Sie mit allen Token oder geben Sie die Zeilen als messages an.</translation>
     </message>
     <message>
-        <source>Training goes on: nothing but people reads that file.</source>
+        <source>Training continues: only people read that file.</source>
         <translation>Das Training läuft weiter: Diese Datei lesen nur Menschen.</translation>
     </message>
     <message>
@@ -3154,6 +3302,14 @@
     <message>
         <source>Type a word.</source>
         <translation>Geben Sie ein Wort ein.</translation>
+    </message>
+    <message>
+        <source>Unexpected error.</source>
+        <translation>Unerwarteter Fehler.</translation>
+    </message>
+    <message>
+        <source>Unexpected error: %1.</source>
+        <translation>Unerwarteter Fehler: %1.</translation>
     </message>
     <message>
         <source>Use F16 for this tensor.</source>
@@ -3196,8 +3352,12 @@
         <translation>Verwenden Sie ein Modell, das mit transformers für Python gespeichert wurde.</translation>
     </message>
     <message>
-        <source>Use a model whose tokenizer does without it.</source>
-        <translation>Verwenden Sie ein Modell, dessen Tokenizer ohne das auskommt.</translation>
+        <source>Use a model that has one, or give the rows as text or prompt and completion.</source>
+        <translation>Verwenden Sie ein Modell mit Chat-Vorlage oder geben Sie die Zeilen als text oder als prompt und completion an.</translation>
+    </message>
+    <message>
+        <source>Use a model whose tokenizer does without this step.</source>
+        <translation>Verwenden Sie ein Modell, dessen Tokenizer ohne diesen Schritt auskommt.</translation>
     </message>
     <message>
         <source>Use a safetensors or GGUF version of the model, or convert it where you trust it: AutoModelForCausalLM.from_pretrained(folder).save_pretrained(new_folder) in Python's transformers.</source>
@@ -3316,10 +3476,6 @@
         <translation>Was die Dateien sind. auto richtet sich nach Name und Inhalt jeder Datei; ein anderer Wert liest nur diese Art.</translation>
     </message>
     <message>
-        <source>Whatever holds %1 is the server.</source>
-        <translation>Der Server ist der Prozess, der %1 belegt.</translation>
-    </message>
-    <message>
         <source>Where the data comes from: one file, or a folder that is read with its sub-folders.</source>
         <translation>Woher die Daten kommen: eine Datei oder ein Ordner, der samt Unterordnern gelesen wird.</translation>
     </message>
@@ -3344,7 +3500,7 @@
         <translation>Welche Token gelernt werden: die letzte Antwort, jede Antwort des Assistenten oder der ganze Text.</translation>
     </message>
     <message>
-        <source>White space made regular.</source>
+        <source>White space normalised.</source>
         <translation>Leerraum wird vereinheitlicht.</translation>
     </message>
     <message>
@@ -3352,24 +3508,24 @@
         <translation>Wer Fragen und Antworten erzeugt.</translation>
     </message>
     <message>
-        <source>With data.langchain.chunk_overlap %1 and chunk_size %2, a text of %3 would make about %4 rows of %5 in all.</source>
+        <source>With data.langchain.chunk_overlap %1 and chunk_size %2, a text of %3 would become about %4 rows with a size of %5 in all.</source>
         <translation>Mit data.langchain.chunk_overlap %1 und chunk_size %2 würde ein Text von %3 etwa %4 Zeilen ergeben, zusammen %5.</translation>
     </message>
     <message>
-        <source>With data.langchain.chunk_overlap %1 and chunk_size %2, documents of %3 made rows of %4 so far.</source>
-        <translation>Mit data.langchain.chunk_overlap %1 und chunk_size %2 sind aus Dokumenten von %3 bisher Zeilen von %4 entstanden.</translation>
+        <source>With data.langchain.chunk_overlap %1 and chunk_size %2, documents with a size of %3 became rows with a size of %4 so far.</source>
+        <translation>Mit data.langchain.chunk_overlap %1 und chunk_size %2 wurden aus Dokumenten mit einer Größe von %3 bisher Zeilen mit einer Größe von %4.</translation>
     </message>
     <message>
         <source>With model.dtype %1 the training computes in it, too.</source>
         <translation>Mit model.dtype %1 rechnet auch das Training in diesem Format.</translation>
     </message>
     <message>
-        <source>With this %1, rows of %2 became %3, more than 64 times as much.</source>
-        <translation>Mit diesem Wert von %1 sind die Zeilen von %2 auf %3 gewachsen, mehr als das 64-Fache.</translation>
+        <source>With this value of %1, rows with a size of %2 became %3, more than 64 times as much.</source>
+        <translation>Mit diesem Wert von %1 wurden aus Zeilen mit einer Größe von %2 insgesamt %3, mehr als das 64-Fache.</translation>
     </message>
     <message>
-        <source>Word documents are not available yet. Save it as Markdown or plain text and add that file.</source>
-        <translation>Word-Dokumente sind noch nicht verfügbar. Speichern Sie das Dokument als Markdown oder reinen Text und fügen Sie diese Datei hinzu.</translation>
+        <source>Word documents are not supported yet. Save the document as Markdown or plain text and add that file.</source>
+        <translation>Word-Dokumente werden noch nicht unterstützt. Speichern Sie das Dokument als Markdown oder reinen Text und fügen Sie diese Datei hinzu.</translation>
     </message>
     <message>
         <source>Words cut at the line's end.</source>
@@ -3400,6 +3556,10 @@
         <translation>Schreiben Sie eine Vorlage wie "Frage: {prompt}\nAntwort: {completion}".</translation>
     </message>
     <message>
+        <source>Write a token into the file, or leave --token-file out: then a token is made.</source>
+        <translation>Schreiben Sie ein Zugriffstoken in die Datei oder lassen Sie --token-file weg: Dann wird eines erzeugt.</translation>
+    </message>
+    <message>
         <source>Write each conversation as one row: {"messages": [{"role": "user", "content": …}, …]}; of a tree of messages, each path to an answer.</source>
         <translation>Schreiben Sie jedes Gespräch als eine Zeile: {"messages": [{"role": "user", "content": …}, …]}; bei einem Baum von Nachrichten jeden Pfad zu einer Antwort.</translation>
     </message>
@@ -3410,10 +3570,6 @@
     <message>
         <source>Write false to leave the message out of training.</source>
         <translation>Schreiben Sie false, um die Nachricht vom Training auszunehmen.</translation>
-    </message>
-    <message>
-        <source>Write it as data/prepared/train.jsonl.</source>
-        <translation>Geben Sie eine Datei an, etwa data/prepared/train.jsonl.</translation>
     </message>
     <message>
         <source>Write it as key=value, for example training.learning_rate=1e-4.</source>
@@ -3432,8 +3588,12 @@
         <translation>Schreiben Sie }} für eine geschweifte Klammer.</translation>
     </message>
     <message>
-        <source>Writing weights of type %1 is not available yet.</source>
-        <translation>Das Schreiben von Gewichten des Typs %1 ist noch nicht verfügbar.</translation>
+        <source>Writing %1 to GGUF is not supported yet.</source>
+        <translation>%1 lässt sich noch nicht nach GGUF schreiben.</translation>
+    </message>
+    <message>
+        <source>Writing weights of type %1 is not supported yet.</source>
+        <translation>Gewichte des Typs %1 lassen sich noch nicht schreiben.</translation>
     </message>
     <message>
         <source>Your column names mapped to Anneal's, for example {instruction: question, output: answer}.</source>
@@ -3748,8 +3908,8 @@
         <translation>abgebrochen</translation>
     </message>
     <message>
-        <source>adapters on lm_head with ensure_weight_tying are not available yet.</source>
-        <translation>Adapter auf lm_head mit ensure_weight_tying sind noch nicht verfügbar.</translation>
+        <source>adapters on lm_head with ensure_weight_tying are not supported yet.</source>
+        <translation>Adapter auf lm_head mit ensure_weight_tying werden noch nicht unterstützt.</translation>
     </message>
     <message>
         <source>added_tokens_decoder, "%1", is not an id with the token's content</source>
@@ -3768,16 +3928,16 @@
         <translation>all-linear steht in der Liste von target_modules, wo PEFT es für einen Namen hält</translation>
     </message>
     <message>
-        <source>an adapter of another kind than LORA (peft_type) is not available yet.</source>
-        <translation>ein Adapter einer anderen Art als LORA (peft_type) ist noch nicht verfügbar.</translation>
+        <source>an adapter of another kind than LORA (peft_type) is not supported yet.</source>
+        <translation>ein Adapter einer anderen Art als LORA (peft_type) wird noch nicht unterstützt.</translation>
     </message>
     <message>
-        <source>an adapter with %1 is not available yet.</source>
-        <translation>ein Adapter mit %1 ist noch nicht verfügbar.</translation>
+        <source>an adapter with %1 is not supported yet.</source>
+        <translation>ein Adapter mit %1 wird noch nicht unterstützt.</translation>
     </message>
     <message>
-        <source>an adapter with init_lora_weights %1 is not available yet.</source>
-        <translation>ein Adapter mit init_lora_weights %1 ist noch nicht verfügbar.</translation>
+        <source>an adapter with init_lora_weights %1 is not supported yet.</source>
+        <translation>ein Adapter mit init_lora_weights %1 wird noch nicht unterstützt.</translation>
     </message>
     <message>
         <source>an added token has no id or content</source>
@@ -3786,6 +3946,10 @@
     <message>
         <source>an assignment target is not a value</source>
         <translation>ein Zuweisungsziel ist kein Wert</translation>
+    </message>
+    <message>
+        <source>an id is not a whole number from 0 to 2147483647: %1.</source>
+        <translation>eine ID ist keine ganze Zahl von 0 bis 2147483647: %1.</translation>
     </message>
     <message>
         <source>an object</source>
@@ -3800,8 +3964,12 @@
         <translation>ein Objekt mit ganzen Zahlen von 1 bis 1048576</translation>
     </message>
     <message>
-        <source>an older version wrote it, so only the training rows could be compared</source>
+        <source>an older version wrote the checkpoint, so only the training rows could be compared</source>
         <translation>eine ältere Version hat den Checkpoint geschrieben, daher ließen sich nur die Trainingszeilen vergleichen</translation>
+    </message>
+    <message>
+        <source>anneal-engine --help lists the verbs.</source>
+        <translation>anneal-engine --help listet die Befehle auf.</translation>
     </message>
     <message>
         <source>another</source>
@@ -3996,10 +4164,6 @@
         <translation>unterbrochen bei %1 %</translation>
     </message>
     <message>
-        <source>it</source>
-        <translation>die Datei</translation>
-    </message>
-    <message>
         <source>it belongs to another adapter</source>
         <translation>gehört zu einem anderen Adapter</translation>
     </message>
@@ -4012,7 +4176,7 @@
         <translation>zählt %1 Sequenzen, die Zeilen ergeben aber %2</translation>
     </message>
     <message>
-        <source>it counts %1 steps of %2</source>
+        <source>it counts %1 steps, the checkpoint %2</source>
         <translation>zählt %1 Schritte, der Checkpoint %2</translation>
     </message>
     <message>
@@ -4164,20 +4328,20 @@
         <translation>zu tief verschachtelt</translation>
     </message>
     <message>
-        <source>it is no JSON object</source>
-        <translation>kein JSON-Objekt</translation>
-    </message>
-    <message>
-        <source>it is no folder</source>
-        <translation>das ist kein Ordner</translation>
-    </message>
-    <message>
         <source>it is not UTF-8</source>
         <translation>kein UTF-8</translation>
     </message>
     <message>
+        <source>it is not a JSON object</source>
+        <translation>kein JSON-Objekt</translation>
+    </message>
+    <message>
         <source>it is not a JSON object.</source>
         <translation>die Datei ist kein JSON-Objekt.</translation>
+    </message>
+    <message>
+        <source>it is not a folder</source>
+        <translation>das ist kein Ordner</translation>
     </message>
     <message>
         <source>it is not an object</source>
@@ -4204,20 +4368,8 @@
         <translation>nennt andere Zeilen als trainer.json</translation>
     </message>
     <message>
-        <source>it ran with %1 threads and now has %2</source>
-        <translation>lief mit %1 Threads und läuft jetzt mit %2</translation>
-    </message>
-    <message>
-        <source>it ran with 1 thread and now has %1</source>
-        <translation>lief mit 1 Thread und läuft jetzt mit %1</translation>
-    </message>
-    <message>
         <source>it refers to a group that is not there</source>
         <translation>er verweist auf eine Gruppe, die es nicht gibt</translation>
-    </message>
-    <message>
-        <source>it was %1 and now is %2</source>
-        <translation>dtype war %1 und ist jetzt %2</translation>
     </message>
     <message>
         <source>its *, + or ? stands behind what cannot be repeated</source>
@@ -4228,7 +4380,7 @@
         <translation>in ihrem __metadata__ steht %1, wo etwas anderes hingehört</translation>
     </message>
     <message>
-        <source>its attempt is no number</source>
+        <source>its attempt is not a number</source>
         <translation>der Wert von attempt ist keine Zahl</translation>
     </message>
     <message>
@@ -4236,7 +4388,7 @@
         <translation>der Inhalt stimmt nicht mit dem geschriebenen überein</translation>
     </message>
     <message>
-        <source>its general.alignment is no power of two</source>
+        <source>its general.alignment is not a power of two</source>
         <translation>ihr general.alignment ist keine Zweierpotenz</translation>
     </message>
     <message>
@@ -4296,7 +4448,7 @@
         <translation>seine Intermediate-Size ist %1</translation>
     </message>
     <message>
-        <source>its list of layers that are rotated is of another length</source>
+        <source>its list of layers that are rotated has the wrong length</source>
         <translation>seine Liste der rotierten Schichten hat die falsche Länge</translation>
     </message>
     <message>
@@ -4424,12 +4576,24 @@
         <translation>Nachricht %1</translation>
     </message>
     <message>
-        <source>message %1 has "train_detail", which is no part of prepared rows</source>
+        <source>message %1 has "%2", and models here read text only</source>
+        <translation>die Nachricht %1 enthält „%2“, und Modelle lesen hier nur Text</translation>
+    </message>
+    <message>
+        <source>message %1 has "train_detail", which is not a part of prepared rows</source>
         <translation>die Nachricht %1 hat "train_detail", das in aufbereiteten Zeilen nicht vorkommt</translation>
     </message>
     <message>
-        <source>message %1 is from "%2", which is no role of a chat template</source>
-        <translation>die Nachricht %1 ist von "%2", und das ist keine Rolle einer Chat-Vorlage</translation>
+        <source>message %1 is from "%2", which is not a role of a chat template</source>
+        <translation>die Nachricht %1 ist von „%2“, und das ist keine Rolle einer Chat-Vorlage</translation>
+    </message>
+    <message>
+        <source>message %1: "content" has a part that is not text (%2); models here read text only</source>
+        <translation>in Nachricht %1 hat "content" einen Teil, der kein Text ist (%2); Modelle lesen hier nur Text</translation>
+    </message>
+    <message>
+        <source>message %1: "content" has a part that is not text; models here read text only</source>
+        <translation>in Nachricht %1 hat "content" einen Teil, der kein Text ist; Modelle lesen hier nur Text</translation>
     </message>
     <message>
         <source>model.dtype %1 computes in %2 on this processor, and training.precision asks for %3.</source>
@@ -4448,7 +4612,7 @@
         <translation>model.modules_to_save nennt %1 und auch %2, worin es enthalten ist; PEFT kann den Adapter dann nicht laden.</translation>
     </message>
     <message>
-        <source>model.modules_to_save names %1, which is no part of this model that has weights.</source>
+        <source>model.modules_to_save names %1, which is not a part of this model that has weights.</source>
         <translation>model.modules_to_save nennt %1, und das ist kein Teil dieses Modells mit Gewichten.</translation>
     </message>
     <message>
@@ -4456,23 +4620,23 @@
         <translation>model.target_modules ist das Muster %1, das auf keinen vollständigen Schichtnamen passt.</translation>
     </message>
     <message>
-        <source>model.target_modules means %1 too, which is no linear layer; PEFT refuses it as well.</source>
-        <translation>model.target_modules umfasst auch %1, das keine lineare Schicht ist; auch PEFT lehnt das ab.</translation>
+        <source>model.target_modules means %1 too, which is not a linear layer; PEFT refuses it as well.</source>
+        <translation>model.target_modules meint auch %1, das keine lineare Schicht ist; auch PEFT lehnt das ab.</translation>
     </message>
     <message>
-        <source>model.target_modules names %1, which is no linear layer of this model.</source>
+        <source>model.target_modules names %1, which is not a linear layer of this model.</source>
         <translation>model.target_modules nennt %1, das keine lineare Schicht dieses Modells ist.</translation>
     </message>
     <message>
-        <source>model.target_modules names %1: adapters on embeddings are not available yet.</source>
-        <translation>model.target_modules nennt %1: Adapter auf Embeddings sind noch nicht verfügbar.</translation>
+        <source>model.target_modules names %1: adapters on embeddings are not supported yet.</source>
+        <translation>model.target_modules nennt %1: Adapter auf Embeddings werden noch nicht unterstützt.</translation>
     </message>
     <message>
         <source>model.target_modules names no layer.</source>
         <translation>model.target_modules nennt keine Schicht.</translation>
     </message>
     <message>
-        <source>modules_to_save asks for %1, which is not there</source>
+        <source>modules_to_save asks for %1, but it is missing</source>
         <translation>modules_to_save nennt %1, doch das fehlt</translation>
     </message>
     <message>
@@ -4560,8 +4724,8 @@
         <translation>wartet</translation>
     </message>
     <message>
-        <source>reading %1 of dtype %2 is not available yet.</source>
-        <translation>das Lesen von %1 mit dtype %2 ist noch nicht verfügbar.</translation>
+        <source>reading %1 of dtype %2 is not supported yet.</source>
+        <translation>das Lesen von %1 mit dtype %2 wird noch nicht unterstützt.</translation>
     </message>
     <message>
         <source>rope scaling by these frequency factors (rope_freqs.weight)</source>
@@ -4652,12 +4816,12 @@
         <translation>target_modules ist das Muster %1, auf das kein ganzer Modulname passt; auch PEFT lehnt das ab.</translation>
     </message>
     <message>
-        <source>target_modules matches %1, which is no linear layer; PEFT refuses it as well.</source>
-        <translation>target_modules passt auf %1, das keine lineare Schicht ist; auch PEFT lehnt das ab.</translation>
+        <source>target_modules matches %1, which is not a linear layer; PEFT refuses it as well.</source>
+        <translation>target_modules passt auf %1, was keine lineare Schicht ist; auch PEFT lehnt das ab.</translation>
     </message>
     <message>
-        <source>target_modules names %1, which is no linear layer; PEFT refuses it as well.</source>
-        <translation>target_modules nennt %1, das keine lineare Schicht ist; auch PEFT lehnt das ab.</translation>
+        <source>target_modules names %1, which is not a linear layer; PEFT refuses it as well.</source>
+        <translation>target_modules nennt %1, was keine lineare Schicht ist; auch PEFT lehnt das ab.</translation>
     </message>
     <message>
         <source>target_modules names no layer</source>
@@ -4668,44 +4832,8 @@
         <translation>template wird nur mit format: custom verwendet; hier hat es keine Wirkung.</translation>
     </message>
     <message>
-        <source>tensor "%1" has %2 where something else belongs</source>
-        <translation>im Tensor „%1“ steht %2, wo etwas anderes hingehört</translation>
-    </message>
-    <message>
-        <source>tensor "%1" has a shape that does not fit its data_offsets</source>
-        <translation>der Tensor „%1“ hat eine Form, die nicht zu seinen data_offsets passt</translation>
-    </message>
-    <message>
-        <source>tensor "%1" has an impossible shape</source>
-        <translation>der Tensor „%1“ hat eine unmögliche Form</translation>
-    </message>
-    <message>
-        <source>tensor "%1" has more than two data_offsets</source>
-        <translation>der Tensor „%1“ hat mehr als zwei data_offsets</translation>
-    </message>
-    <message>
-        <source>tensor "%1" has the unknown dtype "%2"</source>
-        <translation>der Tensor „%1“ hat den unbekannten dtype „%2“</translation>
-    </message>
-    <message>
-        <source>tensor "%1" has two "%2"</source>
-        <translation>der Tensor „%1“ hat zwei "%2"</translation>
-    </message>
-    <message>
-        <source>tensor "%1" is listed twice</source>
-        <translation>der Tensor „%1“ ist zweimal aufgeführt</translation>
-    </message>
-    <message>
-        <source>tensor "%1" is nested too deeply</source>
-        <translation>der Tensor „%1“ ist zu tief verschachtelt</translation>
-    </message>
-    <message>
-        <source>tensor "%1" lacks dtype, shape or two data_offsets</source>
-        <translation>dem Tensor „%1“ fehlen dtype, shape oder zwei data_offsets</translation>
-    </message>
-    <message>
-        <source>tensor "%1" lies outside of the file</source>
-        <translation>der Tensor „%1“ liegt außerhalb der Datei</translation>
+        <source>tensor %1 belongs to a kind of adapter that is not supported yet.</source>
+        <translation>der Tensor %1 gehört zu einer Art von Adapter, die noch nicht unterstützt wird.</translation>
     </message>
     <message>
         <source>tensor %1 contains NaN or infinite values.</source>
@@ -4720,6 +4848,14 @@
         <translation>der Tensor %1 hat %2 Dimensionen</translation>
     </message>
     <message>
+        <source>tensor %1 has %2 where something else belongs</source>
+        <translation>im Tensor %1 steht %2, wo etwas anderes hingehört</translation>
+    </message>
+    <message>
+        <source>tensor %1 has a shape that does not fit its data_offsets</source>
+        <translation>der Tensor %1 hat eine Form, die nicht zu seinen data_offsets passt</translation>
+    </message>
+    <message>
         <source>tensor %1 has an impossible shape</source>
         <translation>der Tensor %1 hat eine unmögliche Form</translation>
     </message>
@@ -4728,8 +4864,60 @@
         <translation>der Tensor %1 hat eine unmögliche Größe</translation>
     </message>
     <message>
+        <source>tensor %1 has another shape than the model's settings ask for.</source>
+        <translation>der Tensor %1 hat eine andere Form, als die Einstellungen des Modells verlangen.</translation>
+    </message>
+    <message>
+        <source>tensor %1 has more than two data_offsets</source>
+        <translation>der Tensor %1 hat mehr als zwei data_offsets</translation>
+    </message>
+    <message>
+        <source>tensor %1 has no partner</source>
+        <translation>zum Tensor %1 fehlt das Gegenstück</translation>
+    </message>
+    <message>
+        <source>tensor %1 has the dtype %2</source>
+        <translation>der Tensor %1 hat den dtype %2</translation>
+    </message>
+    <message>
         <source>tensor %1 has the ggml type %2, which Anneal does not read.</source>
         <translation>der Tensor %1 hat den ggml-Typ %2, den Anneal nicht liest.</translation>
+    </message>
+    <message>
+        <source>tensor %1 has the unknown dtype "%2"</source>
+        <translation>der Tensor %1 hat den unbekannten dtype „%2“</translation>
+    </message>
+    <message>
+        <source>tensor %1 has two "%2"</source>
+        <translation>der Tensor %1 hat zwei „%2“</translation>
+    </message>
+    <message>
+        <source>tensor %1 is %2, but the model's settings ask for %3.</source>
+        <translation>der Tensor %1 hat die Form %2, die Einstellungen des Modells verlangen aber %3.</translation>
+    </message>
+    <message>
+        <source>tensor %1 is listed twice</source>
+        <translation>der Tensor %1 ist zweimal aufgeführt</translation>
+    </message>
+    <message>
+        <source>tensor %1 is nested too deeply</source>
+        <translation>der Tensor %1 ist zu tief verschachtelt</translation>
+    </message>
+    <message>
+        <source>tensor %1 is not a matrix</source>
+        <translation>der Tensor %1 ist keine Matrix</translation>
+    </message>
+    <message>
+        <source>tensor %1 is not a vector</source>
+        <translation>der Tensor %1 ist kein Vektor</translation>
+    </message>
+    <message>
+        <source>tensor %1 lacks dtype, shape or two data_offsets</source>
+        <translation>dem Tensor %1 fehlen dtype, shape oder zwei data_offsets</translation>
+    </message>
+    <message>
+        <source>tensor %1 lies outside of the file</source>
+        <translation>der Tensor %1 liegt außerhalb der Datei</translation>
     </message>
     <message>
         <source>tensor %1 overlaps the one before it</source>
@@ -4740,11 +4928,15 @@
         <translation>der Tensor %1 reicht über das Ende der Datei hinaus</translation>
     </message>
     <message>
+        <source>tensor %1 stands in it twice</source>
+        <translation>der Tensor %1 steht zweimal darin</translation>
+    </message>
+    <message>
         <source>text</source>
         <translation>Text</translation>
     </message>
     <message>
-        <source>that is no name in a folder</source>
+        <source>that is not a name in a folder</source>
         <translation>das ist kein Name in einem Ordner</translation>
     </message>
     <message>
@@ -4788,8 +4980,16 @@
         <translation>das hinzugefügte Token „%1“ hat keine Zeile im Embedding des Modells</translation>
     </message>
     <message>
+        <source>the address</source>
+        <translation>die Adresse</translation>
+    </message>
+    <message>
         <source>the alpha of %1 is out of range</source>
         <translation>alpha von %1 liegt außerhalb des zulässigen Bereichs</translation>
+    </message>
+    <message>
+        <source>the answer is not HTTP</source>
+        <translation>die Antwort ist kein HTTP</translation>
     </message>
     <message>
         <source>the architecture "%1"</source>
@@ -4812,7 +5012,11 @@
         <translation>die Argumente des Werkzeugaufrufs von %1 sind %2</translation>
     </message>
     <message>
-        <source>the character behind a backslash is none that JSON knows</source>
+        <source>the array of "ids" is empty.</source>
+        <translation>das Array "ids" ist leer.</translation>
+    </message>
+    <message>
+        <source>the character behind a backslash is not one that JSON knows</source>
         <translation>das Zeichen hinter einem Backslash kennt JSON nicht</translation>
     </message>
     <message>
@@ -4936,8 +5140,8 @@
         <translation>der Decoder</translation>
     </message>
     <message>
-        <source>the decoder "%1" is not implemented.</source>
-        <translation>der Decoder „%1“ wird nicht unterstützt.</translation>
+        <source>the decoder "%1" is not supported yet.</source>
+        <translation>der Decoder „%1“ wird noch nicht unterstützt.</translation>
     </message>
     <message>
         <source>the decoder %1</source>
@@ -4972,7 +5176,7 @@
         <translation>der Funktionsaufruf ist kein gültiges JSON: %1</translation>
     </message>
     <message>
-        <source>the function_call of %1 is no object with a name and arguments</source>
+        <source>the function_call of %1 is not an object with a name and arguments</source>
         <translation>der function_call von %1 ist kein Objekt mit Namen und Argumenten</translation>
     </message>
     <message>
@@ -4988,7 +5192,7 @@
         <translation>der hohe Frequenzfaktor seiner RoPE-Skalierung ist nicht größer als der niedrige</translation>
     </message>
     <message>
-        <source>the id at input_ids[%1] is no token of this model (0 to %2)</source>
+        <source>the id at input_ids[%1] is not a token of this model (0 to %2)</source>
         <translation>die ID bei input_ids[%1] ist kein Token dieses Modells (0 bis %2)</translation>
     </message>
     <message>
@@ -5032,8 +5236,8 @@
         <translation>das Modell</translation>
     </message>
     <message>
-        <source>the model "%1" is not implemented.</source>
-        <translation>das Modell „%1“ wird nicht unterstützt.</translation>
+        <source>the model "%1" is not supported yet.</source>
+        <translation>das Modell „%1“ wird noch nicht unterstützt.</translation>
     </message>
     <message>
         <source>the model %1</source>
@@ -5068,8 +5272,8 @@
         <translation>der Normalizer</translation>
     </message>
     <message>
-        <source>the normalizer "%1" is not implemented.</source>
-        <translation>der Normalizer „%1“ wird nicht unterstützt.</translation>
+        <source>the normalizer "%1" is not supported yet.</source>
+        <translation>der Normalizer „%1“ wird noch nicht unterstützt.</translation>
     </message>
     <message>
         <source>the normalizer %1</source>
@@ -5088,8 +5292,8 @@
         <translation>der Post-Prozessor</translation>
     </message>
     <message>
-        <source>the post-processor "%1" is not implemented.</source>
-        <translation>der Post-Prozessor „%1“ wird nicht unterstützt.</translation>
+        <source>the post-processor "%1" is not supported yet.</source>
+        <translation>der Post-Prozessor „%1“ wird noch nicht unterstützt.</translation>
     </message>
     <message>
         <source>the post-processor %1</source>
@@ -5100,8 +5304,8 @@
         <translation>der Pre-Tokenizer</translation>
     </message>
     <message>
-        <source>the pre-tokenizer "%1" is not implemented.</source>
-        <translation>der Pre-Tokenizer „%1“ wird nicht unterstützt.</translation>
+        <source>the pre-tokenizer "%1" is not supported yet.</source>
+        <translation>der Pre-Tokenizer „%1“ wird noch nicht unterstützt.</translation>
     </message>
     <message>
         <source>the pre-tokenizer %1</source>
@@ -5116,10 +5320,6 @@
         <translation>der reguläre Ausdruck „%1“ ruft mit \g eine Gruppe erneut auf, und das könnte sehr lange dauern</translation>
     </message>
     <message>
-        <source>the regular expression "%1" cannot be watched while it matches</source>
-        <translation>der reguläre Ausdruck „%1“ lässt sich beim Suchen nicht überwachen</translation>
-    </message>
-    <message>
         <source>the regular expression "%1" is not valid: %2</source>
         <translation>der reguläre Ausdruck „%1“ ist ungültig: %2</translation>
     </message>
@@ -5130,6 +5330,10 @@
     <message>
         <source>the regular expression "%1" uses (?~…), which could take very long</source>
         <translation>der reguläre Ausdruck „%1“ verwendet (?~…), und das könnte sehr lange dauern</translation>
+    </message>
+    <message>
+        <source>the result</source>
+        <translation>das Ergebnis</translation>
     </message>
     <message>
         <source>the role "%1" is not known (system, developer, user, assistant, tool)</source>
@@ -5152,6 +5356,14 @@
         <translation>der RoPE-Typ „%1“</translation>
     </message>
     <message>
+        <source>the row can be read as %1</source>
+        <translation>die Zeile lässt sich als %1 lesen</translation>
+    </message>
+    <message>
+        <source>the row has "%1", and models here read text only</source>
+        <translation>die Zeile enthält „%1“, und Modelle lesen hier nur Text</translation>
+    </message>
+    <message>
         <source>the row has none of the columns messages, prompt and completion, text, input_ids</source>
         <translation>die Zeile hat keine der Spalten messages, prompt und completion, text, input_ids</translation>
     </message>
@@ -5172,44 +5384,24 @@
         <translation>die Zeilen des Tensors %1 sind keine ganzen Blöcke von %2</translation>
     </message>
     <message>
+        <source>the run computed in %1 and now computes in %2</source>
+        <translation>der Lauf rechnete in %1 und rechnet jetzt in %2</translation>
+    </message>
+    <message>
+        <source>the run had %1 threads and now has %2</source>
+        <translation>der Lauf hatte %1 Threads und hat jetzt %2</translation>
+    </message>
+    <message>
+        <source>the run had 1 thread and now has %1</source>
+        <translation>der Lauf hatte 1 Thread und hat jetzt %1</translation>
+    </message>
+    <message>
         <source>the speaker "%1" is not known (human, gpt, system, function_call, observation)</source>
         <translation>der Sprecher "%1" ist unbekannt (human, gpt, system, function_call, observation)</translation>
     </message>
     <message>
         <source>the template is nested too deeply</source>
         <translation>die Vorlage ist zu tief verschachtelt</translation>
-    </message>
-    <message>
-        <source>the tensor %1 belongs to a kind of adapter that is not available yet.</source>
-        <translation>der Tensor %1 gehört zu einer Art von Adapter, die noch nicht verfügbar ist.</translation>
-    </message>
-    <message>
-        <source>the tensor %1 has another shape than the model's settings ask for.</source>
-        <translation>der Tensor %1 hat eine andere Form, als die Einstellungen des Modells verlangen.</translation>
-    </message>
-    <message>
-        <source>the tensor %1 has no partner</source>
-        <translation>zum Tensor %1 fehlt das Gegenstück</translation>
-    </message>
-    <message>
-        <source>the tensor %1 has the dtype %2</source>
-        <translation>der Tensor %1 hat den dtype %2</translation>
-    </message>
-    <message>
-        <source>the tensor %1 is %2, but the model's settings ask for %3.</source>
-        <translation>der Tensor %1 hat die Form %2, die Einstellungen des Modells verlangen aber %3.</translation>
-    </message>
-    <message>
-        <source>the tensor %1 is no matrix</source>
-        <translation>der Tensor %1 ist keine Matrix</translation>
-    </message>
-    <message>
-        <source>the tensor %1 is no vector</source>
-        <translation>der Tensor %1 ist kein Vektor</translation>
-    </message>
-    <message>
-        <source>the tensor %1 stands in it twice</source>
-        <translation>der Tensor %1 steht zweimal darin</translation>
     </message>
     <message>
         <source>the test '%1' takes no arguments</source>
@@ -5220,6 +5412,10 @@
         <translation>der Test '%1' erwartet ein Argument</translation>
     </message>
     <message>
+        <source>the time that the regular expression "%1" takes cannot be limited</source>
+        <translation>die Laufzeit des regulären Ausdrucks „%1“ lässt sich nicht begrenzen</translation>
+    </message>
+    <message>
         <source>the token "%1" has no row in the model's embedding</source>
         <translation>das Token „%1“ hat keine Zeile im Embedding des Modells</translation>
     </message>
@@ -5228,8 +5424,8 @@
         <translation>der Tokenizer</translation>
     </message>
     <message>
-        <source>the tokenizer "%1" is not implemented.</source>
-        <translation>der Tokenizer „%1“ wird nicht unterstützt.</translation>
+        <source>the tokenizer "%1" is not supported yet.</source>
+        <translation>der Tokenizer „%1“ wird noch nicht unterstützt.</translation>
     </message>
     <message>
         <source>the tokenizer %1</source>
@@ -5260,7 +5456,7 @@
         <translation>das Vokabular hat %1 Token und %2 Typen</translation>
     </message>
     <message>
-        <source>the vocabulary has a %1 that is no list of whole numbers</source>
+        <source>the vocabulary has a %1 that is not a list of whole numbers</source>
         <translation>das Vokabular hat ein %1, das keine Liste ganzer Zahlen ist</translation>
     </message>
     <message>
@@ -5300,8 +5496,8 @@
         <translation>das Vokabular fehlt (tokenizer.ggml.tokens)</translation>
     </message>
     <message>
-        <source>the vocabulary is not one: %1</source>
-        <translation>das ist kein gültiges Vokabular: %1</translation>
+        <source>the vocabulary is not valid: %1</source>
+        <translation>das Vokabular ist nicht gültig: %1</translation>
     </message>
     <message>
         <source>the way this tokenizer splits text</source>
@@ -5336,8 +5532,16 @@
         <translation>%1 fehlt darin oder hat die falsche Form</translation>
     </message>
     <message>
+        <source>there is no array of "ids".</source>
+        <translation>ein Array "ids" fehlt.</translation>
+    </message>
+    <message>
         <source>there is no such file or folder</source>
         <translation>diese Datei oder diesen Ordner gibt es nicht</translation>
+    </message>
+    <message>
+        <source>there is no text "%1".</source>
+        <translation>"%1" fehlt oder ist kein Text.</translation>
     </message>
     <message>
         <source>there is not enough memory for the chat template</source>
@@ -5372,20 +5576,28 @@
         <translation>diese Klammer %1 ist nicht geschlossen</translation>
     </message>
     <message>
+        <source>this is not a JSON object.</source>
+        <translation>das ist kein JSON-Objekt.</translation>
+    </message>
+    <message>
         <source>token id %1 is not in the model's vocabulary of %2.</source>
         <translation>die Token-ID %1 liegt außerhalb des Modellvokabulars von %2 Token.</translation>
     </message>
     <message>
-        <source>tokenizers of the family "%1" (tokenizer.ggml.pre) are not implemented.</source>
-        <translation>Tokenizer der Familie „%1“ (tokenizer.ggml.pre) werden nicht unterstützt.</translation>
+        <source>tokenizers of the family "%1" (tokenizer.ggml.pre) are not supported yet.</source>
+        <translation>Tokenizer der Familie „%1“ (tokenizer.ggml.pre) werden noch nicht unterstützt.</translation>
     </message>
     <message>
-        <source>tokenizers of the kind "%1" (tokenizer.ggml.model) are not implemented.</source>
-        <translation>Tokenizer der Art „%1“ (tokenizer.ggml.model) werden nicht unterstützt.</translation>
+        <source>tokenizers of the kind "%1" (tokenizer.ggml.model) are not supported yet.</source>
+        <translation>Tokenizer der Art „%1“ (tokenizer.ggml.model) werden noch nicht unterstützt.</translation>
     </message>
     <message>
         <source>too many files are open</source>
         <translation>zu viele Dateien sind geöffnet</translation>
+    </message>
+    <message>
+        <source>transformers 5 reads this tokenizer otherwise: it puts no space before a text that follows a special token, as tokenizer.json, Anneal and llama.cpp do.</source>
+        <translation>transformers 5 liest diesen Tokenizer anders: Es setzt kein Leerzeichen vor einen Text, der auf ein Spezialtoken folgt, anders als tokenizer.json, Anneal und llama.cpp.</translation>
     </message>
     <message>
         <source>true or false</source>
@@ -5408,7 +5620,7 @@
         <translation>unbekannter Tag '%1'</translation>
     </message>
     <message>
-        <source>use_dora asks for a lora_magnitude_vector of %1, which is not there</source>
+        <source>use_dora asks for a lora_magnitude_vector of %1, but it is missing</source>
         <translation>use_dora verlangt für %1 einen lora_magnitude_vector, der fehlt</translation>
     </message>
     <message>
@@ -5418,10 +5630,6 @@
     <message>
         <source>what %1 asks for</source>
         <translation>die von %1 verlangte Berechnung</translation>
-    </message>
-    <message>
-        <source>what came is no answer in HTTP</source>
-        <translation>die Antwort ist kein HTTP</translation>
     </message>
     <message>
         <source>what stands behind (? has no meaning</source>
@@ -5436,8 +5644,8 @@
         <translation>ganze Dokumente werden gemeinsam zurückgehalten</translation>
     </message>
     <message>
-        <source>writing a tokenizer of the kind "%1" (tokenizer.ggml.model) as tokenizer.json is not available yet.</source>
-        <translation>das Schreiben eines Tokenizers der Art „%1“ (tokenizer.ggml.model) als tokenizer.json ist noch nicht verfügbar.</translation>
+        <source>writing a tokenizer of the kind "%1" (tokenizer.ggml.model) as tokenizer.json is not supported yet.</source>
+        <translation>das Schreiben eines Tokenizers der Art „%1“ (tokenizer.ggml.model) als tokenizer.json wird noch nicht unterstützt.</translation>
     </message>
     <message>
         <source>yarn scaling with other than its usual numbers (truncate, factor, beta_fast, beta_slow)</source>

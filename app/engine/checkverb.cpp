@@ -24,11 +24,15 @@ namespace {
 constexpr std::int64_t kMostTokens = 256; // of the text: all of their logits are kept
 
 constexpr const char *kText
-    = "The heart pumps blood through two loops. In the first, it sends blood to the lungs, where it takes up oxygen and gives off carbon dioxide. "
-      "In the second, it sends the fresh blood to the rest of the body. Valves between the chambers keep it from flowing back.\n\n"
-      "def mean(values):\n    total = sum(values)\n    return total / len(values) if values else 0.0\n\n"
-      "Am Morgen fuhr der Zug mit zwanzig Minuten Verspätung ab. Niemand beschwerte sich, denn der Schnee lag einen halben Meter hoch.\n\n"
-      "Q: What is the boiling point of water at sea level?\nA: 100 degrees Celsius, which is 212 degrees Fahrenheit or 373.15 kelvin.\n";
+    = "The heart pumps blood through two loops. In the first, it sends blood to the lungs, "              // not translated: to be measured
+      "where it takes up oxygen and gives off carbon dioxide. "                                           // not translated: to be measured
+      "In the second, it sends the fresh blood to the rest of the body. "                                 // not translated: to be measured
+      "Valves between the chambers keep it from flowing back.\n\n"                                        // not translated: to be measured
+      "def mean(values):\n    total = sum(values)\n    return total / len(values) if values else 0.0\n\n" // not translated: to be measured
+      "Am Morgen fuhr der Zug mit zwanzig Minuten Verspätung ab. "                                        // not translated: to be measured
+      "Niemand beschwerte sich, denn der Schnee lag einen halben Meter hoch.\n\n"                         // not translated: to be measured
+      "Q: What is the boiling point of water at sea level?\n"                                             // not translated: to be measured
+      "A: 100 degrees Celsius, which is 212 degrees Fahrenheit or 373.15 kelvin.\n";                      // not translated: to be measured
 
 base::Result<std::vector<std::int32_t>> textOf(const CheckOptions &options, const weights::ModelFiles &files)
 {
@@ -50,22 +54,23 @@ base::Result<std::vector<std::int32_t>> textOf(const CheckOptions &options, cons
 
 void print(const std::vector<model::DTypeComparison> &errors, std::size_t tokens, nn::DType used)
 {
-    printResult("How each --dtype changes the answers, over " + base::counted(std::int64_t(tokens), "token") + " of text:\n\n");
+    printResult("How each --dtype changes the answers, over "              // not translated: a command line's table
+        + base::counted(std::int64_t(tokens), "token") + " of text:\n\n"); // not translated: a command line's table
     const auto row = [](const std::vector<std::string> &cells) {
         std::string line;
         for (const auto &cell : cells)
             line += cell + std::string(cell.size() < 16 ? 16 - cell.size() : 1, ' ');
         printResult(line.substr(0, line.find_last_not_of(' ') + 1) + "\n");
     };
-    row({ "dtype", "memory", "tokens/s", "perplexity", "same token", "mean KL", "largest KL" });
+    row({ "dtype", "memory", "tokens/s", "perplexity", "same token", "mean KL", "largest KL" }); // not translated: a command line's table
     for (const auto &error : errors)
         row({ std::string(nameOf(error.dtype)), base::formatBytes(error.bytes), base::formatFixed(error.tokensPerSecond, 1),
             base::formatFixed(error.perplexity, 4), base::formatFixed(100 * error.sameBest, 1) + " %", base::formatFixed(error.meanDivergence, 5),
             base::formatFixed(error.largestDivergence, 4) });
-    printResult(
-        "\nKL is the divergence of the next token's probabilities from those of float32, in nats. Blocks of a GGUF file stay in memory as they are,\n"
-        "unless --dtype is int8. Where texts are made, --dtype auto is "
-        + std::string(nameOf(used)) + " for this model.\n");
+    printResult("\nKL is the divergence of the next token's probabilities from those of float32, in nats. " // not translated: a command line's table
+                "Blocks of a GGUF file stay in memory as they are,\nunless --dtype is int8. "               // not translated: a command line's table
+                "Where texts are made, --dtype auto is "                                                    // not translated: a command line's table
+        + std::string(nameOf(used)) + " for this model.\n");                                                // not translated: a command line's table
 }
 
 base::Status check(const CheckOptions &options)

@@ -8,6 +8,7 @@
 #include "app/verbs/modelverbs.h"
 #include "core/base/json.h"
 #include "core/base/text.h"
+#include "core/base/tr.h"
 #include "core/model/ggufexport.h"
 #include "core/model/merge.h"
 #include "core/model/torcherror.h"
@@ -20,8 +21,9 @@ namespace anneal::engine {
 namespace fs = std::filesystem;
 namespace {
 
-constexpr const char *kReadOtherwise = "transformers 5 reads this tokenizer otherwise: it puts no space before a text that follows a special token, "
-                                       "as tokenizer.json, Anneal and llama.cpp do.";
+constexpr const char *kReadOtherwise
+    = tr_("transformers 5 reads this tokenizer otherwise: it puts no space before a text that follows a special token, as tokenizer.json, Anneal "
+          "and llama.cpp do.");
 
 std::uint64_t sizeOf(const fs::path &out)
 {

@@ -7,6 +7,7 @@
 #include "app/verbs/modelverbs.h"
 #include "core/base/inputname.h"
 #include "core/base/text.h"
+#include "core/base/tr.h"
 #include "core/model/embedder.h"
 #include "core/text/tokenizer.h"
 
@@ -23,7 +24,7 @@ std::string takeText(const base::Json &row, const char *key, std::string &to)
 {
     const auto value = row.find(key);
     if (value == row.end() || !value->is_string())
-        return std::string("there is no text \"") + key + "\".";
+        return tr_("there is no text \"%1\".", key);
     to = value->get<std::string>();
     return {};
 }
@@ -32,14 +33,15 @@ std::string takeText(const base::Json &row, const char *key, std::string &to)
 std::string takeWords(const base::Json &row, const char *key, std::string &to)
 {
     auto wrong = takeText(row, key, to);
-    return wrong.empty() && to.empty() ? std::string("\"") + key + "\" is empty." : wrong;
+    return wrong.empty() && to.empty() ? tr_("\"%1\" is empty.", key) : wrong;
 }
 
 /// What of the rows is longer than the model reads. Its beginning would stand for all of it, and nobody would know: that has to be asked for.
 class LongRows
 {
 public:
-    LongRows(const EncodeOptions &options, const char *what, std::int64_t mostTokens) : m_options(options), m_what(what), m_most(mostTokens) { }
+    /// `form`: of the sentence with a line, its file, its tokens and the most there may be.
+    LongRows(const EncodeOptions &options, const char *form, std::int64_t mostTokens) : m_options(options), m_form(form), m_most(mostTokens) { }
 
     /// `tokens`: with those around the text.
     base::Status take(std::size_t line, std::int64_t tokens)
@@ -51,21 +53,22 @@ public:
         if (m_options.truncates)
             return base::ok();
         return base::Error { base::ErrorKind::BadData,
-            base::nameOfInput(m_options.batch) + ", line " + std::to_string(line) + ": " + m_what + " " + base::counted(tokens, "token")
-                + ", and the model reads at most " + base::formatCount(m_most) + ".",
-            "Shorten it, or have what is too long cut with --truncate." };
+            base::fill(m_form, { std::to_string(line), base::nameOfInput(m_options.batch), base::formatCount(tokens), base::formatCount(m_most) }),
+            tr_("Shorten the row, or have what is too long cut with --truncate.") };
     }
 
     void tell() const
     {
         if (m_cut > 0 && !m_options.output.quiet)
-            std::fprintf(stderr, "Note: %zu of %s %s cut to the %s that the model reads.\n", m_cut,
-                base::counted(std::int64_t(m_rows), "row").c_str(), m_cut == 1 ? "was" : "were", base::counted(m_most, "token").c_str());
+            std::fprintf(stderr, "Note: %s\n",
+                tr_("Rows that were cut to the %1 tokens that the model reads: %2 of %3.", base::formatCount(m_most), base::formatCount(m_cut),
+                    base::formatCount(m_rows))
+                    .c_str());
     }
 
 private:
     const EncodeOptions &m_options;
-    const char *const m_what;
+    const char *const m_form;
     const std::int64_t m_most;
     std::size_t m_rows = 0, m_cut = 0;
 };
@@ -86,7 +89,7 @@ base::Status embedAll(const EncodeOptions &options)
     const auto embedder = model::Embedder::load(*files, typeOf(options.model));
     if (!embedder)
         return embedder.error();
-    LongRows longRows(options, "the text has", (*embedder)->mostTokens());
+    LongRows longRows(options, tr_("Line %1 of %2: the text has %3 tokens, and the model reads at most %4."), (*embedder)->mostTokens());
     std::vector<model::Embedder::Ids> encoded;
     for (std::size_t i = 0; i < texts.size(); ++i) {
         auto ids = (*embedder)->tokenizer().encode(texts[i]);
@@ -124,7 +127,8 @@ base::Status rerankAll(const EncodeOptions &options)
     const auto encoder = model::CrossEncoder::load(*files, typeOf(options.model));
     if (!encoder)
         return encoder.error();
-    LongRows longRows(options, "query and text together have", (*encoder)->mostTokens());
+    LongRows longRows(
+        options, tr_("Line %1 of %2: query and text together have %3 tokens, and the model reads at most %4."), (*encoder)->mostTokens());
     std::vector<std::pair<model::Embedder::Ids, model::Embedder::Ids>> encoded;
     std::vector<model::CrossEncoder::IdPair> ids;
     const auto &tokenizer = (*encoder)->tokenizer();

@@ -9,6 +9,7 @@
 #include "core/base/files.h"
 #include "core/base/inputname.h"
 #include "core/base/text.h"
+#include "core/base/tr.h"
 #include "core/config/reader.h"
 #include "core/model/torcherror.h"
 #include "core/plan/layout.h"
@@ -84,16 +85,18 @@ base::Result<plan::EncodedIds> encode(const Line &line, const Reading &reading, 
     const bool isOpen = !reading.asTrained && json->is_object() && json->contains("text") && (*json)["text"].is_string();
     auto row = isOpen ? encoder.encodeOpenText(*json) : encoder.encode(*json);
     if (!row && !reading.asTrained && row.error().detail.find(text::ChatRenderer::kNoTemplate) != std::string::npos)
-        return base::Error { row.error().kind, row.error().detail, "Use a model that has one, or give the rows as text or prompt and completion." };
+        return base::Error { row.error().kind, row.error().detail,
+            tr_("Use a model that has one, or give the rows as text or prompt and completion.") };
     if (!row)
         return row.error();
     plan::addNotes(notes, row->notes, line.number);
     plan::EncodedIds ids { std::move(row->ids), std::move(row->weights) };
     if (ids.ids.size() < 2)
         return base::Error { base::ErrorKind::BadData,
-            ids.ids.empty() ? "It has no tokens." : "It has one token, and the first is given, never predicted.", "Give it more text." };
+            ids.ids.empty() ? tr_("The row has no tokens.") : tr_("The row has one token, and the first is given, never predicted."),
+            tr_("Give it more text.") };
     if (std::none_of(ids.weights.begin() + 1, ids.weights.end(), [](float weight) { return weight > 0; }))
-        return base::Error { base::ErrorKind::BadData, "No token of it is measured.", "--loss-on says what of a row counts." };
+        return base::Error { base::ErrorKind::BadData, tr_("No token of the row is measured."), tr_("--loss-on says which tokens of a row count.") };
     return ids;
 }
 
@@ -107,7 +110,7 @@ base::Result<train::Evaluation> measure(model::CausalLm &network, const plan::En
             pieces.insert(pieces.end(), sequence.pieces.begin(), sequence.pieces.end());
     }
     if (pieces.empty())
-        return base::Error { base::ErrorKind::BadData, "No token of it is measured within the run's max_seq_length.", {} };
+        return base::Error { base::ErrorKind::BadData, tr_("No token of the row is measured within the run's max_seq_length."), {} };
     train::Evaluation sum;
     for (const auto &piece : pieces) {
         const auto begin = static_cast<std::ptrdiff_t>(piece.begin), end = begin + static_cast<std::ptrdiff_t>(piece.length);
@@ -163,7 +166,7 @@ base::Result<Evaluated> evaluateRows(const EvaluateOptions &options)
         Row row { static_cast<std::int64_t>(i + 1), {}, {} };
         const auto ids = encode({ lines[i], row.line }, *reading, notes);
         if (!ids && ids.error().kind == base::ErrorKind::Unsafe) // which rows are measured must not depend on how quick the machine is
-            return base::Error { base::ErrorKind::Unsafe, "Line " + std::to_string(row.line) + ": " + base::sentence(ids.error().detail),
+            return base::Error { base::ErrorKind::Unsafe, tr_("Line %1 cannot be measured: %2", row.line, base::sentence(ids.error().detail)),
                 ids.error().hint };
         const auto measured = ids ? measure(**network, *ids, *reading) : ids.error();
         if (measured && !std::isfinite(measured->nll))
@@ -195,7 +198,8 @@ void tell(const EvaluateOptions &options, const Evaluated &evaluated)
     auto skipped = base::Json::array();
     for (const auto &row : rows) {
         if (!row.problem.empty()) {
-            std::fprintf(stderr, "Warning: line %lld is skipped: %s\n", static_cast<long long>(row.line), base::withoutControls(row.problem).c_str());
+            std::fprintf(stderr, "Warning: line %lld is skipped: %s\n", // not translated: on a terminal
+                static_cast<long long>(row.line), base::withoutControls(row.problem).c_str());
             skipped.push_back({ { "line", row.line }, { "message", row.problem } });
             continue;
         }
@@ -219,7 +223,7 @@ void tell(const EvaluateOptions &options, const Evaluated &evaluated)
         + base::formatFixed(total.loss(), 6) + ", perplexity " + base::formatFixed(total.perplexity(), 4) + "\n");
     if (answers)
         printResult(base::counted(answers->asked, "answer") + " in " + base::withoutControls(options.answers) + ", "
-            + base::formatCount(answers->same) + " of them word for word as expected\n");
+            + base::formatCount(answers->same) + " of them word for word as expected\n"); // not translated: a command line's result
 }
 
 } // namespace
@@ -235,10 +239,11 @@ int evaluateVerb(int argc, char **argv)
         return reportError(evaluated.error(), options.output.json);
     const auto &rows = evaluated->rows;
     if (std::none_of(rows.begin(), rows.end(), [](const Row &row) { return row.problem.empty(); })) {
-        const auto why = rows.empty() ? " holds no rows."
-                                      : " holds no row that can be used. Line " + std::to_string(rows.front().line) + ": " + rows.front().problem;
-        const char *hint = rows.empty() ? "Rows are messages, prompt and completion, text, or input_ids." : "Correct the rows.";
-        return reportError({ base::ErrorKind::BadData, base::nameOfInput(options.data) + why, hint }, options.output.json);
+        const auto name = base::nameOfInput(options.data);
+        const auto why = rows.empty() ? tr_("%1 holds no rows.", name)
+                                      : tr_("%1 holds no row that can be used. Line %2: %3", name, rows.front().line, rows.front().problem);
+        const auto *const hint = rows.empty() ? tr_("Rows are messages, prompt and completion, text, or input_ids.") : tr_("Correct the rows.");
+        return reportError({ base::ErrorKind::BadData, why, hint }, options.output.json);
     }
     tell(options, *evaluated);
     return 0;

@@ -8,6 +8,7 @@
 #include "core/base/inputname.h"
 #include "core/base/json.h"
 #include "core/base/text.h"
+#include "core/base/tr.h"
 #include "core/model/causallm.h"
 #include "core/model/forms.h"
 #include "core/model/generate.h"
@@ -34,8 +35,8 @@ base::Result<std::vector<std::int32_t>> promptOfMessages(const GenerateOptions &
     if (!conversation)
         return conversation.error();
     if (tokenizer->chatTemplate().empty())
-        return base::Error { base::ErrorKind::Unsupported, options.model.model + " has no chat template, so it cannot be given messages.",
-            "Continue a text with --prompt, or use a model that has one, as those for chats do." };
+        return base::Error { base::ErrorKind::Unsupported, tr_("%1 has no chat template, so it cannot be given messages.", options.model.model),
+            tr_("Continue a text with --prompt, or use a chat model, which has a template.") };
     text::RowEncoder::Settings settings;
     settings.specialAsText = base::named<config::SpecialTokens>(options.specialTokens) != config::SpecialTokens::Token;
     const auto encoder = text::RowEncoder::create(tokenizer, settings);
@@ -44,10 +45,10 @@ base::Result<std::vector<std::int32_t>> promptOfMessages(const GenerateOptions &
     const auto row = encoder->prompt(conversation->messages, conversation->tools);
     if (!row && text::ChatTemplate::isAtFault(row.error()))
         return base::Error { row.error().kind, options.model.model + ": " + base::sentence(row.error().detail),
-            "Correct its chat template, or the messages in " + base::nameOfInput(options.messages) + "." };
+            tr_("Correct the chat template of the model, or the messages in %1.", base::nameOfInput(options.messages)) };
     if (!row)
         return base::Error { row.error().kind, base::nameOfInput(options.messages) + ": " + base::sentence(row.error().detail),
-            "Correct the messages." };
+            tr_("Correct the messages.") };
     return row->ids;
 }
 
@@ -62,8 +63,8 @@ base::Result<std::shared_ptr<const grammar::Form>> formOf(
             return text.error();
         auto schema = base::parseJson(*text);
         if (!schema)
-            return base::Error { schema.error().kind, base::nameOfInput(options.schema) + " is " + schema.error().detail + ".",
-                "--schema takes a JSON schema." };
+            return base::Error { schema.error().kind, tr_("%1 is %2.", base::nameOfInput(options.schema), schema.error().detail),
+                tr_("--schema takes a JSON schema.") };
         source = grammar::FormSource::jsonSchema(std::move(*schema));
     } else if (!options.pattern.empty()) {
         source = grammar::FormSource::regex(options.pattern);
@@ -102,9 +103,9 @@ base::Result<model::Generated> generateText(const GenerateOptions &options, std:
         return network.error();
     if (std::ssize(prompt) == (*network)->shape().maxPositions) // longer ones are refused with the others
         return base::Error { base::ErrorKind::BadInput,
-            "The prompt has " + base::counted(std::ssize(prompt), "token")
-                + ", as many as the model sees, which leaves no place for an answer: even the shortest needs one.",
-            "Shorten the prompt." };
+            tr_("The prompt has %1 tokens, as many as the model sees, which leaves no place for an answer: even the shortest needs one.",
+                base::formatCount(std::ssize(prompt))),
+            tr_("Shorten the prompt.") };
     model::GenerateSettings settings;
     settings.sampling = options.sampling;
     settings.maxNewTokens = options.maxNewTokens;
@@ -135,10 +136,10 @@ std::string remark(const model::Generated &generated, const GenerateOptions &opt
     if (const auto speed = generated.tokensPerSecond(); speed > 0)
         text += ", " + base::formatFixed(speed, 1) + " tokens/s";
     if (generated.text.empty() && generated.reason == model::StopReason::End)
-        text += std::string("\nThe model ended at once.")
-            + (!options.messages.empty() ? "" : " --prompt continues raw text; to ask a chat model use --messages.");
+        text += std::string("\nThe model ended at once.")                                                             // not translated: on a terminal
+            + (!options.messages.empty() ? "" : " --prompt continues raw text; to ask a chat model use --messages."); // not translated: on a terminal
     if (generated.reason == model::StopReason::Length && hasForm(options))
-        text += "\nTokens ran short, so the answer was ended early. Allow more with --max-new-tokens.";
+        text += "\nTokens ran short, so the answer was ended early. Allow more with --max-new-tokens."; // not translated: on a terminal
     return text + "\n";
 }
 
@@ -151,7 +152,8 @@ int generateVerb(int argc, char **argv)
         return *code;
 
     if (options.messages == "-" && options.schema == "-")
-        return reportError({ base::ErrorKind::Usage, "--messages and --schema cannot both read standard input.", "Give one of them as a file." },
+        return reportError(
+            { base::ErrorKind::Usage, tr_("--messages and --schema cannot both read standard input."), tr_("Give one of them as a file.") },
             options.output.json);
 
     std::signal(SIGINT, [](int) {

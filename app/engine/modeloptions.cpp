@@ -52,7 +52,7 @@ std::unique_ptr<CLI::App> appOf(std::string_view verb)
     auto app = std::make_unique<CLI::App>(std::string(declared.description), program + std::string(verb));
     app->formatter(std::make_shared<verbs::HelpFormat>());
     if (!declared.example.empty())
-        app->footer("Example: anneal-cli " + std::string(declared.example));
+        app->footer("Example: anneal-cli " + std::string(declared.example)); // not translated: a command line's help
     return app;
 }
 

@@ -5,6 +5,7 @@
 #include "core/base/files.h"
 #include "core/base/json.h"
 #include "core/base/text.h"
+#include "core/base/tr.h"
 #include "core/train/samples.h"
 
 #include <algorithm>
@@ -51,18 +52,20 @@ base::Status checkAnswersFile(const std::string &file, const std::string &data)
 {
     namespace fs = std::filesystem;
     if (file == "-")
-        return base::Error { base::ErrorKind::Usage, "--answers writes a file, not standard output, where the figures go.",
-            "Name one, such as --answers answers.jsonl." };
+        return base::Error { base::ErrorKind::Usage, tr_("--answers writes a file, not standard output, where the figures go."),
+            tr_("Name a file, such as --answers answers.jsonl.") };
     std::error_code failure;
     const auto status = fs::status(file, failure);
     if (fs::exists(status) && !fs::is_regular_file(status))
-        return base::Error { base::ErrorKind::Usage, file + " is no file that answers can be written to.", "Name another with --answers." };
+        return base::Error { base::ErrorKind::Usage, tr_("%1 is not a file that answers can be written to.", file),
+            tr_("Name another file with --answers.") };
     if (fs::equivalent(file, data, failure))
-        return base::Error { base::ErrorKind::Usage, "--answers and --data name the same file, " + file + ".",
-            "Name another for the answers: the rows would be lost." };
+        return base::Error { base::ErrorKind::Usage, tr_("--answers and --data name the same file, %1.", file),
+            tr_("Name another file for the answers: the rows would be lost.") };
     const auto folder = fs::path(file).parent_path();
     if (!fs::is_directory(folder.empty() ? "." : folder, failure))
-        return base::Error { base::ErrorKind::Usage, "There is no folder " + folder.string() + ".", "Make it, or name another file with --answers." };
+        return base::Error { base::ErrorKind::Usage, tr_("There is no folder %1.", folder.string()),
+            tr_("Create the folder, or name another file with --answers.") };
     return base::ok();
 }
 
@@ -76,13 +79,14 @@ base::Result<RowAnswers> answerRows(model::CausalLm &network, const std::shared_
     Progress progress("answer", settings.quiet);
     std::string written;
     if (!rows.empty() && result.silent > 0 && !settings.quiet)
-        std::fprintf(stderr, "Note: %s %s no question, so there is no answer to %s: a row asks with messages, or with a prompt and a completion.\n",
-            (base::formatCount(result.silent) + " of " + base::counted(result.silent + result.asked, "row")).c_str(),
-            result.silent == 1 ? "has" : "have", result.silent == 1 ? "it" : "them");
+        std::fprintf(stderr, "Note: %s\n",
+            tr_("Rows without a question, to which there is no answer: %1 of %2. A row asks with messages, or with a prompt and a completion.",
+                base::formatCount(result.silent), base::formatCount(result.silent + result.asked))
+                .c_str());
     if (rows.empty()) {
         if (!settings.quiet && !areUnread)
-            std::fprintf(
-                stderr, "Note: no row asks anything, so there are no answers: a row asks with messages, or with a prompt and a completion.\n");
+            std::fprintf(stderr, "Note: %s\n",
+                tr_("No row has a question, so there are no answers. A row asks with messages, or with a prompt and a completion."));
         if (auto saved = base::writeFile(settings.file, ""); !saved)
             return saved.error();
     }

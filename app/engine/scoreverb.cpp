@@ -8,6 +8,7 @@
 #include "core/base/inputname.h"
 #include "core/base/json.h"
 #include "core/base/text.h"
+#include "core/base/tr.h"
 #include "core/model/score.h"
 
 namespace anneal::engine {
@@ -23,13 +24,13 @@ base::Result<std::vector<std::vector<std::int32_t>>> readBatch(const std::string
     const auto read = readJsonLines(file, "{\"ids\": [1, 2, 3]}", [&](const base::Json &row, std::size_t) -> std::string {
         const auto ids = row.find("ids");
         if (ids == row.end() || !ids->is_array())
-            return "there is no array of \"ids\".";
+            return tr_("there is no array of \"ids\".");
         if (ids->empty())
-            return "the array of \"ids\" is empty.";
+            return tr_("the array of \"ids\" is empty.");
         rows.emplace_back();
         for (const auto &id : *ids) {
             if (!id.is_number_integer() || id < 0 || id > INT32_MAX)
-                return "an id is not a whole number from 0 to 2147483647: " + std::string(base::firstBytes(base::toShownLine(id), 60)) + ".";
+                return tr_("an id is not a whole number from 0 to 2147483647: %1.", base::firstBytes(base::toShownLine(id), 60));
             rows.back().push_back(id.get<std::int32_t>());
         }
         return {};
@@ -54,8 +55,8 @@ base::Status scoreAll(const ScoreOptions &options)
     for (std::size_t i = 0; i < rows->size(); ++i) {
         const auto scores = model::score(**network, (*rows)[i]);
         if (!scores)
-            return base::Error { scores.error().kind,
-                "Row " + std::to_string(i + 1) + " of " + base::nameOfInput(options.batch) + ": " + scores.error().detail, scores.error().hint };
+            return base::Error { scores.error().kind, tr_("Row %1 of %2: %3", i + 1, base::nameOfInput(options.batch), scores.error().detail),
+                scores.error().hint };
         printResult(base::toShownLine({ { "logprobs", scores->logProbabilities }, { "argmax", scores->best } }) + "\n");
         progress.show(i + 1);
     }

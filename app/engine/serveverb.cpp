@@ -9,6 +9,7 @@
 #include "core/base/json.h"
 #include "core/base/text.h"
 #include "core/base/token.h"
+#include "core/base/tr.h"
 #include "core/run/serverspec.h"
 #include "core/serve/modelbackend.h"
 #include "core/serve/server.h"
@@ -31,7 +32,7 @@ namespace {
 
 base::Error usage(std::string what)
 {
-    return { base::ErrorKind::Usage, std::move(what), "See: anneal-cli serve --help" };
+    return { base::ErrorKind::Usage, std::move(what), tr_("See: anneal-cli serve --help") };
 }
 
 base::Result<std::string> chooseToken(const ServeOptions &options)
@@ -46,8 +47,8 @@ base::Result<std::string> chooseToken(const ServeOptions &options)
     const std::string token(base::trimmed(*text));
     constexpr std::size_t kShortest = 16;
     if (token.size() < kShortest || token.find_first_of(" \t\r\n") != std::string::npos)
-        return base::Error { base::ErrorKind::BadInput, options.tokenFile + " holds no token of at least 16 characters on one line.",
-            "Write one into it, or leave --token-file out: then one is made." };
+        return base::Error { base::ErrorKind::BadInput, tr_("%1 holds no token of at least 16 characters on one line.", options.tokenFile),
+            tr_("Write a token into the file, or leave --token-file out: then a token is made.") };
     return token;
 }
 
@@ -95,12 +96,12 @@ base::Status addAdapters(const ServeOptions &options, serve::Models &models, con
             : texts.files.size() == 1                ? texts.files.begin()
                                                      : texts.files.end();
         if (named.name.empty())
-            return usage("--adapter " + typed + " has no name: write " + std::string(options.models.size() > 1 ? "MODEL:" : "") + "NAME=FOLDER.");
+            return usage(tr_("--adapter %1 has no name: write %2.", typed, options.models.size() > 1 ? "MODEL:NAME=FOLDER" : "NAME=FOLDER"));
         if (colon == std::string::npos && texts.files.size() > 1)
-            return usage("--adapter " + typed + " could belong to any of " + std::to_string(texts.files.size()) + " models: write MODEL:" + typed
-                + ", with the name of one of them for MODEL.");
+            return usage(tr_("--adapter %1 could belong to any of %2 models: write MODEL:%3, with the name of one of them for MODEL.", typed,
+                texts.files.size(), typed));
         if (base == texts.files.end())
-            return usage("--adapter " + typed + " belongs to no model that is served: write MODEL:NAME=FOLDER.");
+            return usage(tr_("--adapter %1 belongs to no model that is served: write MODEL:NAME=FOLDER.", typed));
         const std::filesystem::path folder(named.path);
         const auto name = base->first + ":" + (colon == std::string::npos ? named.name : named.name.substr(colon + 1));
         auto source = serve::sourceOf(name, base->second, typeOf(options.model), texts.bases, folder, base->first);
@@ -143,9 +144,9 @@ base::Status tell(const ServeOptions &options, const serve::Server &server, cons
                                   { "token", !token.empty() } })
                 .c_str());
     else
-        std::printf("Listening on %s as %s\n", url.c_str(), base::withoutControls(names).c_str());
-    if (std::fflush(stdout) != 0) // nobody would know where it listens
-        return base::fileError("write", "the address", errno);
+        std::printf("Listening on %s as %s\n", url.c_str(), base::withoutControls(names).c_str()); // not translated: on a terminal
+    if (std::fflush(stdout) != 0)                                                                  // nobody would know where it listens
+        return base::fileError("write", tr_("the address"), errno);
     if (!token.empty() && options.tokenFile.empty())
         std::fprintf(stderr, "Token: %s\n", token.c_str());
     return base::ok();
@@ -160,9 +161,9 @@ base::Status serveModels(ServeOptions &options, const std::stop_token &stop)
 {
     for (const double minutes : { options.idleMinutes, options.endMinutes })
         if (std::isnan(minutes)) // which no range of numbers excludes
-            return usage("Minutes must be a number, 0 or more.");
+            return usage(tr_("Minutes must be a number, 0 or more."));
     if (!options.name.empty() && options.models.size() > 1)
-        return usage("--name is for one model; write --model NAME=PATH for each of several.");
+        return usage(tr_("--name is for one model; write --model NAME=PATH for each of several."));
     const auto token = chooseToken(options);
     if (!token)
         return token.error();

@@ -15,6 +15,7 @@
 #include "core/base/json.h"
 #include "core/base/programversion.h"
 #include "core/base/text.h"
+#include "core/base/tr.h"
 #include "core/model/version.h"
 
 #include <algorithm>
@@ -49,7 +50,8 @@ int outputError = 0; // the first errno of stdout, 0 while all is well
 
 std::string usage()
 {
-    std::string text = "Usage: anneal-engine VERB [options]\n\nThe engine behind anneal and anneal-cli: everything that needs tensors.\n\n";
+    std::string text = "Usage: anneal-engine VERB [options]\n\n"                                      // not translated: a command line's help
+                       "The engine behind anneal and anneal-cli: everything that needs tensors.\n\n"; // not translated: a command line's help
     for (const auto &verb : verbs::engineVerbs()) {
         text += "  ";
         text += verb.name;
@@ -57,7 +59,7 @@ std::string usage()
         text += verb.summary;
         text += '\n';
     }
-    return text + "\nanneal-engine VERB --help explains one of them.\n";
+    return text + "\nanneal-engine VERB --help explains one of them.\n"; // not translated: a command line's help
 }
 
 /// A verb's own errors are values; what is thrown past it is told in the same form.
@@ -92,15 +94,15 @@ int run(int argc, char **argv)
     if (const auto verb = runOf(name)) {
         const int code = runGuarded(verb, argc - 1, argv + 1);
         if (code == 0 && outputError != 0) // half a result must not look like success
-            return reportError(base::fileError("write", "the result", outputError), false);
+            return reportError(base::fileError("write", tr_("the result"), outputError), false);
         return code;
     }
     std::vector<std::string> names;
     for (const auto &candidate : verbs::engineVerbs())
         names.emplace_back(candidate.name);
     const auto meant = base::nearest(name, names);
-    const std::string hint = meant.empty() ? "anneal-engine --help lists the verbs." : "Did you mean " + meant + "?";
-    const std::string what = name.empty() ? "A verb is missing." : "There is no verb \"" + std::string(name) + "\".";
+    const std::string hint = meant.empty() ? tr_("anneal-engine --help lists the verbs.") : tr_("Did you mean %1?", meant);
+    const std::string what = name.empty() ? tr_("A verb is missing.") : tr_("There is no verb \"%1\".", name);
     return reportError({ base::ErrorKind::Usage, what, hint }, false);
 }
 

@@ -92,8 +92,8 @@ Result<std::string> readPart(const fs::path &file, std::uint64_t offset, std::ui
         return opened.error();
     const auto &descriptor = *opened;
     if (refuseLarger && size > limit) {
-        return Error { ErrorKind::BadInput, tr_("%1 has %2; at most %3 can be read.", file.string(), formatBytes(size), formatBytes(limit)),
-            tr_("Check that it is the right file; rows and documents can be split.") };
+        return Error { ErrorKind::BadInput, tr_("%1 is %2 large; at most %3 can be read.", file.string(), formatBytes(size), formatBytes(limit)),
+            tr_("Check that this is the right file; rows and documents can be spread over several files.") };
     }
     std::string bytes;
     bytes.resize(offset < size ? std::min(size - offset, limit) : 0);
@@ -310,7 +310,8 @@ Status removeAll(const Target &what)
     if (!parent)
         return parent.error().kind == ErrorKind::NotFound ? ok() : Status(parent.error());
     if (what.name() == "." || what.name() == "..")
-        return Error { ErrorKind::Unsafe, FileAction("remove").failed(what.path(), tr_("that is no name in a folder")), tr_("Name what is to go.") };
+        return Error { ErrorKind::Unsafe, FileAction("remove").failed(what.path(), tr_("that is not a name in a folder")),
+            tr_("Name what is to go.") };
     if (::unlinkat(parent->get(), what.name().c_str(), 0) == 0 || errno == ENOENT)
         return ok();
     if (errno != EISDIR && errno != EPERM) // POSIX has EPERM for a folder

@@ -50,9 +50,9 @@ Error currentError()
     } catch (const std::bad_alloc &) {
         return { ErrorKind::OutOfMemory, tr_("There is not enough memory."), tr_("Close other programs, or use smaller files.") };
     } catch (const std::exception &e) {
-        return { ErrorKind::Internal, tr_("Something failed that should not: %1.", e.what()), hint };
+        return { ErrorKind::Internal, tr_("Unexpected error: %1.", e.what()), hint };
     } catch (...) {
-        return { ErrorKind::Internal, tr_("Something failed that should not."), hint };
+        return { ErrorKind::Internal, tr_("Unexpected error."), hint };
     }
 }
 

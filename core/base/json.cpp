@@ -34,7 +34,7 @@ std::string plainWords(const std::string &theirs)
     if (says("control character")) // not translated: the parser's words
         return tr_("a line break or another control character stands in a text; write it as \\n or \\u…");
     if (says("backslash") || says("'\\u' must be followed")) // not translated: the parser's words
-        return tr_("the character behind a backslash is none that JSON knows");
+        return tr_("the character behind a backslash is not one that JSON knows");
     if (says("surrogate"))
         return tr_("half of a surrogate pair stands in a text");
     const bool ended = says("unexpected end of input"); // not translated: the parser's words

@@ -187,7 +187,7 @@ Result<Descriptor> Target::open(int flags, unsigned mode) const
         return error("open", errno);
     if (!S_ISREG(info.st_mode))
         return Error { ErrorKind::BadInput, tr_("%1 is not a regular file.", path().string()),
-            (flags & O_ACCMODE) == O_RDONLY ? tr_("Name a file instead.") : tr_("Remove it, or choose another place.") };
+            (flags & O_ACCMODE) == O_RDONLY ? tr_("Name a file instead.") : tr_("Remove what is there, or choose another place.") };
     if (m_root && (flags & O_ACCMODE) != O_RDONLY && info.st_nlink > 1)
         return Error { ErrorKind::Unsafe, tr_("%1 is the same file as one in another place (a hard link).", path().string()),
             tr_("Put a copy in its place; nothing is written through links.") };

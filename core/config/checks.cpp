@@ -50,10 +50,10 @@ private:
         checkNames("model.modules_to_save", m_config.model.modulesToSave);
         for (const auto &name : m_config.model.modulesToSave)
             if (name.empty() || name.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.") != std::string::npos)
-                error("model.modules_to_save", tr_("\"%1\" is no name of a module.", name.substr(0, 60)));
+                error("model.modules_to_save", tr_("\"%1\" is not the name of a module.", name.substr(0, 60)));
         checkLayers();
         if (const auto &time = m_config.model.templateTime; time && !base::secondsAsWritten(*time))
-            error("model.template_time", tr_("\"%1\" is no local time; write it as 2026-11-28T15:40:00.", *time));
+            error("model.template_time", tr_("\"%1\" is not a local time; write one such as 2026-11-28T15:40:00.", *time));
     }
 
     void checkNames(const char *key, const std::vector<std::string> &names)
@@ -167,7 +167,7 @@ private:
 
 std::string tooManySeparators(std::size_t count)
 {
-    return tr_("%1 separators are too many; %2 are the most.", base::formatCount(static_cast<std::int64_t>(count)),
+    return tr_("%1 separators are too many; at most %2 are allowed.", base::formatCount(static_cast<std::int64_t>(count)),
         base::formatCount(static_cast<std::int64_t>(kMostSeparators)));
 }
 

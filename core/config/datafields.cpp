@@ -58,8 +58,8 @@ std::vector<Field> laterDataFields()
         laterField("data.augmentation.instruction_variations", true, tr_("Instructions in other words.")),
         laterField("data.augmentation.num_instruction_variations", 2, tr_("Variations of each instruction.")),
         laterField("data.augmentation.use_paraphrase_templates", true, tr_("Variations by template.")),
-        laterField("data.augmentation.normalize_whitespace", true, tr_("White space made regular.")),
-        laterField("data.augmentation.seed", 42, tr_("Start of the random numbers.")),
+        laterField("data.augmentation.normalize_whitespace", true, tr_("White space normalised.")),
+        laterField("data.augmentation.seed", 42, tr_("Seed of the random numbers.")),
         laterField("data.pdf.pages", nullptr, tr_("Pages to read.")),
         laterField("data.pdf.layout", "reading-order", tr_("Order of the text.")),
         laterField("data.pdf.remove_headers_footers", true, tr_("Lines repeated on each page.")),
@@ -107,11 +107,11 @@ std::vector<Field> dataFields()
         field("split_by", &DataConfig::splitBy, "row | document",
             tr_("What is held out as a whole. document keeps one document from being in both the training and the held-out rows."))
             .advanced(),
-        field("seed", &DataConfig::seed, "", tr_("Start of the random numbers that choose the held-out rows. The same seed chooses the same rows."))
+        field("seed", &DataConfig::seed, "", tr_("Seed of the random numbers that choose the held-out rows. The same seed chooses the same rows."))
             .from(0)
             .advanced(),
         field("special_tokens", &DataConfig::specialTokens, "text | token",
-            tr_("How control tokens such as <|im_end|> in the content of a message or a column are read. text: as ordinary characters, which cannot "
+            tr_("How special tokens such as <|im_end|> in the content of a message or a column are read. text: as ordinary characters, which cannot "
                 "end a turn; token: as the token itself. The chat template's own tags, such as </tool_response>, are treated alike, except in the "
                 "assistant's messages."))
             .advanced(),

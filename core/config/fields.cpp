@@ -136,7 +136,7 @@ std::optional<Fault> checkChoice(const Field &field, const Json &value)
     std::vector<std::string> words;
     for (const auto &choice : field.choices)
         words.push_back(plain(choice));
-    return Fault { Fault::Kind::Range, tr_("\"%1\" is none of the allowed values.", value.get<std::string>().substr(0, 60)),
+    return Fault { Fault::Kind::Range, tr_("\"%1\" is not one of the allowed values.", value.get<std::string>().substr(0, 60)),
         base::nearest(value.get<std::string>(), words) };
 }
 
@@ -195,7 +195,7 @@ std::optional<Fault> checkList(const Field &field, const Json &value)
     // As it is typed into a form, which puts brackets around it.
     const auto only = value.size() == 1 && value[0].is_string() ? value[0].get<std::string>() : std::string();
     if (only != field.listWord && base::toLower(only) == field.listWord)
-        return Fault { Fault::Kind::Range, tr_("\"%1\" is no name of a layer.", only), field.listWord };
+        return Fault { Fault::Kind::Range, tr_("\"%1\" is not the name of a layer.", only), field.listWord };
     return std::nullopt;
 }
 

@@ -189,7 +189,7 @@ private:
         const auto key = m_field.path.substr(depth, m_field.path.find('.', depth) - depth);
         const auto path = section.empty() ? key : section + "." + key;
         if (node.kind != YamlNode::Kind::Map)
-            return base::Error { base::ErrorKind::BadInput, tr_("%1 is no section in this text.", section), tr_("Put indented keys below it.") };
+            return base::Error { base::ErrorKind::BadInput, tr_("%1 is not a section in this text.", section), tr_("Put indented keys below it.") };
         const auto *entry = node.find(key);
         if (!entry)
             return insert(node, section, indent, value);

@@ -76,7 +76,7 @@ std::string patternProblem(std::string_view pattern)
         if (code != ONIG_NORMAL) {
             const bool endsInComment = isWrapped && code == ONIGERR_END_PATTERN_WITH_UNMATCHED_PARENTHESIS;
             const auto why = endsInComment ? tr_("it ends within a comment") : inWords(code, info);
-            return tr_("\"%1\" is no regular expression: %2.", pattern.substr(0, 60), why);
+            return tr_("\"%1\" is not a regular expression: %2.", pattern.substr(0, 60), why);
         }
         onig_free(regex);
     }

@@ -69,11 +69,11 @@ base::Error errorOf(std::span<const Problem> problems, std::string_view file)
     const auto kind = isUnsafe ? base::ErrorKind::Unsafe : base::ErrorKind::BadConfig;
     if (typed == count) // the file is right
         return { kind, count == 1 ? detail.substr(1) : tr_("The command line has %1 problems:", count) + detail,
-            tr_("See every key with: anneal-cli schema.") };
+            tr_("See all keys with: anneal-cli schema.") };
     const auto where = typed > 0 ? tr_("%1 and the command line have %2 problems:", file, count)
         : count == 1             ? tr_("%1 has a problem:", file)
                                  : tr_("%1 has %2 problems:", file, count);
-    return { kind, where + detail, tr_("Correct it there, or see every key with: anneal-cli schema.") };
+    return { kind, where + detail, tr_("Correct it there, or see all keys with: anneal-cli schema.") };
 }
 
 LineIndex::LineIndex(std::string_view text) : m_text(text), m_starts { 0 }

@@ -272,7 +272,7 @@ base::Result<Override> parseOverride(std::string_view text)
 {
     const auto equals = text.find('=');
     if (equals == std::string_view::npos || base::trimmed(text.substr(0, equals)).empty())
-        return base::Error { base::ErrorKind::Usage, tr_("\"%1\" is no setting.", text),
+        return base::Error { base::ErrorKind::Usage, tr_("\"%1\" is not a setting.", text),
             tr_("Write it as key=value, for example training.learning_rate=1e-4.") };
     return Override { std::string(base::trimmed(text.substr(0, equals))), std::string(base::trimmed(text.substr(equals + 1))) };
 }

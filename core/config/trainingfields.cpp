@@ -92,7 +92,7 @@ std::vector<Field> trainingFields()
             .laterChoices({ "float16" }),
         field("device", &TrainingConfig::device, "auto | cpu", tr_("Where the training runs.")).laterChoices({ "cuda" }).advanced(),
         field("seed", &TrainingConfig::seed, "",
-            tr_("Start of the random numbers: order of rows, dropout, fresh adapter. The same seed gives the same run."))
+            tr_("Seed of the random numbers: order of rows, dropout, fresh adapter. The same seed gives the same run."))
             .from(0)
             .advanced(),
         field("logging_steps", &TrainingConfig::loggingSteps, "", tr_("Steps between two points of the charts.")).from(1).to(1e9).advanced(),
@@ -122,7 +122,7 @@ std::vector<Field> trainingFields()
             .to(1000)
             .advanced(),
         field("sample_max_tokens", &TrainingConfig::sampleMaxTokens, "",
-            tr_("Longest of these answers, in tokens. Each evaluation takes longer with it."))
+            tr_("Longest of these answers, in tokens. A larger value makes each evaluation longer."))
             .from(1)
             .to(65536)
             .advanced(),

@@ -136,7 +136,7 @@ base::Result<Json> checkedMessage(const Json &given, std::size_t number, Notes &
     if (const auto checked = text::checkCalls(source, where); !checked)
         return bad(base::sentence(checked.error().detail));
     if (const auto checked = text::checkParts(source, number); !checked)
-        return bad(checked.error().detail + ".");
+        return bad(base::sentence(checked.error().detail));
     const auto content = contentText(source.value("content", Json()), number);
     if (!content)
         return content.error();
@@ -355,7 +355,7 @@ base::Result<Example> fromTokens(Example example)
     if (!labels.is_null() && (!labels.is_array() || labels.size() != ids.size() || !std::all_of(labels.begin(), labels.end(), isLabel)))
         return bad(tr_("\"labels\" is not a list of as many token ids (or -100) as \"input_ids\"."));
     if (const auto checked = text::checkTokenMasks(example.row, ids.size()); !checked)
-        return bad(checked.error().detail + ".");
+        return bad(base::sentence(checked.error().detail));
     if (auto note = text::paddingNote(example.row); !note.empty())
         example.notes.push_back(std::move(note));
     return example;
@@ -368,7 +368,7 @@ base::Result<Example> toExample(RowFormat format, base::Json row)
     if (!row.is_object())
         return bad(tr_("It is a JSON %1, not an object.", typeName(row)));
     if (const auto checked = text::checkMedia(row); !checked)
-        return bad(checked.error().detail + ".");
+        return bad(base::sentence(checked.error().detail));
     Example example;
     example.row = std::move(row);
     switch (format) {
@@ -399,7 +399,7 @@ base::Result<Example> toExample(RowFormat format, base::Json row)
     case RowFormat::PromptOnly:
         break;
     }
-    return bad(tr_("It is a %1 row, which is not available yet.", formatName(format)));
+    return bad(tr_("It is a %1 row, which is not supported yet.", formatName(format)));
 }
 
 } // namespace anneal::data

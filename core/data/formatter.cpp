@@ -309,7 +309,8 @@ base::Result<Json> Formatter::filledTemplate(const Json &columns) const
             std::string names;
             for (const auto &[name, value] : columns.items())
                 names += (names.empty() ? "" : ", ") + name;
-            return bad(tr_("The template asks for {%1}; the row has %2.", part.text, names));
+            return bad(names.empty() ? tr_("The template asks for {%1}; the row has no columns.", part.text)
+                                     : tr_("The template asks for {%1}; the row has the columns %2.", part.text, names));
         }
     }
     Json row;
@@ -332,8 +333,9 @@ std::uint64_t bytesOf(const Json &row)
 base::Error tooMuchOf(const std::string &key, std::uint64_t made, std::uint64_t read)
 {
     return { base::ErrorKind::BadConfig,
-        tr_("With this %1, rows of %2 became %3, more than 64 times as much.", key, base::formatBytes(read), base::formatBytes(made)),
-        key == "data.template" ? tr_("Name each column in it once.") : tr_("Shorten it.") };
+        tr_("With this value of %1, rows with a size of %2 became %3, more than 64 times as much.", key, base::formatBytes(read),
+            base::formatBytes(made)),
+        key == "data.template" ? tr_("Name each column in it once.") : tr_("Shorten this value.") };
 }
 
 } // namespace anneal::data

@@ -82,7 +82,7 @@ base::Status adoptAdapter(const std::filesystem::path &adapter, const std::map<s
         return base::Error { base::ErrorKind::Corrupt, file.string() + ": " + why + ".", tr_("Copy or train the adapter again.") };
     };
     if (!json || !json->is_object())
-        return bad(json ? tr_("it is no JSON object") : json.error().detail);
+        return bad(json ? tr_("it is not a JSON object") : json.error().detail);
     config::FineTuneConfig whole;
     whole.model = model;
     for (const auto &[path, peft, missing] : shared()) {

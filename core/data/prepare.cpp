@@ -23,17 +23,6 @@ namespace {
 constexpr std::size_t kProblemsKept = 1000;
 constexpr std::size_t kEarlyKept = 1000; // rows before the first that says what a file holds
 
-/// What a reader says, without the path: a report names its files itself, and paths of this machine have no place in a project.
-std::string withoutPath(const base::Error &error, const Source &source)
-{
-    auto text = error.text();
-    const auto path = source.path.string();
-    constexpr std::string_view kIt = tr_("it");
-    for (std::size_t at = 0; !path.empty() && (at = text.find(path, at)) != std::string::npos; at += kIt.size())
-        text.replace(at, path.size(), at == 0 ? tr_("It") : kIt);
-    return text;
-}
-
 /// One pass over all sources.
 class Pass
 {
@@ -298,7 +287,7 @@ void Pass::readRows(const Source &source)
         std::erase_if(m_report.problems, [&](const RowProblem &problem) { return problem.file == source.name; });
         fail(DocumentState::Failed, rows.refusal()->text());
     } else if (!hash) {
-        fail(DocumentState::Failed, withoutPath(hash.error(), source));
+        fail(DocumentState::Failed, textOf(hash.error(), source));
     } else {
         current().sha256 = std::move(*hash);
         for (auto &note : { rows.unread(), rows.rowWeights() })
@@ -316,7 +305,7 @@ void Pass::readDocument(const Source &source)
 {
     auto document = source.reader->document(source.path);
     if (!document)
-        return fail(DocumentState::Failed, withoutPath(document.error(), source));
+        return fail(DocumentState::Failed, textOf(document.error(), source));
     current().charset = document->charset;
     current().sha256 = document->sha256;
     current().warnings = document->warnings;
@@ -372,7 +361,7 @@ base::Status Pass::checkOverlap(std::size_t bytes, const std::vector<Chunk> &chu
     if (m_chunkBytes <= kMost * m_textBytes + kAlways)
         return base::ok();
     return base::Error { base::ErrorKind::BadConfig,
-        tr_("With data.langchain.chunk_overlap %1 and chunk_size %2, documents of %3 made rows of %4 so far.",
+        tr_("With data.langchain.chunk_overlap %1 and chunk_size %2, documents with a size of %3 became rows with a size of %4 so far.",
             base::formatCount(m_settings.langchain.chunkOverlap), base::formatCount(m_settings.langchain.chunkSize), base::formatBytes(m_textBytes),
             base::formatBytes(m_chunkBytes)),
         tr_("Lower data.langchain.chunk_overlap.") };
@@ -429,13 +418,13 @@ base::Error nothingCameOut(const PrepareReport &report, const std::filesystem::p
 {
     constexpr auto kKind = base::ErrorKind::BadData;
     const auto of
-        = [&](const std::string &place, const std::string &why) { return tr_("No row came out of %1. %2: %3", input.string(), place, why); };
+        = [&](const std::string &place, const std::string &why) { return tr_("No row came out of %1. In %2: %3", input.string(), place, why); };
     const auto &documents = report.documents;
     if (!report.problems.empty()) {
         const auto &first = report.problems.front();
         const auto place = first.file + ":" + placeName(first.line, first.row);
         const auto detail = report.rowsSkipped > 1
-            ? tr_("No row came out of %1. %2: %3 (and %4 more)", input.string(), place, first.reason, base::formatCount(report.rowsSkipped - 1))
+            ? tr_("No row came out of %1. In %2: %3 (and %4 more)", input.string(), place, first.reason, base::formatCount(report.rowsSkipped - 1))
             : of(place, first.reason);
         return { kKind, detail, tr_("Correct the rows there and prepare the data again.") };
     }

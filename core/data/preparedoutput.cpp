@@ -82,7 +82,8 @@ OutputFolder::~OutputFolder()
 base::Result<base::Target> outputFolder(const config::DataConfig &settings, const std::filesystem::path &project, bool isTyped)
 {
     const auto path = std::filesystem::path(settings.outputPath).lexically_normal();
-    const base::Error nothing { base::ErrorKind::BadConfig, tr_("data.output_path names no file."), tr_("Write it as data/prepared/train.jsonl.") };
+    const base::Error nothing { base::ErrorKind::BadConfig, tr_("data.output_path names no file."),
+        tr_("Name a file, such as data/prepared/train.jsonl.") };
     if (!path.has_filename())
         return nothing;
     if (isTyped)

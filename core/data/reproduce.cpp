@@ -102,7 +102,7 @@ std::vector<std::string> Recipe::differences() const
     if (!processor.empty() && processor != processorNow)
         all.push_back(tr_("It was trained on another processor (%1): last digits may differ.", processor));
     if (program.empty() || processor.empty() || device.empty())
-        all.push_back(tr_("The run does not tell by which program, or on which processor and device, it was trained."));
+        all.push_back(tr_("The run does not record by which program, or on which processor and device, it was trained."));
     if (!device.empty() && device != nameOf(config::DeviceChoice::Cpu))
         all.push_back(tr_("It was trained on another device (%1).", device));
     if (threads > coresNow)

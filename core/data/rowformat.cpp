@@ -375,7 +375,7 @@ base::Result<RowFormat> recognise(const base::Json &row, const std::map<std::str
     }
     if (!info(found[0]).isTrainable)
         return base::Error { base::ErrorKind::Unsupported,
-            tr_("The rows are %1 rows, which the method sft does not train on; other methods are not available yet.", formatName(found[0])),
+            tr_("The rows are %1 rows, which the method sft does not train on; other methods are not supported yet.", formatName(found[0])),
             found[0] == RowFormat::Preference               ? goodAnswers(row, mapping)
                 : found[0] == RowFormat::UnpairedPreference ? goodRows(row)
                                                             : std::string() };

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <array>
 #include <cerrno>
+#include <unistd.h>
 
 namespace anneal::data {
 using config::InputType;
@@ -24,13 +25,13 @@ struct Later
 
 /// Kinds that are known and not read; the sentence says what to do instead.
 constexpr std::array kLater {
-    Later { " pdf ", tr_("PDF is not available yet. Save it as text (pdftotext) and add the .txt file.") },
+    Later { " pdf ", tr_("PDF is not supported yet. Save it as text (pdftotext) and add the .txt file.") },
     Later { " docx doc odt rtf ", // not translated: endings
-        tr_("Word documents are not available yet. Save it as Markdown or plain text and add that file.") },
+        tr_("Word documents are not supported yet. Save the document as Markdown or plain text and add that file.") },
     Later { " html htm xhtml ", // not translated: endings
-        tr_("HTML is not available yet. Save it as Markdown or plain text and add that file.") },
+        tr_("HTML is not supported yet. Save it as Markdown or plain text and add that file.") },
     Later { " csv tsv xlsx xls ", // not translated: endings
-        tr_("Tables are not available yet. Save the rows as JSONL, one object a line.") },
+        tr_("Tables are not supported yet. Save the rows as JSONL, one object a line.") },
     Later { " parquet arrow ", // not translated: endings
         tr_("Parquet is not read. Convert it: python -c \"from datasets import Dataset as D; D.from_parquet('FILE').to_json('FILE.jsonl')\"") },
     Later { " gz zip xz bz2 zst tar 7z ", tr_("Archives are not opened. Unpack it and add the files.") }, // not translated: endings
@@ -93,18 +94,13 @@ std::string_view kindOfContent(std::string_view head)
     return "txt";
 }
 
-/// Why something cannot be read, without its path: a report names its files itself, and paths of this machine have no place in a project.
-std::string unreadable(bool isFolder, const fs::path &path, const base::Error &error)
+/// Why a file or folder cannot be read.
+std::string unreadable(bool isFolder, const Source &source, const base::Error &error)
 {
-    const auto named = path.string() + ": ";
-    const auto at = error.detail.find(named);
-    if (at == std::string::npos)
-        return isFolder ? tr_("The folder cannot be read.") : tr_("It cannot be read.");
-    auto why = error.detail.substr(at + named.size());
-    if (why.ends_with('.'))
-        why.pop_back();
-    return (isFolder ? tr_("The folder cannot be read: %1.", why) : tr_("It cannot be read: %1.", why)) + " "
-        + (why == tr_("permission denied") ? tr_("Change its permissions.") : error.hint);
+    if (::access(source.path.c_str(), R_OK) == 0 || errno != EACCES)
+        return textOf(error, source);
+    const std::string why = tr_("permission denied");
+    return (isFolder ? tr_("The folder cannot be read: %1.", why) : tr_("It cannot be read: %1.", why)) + " " + tr_("Change its permissions.");
 }
 
 /// Enough of a file for kindOfContent(): a row may be longer than what tells all other kinds.
@@ -129,7 +125,7 @@ void choose(Source &source, InputType inputType, bool single)
     if (!source.reader && source.reason.empty()) {
         const auto head = beginningOf(source.path);
         if (!head) {
-            source.reason = unreadable(false, source.path, head.error());
+            source.reason = unreadable(false, source, head.error());
             source.isUnreadable = true;
             return;
         }
@@ -203,8 +199,9 @@ base::Result<std::vector<Source>> listFolder(const fs::path &root, InputType inp
         if (!entries && folder == root)
             return entries.error();
         if (!entries) {
-            sources.push_back(
-                { folder, folder.lexically_relative(root).generic_string(), 0, nullptr, unreadable(true, folder, entries.error()), true });
+            Source source { folder, folder.lexically_relative(root).generic_string(), 0, nullptr, {}, true };
+            source.reason = unreadable(true, source, entries.error());
+            sources.push_back(std::move(source));
             continue;
         }
         for (const auto &entry : *entries) {
@@ -222,6 +219,15 @@ base::Result<std::vector<Source>> listFolder(const fs::path &root, InputType inp
 }
 
 } // namespace
+
+std::string textOf(const base::Error &error, const Source &source)
+{
+    auto text = error.text();
+    const auto path = source.path.string();
+    for (std::size_t at = 0; !path.empty() && (at = text.find(path, at)) != std::string::npos; at += source.name.size())
+        text.replace(at, path.size(), source.name);
+    return text;
+}
 
 bool isInside(const fs::path &path, const fs::path &folder)
 {

@@ -37,6 +37,10 @@ struct Source
     bool isUnreadable = false; // left out against the user's will: it may not be read
 };
 
+/// What an error says, with the name of a source in place of its path: a report is part of the project, and paths of this machine have no place
+/// there.
+std::string textOf(const base::Error &error, const Source &source);
+
 /// Whether `path` lies in `folder`, or is it; both canonical.
 bool isInside(const std::filesystem::path &path, const std::filesystem::path &folder);
 

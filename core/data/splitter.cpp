@@ -177,7 +177,7 @@ base::Error Splitter::tooMuch(const Work &work) const
     const double bytes = static_cast<double>(work.bytes) + rest * static_cast<double>(work.bytes - work.firstBytes);
     const bool repeats = work.bytes > 2 * work.read;
     return { base::ErrorKind::BadConfig,
-        tr_("With data.langchain.chunk_overlap %1 and chunk_size %2, a text of %3 would make about %4 rows of %5 in all.",
+        tr_("With data.langchain.chunk_overlap %1 and chunk_size %2, a text of %3 would become about %4 rows with a size of %5 in all.",
             base::formatCount(static_cast<std::int64_t>(m_overlap)), base::formatCount(static_cast<std::int64_t>(m_size)), base::formatBytes(size),
             base::formatCount(static_cast<std::int64_t>(rows)), base::formatBytes(static_cast<std::uint64_t>(bytes))),
         repeats ? tr_("Lower data.langchain.chunk_overlap.") : tr_("Raise data.langchain.chunk_size.") };

@@ -125,7 +125,7 @@ base::Status checkPatterns(const Json &config, const std::filesystem::path &file
         if (auto bounded = compiled.status(key); !bounded)
             return inFile(bounded.error(), file);
         if (wrong && !(std::string_view(key) == "target_modules" && patterns[*wrong].find("(?") != std::string::npos))
-            return badAdapter(file, tr_("%1: \"%2\" is no regular expression", key, patterns[*wrong].substr(0, 100)));
+            return badAdapter(file, tr_("%1: \"%2\" is not a regular expression", key, patterns[*wrong].substr(0, 100)));
     }
     return base::ok();
 }
@@ -135,7 +135,7 @@ base::Status checkPlain(const Json &config, const std::filesystem::path &file)
 {
     const auto type = config.find("peft_type");
     if (type == config.end() || *type != "LORA")
-        return inFile({ base::ErrorKind::Unsupported, tr_("an adapter of another kind than LORA (peft_type) is not available yet."),
+        return inFile({ base::ErrorKind::Unsupported, tr_("an adapter of another kind than LORA (peft_type) is not supported yet."),
                           tr_("Use a LoRA adapter.") },
             file);
     // "fan_in_fan_out" is about layers that keep their weights transposed, which none of our models has: PEFT takes it for false there as well.
@@ -144,7 +144,7 @@ base::Status checkPlain(const Json &config, const std::filesystem::path &file)
     for (const auto key : kOthers) {
         const auto value = config.find(std::string(key));
         if (value != config.end() && saysSomething(*value)) {
-            return inFile({ base::ErrorKind::Unsupported, tr_("an adapter with %1 is not available yet.", key),
+            return inFile({ base::ErrorKind::Unsupported, tr_("an adapter with %1 is not supported yet.", key),
                               tr_("Merge it with the tool that made it, or train a plain LoRA adapter.") },
                 file);
         }
@@ -167,7 +167,7 @@ base::Status readInit(const Json &config, const std::filesystem::path &file, Lor
         return base::ok();
     const auto refused = [&](const char *hint) {
         return inFile(
-            { base::ErrorKind::Unsupported, tr_("an adapter with init_lora_weights %1 is not available yet.", found->get<std::string>()), hint },
+            { base::ErrorKind::Unsupported, tr_("an adapter with init_lora_weights %1 is not supported yet.", found->get<std::string>()), hint },
             file);
     };
     // EVA changes no weight of the model, so the factors in its file are those of a plain adapter; LoftQ's cannot be converted.
@@ -264,7 +264,7 @@ base::Result<AdapterConfig> readAdapterConfig(const std::filesystem::path &file,
         return text.error();
     const auto config = base::parseJson(*text);
     if (!config || !config->is_object())
-        return badAdapter(file, config ? tr_("it is no JSON object") : config.error().detail);
+        return badAdapter(file, config ? tr_("it is not a JSON object") : config.error().detail);
     for (const auto check : { checkKinds, checkPlain, checkPatterns })
         if (auto checked = check(*config, file); !checked)
             return checked.error();

@@ -30,7 +30,7 @@ base::Result<Adapter> readAdapter(const std::filesystem::path &folder, const wei
         return base::Error { base::ErrorKind::NotFound, tr_("There is no adapter folder %1.", folder.string()), tr_("Check the path.") };
     const auto configFile = folder / "adapter_config.json", tensorFile = folder / "adapter_model.safetensors";
     if (!std::filesystem::exists(configFile, failure))
-        return base::Error { base::ErrorKind::BadInput, tr_("%1 is no adapter: it has no adapter_config.json.", folder.string()),
+        return base::Error { base::ErrorKind::BadInput, tr_("%1 is not an adapter: it has no adapter_config.json.", folder.string()),
             tr_("Name the folder of a PEFT adapter.") };
     if (!std::filesystem::exists(tensorFile, failure)) {
         if (std::filesystem::exists(folder / "adapter_model.bin", failure))

@@ -56,7 +56,7 @@ std::string loraNameB(const std::string &module);
 std::string magnitudeName(const std::string &module);
 
 /// Reads adapter_config.json and adapter_model.safetensors. Fails with NotFound or BadInput naming the missing file, Unsafe for
-/// pickled adapters, Unsupported naming the setting (bias, lora_bias …) that is not available yet, Corrupt
+/// pickled adapters, Unsupported naming the setting (bias, lora_bias …) that is not supported yet, Corrupt
 /// for a tensor without its partner or of a rank that the settings do not give, BadInput for tensors of a module that the settings put no adapter on
 /// (PEFT ignores them), Unsupported for target_modules that mean what is no linear layer, BadInput where the adapter does not fit the model,
 /// whose `shape` is enough for that: no weight of it is read.

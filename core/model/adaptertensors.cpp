@@ -60,9 +60,9 @@ base::Result<at::Tensor> readTensor(
 {
     const auto type = view.dtype == "F32" ? weights::GgmlType::F32 : view.dtype == "F16" ? weights::GgmlType::F16 : weights::GgmlType::BF16;
     if (view.dtype != "F32" && view.dtype != "F16" && view.dtype != "BF16")
-        return badAdapter(file, tr_("the tensor %1 has the dtype %2", name, view.dtype));
+        return badAdapter(file, tr_("tensor %1 has the dtype %2", name, view.dtype));
     if (view.shape.size() != dimensions || std::any_of(view.shape.begin(), view.shape.end(), [](std::int64_t size) { return size < 1; }))
-        return badAdapter(file, dimensions == 2 ? tr_("the tensor %1 is no matrix", name) : tr_("the tensor %1 is no vector", name));
+        return badAdapter(file, dimensions == 2 ? tr_("tensor %1 is not a matrix", name) : tr_("tensor %1 is not a vector", name));
     return guardTorch([&]() -> base::Result<at::Tensor> {
         auto tensor = at::empty(view.shape, at::kFloat);
         if (auto read = weights::dequantize(type, view.bytes, tensor.numel(), tensor.data_ptr<float>()); !read)
@@ -90,7 +90,7 @@ base::Status checkSaved(const std::filesystem::path &file, const Adapter &adapte
     for (const auto &[name, dimensions] : names) {
         const bool isOther = adapter.config.lora.keepsTied && ((name == kHead && has(kEmbedding)) || (name == kEmbedding && has(kHead)));
         if (!has(name) && !isOther)
-            return badAdapter(file, tr_("modules_to_save asks for %1, which is not there", name));
+            return badAdapter(file, tr_("modules_to_save asks for %1, but it is missing", name));
     }
     return base::ok();
 }
@@ -129,7 +129,7 @@ base::Status readTensors(const std::filesystem::path &file, const weights::Model
         if (name.size() > kLongestName)
             return badAdapter(file, tr_("a tensor has a name of %1 bytes", name.size()));
         if (moduleOf(name).empty()) {
-            return inFile({ base::ErrorKind::Unsupported, tr_("the tensor %1 belongs to a kind of adapter that is not available yet.", name),
+            return inFile({ base::ErrorKind::Unsupported, tr_("tensor %1 belongs to a kind of adapter that is not supported yet.", name),
                               tr_("Use an adapter of linear layers only, without embeddings.") },
                 file);
         }
@@ -158,7 +158,7 @@ base::Status checkMagnitudes(const std::filesystem::path &file, const Adapter &a
         if (!pair.magnitude.defined() || pair.magnitude.size(0) != pair.b.size(0))
             return badAdapter(file,
                 pair.magnitude.defined() ? tr_("the magnitude of %1 has another size than its lora_B", module)
-                                         : tr_("use_dora asks for a lora_magnitude_vector of %1, which is not there", module));
+                                         : tr_("use_dora asks for a lora_magnitude_vector of %1, but it is missing", module));
     for (const auto &[module, magnitude] : adapter.magnitudes)
         if (!pairs.contains(module))
             return badAdapter(file, tr_("the magnitude of %1 has no factors", module));
@@ -169,7 +169,7 @@ base::Status checkMagnitudes(const std::filesystem::path &file, const Adapter &a
 base::Status keepTied(const std::filesystem::path &file, Adapter &adapter)
 {
     if (adapter.tensors.contains(loraNameA("lm_head")))
-        return inFile({ base::ErrorKind::Unsupported, tr_("adapters on lm_head with ensure_weight_tying are not available yet."),
+        return inFile({ base::ErrorKind::Unsupported, tr_("adapters on lm_head with ensure_weight_tying are not supported yet."),
                           tr_("Merge it with the tool that made it.") },
             file);
     for (const auto &[from, to] : { std::pair(kHead, kEmbedding), std::pair(kEmbedding, kHead) })
@@ -187,7 +187,7 @@ base::Status readPairs(const std::filesystem::path &file, Adapter &adapter)
         const auto module = moduleOf(name);
         const auto a = adapter.tensors.find(loraNameA(module)), b = adapter.tensors.find(loraNameB(module));
         if (a == adapter.tensors.end() || b == adapter.tensors.end())
-            return badAdapter(file, tr_("the tensor %1 has no partner", name));
+            return badAdapter(file, tr_("tensor %1 has no partner", name));
         const auto rank = scales.rankOf(module);
         const double scale = adapter.scales[module] = scales.scaleOf(module);
         if (auto bounded = scales.status(); !bounded)

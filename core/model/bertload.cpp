@@ -59,13 +59,13 @@ public:
         const auto at = m_stored.find(name);
         if (at == m_stored.end() || at->second.shape != shape) {
             fail(at == m_stored.end() ? tr_("%1 has no tensor %2.", m_place, name)
-                                      : m_place + ": " + tr_("the tensor %1 has another shape than the model's settings ask for.", name));
+                                      : m_place + ": " + tr_("tensor %1 has another shape than the model's settings ask for.", name));
             return {};
         }
         at->second.isRead = true;
         if (!at->second.type) {
             m_failure = base::Error { base::ErrorKind::Unsupported,
-                m_place + ": " + tr_("reading %1 of dtype %2 is not available yet.", name, at->second.dtype),
+                m_place + ": " + tr_("reading %1 of dtype %2 is not supported yet.", name, at->second.dtype),
                 tr_("Use the model in float32, float16 or bfloat16.") };
             return {};
         }

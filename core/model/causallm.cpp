@@ -27,7 +27,7 @@ std::vector<std::int64_t> rangeOf(std::int64_t first, std::int64_t count)
 base::Error damagedWeights()
 {
     return { base::ErrorKind::Corrupt,
-        tr_("The model computes values that are no finite numbers: its weights, or those of the adapter, are damaged."),
+        tr_("The model computes values that are not finite numbers: its weights, or those of the adapter, are damaged."),
         tr_("Take another checkpoint, or download the model again.") };
 }
 

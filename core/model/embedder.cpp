@@ -297,7 +297,7 @@ base::Result<std::shared_ptr<CrossEncoder>> CrossEncoder::load(const weights::Mo
 {
     std::shared_ptr<CrossEncoder> made(new CrossEncoder);
     if (files.kind == weights::ModelFiles::Kind::Gguf)
-        return base::Error { base::ErrorKind::Unsupported, files.gguf.string() + ": " + tr_("GGUF files are not read for reranking yet."),
+        return base::Error { base::ErrorKind::Unsupported, files.gguf.string() + ": " + tr_("GGUF files are not supported for reranking yet."),
             tr_("Use the cross-encoder's Hugging Face folder.") };
     auto loaded = loadEncoder(files, dtype, std::move(stop));
     if (!loaded)

@@ -146,7 +146,7 @@ base::Status writeTokenizerFiles(const std::filesystem::path &gguf, std::int64_t
     if (!model || *model != "gpt2") {
         return base::Error { base::ErrorKind::Unsupported,
             gguf.string() + ": "
-                + tr_("writing a tokenizer of the kind \"%1\" (tokenizer.ggml.model) as tokenizer.json is not available yet.",
+                + tr_("writing a tokenizer of the kind \"%1\" (tokenizer.ggml.model) as tokenizer.json is not supported yet.",
                     model ? base::withoutControls(*model) : ""),
             tr_("Start from the Hugging Face folder of the model, or export to GGUF.") };
     }

@@ -33,8 +33,8 @@ base::Status checkKinds(const std::filesystem::path &file, const text::TargetRul
         if (module.kind == Kind::Norm || module.kind == Kind::Other)
             return inFile({ base::ErrorKind::Unsupported,
                               rules.pattern.empty()
-                                  ? tr_("target_modules names %1, which is no linear layer; PEFT refuses it as well.", nameIn(rules, module.name))
-                                  : tr_("target_modules matches %1, which is no linear layer; PEFT refuses it as well.", module.name),
+                                  ? tr_("target_modules names %1, which is not a linear layer; PEFT refuses it as well.", nameIn(rules, module.name))
+                                  : tr_("target_modules matches %1, which is not a linear layer; PEFT refuses it as well.", module.name),
                               tr_("Name the layers in it, such as q_proj.") },
                 file);
     return base::ok();
@@ -54,7 +54,10 @@ base::Error ignored(const std::filesystem::path &file, const text::TargetRules &
         : more == 1
         ? tr_("target_modules does not name %1 and 1 more module, of which the adapter has tensors. PEFT would ignore them.", first)
         : tr_("target_modules does not name %1 and %2 more modules, of which the adapter has tensors. PEFT would ignore them.", first, more);
-    return inFile({ base::ErrorKind::BadInput, what, tr_("Name it in target_modules, or remove the tensors.") }, file);
+    return inFile({ base::ErrorKind::BadInput, what,
+                      more == 0 ? tr_("Name the module in target_modules, or remove its tensors.")
+                                : tr_("Name these modules in target_modules, or remove their tensors.") },
+        file);
 }
 
 } // namespace

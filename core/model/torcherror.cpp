@@ -16,7 +16,7 @@ namespace {
 base::Error outOfMemory()
 {
     return { base::ErrorKind::OutOfMemory, tr_("There is not enough memory for this."),
-        tr_("Close other programs or choose a smaller model; for a training, use smaller batches or a shorter sequence length, or set "
+        tr_("Close other programs or choose a smaller model; for training, use smaller batches or a shorter sequence length, or set "
             "training.gradient_checkpointing to true.") };
 }
 

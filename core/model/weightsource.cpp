@@ -48,7 +48,7 @@ base::Status WeightSource::openShards(const weights::ModelFiles &files, std::map
                 found[name] = { *type, tensor.shape, tensor.bytes, file->file() };
             else if (name.ends_with(".weight") || name.ends_with(".bias")) {
                 return base::Error { base::ErrorKind::Unsupported,
-                    shard.string() + ": " + tr_("reading %1 of dtype %2 is not available yet.", name, tensor.dtype),
+                    shard.string() + ": " + tr_("reading %1 of dtype %2 is not supported yet.", name, tensor.dtype),
                     tr_("Use the model in float32, float16 or bfloat16.") };
             }
         }
@@ -105,7 +105,7 @@ base::Result<WeightSource> WeightSource::open(const weights::ModelFiles &files, 
         if (stored.shape != name.shape) {
             return base::Error { base::ErrorKind::Corrupt,
                 place + ": "
-                    + tr_("the tensor %1 is %2, but the model's settings ask for %3.", at->first, shapeText(stored.shape), shapeText(name.shape)),
+                    + tr_("tensor %1 is %2, but the model's settings ask for %3.", at->first, shapeText(stored.shape), shapeText(name.shape)),
                 tr_("Download or copy the whole model again.") };
         }
         stored.permutedHeads = isGguf ? name.permutedHeads : 0;

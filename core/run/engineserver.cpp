@@ -224,7 +224,7 @@ base::Result<ServerAddress> EngineServer::untilItAnswers(const Look &seen, const
         }
         sleep(kBetweenLooks, stop);
     }
-    return base::Error { base::ErrorKind::Canceled, tr_("The wait for the server was canceled; it goes on starting."), endIt };
+    return base::Error { base::ErrorKind::Canceled, tr_("The wait for the server was canceled; the server is still starting."), endIt };
 }
 
 base::Result<ServerAddress> EngineServer::ensure(const std::stop_token &stop, const Kept &kept)
@@ -271,7 +271,7 @@ ServerStatus EngineServer::statusOf(const Seen &seen, const ServerOutput &output
         return { ServerState::Ending, {}, true };
     if (!health)
         return { ServerState::Starting, {}, true };
-    return { ServerState::NotResponding, *health ? tr_("The server says that it is not well.") : health->error().text(), true };
+    return { ServerState::NotResponding, *health ? tr_("The server reports a fault.") : health->error().text(), true };
 }
 
 ServerStatus EngineServer::statusOf(const Seen &seen, const std::stop_token &stop) const
@@ -363,7 +363,7 @@ base::Status EngineServer::end(const ServerRecord &record, milliseconds within)
         if (!ServerRecords::isAlive(record)) // it ended just now
             return base::ok();
         return base::Error { base::ErrorKind::Busy, tr_("Process %1 is not the server %2, and is left alone.", record.process, record.id),
-            tr_("Whatever holds %1 is the server.", record.lockFile().string()) };
+            tr_("The server is the process that holds %1.", record.lockFile().string()) };
     }
     if (const auto output = madeFor(record.outputFile())) // so that whoever watches it knows, also where it must be killed
         (void)base::writeAll(output->get(), "{\"event\":\"ended\",\"reason\":\"stopped\"}\n");

@@ -63,7 +63,7 @@ base::Result<Event> parseEvent(std::string_view line)
     auto json = base::parseJson(line);
     if (!json)
         return json.error();
-    const auto bad = [](std::string_view what) { return base::Error { base::ErrorKind::BadInput, tr_("The line is no event: %1.", what), {} }; };
+    const auto bad = [](std::string_view what) { return base::Error { base::ErrorKind::BadInput, tr_("The line is not an event: %1.", what), {} }; };
     if (!json->is_object())
         return bad(tr_("it is not an object"));
     Event event;
@@ -84,7 +84,7 @@ base::Result<Event> parseEvent(std::string_view line)
     if (event.seq < 1 || event.seq > kLastNumber)
         return bad(tr_("it has no number"));
     if (attempt < 0 || attempt > std::numeric_limits<int>::max() / 2)
-        return bad(tr_("its attempt is no number"));
+        return bad(tr_("its attempt is not a number"));
     event.attempt = static_cast<int>(attempt);
     if (event.type.empty())
         return bad(tr_("it has no type"));

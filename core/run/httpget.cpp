@@ -166,7 +166,7 @@ base::Result<HttpAnswer> httpGet(
         if (!*more || bytes.size() > kMost)
             break;
     }
-    return connection.failed(tr_("what came is no answer in HTTP"));
+    return connection.failed(tr_("the answer is not HTTP"));
 }
 
 } // namespace anneal::run

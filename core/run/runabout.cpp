@@ -164,7 +164,7 @@ base::Result<std::string> runNameFrom(std::string_view typed)
 {
     auto name = oneLine(typed);
     if (base::codePointCount(name) > RunAbout::kLongestName)
-        return base::Error { base::ErrorKind::Usage, tr_("The name is too long: it may have %1 characters.", RunAbout::kLongestName),
+        return base::Error { base::ErrorKind::Usage, tr_("The name is too long: at most %1 characters are allowed.", RunAbout::kLongestName),
             tr_("Put the rest into the notes.") };
     return name;
 }
@@ -175,7 +175,7 @@ base::Result<std::string> runTagFrom(std::string_view typed)
     if (tag.empty())
         return base::Error { base::ErrorKind::Usage, tr_("A tag cannot be empty."), tr_("Type a word.") };
     if (base::codePointCount(tag) > RunAbout::kLongestTag)
-        return base::Error { base::ErrorKind::Usage, tr_("The tag is too long: it may have %1 characters.", RunAbout::kLongestTag),
+        return base::Error { base::ErrorKind::Usage, tr_("The tag is too long: at most %1 characters are allowed.", RunAbout::kLongestTag),
             tr_("Put the rest into the notes.") };
     return tag;
 }

@@ -202,13 +202,13 @@ base::Status mayStart(const RunFolder &folder, StartMode mode)
         return before.error();
     if (before->events > 0 && before->state == RunState::Finished)
         return base::Error { base::ErrorKind::AlreadyExists, tr_("The run %1 has finished.", folder.name()),
-            tr_("Start a new run; model.init_from goes on from its adapter.") };
+            tr_("Start a new run; with model.init_from it continues from the adapter of this one.") };
     const auto checkpoints = folder.findCheckpoints();
     if (!checkpoints)
         return checkpoints.error();
     if (mode == StartMode::Fresh && !checkpoints->empty())
         return base::Error { base::ErrorKind::AlreadyExists, tr_("The run %1 was trained before.", folder.name()),
-            tr_("Go on with --resume, or start a new run.") };
+            tr_("Continue with --resume, or start a new run.") };
     return base::ok();
 }
 

@@ -289,7 +289,7 @@ base::Result<RunSummary> summarize(const RunFolder &folder)
     summary.stopsAtCheckpoint = summary.status == RunStatus::Stopping && asked == AskedToEnd::AtCheckpoint;
     if (summary.status == RunStatus::Queued && !folder.checkpoints().empty()) {
         summary.status = RunStatus::Interrupted;
-        summary.message = tr_("Its events.jsonl is missing or empty; resume goes on from the newest checkpoint.");
+        summary.message = tr_("Its events.jsonl is missing or empty; resume continues from the newest checkpoint.");
     } else if (summary.status == RunStatus::Interrupted)
         summary.message = tr_("The training process stopped unexpectedly. Resume continues from the newest checkpoint.");
     if (!isLive(summary.status))

@@ -29,11 +29,11 @@ base::Status requireOwn(const fs::path &folder, unsigned forbidden)
     if (::lstat(folder.c_str(), &info) != 0)
         return base::fileError("read", folder, errno);
     const auto refused = [&](const char *why) {
-        return base::Error { base::ErrorKind::Unsafe, tr_("The servers are not kept in %1: %2.", folder.string(), why),
+        return base::Error { base::ErrorKind::Unsafe, tr_("Servers are not recorded in %1: %2.", folder.string(), why),
             tr_("Correct that, or name another folder in XDG_RUNTIME_DIR.") };
     };
     if (!S_ISDIR(info.st_mode))
-        return refused(tr_("it is no folder"));
+        return refused(tr_("it is not a folder"));
     if (info.st_uid != ::geteuid())
         return refused(tr_("it belongs to another user"));
     if ((info.st_mode & forbidden) != 0)

@@ -35,7 +35,7 @@ base::Error badConfig(std::string detail, std::string hint)
 
 base::Error embeddings(const std::string &what)
 {
-    return { base::ErrorKind::Unsupported, tr_("model.target_modules names %1: adapters on embeddings are not available yet.", what),
+    return { base::ErrorKind::Unsupported, tr_("model.target_modules names %1: adapters on embeddings are not supported yet.", what),
         tr_("Leave it out. %1", kNames) };
 }
 
@@ -52,7 +52,7 @@ base::Status checkNames(const TargetRules &rules, const std::vector<Module> &mod
             continue;
         if (target == "embed_tokens" || target.ends_with(".embed_tokens"))
             return embeddings(target);
-        return badConfig(tr_("model.target_modules names %1, which is no linear layer of this model.", target), kNames);
+        return badConfig(tr_("model.target_modules names %1, which is not a linear layer of this model.", target), kNames);
     }
     return base::ok();
 }
@@ -187,7 +187,7 @@ base::Status checkSaved(const TargetRules &rules, const std::vector<Module> &mod
     const std::string hint = tr_("Use names such as embed_tokens, lm_head, norm or model.norm.");
     for (const auto &name : rules.saved)
         if (savedModules({ name }, modules).empty())
-            return badConfig(tr_("model.modules_to_save names %1, which is no part of this model that has weights.", name), hint);
+            return badConfig(tr_("model.modules_to_save names %1, which is not a part of this model that has weights.", name), hint);
     Targets targets(rules);
     for (const auto &module : modules) {
         if (!isMeant(module.name, rules.saved))
@@ -226,7 +226,7 @@ base::Result<std::vector<std::string>> targetsOf(const TargetRules &rules, const
             return checked.error();
     Targets targets(rules);
     if (targets.isUnreadable())
-        return badConfig("model.target_modules: " + tr_("\"%1\" is no regular expression.", rules.pattern.substr(0, 100)), kNames);
+        return badConfig("model.target_modules: " + tr_("\"%1\" is not a regular expression.", rules.pattern.substr(0, 100)), kNames);
     std::vector<std::string> included;
     for (const auto &module : modules) {
         if ((rules.isAllLinear() && module.kind != Kind::Linear) || !targets.includes(module.name))
@@ -234,7 +234,7 @@ base::Result<std::vector<std::string>> targetsOf(const TargetRules &rules, const
         if (module.kind == Kind::Embedding)
             return embeddings(module.name);
         if (module.kind != Kind::Linear)
-            return badConfig(tr_("model.target_modules means %1 too, which is no linear layer; PEFT refuses it as well.", module.name),
+            return badConfig(tr_("model.target_modules means %1 too, which is not a linear layer; PEFT refuses it as well.", module.name),
                 tr_("Let it match the names of linear layers only, such as .*\\.(q_proj|v_proj)."));
         included.push_back(module.name);
     }

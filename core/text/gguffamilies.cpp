@@ -135,7 +135,7 @@ base::Result<GgufFamily> ggufFamily(std::string_view asked)
     const auto family = std::find_if(kFamilies.begin(), kFamilies.end(), [&](const Family &each) { return each.name == name; });
     if (family == kFamilies.end()) {
         return base::Error { base::ErrorKind::Unsupported,
-            tr_("tokenizers of the family \"%1\" (tokenizer.ggml.pre) are not implemented.", name.substr(0, 100)),
+            tr_("tokenizers of the family \"%1\" (tokenizer.ggml.pre) are not supported yet.", name.substr(0, 100)),
             tr_("Use the model's Hugging Face folder with its tokenizer.json.") };
     }
     return GgufFamily { preTokenizerJson(*family), family->ignoreMerges, family->composes, family->addsBegin };

@@ -23,7 +23,7 @@ constexpr std::int32_t kNormal = 1, kControl = 3, kUserDefined = 4, kUnused = 5;
 
 base::Error unsupported(const std::filesystem::path &file, const std::string &what)
 {
-    return { base::ErrorKind::Unsupported, file.string() + ": " + tr_("%1 cannot be written to GGUF yet.", what),
+    return { base::ErrorKind::Unsupported, file.string() + ": " + tr_("Writing %1 to GGUF is not supported yet.", what),
         tr_("Merge to a Hugging Face folder instead.") };
 }
 

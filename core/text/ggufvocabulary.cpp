@@ -52,7 +52,7 @@ base::Result<std::vector<PieceType>> typesOf(const GgufFile &file, const Texts &
     static constexpr const char *kKey = "tokenizer.ggml.token_type";
     const auto *numbers = file.get<Numbers>(kKey);
     if (!numbers && file.metadata().contains(kKey))
-        return corrupt(tr_("the vocabulary has a %1 that is no list of whole numbers", kKey));
+        return corrupt(tr_("the vocabulary has a %1 that is not a list of whole numbers", kKey));
     if (!numbers)
         return types;
     if (numbers->size() != count)
@@ -233,7 +233,7 @@ base::Result<Pipeline> readWordPiece(const GgufFile &file, Texts &tokens, Tokeni
     settings.unknown = textOfRole("unk_token");
     const auto begin = textOfRole("cls_token"), end = textOfRole("sep_token");
     if (!metadata.problem().empty())
-        return corrupt(tr_("the vocabulary is not one: %1", metadata.problem()));
+        return corrupt(tr_("the vocabulary is not valid: %1", metadata.problem()));
     if (settings.unknown.empty())
         return corrupt(tr_("the vocabulary has no token for unknown words (tokenizer.ggml.unknown_token_id)"));
     if (begin.empty())
@@ -296,7 +296,7 @@ base::Result<std::shared_ptr<const Tokenizer>> loadGgufVocabulary(const std::fil
             : model == "llama"          ? readSentencePiece(*file, tokens)
             : model == "bert"           ? readWordPiece(*file, tokens, facts)
                                         : base::Result<Pipeline>(base::Error { base::ErrorKind::Unsupported,
-                                  tr_("tokenizers of the kind \"%1\" (tokenizer.ggml.model) are not implemented.", model.substr(0, 100)),
+                                  tr_("tokenizers of the kind \"%1\" (tokenizer.ggml.model) are not supported yet.", model.substr(0, 100)),
                                   tr_("Use the model's Hugging Face folder with its tokenizer.json.") });
         if (!pipeline)
             return inFile(path, pipeline.error());

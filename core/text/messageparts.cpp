@@ -58,7 +58,7 @@ const std::string *partText(const Json &part)
 base::Status checkParts(const Json &message, std::size_t number)
 {
     if (const auto key = mediaIn(message); !key.empty())
-        return bad(tr_("Message %1 has \"%2\", and models here read text only", number, key));
+        return bad(tr_("message %1 has \"%2\", and models here read text only", number, key));
     const auto content = message.find("content");
     if (content == message.end() || !content->is_array())
         return base::ok();
@@ -66,8 +66,8 @@ base::Status checkParts(const Json &message, std::size_t number)
         if (!partText(part)) {
             const auto type = typeOf(part);
             return bad(type.empty() || type == "text"
-                    ? tr_("Message %1: \"content\" has a part that is not text; models here read text only", number)
-                    : tr_("Message %1: \"content\" has a part that is not text (%2); models here read text only", number, type));
+                    ? tr_("message %1: \"content\" has a part that is not text; models here read text only", number)
+                    : tr_("message %1: \"content\" has a part that is not text (%2); models here read text only", number, type));
         }
     return base::ok();
 }
@@ -83,7 +83,7 @@ base::Status checkParts(const Json &messages)
 base::Status checkMedia(const Json &row)
 {
     const auto column = mediaIn(row);
-    return column.empty() ? base::ok() : base::Status(bad(tr_("The row has \"%1\", and models here read text only", column)));
+    return column.empty() ? base::ok() : base::Status(bad(tr_("the row has \"%1\", and models here read text only", column)));
 }
 
 base::Status checkColumns(const Json &row)
@@ -103,7 +103,7 @@ base::Status checkColumns(const Json &row)
     add(has("text"), "text");
     add(has("input_ids"), "input_ids");
     return count < 2 ? base::ok()
-                     : base::Status(base::Error { base::ErrorKind::BadData, tr_("The row can be read as %1", forms),
+                     : base::Status(base::Error { base::ErrorKind::BadData, tr_("the row can be read as %1", forms),
                          tr_("Keep one of them, or say which in data.column_mapping and prepare the data.") });
 }
 

@@ -66,7 +66,7 @@ base::Result<base::Json> withDetailAsParts(base::Json message, const std::string
     const auto bad = [&](const char *form) { return base::Error { base::ErrorKind::BadData, base::fill(form, { where }), {} }; };
     const auto content = message.value("content", base::Json());
     if (!content.is_string() || !detail.is_array())
-        return bad(tr_("\"train_detail\" of %1 is no list beside a content that is one text"));
+        return bad(tr_("\"train_detail\" of %1 must be a list, and \"content\" beside it one text"));
     const auto &text = content.get_ref<const std::string &>();
     std::vector<std::size_t> places; // where each character begins
     for (std::size_t at = 0; at < text.size(); nextCodePoint(text, at))
@@ -109,7 +109,7 @@ base::Result<std::vector<TurnWeights>> weightsOf(const base::Json &messages)
     for (const auto &message : messages) {
         auto &weights = all.emplace_back();
         if (message.contains("train_detail") && !message["train_detail"].is_null())
-            return base::Error { base::ErrorKind::BadData, tr_("message %1 has \"train_detail\", which is no part of prepared rows", all.size()),
+            return base::Error { base::ErrorKind::BadData, tr_("message %1 has \"train_detail\", which is not a part of prepared rows", all.size()),
                 tr_("Prepare the data set, which writes it as weights.") };
         const auto where = tr_("message %1", all.size());
         const auto own = messageWeight(message, where);

@@ -89,7 +89,7 @@ base::Result<std::vector<Token>> PipelineTokenizer::tokens(std::string_view utf8
         constexpr std::size_t kLong = base::Budget::kMostBytes / sizeof(std::int32_t);
         if (failure.byText)
             return base::Error { base::ErrorKind::BadData, tr_("the tokenizer %1 %2.", m_facts.file, failure.what),
-                tr_("Remove the marks from the row.") };
+                tr_("Remove the combining marks from the row.") };
         const auto size = base::formatBytes(utf8.size());
         if (utf8.size() >= kLong)
             return base::Error { base::ErrorKind::BadData, tr_("a text of %1 is too long to be tokenised at once.", size),

@@ -196,7 +196,7 @@ base::Result<Regex> Regex::compile(std::string_view pattern)
     if (!counted.refused.empty())
         return base::Error { base::ErrorKind::Unsafe, base::fill(counted.refused, { shown }), {} };
     if (!isReady || make(counted.pattern, watchedEncoding(), &syntax) != ONIG_NORMAL)
-        return base::Error { base::ErrorKind::Unsupported, tr_("the regular expression \"%1\" cannot be watched while it matches", shown), {} };
+        return base::Error { base::ErrorKind::Unsupported, tr_("the time that the regular expression \"%1\" takes cannot be limited", shown), {} };
     return Regex(compiled);
 }
 

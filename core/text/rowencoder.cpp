@@ -182,7 +182,7 @@ base::Status checkSpeakers(const Json &messages)
         const auto role = speakerRole(name);
         const bool isRole = role.empty() || role == name || name == "model" || name == "function"; // or another one of the template's
         if (!isRole)
-            return badRow(tr_("message %1 is from \"%2\", which is no role of a chat template", i + 1, from->get<std::string>()),
+            return badRow(tr_("message %1 is from \"%2\", which is not a role of a chat template", i + 1, from->get<std::string>()),
                 tr_("Rows in the ShareGPT form are made ready by anneal-cli prepare-data."));
     }
     return base::ok();
@@ -331,7 +331,7 @@ base::Result<EncodedRow> RowEncoder::encodeIds(const Json &row) const
         const auto number = [](const Json &value) { return value.is_number_integer() ? value.get<std::int64_t>() : INT64_MIN; };
         const auto id = number(ids[i]);
         if (id < 0 || id >= tokenizer().size())
-            return badRow(tr_("the id at input_ids[%1] is no token of this model (0 to %2)", i, tokenizer().size() - 1));
+            return badRow(tr_("the id at input_ids[%1] is not a token of this model (0 to %2)", i, tokenizer().size() - 1));
         const auto label = hasLabels ? number((*labels)[i]) : id;
         if (label != id && label != -100)
             return badRow(tr_("the label at labels[%1] is neither the token there nor -100", i));

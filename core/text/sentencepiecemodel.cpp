@@ -244,8 +244,8 @@ base::Result<Pipeline> readSentencePieceModel(std::string_view bytes, AroundText
     if (message.isDamaged() || parts.pieces.empty())
         return corrupt(parts.pieces.empty() ? tr_("the SentencePiece model has no pieces") : tr_("the SentencePiece model is cut off"));
     if (modelType != kUnigram && modelType != kBpe)
-        return base::Error { base::ErrorKind::Unsupported, tr_("SentencePiece models of type %1 (word or character) are not implemented.", modelType),
-            {} };
+        return base::Error { base::ErrorKind::Unsupported,
+            tr_("SentencePiece models of type %1 (word or character) are not supported yet.", modelType), {} };
     parts.kind = modelType == kUnigram ? SentencePieceParts::Kind::Unigram : SentencePieceParts::Kind::Bpe;
     return makeSentencePiece(parts, around, roles);
 }

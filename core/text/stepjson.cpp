@@ -70,7 +70,7 @@ base::Error StepJson::corrupt(std::string_view form, std::string_view more) cons
 base::Error StepJson::unsupported() const
 {
     return { base::ErrorKind::Unsupported, base::fill(m_role.unknown, { type().substr(0, 100) }),
-        tr_("Use a model whose tokenizer does without it.") };
+        tr_("Use a model whose tokenizer does without this step.") };
 }
 
 } // namespace anneal::text

@@ -18,12 +18,12 @@ public:
     {
         const char *plain, *typed, *unknown;
     };
-    static constexpr Role kNormalizer { tr_("the normalizer"), tr_("the normalizer %1"), tr_("the normalizer \"%1\" is not implemented.") },
-        kPreTokenizer { tr_("the pre-tokenizer"), tr_("the pre-tokenizer %1"), tr_("the pre-tokenizer \"%1\" is not implemented.") },
-        kModel { tr_("the model"), tr_("the model %1"), tr_("the model \"%1\" is not implemented.") },
-        kPostProcessor { tr_("the post-processor"), tr_("the post-processor %1"), tr_("the post-processor \"%1\" is not implemented.") },
-        kDecoder { tr_("the decoder"), tr_("the decoder %1"), tr_("the decoder \"%1\" is not implemented.") },
-        kTokenizer { tr_("the tokenizer"), tr_("the tokenizer %1"), tr_("the tokenizer \"%1\" is not implemented.") };
+    static constexpr Role kNormalizer { tr_("the normalizer"), tr_("the normalizer %1"), tr_("the normalizer \"%1\" is not supported yet.") },
+        kPreTokenizer { tr_("the pre-tokenizer"), tr_("the pre-tokenizer %1"), tr_("the pre-tokenizer \"%1\" is not supported yet.") },
+        kModel { tr_("the model"), tr_("the model %1"), tr_("the model \"%1\" is not supported yet.") },
+        kPostProcessor { tr_("the post-processor"), tr_("the post-processor %1"), tr_("the post-processor \"%1\" is not supported yet.") },
+        kDecoder { tr_("the decoder"), tr_("the decoder %1"), tr_("the decoder \"%1\" is not supported yet.") },
+        kTokenizer { tr_("the tokenizer"), tr_("the tokenizer %1"), tr_("the tokenizer \"%1\" is not supported yet.") };
 
     /// `role`: whom messages speak of. `json` must outlive the reader.
     explicit StepJson(const base::Json &json, const Role &role = kTokenizer) : m_role(role), m_json(json) { }

@@ -36,7 +36,7 @@ base::Status addTokens(const StepJson &json, Pipeline &pipeline, base::Budget &b
     if (!list)
         return base::ok();
     if (!list->is_array())
-        return json.corrupt(tr_("%1 has added tokens that are no list"));
+        return json.corrupt(tr_("%1 has added tokens that are not a list"));
     for (const auto &each : *list) {
         auto token = readAddedToken(each);
         const auto id = StepJson(each).number("id");

@@ -27,7 +27,7 @@ base::Result<Vocabulary> readVocabulary(const StepJson &json)
     vocabulary.reserve(entries.size(), entries.size() * 8);
     for (const auto &[text, id] : entries) {
         if (!id.is_number_integer() || (id.is_number_unsigned() && id.get<std::uint64_t>() >= std::uint64_t(Vocabulary::kIds)))
-            return json.corrupt(tr_("%1 gives the token \"%2\" an id that is no number in range"), text.substr(0, 100));
+            return json.corrupt(tr_("%1 gives the token \"%2\" an id that is not a number in range"), text.substr(0, 100));
         if (const auto added = vocabulary.add(text, id.get<std::int64_t>()); !added)
             return added.error();
     }
@@ -92,7 +92,7 @@ Made readUnigram(const StepJson &json)
     }
     const auto *unknown = json.member("unk_id");
     if (unknown && !unknown->is_number_integer())
-        return json.corrupt(tr_("%1 has an unk_id that is no number"));
+        return json.corrupt(tr_("%1 has an unk_id that is not a number"));
     return Unigram::create(pieces, json.number("unk_id"), json.flag("byte_fallback", false));
 }
 

@@ -126,7 +126,7 @@ base::Status checkCalls(const Json &message, const std::string &where)
     if (const auto call = message.find("function_call"); call != message.end() && !call->is_null() && *call != "")
         return base::Error { base::ErrorKind::BadData,
             call->is_object() ? tr_("the function_call of %1 stands beside tool_calls", where)
-                              : tr_("the function_call of %1 is no object with a name and arguments", where),
+                              : tr_("the function_call of %1 is not an object with a name and arguments", where),
             {} };
     for (const auto &call : callsOf(message)) {
         const auto *arguments = argumentsOf(call);

@@ -13,29 +13,6 @@ namespace anneal::text {
 using base::Json;
 using Span = MarkedText::Span;
 
-std::string_view maskByName(MaskBy by)
-{
-    switch (by) {
-    case MaskBy::WholeRow:
-        return "whole row"; // not translated: for tests
-    case MaskBy::GivenLabels:
-        return "given labels"; // not translated: for tests
-    case MaskBy::Boundary:
-        return "prompt boundary"; // not translated: for tests
-    case MaskBy::GenerationBlocks:
-        return "generation blocks"; // not translated: for tests
-    case MaskBy::TrainingTemplate:
-        return "training template"; // not translated: for tests
-    case MaskBy::Prefixes:
-        return "prefix rendering"; // not translated: for tests
-    case MaskBy::ContentMarks:
-        return "marked content"; // not translated: for tests
-    case MaskBy::TextSearch:
-        return "text search"; // not translated: for tests
-    }
-    return {};
-}
-
 TurnFinder::TurnFinder(const RenderedChat &chat) : m_chat(chat), m_edges(chat)
 {
     for (std::size_t i = 0; i < chat.messages.size(); ++i)

@@ -20,7 +20,6 @@ enum class MaskBy {
     ContentMarks,     // the turn's text was marked before rendering
     TextSearch,       // the turn's text was looked for
 };
-std::string_view maskByName(MaskBy by); // "generation blocks" …
 
 /// Where one message stands in a rendered conversation.
 struct Turn

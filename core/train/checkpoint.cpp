@@ -400,7 +400,7 @@ base::Result<SavedCheckpoint> saveCheckpoint(const run::RunFolder &folder, const
     const auto pointed = base::writeFile(*place / "latest", name + "\n");
     prune(folder, parts.progress, retention);
     return SavedCheckpoint { target.path(), *bytes,
-        pointed ? std::string() : pointed.error().text() + " " + tr_("Training goes on: nothing but people reads that file.") };
+        pointed ? std::string() : pointed.error().text() + " " + tr_("Training continues: only people read that file.") };
 }
 
 std::string notUsed(const fs::path &checkpoint, const base::Error &why)
@@ -425,7 +425,7 @@ base::Result<CheckpointSearch> newestCheckpoint(const run::RunFolder &folder, st
         }
         search.damaged.push_back(notUsed(*candidate, checkpoint.error()));
     }
-    auto detail = tr_("There is no checkpoint to go on from in %1.", folder.path().string());
+    auto detail = tr_("There is no checkpoint to continue from in %1.", folder.path().string());
     for (const auto &reason : search.damaged)
         detail += " " + reason;
     return base::Error { base::ErrorKind::NotFound, detail, tr_("Start a new run.") };
@@ -470,7 +470,7 @@ base::Status restoreOptimizer(const Checkpoint &checkpoint, AdamW &optimizer)
             continue;
         const auto steps = stepsIn(value);
         if (!steps || *steps < 0 || *steps > checkpoint.progress.step)
-            return corrupt(path, tr_("it counts %1 steps of %2", value.substr(0, 20), checkpoint.progress.step));
+            return corrupt(path, tr_("it counts %1 steps, the checkpoint %2", value.substr(0, 20), checkpoint.progress.step));
         if (isAll)
             optimizer.setSteps(*steps);
     }

@@ -95,7 +95,7 @@ base::Result<std::optional<CheckpointSearch>> findCheckpoint(RunContext &context
         return search.error();
     if (mode == run::StartMode::BeginAgain)
         return base::Error { base::ErrorKind::AlreadyExists,
-            tr_("This run has a checkpoint to go on from: %1.", search->checkpoint.folder.filename().string()),
+            tr_("This run has a checkpoint to continue from: %1.", search->checkpoint.folder.filename().string()),
             tr_("Leave --restart out, or start a new run.") };
     for (const auto &link : folder.linkedCheckpoints())
         search->damaged.push_back(linkNotUsed(link));
@@ -112,7 +112,7 @@ base::Status checkInputs(const Session &session, const CheckpointSearch &found, 
     if (!before.adapter.empty() && before.adapter != session.provenance.adapter)
         return base::Error { base::ErrorKind::BadConfig,
             tr_("The settings of the adapter in run.yaml are not those that %1 was trained with, and an adapter keeps its shape.", name),
-            tr_("Restore them, or start a new run; with model.init_from it goes on from this adapter.") };
+            tr_("Restore them, or start a new run; with model.init_from it continues from this adapter.") };
     const auto changed = before.namesInputs ? data::changedInputs(before.inputs, session.provenance.inputs) : std::vector<std::string>();
     if (changed.empty())
         return base::ok();
@@ -121,7 +121,7 @@ base::Status checkInputs(const Session &session, const CheckpointSearch &found, 
     if (mode == run::StartMode::ResumeChanged)
         return session.context.log(tr_("Changed since %1 was written: %2. The result cannot be reproduced exactly.", name, listed(changed)));
     return base::Error { base::ErrorKind::BadData, tr_("Since %1 was written, this has changed: %2.", name, listed(changed)),
-        tr_("Restore it, start a new run, or go on all the same: anneal-cli train --resume %1 --accept-changes",
+        tr_("Restore it, start a new run, or continue all the same: anneal-cli train --resume %1 --accept-changes",
             base::shellQuoted(session.context.folder().path().string())) };
 }
 
@@ -151,7 +151,7 @@ base::Status takeUp(Session &session, const CheckpointSearch &found, run::StartM
     const auto name = found.checkpoint.folder.filename().string();
     if (mode != run::StartMode::ResumeChanged && (before.dataHash != now.dataHash || before.sequences != now.sequences))
         return base::Error { base::ErrorKind::BadData, tr_("The training data or how it is laid out has changed since %1 was written.", name),
-            tr_("Restore data/train.jsonl and run.yaml, start a new run, or go on all the same: anneal-cli train --resume %1 --accept-changes",
+            tr_("Restore data/train.jsonl and run.yaml, start a new run, or continue all the same: anneal-cli train --resume %1 --accept-changes",
                 base::shellQuoted(session.context.folder().path().string())) };
     if (auto told = tellLostSteps(session, found.checkpoint); !told)
         return told;
@@ -162,14 +162,14 @@ base::Status takeUp(Session &session, const CheckpointSearch &found, run::StartM
     std::string differences;
     const auto differs = [&](const std::string &clause) { differences += (differences.empty() ? "" : "; ") + clause; };
     if (!before.namesInputs)
-        differs(tr_("an older version wrote it, so only the training rows could be compared"));
+        differs(tr_("an older version wrote the checkpoint, so only the training rows could be compared"));
     if (before.threads != now.threads)
-        differs(before.threads == 1 ? tr_("it ran with 1 thread and now has %1", now.threads)
-                                    : tr_("it ran with %1 threads and now has %2", before.threads, now.threads));
+        differs(before.threads == 1 ? tr_("the run had 1 thread and now has %1", now.threads)
+                                    : tr_("the run had %1 threads and now has %2", before.threads, now.threads));
     if (before.dtype != now.dtype)
-        differs(tr_("it was %1 and now is %2", before.dtype, now.dtype));
-    const auto goingOn = tr_("Going on from %1.", name);
-    return session.context.log(differences.empty() ? goingOn : goingOn + " " + tr_("It may not be exact to the bit: %1.", differences));
+        differs(tr_("the run computed in %1 and now computes in %2", before.dtype, now.dtype));
+    const auto goingOn = tr_("Continuing from %1.", name);
+    return session.context.log(differences.empty() ? goingOn : goingOn + " " + tr_("The result may not be exact to the bit: %1.", differences));
 }
 
 } // namespace anneal::train

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/train/runtraining.h"
 
+#include "core/base/files.h"
 #include "core/base/machine.h"
 #include "core/base/programversion.h"
 #include "core/base/tr.h"
@@ -82,11 +83,10 @@ base::Status tellEnd(RunContext &context, const base::Result<run::RunState> &end
 }
 
 /// A full disk: once it is not, the run goes on.
-base::Error withResume(base::Error error)
+base::Error withResume(base::Error error, const std::filesystem::path &folder)
 {
-    error.hint = error.hint.starts_with("Remove files") // not translated: of base::fileError()
-        ? tr_("Remove files that are not needed, then resume the run: its checkpoints are kept.")
-        : tr_("Free some space, then resume the run: its checkpoints are kept.");
+    error.hint = base::hasNoInodes(folder) ? tr_("Remove files that are not needed, then resume the run: its checkpoints are kept.")
+                                           : tr_("Free some space, then resume the run: its checkpoints are kept.");
     return error;
 }
 
@@ -109,7 +109,7 @@ base::Result<run::RunState> runTraining(const run::RunFolder &place, run::StartM
     RunContext context(folder, std::move(*events), std::move(control), signal);
     auto ended = model::guardTorch([&] { return train(mode, context); });
     if (!ended && ended.error().kind == base::ErrorKind::NoSpace && !folder.checkpoints().empty())
-        ended = withResume(ended.error());
+        ended = withResume(ended.error(), folder.path());
     if (const auto told = tellEnd(context, ended); !told && ended)
         return told.error();
     if (!ended && ended.error().kind == base::ErrorKind::Canceled)

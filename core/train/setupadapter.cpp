@@ -49,7 +49,7 @@ base::Status loadInitAdapter(Session &session)
         return base::Error { base::ErrorKind::BadConfig,
             tr_("%1 is %2, but the adapter of model.init_from has %3.", other->key, other->ours, other->theirs),
             tr_("Use the value of that adapter, or train a fresh one without model.init_from.") };
-    return session.context.log(tr_("Going on from the adapter %1 with its own settings.", *settings.initFrom));
+    return session.context.log(tr_("Continuing from the adapter %1 with its own settings.", *settings.initFrom));
 }
 
 /// The adapter of a checkpoint. Its files are those that were written, but who wrote them may have been anybody.

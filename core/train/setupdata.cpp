@@ -17,8 +17,8 @@ base::Status tellProblems(RunContext &context, const fs::path &file, const plan:
         if (auto said = context.log(file.filename().string() + ", " + plan::noteText(note)); !said)
             return said;
     if (encoded.badLines > 0)
-        if (auto said = context.log(tr_("%1 of %2 rows of %3 cannot be used.", base::formatCount(encoded.badLines), base::formatCount(encoded.lines),
-                file.filename().string()));
+        if (auto said = context.log(tr_("Rows of %3 that cannot be used: %1 of %2.", base::formatCount(encoded.badLines),
+                base::formatCount(encoded.lines), file.filename().string()));
             !said)
             return said;
     return base::ok();

@@ -55,8 +55,8 @@ base::Error notANumber(const Session &session, Quantity what)
     return { base::ErrorKind::BadData,
         isLoss ? tr_("The loss of step %1 is not a finite number.", step) : tr_("The gradient of step %1 is not a finite number.", step),
         untrained    ? tr_("Nothing was trained yet, so the model's weights, or those of model.init_from, are damaged: download or copy them again.")
-            : isLoss ? tr_("Lower training.learning_rate, and look at the rows in bad-batch.json; resume goes on from the newest checkpoint.")
-                     : tr_("Lower training.learning_rate; resume goes on from the newest checkpoint.") };
+            : isLoss ? tr_("Lower training.learning_rate, and look at the rows in bad-batch.json; resume continues from the newest checkpoint.")
+                     : tr_("Lower training.learning_rate; resume continues from the newest checkpoint.") };
 }
 
 /// Adds up the gradients of one accumulation window, every label with its own weight.
@@ -408,7 +408,8 @@ base::Result<run::RunState> trainSft(const config::FineTuneConfig &config, run::
             return keepWork(session, session.network->randomState(), finished.error());
     }
     if (hasStoppedImproving(session))
-        if (auto said = context.log(tr_("Stopped early: the evaluation has not become better since step %1.", session.progress.bestStep)); !said)
+        if (auto said = context.log(tr_("Stopped early: the loss on held-out rows has not improved since step %1.", session.progress.bestStep));
+            !said)
             return said.error();
     // Whoever ended the last evaluation may not want what was learned to be kept.
     const auto wishes = context.poll(session.progress.step);

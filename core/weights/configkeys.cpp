@@ -15,7 +15,7 @@ base::Result<Json> readObject(const std::filesystem::path &file)
     if (parsed && parsed->is_object())
         return parsed;
     return base::Error { base::ErrorKind::Corrupt,
-        parsed ? tr_("%1 is no JSON object.", file.string()) : tr_("%1 is %2.", file.string(), parsed.error().detail),
+        parsed ? tr_("%1 is not a JSON object.", file.string()) : tr_("%1 is %2.", file.string(), parsed.error().detail),
         tr_("Download or copy the model again.") };
 }
 

@@ -34,7 +34,7 @@ std::vector<std::int64_t> readIds(const Keys &keys, std::string_view key, const 
     } else if (value)
         add(*value);
     if (unused == named + 1)
-        shape.notes.push_back(source + ": " + tr_("One more value of %1 is no token id.", key));
+        shape.notes.push_back(source + ": " + tr_("One more value of %1 is not a token id.", key));
     else if (unused > named)
         shape.notes.push_back(source + ": " + tr_("%1 more values of %2 are not token ids.", unused - named, key));
     return ids;

@@ -237,7 +237,7 @@ base::Result<Header> readHeader(const std::filesystem::path &file, Reader &reade
         const bool swapped = version != 0 && (version & 0xFFFF) == 0;
         return base::Error { base::ErrorKind::Unsupported,
             swapped ? tr_("%1 is a big-endian GGUF file, which Anneal does not read.", file.string())
-                    : tr_("%1 is GGUF version %2; Anneal reads 2 and 3.", file.string(), version),
+                    : tr_("%1 has GGUF version %2; Anneal reads 2 and 3.", file.string(), version),
             tr_("Convert it with llama.cpp's tools, or use a newer file of the model.") };
     }
     if (!reader.take(header.tensorCount) || !reader.take(header.valueCount))
@@ -334,7 +334,7 @@ base::Result<GgufFile> GgufFile::open(const std::filesystem::path &file)
     if (result.m_metadata.contains("general.alignment")) {
         const auto *value = result.get<std::int64_t>("general.alignment");
         if (!value || *value <= 0 || std::uint64_t(*value) > kMaxAlignment || !std::has_single_bit(std::uint64_t(*value)))
-            return damaged(file, tr_("its general.alignment is no power of two"));
+            return damaged(file, tr_("its general.alignment is not a power of two"));
         alignment = static_cast<std::uint64_t>(*value);
     }
     const auto dataStart = (reader.position() + alignment - 1) / alignment * alignment;
@@ -344,7 +344,7 @@ base::Result<GgufFile> GgufFile::open(const std::filesystem::path &file)
     for (auto &info : infos) {
         const GgufTensor tensor { static_cast<GgmlType>(info.type), std::move(info.shape), data.subspan(info.offset, info.bytes) };
         if (!result.m_tensors.emplace(info.name, tensor).second)
-            return damaged(file, tr_("the tensor %1 stands in it twice", info.name));
+            return damaged(file, tr_("tensor %1 stands in it twice", info.name));
     }
     result.m_file = std::move(*mapped);
     if (auto whole = result.m_file->status(); !whole)

@@ -9,7 +9,8 @@ base::Result<std::string> ggufArchitecture(const GgufFile &file, const std::stri
 {
     const auto *kind = file.get<std::string>("general.type");
     if (kind && *kind != "model")
-        return base::Error { base::ErrorKind::BadInput, tr_("%1 holds no model but an %2.", source, *kind), tr_("Name the file of the model.") };
+        return base::Error { base::ErrorKind::BadInput, tr_("%1 does not hold a model: its general.type is \"%2\".", source, *kind),
+            tr_("Name the file of the model.") };
     const auto *architecture = file.get<std::string>("general.architecture");
     if (!architecture)
         return base::Error { base::ErrorKind::BadInput, tr_("%1 does not say its architecture.", source),

@@ -64,7 +64,7 @@ base::Result<std::vector<fs::path>> readIndex(const fs::path &folder, const fs::
     for (const auto &[tensor, file] : map->items()) {
         const auto name = file.is_string() ? file.get<std::string>() : std::string();
         if (name.empty() || name.front() == '.' || name.find('/') != std::string::npos || name.find('\0') != std::string::npos)
-            return bad(tr_("%1 names an impossible file for the tensor %2.", index.string(), tensor));
+            return bad(tr_("%1 names an impossible file for tensor %2.", index.string(), tensor));
         names.insert(name);
     }
     std::vector<fs::path> shards;

@@ -90,7 +90,7 @@ base::Status checkShape(const ModelShape &shape, const std::string &source)
     if (shape.window < 0 || (!shape.isWindowed.empty() && static_cast<std::int64_t>(shape.isWindowed.size()) != shape.layers))
         return bad(tr_("its sliding window is out of range"));
     if (!shape.isUnrotated.empty() && static_cast<std::int64_t>(shape.isUnrotated.size()) != shape.layers)
-        return bad(tr_("its list of layers that are rotated is of another length"));
+        return bad(tr_("its list of layers that are rotated has the wrong length"));
     if (!(shape.localTheta == 0 || (shape.localTheta > 1 && shape.localTheta < 1e30)) || !(shape.queryScale >= 0 && shape.queryScale < 1e6))
         return bad(tr_("its local rope theta or the scale of its queries is out of range"));
     if (!(shape.ropeFactor > 0 && shape.ropeFactor < 1e6) || shape.ropeOriginalPositions <= 0)
@@ -162,12 +162,12 @@ base::Status checkGgufShape(const ModelShape &shape, const std::string &source)
 
 std::string unusedId(const std::string &source, const std::string &said, std::int64_t vocabulary)
 {
-    return source + ": " + tr_("%1 is no token of the vocabulary, which has %2 tokens, so it is not used.", said, base::formatCount(vocabulary));
+    return source + ": " + tr_("%1 is not a token of the vocabulary, which has %2 tokens, and is not used.", said, base::formatCount(vocabulary));
 }
 
 base::Error notAvailable(const std::string &source, const std::string &what, const std::string &hint)
 {
-    return { base::ErrorKind::Unsupported, source + ": " + tr_("%1 is not available yet.", what), hint };
+    return { base::ErrorKind::Unsupported, source + ": " + tr_("%1 is not supported yet.", what), hint };
 }
 
 } // namespace anneal::weights

@@ -268,7 +268,7 @@ base::Status dequantize(GgmlType type, std::span<const std::byte> bytes, std::in
 {
     const auto *row = rowOf(type);
     if (!row || !row->read) {
-        return base::Error { base::ErrorKind::Unsupported, tr_("Reading weights of type %1 is not available yet.", row ? row->name : "?"),
+        return base::Error { base::ErrorKind::Unsupported, tr_("Reading weights of type %1 is not supported yet.", row ? row->name : "?"),
             tr_("Use a file in F32, F16, BF16, Q4_0, Q4_1, Q5_0, Q5_1, Q8_0, Q4_K, Q5_K or Q6_K.") };
     }
     if (count < 0 || count % row->elements != 0
@@ -283,7 +283,7 @@ base::Result<std::string> quantize(GgmlType type, const float *values, std::int6
 {
     const bool isWritten = type == GgmlType::F32 || type == GgmlType::F16 || type == GgmlType::BF16 || type == GgmlType::Q8_0;
     if (!isWritten)
-        return base::Error { base::ErrorKind::Unsupported, tr_("Writing weights of type %1 is not available yet.", typeName(type)),
+        return base::Error { base::ErrorKind::Unsupported, tr_("Writing weights of type %1 is not supported yet.", typeName(type)),
             tr_("Choose F32, F16, BF16 or Q8_0.") };
     if (const auto checked = checkStorable(type, values, count); !checked)
         return checked.error();

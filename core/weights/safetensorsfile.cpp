@@ -86,7 +86,7 @@ public:
         if (m_where == Where::Shape || m_where == Where::Offsets) {
             auto &list = m_where == Where::Shape ? m_entry->shape : m_entry->offsets;
             if (m_where == Where::Offsets && list.size() == 2)
-                return fail(tr_("tensor \"%1\" has more than two data_offsets", m_name));
+                return fail(tr_("tensor %1 has more than two data_offsets", m_name));
             list.push_back(number);
             return true;
         }
@@ -138,7 +138,7 @@ public:
         if (m_where == Where::Skipped)
             return leaveSkipped();
         if (m_where == Where::Entry && !(m_entry->hasDtype && m_entry->hasShape && m_entry->hasOffsets && m_entry->offsets.size() == 2))
-            return fail(tr_("tensor \"%1\" lacks dtype, shape or two data_offsets", m_name));
+            return fail(tr_("tensor %1 lacks dtype, shape or two data_offsets", m_name));
         m_where = m_where == Where::Root ? Where::Done : Where::Root;
         return true;
     }
@@ -184,7 +184,7 @@ private:
             return fail(tr_("its header lists more than a million tensors"));
         const auto [at, isNew] = entries.try_emplace(name);
         m_entry = &at->second;
-        return isNew || fail(tr_("tensor \"%1\" is listed twice", name));
+        return isNew || fail(tr_("tensor %1 is listed twice", name));
     }
 
     bool fieldKey(const std::string &name)
@@ -194,7 +194,7 @@ private:
             : name == "shape"        ? &m_entry->hasShape
             : name == "data_offsets" ? &m_entry->hasOffsets
                                      : nullptr;
-        return !seen || !std::exchange(*seen, true) || fail(tr_("tensor \"%1\" has two \"%2\"", m_name, name));
+        return !seen || !std::exchange(*seen, true) || fail(tr_("tensor %1 has two \"%2\"", m_name, name));
     }
 
     bool isKnownField() const { return m_key == "dtype" || m_key == "shape" || m_key == "data_offsets"; }
@@ -210,7 +210,7 @@ private:
     bool skipDeeper(std::string_view what)
     {
         if (m_where == Where::Skipped)
-            return ++m_skippedDepth + 2 <= kMaxDepth || fail(tr_("tensor \"%1\" is nested too deeply", m_name));
+            return ++m_skippedDepth + 2 <= kMaxDepth || fail(tr_("tensor %1 is nested too deeply", m_name));
         if (m_where != Where::Entry || isKnownField())
             return misplaced(what);
         m_where = Where::Skipped;
@@ -229,7 +229,7 @@ private:
     {
         return fail(m_inMetadata            ? tr_("its __metadata__ has %1 where something else belongs", what)
                 : m_where == Where::Nothing ? tr_("its header has %1 where something else belongs", what)
-                                            : tr_("tensor \"%1\" has %2 where something else belongs", m_name, what));
+                                            : tr_("tensor %1 has %2 where something else belongs", m_name, what));
     }
 
     bool fail(std::string problem)
@@ -268,16 +268,16 @@ std::optional<std::uint64_t> bytesOf(const Entry &entry)
 std::string problemOf(const std::string &name, const Entry &entry, std::uint64_t dataBytes)
 {
     if (bitsOf(entry.dtype) == 0)
-        return tr_("tensor \"%1\" has the unknown dtype \"%2\"", name, entry.dtype.substr(0, 40));
+        return tr_("tensor %1 has the unknown dtype \"%2\"", name, entry.dtype.substr(0, 40));
     const auto begin = entry.offsets[0], end = entry.offsets[1];
     if (begin > end || end > dataBytes)
-        return tr_("tensor \"%1\" lies outside of the file", name);
+        return tr_("tensor %1 lies outside of the file", name);
     for (const auto dimension : entry.shape) {
         if (dimension > std::uint64_t(std::numeric_limits<std::int64_t>::max()))
-            return tr_("tensor \"%1\" has an impossible shape", name);
+            return tr_("tensor %1 has an impossible shape", name);
     }
     if (bytesOf(entry) != end - begin)
-        return tr_("tensor \"%1\" has a shape that does not fit its data_offsets", name);
+        return tr_("tensor %1 has a shape that does not fit its data_offsets", name);
     return {};
 }
 
@@ -410,7 +410,7 @@ base::Status writeSafetensors(const base::Target &file, std::vector<TensorPlan> 
         if (!bytes)
             return bytes.error();
         if (bytes->size() != bytesOf(plan))
-            return base::Error { base::ErrorKind::Internal, tr_("The tensor %1 has another size than planned.", plan.name), {} };
+            return base::Error { base::ErrorKind::Internal, tr_("Tensor %1 has another size than planned.", plan.name), {} };
         written = writer->write(*bytes);
     }
     return written ? writer->commit() : written;

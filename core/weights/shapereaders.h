@@ -35,7 +35,7 @@ double impliedQueryScale(const ModelShape &shape);
 /// A note for ModelShape::notes on an id as the file says it: "eos_token_id 12".
 std::string unusedId(const std::string &source, const std::string &said, std::int64_t vocabulary);
 
-/// "source: what is not available yet."
+/// "source: what is not supported yet."
 base::Error notAvailable(const std::string &source, const std::string &what, const std::string &hint);
 
 } // namespace anneal::weights

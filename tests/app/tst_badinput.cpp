@@ -126,8 +126,9 @@ void TestBadInput::data_data()
     row("white space", "page.md", " \n\n\t\n", "page.md: It holds only white space.");
     row("no rows", "rows.json", "[]", "rows.json: It holds no rows.");
     row("a text instead of rows", "rows.json", "\"hello\"", "holds one JSON string, not a list of rows");
-    row("truncated", "rows.json", "[{\"prompt\":\"a\",\"completion\":\"b\"},{\"prompt\":\"a", "rows.json: It is not valid JSON: line 1, column");
-    row("NaN", "rows.json", "[{\"text\":NaN}]", "rows.json: It is not valid JSON: line 1, column");
+    row("truncated", "rows.json", "[{\"prompt\":\"a\",\"completion\":\"b\"},{\"prompt\":\"a",
+        "rows.json: rows.json is not valid JSON: line 1, column");
+    row("NaN", "rows.json", "[{\"text\":NaN}]", "rows.json: rows.json is not valid JSON: line 1, column");
     row("too deep", "rows.json", "[" + QByteArray(100000, '[') + QByteArray(100000, ']') + "]", "nested deeper");
     row("a key twice", "rows.jsonl", "{\"text\":\"a\",\"text\":\"b\"}\n", "rows.jsonl:1:");
     row("only bad lines", "rows.jsonl", "{\"text\":5}\n{\n\xff\n", "rows.jsonl:1:");
@@ -223,7 +224,7 @@ void TestBadInput::models_data()
     tokenizer("tokenizer with an unknown merge", R"({"model":{"type":"BPE","vocab":{"a":0},"merges":[["a","zz"]]}})", "not in the vocabulary.");
     tokenizer("tokenizer with a bad pattern",
         R"({"model":{"type":"BPE","vocab":{"a":0},"merges":[]},"pre_tokenizer":{"type":"Split","pattern":{"Regex":"(((("}}})", "is not valid");
-    tokenizer("tokenizer of another kind", R"({"model":{"type":"Klingon","vocab":{}}})", "is not implemented.", "unsupported");
+    tokenizer("tokenizer of another kind", R"({"model":{"type":"Klingon","vocab":{}}})", "is not supported yet.", "unsupported");
 
     QTest::newRow("pickle") << QStringLiteral("model.bin") << QByteArray("\x80\x02}q\0.", 6) << QStringLiteral("unsafe") << QByteArray("pickle");
     QTest::newRow("another file") << QStringLiteral("notes.txt") << QByteArray("hello") << QStringLiteral("bad-input")

@@ -102,7 +102,7 @@ void TestBadModel::models_data()
         const auto name = QByteArray(key) + " " + QJsonDocument(QJsonArray { value }).toJson(QJsonDocument::Compact);
         row(name.constData(), "config.json", QJsonDocument(changed).toJson(), id, says);
     };
-    setting("model_type", QStringLiteral("klingon"), "the model type \\\"klingon\\\" is not available yet.", "unsupported");
+    setting("model_type", QStringLiteral("klingon"), "the model type \\\"klingon\\\" is not supported yet.", "unsupported");
     for (const char *key : { "hidden_size", "num_hidden_layers", "num_attention_heads", "num_key_value_heads", "max_position_embeddings" })
         setting(key, 0, "describes an impossible model");
     setting("num_attention_heads", -1, "describes an impossible model");
@@ -157,11 +157,11 @@ void TestBadModel::adapters_data()
     const auto row = [](const char *name, const char *file, const char *from, const char *to, const char *id, const char *says) {
         QTest::newRow(name) << QString::fromUtf8(file) << QByteArray(from) << QByteArray(to) << QString::fromUtf8(id) << QByteArray(says);
     };
-    row("without its config", "adapter_config.json", "", "gone", "bad-input", "adapter is no adapter: it has no adapter_config.json.");
+    row("without its config", "adapter_config.json", "", "gone", "bad-input", "adapter is not an adapter: it has no adapter_config.json.");
     row("without its weights", "adapter_model.safetensors", "", "gone", "bad-input", "adapter is incomplete: it has no adapter_model.safetensors.");
     row("empty config", "adapter_config.json", "", "", "corrupt", "adapter/adapter_config.json: not valid JSON");
     row("cut weights", "adapter_model.safetensors", "", "cut", "corrupt", "adapter/adapter_model.safetensors is not a readable safetensors file");
-    row("another kind", "adapter_config.json", "\"LORA\"", "\"IA3\"", "unsupported", "is not available yet.");
+    row("another kind", "adapter_config.json", "\"LORA\"", "\"IA3\"", "unsupported", "is not supported yet.");
     row("another rank", "adapter_config.json", "\"r\": ", "\"r\": 40", "corrupt", "but adapter_config.json says");
     row("impossible rank", "adapter_config.json", "\"r\": ", "\"r\": -", "corrupt", "not a whole number from 1 to 1048576.");
     row("another model", "adapter_model.safetensors", ".layers.0.", ".layers.9.", "bad-input", "does not fit th");
@@ -224,8 +224,8 @@ void TestBadModel::rowsOfEncoders_data()
 {
     QTest::addColumn<QString>("line");
     QTest::addColumn<QByteArray>("says");
-    QTest::newRow("no text") << QStringLiteral("embed --model model --batch ids.jsonl") << QByteArray("line 1: There is no text");
-    QTest::newRow("no query") << QStringLiteral("rerank --model model --batch ids.jsonl") << QByteArray("line 1: There is no text");
+    QTest::newRow("no text") << QStringLiteral("embed --model model --batch ids.jsonl") << QByteArray("Line 1 of ids.jsonl: There is no text");
+    QTest::newRow("no query") << QStringLiteral("rerank --model model --batch ids.jsonl") << QByteArray("Line 1 of ids.jsonl: There is no text");
 }
 
 /// Rows are looked at before the model is.
@@ -244,9 +244,9 @@ void TestBadModel::refusesLongRowsOfEncoders_data()
     QTest::addColumn<QString>("verb");
     QTest::addColumn<QByteArray>("row"); // with a text in it
     QTest::addColumn<QByteArray>("says");
-    QTest::newRow("embed") << QStringLiteral("embed") << QByteArray(R"({"text": "%"})") << QByteArray("line 3: the text has ");
+    QTest::newRow("embed") << QStringLiteral("embed") << QByteArray(R"({"text": "%"})") << QByteArray("Line 3 of rows.jsonl: the text has ");
     QTest::newRow("rerank") << QStringLiteral("rerank") << QByteArray(R"({"query": "a", "text": "%"})")
-                            << QByteArray("line 3: query and text together have ");
+                            << QByteArray("Line 3 of rows.jsonl: query and text together have ");
 }
 
 /// As the server does: the beginning of a text does not stand for all of it unless somebody says so.
@@ -266,7 +266,7 @@ void TestBadModel::refusesLongRowsOfEncoders()
     const auto cut = in(place, arguments + QStringList { QStringLiteral("--truncate") });
     QVERIFY2(cut.code == 0, cut.err.constData());
     QCOMPARE(cut.out.count('\n'), 2);
-    QVERIFY2(cut.err.contains("Note: 1 of 2 rows was cut to the "), cut.err.constData());
+    QVERIFY2(cut.err.contains("Note: Rows that were cut to the ") && cut.err.contains(" tokens that the model reads: 1 of 2."), cut.err.constData());
     QVERIFY(in(place, arguments + QStringList { QStringLiteral("--truncate"), QStringLiteral("-q") }).err.isEmpty());
 }
 
@@ -411,11 +411,12 @@ void TestBadModel::namesStdin_data()
     const auto row = [](const char *name, const char *line, const char *input, const char *says) {
         QTest::newRow(name) << QString::fromUtf8(line) << QByteArray(input) << QByteArray(says);
     };
-    row("score", "score --model model --batch -", "{\"ids\":[1]}\n\n{}\n", "standard input, line 3: There is no array");
+    row("score", "score --model model --batch -", "{\"ids\":[1]}\n\n{}\n", "Line 3 of standard input: There is no array");
     row("score, a row of the model's", "score --model model --batch -", "{\"ids\":[999999]}\n", "Row 1 of standard input: ");
     row("embed", "embed --model model --batch -", "\n", "standard input holds no rows.");
-    row("embed, no words", "embed --model model --batch -", "{\"text\":\"a\"}\n{\"text\":\"\"}\n", "standard input, line 2: \\\"text\\\" is empty.");
-    row("rerank", "rerank --model model --batch -", "{}\n", "standard input, line 1: There is no text");
+    row("embed, no words", "embed --model model --batch -", "{\"text\":\"a\"}\n{\"text\":\"\"}\n",
+        "Line 2 of standard input: \\\"text\\\" is empty.");
+    row("rerank", "rerank --model model --batch -", "{}\n", "Line 1 of standard input: There is no text");
     row("rerank, no words", "rerank --model model --batch -", "{\"query\":\"\",\"text\":\"\"}\n", "\\\"query\\\" is empty.");
     row("tokenize", "tokenize --model model --batch -", "{}\n", "standard input:1: ");
     row("evaluate", "evaluate --model model --data -", "\n", "standard input holds no rows.");
@@ -581,7 +582,7 @@ void TestBadModel::writesAnswersToRows()
     QVERIFY(last[QStringLiteral("answer")].isString() && last[QStringLiteral("same")].isBool());
     QCOMPARE(told[QStringLiteral("without_question")].toInt(), 1);
     const auto some = in(place, words("evaluate --model model --data rows.jsonl --max-new-tokens 3 --answers answers.jsonl"));
-    QVERIFY2(some.err.contains("Note: 1 of 3 rows has no question"), some.err.constData());
+    QVERIFY2(some.err.contains("Note: Rows without a question, to which there is no answer: 1 of 3."), some.err.constData());
 
     place.write(QStringLiteral("rows.jsonl"), "{\"text\":\"abc\"}\n");
     const auto none = evaluate("none.jsonl");
@@ -589,7 +590,7 @@ void TestBadModel::writesAnswersToRows()
     QCOMPARE(read("none.jsonl"), QByteArray()); // it is there, and empty
     QCOMPARE(none.err, QByteArray());           // -q
     const auto loud = in(place, words("evaluate --model model --data rows.jsonl --answers none.jsonl"));
-    QVERIFY2(loud.err.contains("no row asks anything"), loud.err.constData());
+    QVERIFY2(loud.err.contains("No row has a question"), loud.err.constData());
 }
 
 void TestBadModel::evaluatesNoDamagedModel()
@@ -646,7 +647,7 @@ void TestBadModel::leavesRowsThatAreTooLongOut()
     QCOMPARE(total[QStringLiteral("tokens")].toInt(), 2);
     QCOMPARE(total[QStringLiteral("skipped")].toArray().size(), 2);
     QVERIFY2(outcome.err.contains("line 2 is skipped: There are 5001 tokens, but the model sees at most"), outcome.err.constData());
-    QVERIFY2(outcome.err.contains("line 3 is skipped: It has one token, and the first is given, never predicted."), outcome.err.constData());
+    QVERIFY2(outcome.err.contains("line 3 is skipped: The row has one token, and the first is given, never predicted."), outcome.err.constData());
 }
 
 void TestBadModel::measuresRowsAsTheirRunDid_data()

@@ -74,10 +74,10 @@ void TestCatalog::findsSentences_data()
     QTest::newRow("argument") << u"The file /a b.txt is empty."_s << u"Die Datei /a b.txt ist leer."_s;
     QTest::newRow("an argument like a form") << u"The file %1 is empty."_s << u"Die Datei %1 ist leer."_s;
     QTest::newRow("arguments in another order") << u"Line 3 of x.jsonl has no text."_s << u"In x.jsonl hat Zeile 3 keinen Text."_s;
-    QTest::newRow("a clause in a sentence") << u"The adapter /x cannot be used: it is no JSON object."_s
+    QTest::newRow("a clause in a sentence") << u"The adapter /x cannot be used: it is not a JSON object."_s
                                             << u"Der Adapter /x ist nicht brauchbar: es ist kein JSON-Objekt."_s;
-    QTest::newRow("a clause as a sentence") << u"It is no JSON object."_s << u"Es ist kein JSON-Objekt."_s;
-    QTest::newRow("behind a place") << u"/x/config.json: it is no JSON object"_s << u"/x/config.json: es ist kein JSON-Objekt"_s;
+    QTest::newRow("a clause as a sentence") << u"It is not a JSON object."_s << u"Es ist kein JSON-Objekt."_s;
+    QTest::newRow("behind a place") << u"/x/config.json: it is not a JSON object"_s << u"/x/config.json: es ist kein JSON-Objekt"_s;
     QTest::newRow("sentences behind each other") << u"The file a. b is empty. No project is open."_s
                                                  << u"Die Datei a. b ist leer. Kein Projekt ist offen."_s;
     QTest::newRow("lines") << u"No project is open.\nThe file x is empty."_s << u"Kein Projekt ist offen.\nDie Datei x ist leer."_s;
@@ -87,7 +87,7 @@ void TestCatalog::findsSentences_data()
     QTest::newRow("a value is no sentence") << u"The value \"text\" is bad. It is text."_s << u"Der Wert „text“ ist schlecht. Es ist text."_s;
     QTest::newRow("a name is no sentence") << u"The file what is it, not a list is empty."_s << u"Die Datei what is it, not a list ist leer."_s;
     QTest::newRow("arguments in arguments")
-        << u"The adapter x cannot be used: The adapter y cannot be used: The adapter z cannot be used: it is no JSON object..."_s
+        << u"The adapter x cannot be used: The adapter y cannot be used: The adapter z cannot be used: it is not a JSON object..."_s
         << u"Der Adapter x ist nicht brauchbar: Der Adapter y ist nicht brauchbar: Der Adapter z ist nicht brauchbar: es ist kein JSON-Objekt..."_s;
     QTest::newRow("unknown") << u"Nobody knows this."_s << u"Nobody knows this."_s;
     QTest::newRow("nothing") << QString() << QString();
@@ -103,7 +103,7 @@ void TestCatalog::findsSentences()
         "<message><source>The file %1 is empty: %2</source><translation>Die Datei %1 ist leer: %2</translation></message>"
         "<message><source>Line %1 of %2 has no text.</source><translation>In %2 hat Zeile %1 keinen Text.</translation></message>"
         "<message><source>The adapter %1 cannot be used: %2.</source><translation>Der Adapter %1 ist nicht brauchbar: %2.</translation></message>"
-        "<message><source>it is no JSON object</source><translation>es ist kein JSON-Objekt</translation></message>"
+        "<message><source>it is not a JSON object</source><translation>es ist kein JSON-Objekt</translation></message>"
         "<message><source>The value \"%1\" is bad.</source><translation>Der Wert „%1“ ist schlecht.</translation></message>"
         "<message><source>It is %1.</source><translation>Es ist %1.</translation></message>"
         "<message><source>text</source><translation>Text</translation></message>"

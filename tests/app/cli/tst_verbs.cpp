@@ -286,7 +286,7 @@ void TestVerbs::tellsPartOfTheDataFromAllOfIt()
     QCOMPARE(files.out.count('\n'), 1);
     QVERIFY(QFile::exists(path("part/data/prepared/train.jsonl"))); // what could be used is
     const auto text = cli({ QStringLiteral("prepare-data"), path("part") });
-    QVERIFY2(text.out.contains("bad.json: failed. It is not valid JSON"), text.out.constData());
+    QVERIFY2(text.out.contains("bad.json: failed. bad.json is not valid JSON"), text.out.constData());
     QVERIFY(cli({ QStringLiteral("validate"), path("part") }).err.contains("bad.json could not be read or used"));
     QVERIFY2(text.err.contains("\nError: 1 of 3 files could not be used: bad.json."), text.err.constData());
 }

@@ -166,7 +166,8 @@ void TestFiles::tellsThatAFileIsTooLarge()
     std::filesystem::resize_file(file, std::uintmax_t(40) << 30); // takes no room on the disk
     const auto read = base::readFile(file, 1 << 20);
     QVERIFY(!read);
-    QVERIFY2(read.error().text().ends_with("at most 1.0 MiB can be read. Check that it is the right file; rows and documents can be split."),
+    QVERIFY2(read.error().text().ends_with(
+                 "at most 1.0 MiB can be read. Check that this is the right file; rows and documents can be spread over several files."),
         read.error().text().c_str());
 }
 
@@ -219,7 +220,7 @@ void TestFiles::namesTheFileItCannotRead()
     QVERIFY(base::makeFolder(path(std::string(300, 'n').c_str())).error().detail.find("too long") != std::string::npos);
     std::filesystem::create_symlink("loop", path("loop"));
     QVERIFY(base::readFile(path("loop")).error().detail.find("circle") != std::string::npos);
-    QVERIFY(base::readFile(path("file"), 1 << 20).error().detail.find("has 1.8 MiB; at most 1.0 MiB can be read") != std::string::npos);
+    QVERIFY(base::readFile(path("file"), 1 << 20).error().detail.find("is 1.8 MiB large; at most 1.0 MiB can be read") != std::string::npos);
 }
 
 void TestFiles::locksWhileOthersLook()

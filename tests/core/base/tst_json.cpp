@@ -90,9 +90,9 @@ void TestJson::saysWhatIsWrongInPlainWords_data()
     QTest::newRow("list opened") << QByteArray("[") << QByteArray("it ends too early: a value is missing");
     QTest::newRow("something behind") << QByteArray("{} x") << QByteArray("there is something behind its end");
     QTest::newRow("a quoted text is no message") << QByteArray(R"({"text":"the control character \alpha"})")
-                                                 << QByteArray("the character behind a backslash is none that JSON knows");
+                                                 << QByteArray("the character behind a backslash is not one that JSON knows");
     QTest::newRow("nor does it end there") << QByteArray(R"(["'; expected surrogate \alpha"])")
-                                           << QByteArray("the character behind a backslash is none that JSON knows");
+                                           << QByteArray("the character behind a backslash is not one that JSON knows");
     QTest::newRow("too large") << QByteArray("[1e999]") << QByteArray("a number is too large; write it in quotation marks");
 }
 

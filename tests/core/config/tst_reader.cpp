@@ -136,13 +136,14 @@ void TestReader::reportsProblemsWithPlaceAndSuggestion_data()
     };
     row("mistyped key", "training:\n  lerning_rate: 1e-4\n", "2:3-15 training.lerning_rate: There is no such key. Did you mean learning_rate?");
     row("a pattern that is no regular expression", "model:\n  rank_pattern: {q_proj: 8, 'k_proj[': 16}\n",
-        "2:17-43 model.rank_pattern: \"k_proj[\" is no regular expression: [ is opened and not closed. It must be keys with whole numbers from 1 to "
+        "2:17-43 model.rank_pattern: \"k_proj[\" is not a regular expression: [ is opened and not closed. It must be keys with whole numbers from 1 "
+        "to "
         "4096, such as {q_proj: 32}.");
     row("another one", "model: {alpha_pattern: {'(v_proj': 1.0}}\n",
-        "1:24-40 model.alpha_pattern: \"(v_proj\" is no regular expression: ( is opened and not closed. It must be keys with numbers "
+        "1:24-40 model.alpha_pattern: \"(v_proj\" is not a regular expression: ( is opened and not closed. It must be keys with numbers "
         "greater than 0, at most 1e+06, such as {q_proj: 32}.");
     row("a pattern whose comment takes in what is behind it", "model: {rank_pattern: {'(?x)q_proj # mine': 8}}\n",
-        "1:23-47 model.rank_pattern: \"(?x)q_proj # mine\" is no regular expression: it ends within a comment. It must be keys with "
+        "1:23-47 model.rank_pattern: \"(?x)q_proj # mine\" is not a regular expression: it ends within a comment. It must be keys with "
         "whole numbers from 1 to 4096, such as {q_proj: 32}.");
     row("mistyped section", "trainig:\n  seed: 1\n", "1:1-8 trainig: There is no such key. Did you mean training?");
     row("key in another section", "model:\n  batch_size: 4\n", "2:3-13 model.batch_size: There is no such key here; it belongs in training.");
@@ -159,7 +160,8 @@ void TestReader::reportsProblemsWithPlaceAndSuggestion_data()
     row("infinite", "training:\n  learning_rate: .inf\n",
         "2:18-22 training.learning_rate: The value is the text \".inf\". It must be a number greater than 0, at most 10.");
     row("no such choice", "training:\n  lr_scheduler: cosin\n",
-        "2:17-22 training.lr_scheduler: \"cosin\" is none of the allowed values. It must be one of linear, cosine, constant, constant_with_warmup. "
+        "2:17-22 training.lr_scheduler: \"cosin\" is not one of the allowed values. It must be one of linear, cosine, constant, "
+        "constant_with_warmup. "
         "Did you mean cosine?");
     row("nothing where a value must be", "model:\n  lora_rank:\n  revision: main\n",
         "2:3-12 model.lora_rank: The value is missing. It must be a whole number from 1 to 4096.");
@@ -189,7 +191,7 @@ void TestReader::reportsProblemsWithPlaceAndSuggestion_data()
     row("deeper line", "training:\n  num_epochs: 1\n    seed: 1\n", "3:9-12 This is not valid YAML: check the indentation or a missing colon here.");
     row("two colons", "training:\n  lr_scheduler: x: 2\n", "2:18-21 This is not valid YAML: check the indentation or a missing colon here.");
     row("no regular expression", "model:\n  target_modules: .*(q_proj\n",
-        "2:19-28 model.target_modules: \".*(q_proj\" is no regular expression: ( is opened and not closed. It must be a list such as [a, "
+        "2:19-28 model.target_modules: \".*(q_proj\" is not a regular expression: ( is opened and not closed. It must be a list such as [a, "
         "b], all-linear or a "
         "regular "
         "expression.");
@@ -199,8 +201,8 @@ void TestReader::reportsProblemsWithPlaceAndSuggestion_data()
              std::pair("[z-a]", "a range between [ and ] runs backwards"), std::pair("(?%a)", "what stands behind (? has no meaning"),
              std::pair("(q)\\k<a>", "it refers to a group that is not there") })
         row(pattern, ("model:\n  target_modules: '" + QByteArray(pattern) + "'\n").constData(),
-            ("2:19-" + QByteArray::number(21 + int(qstrlen(pattern))) + " model.target_modules: \"" + pattern + "\" is no regular expression: " + why
-                + ". " + list)
+            ("2:19-" + QByteArray::number(21 + int(qstrlen(pattern))) + " model.target_modules: \"" + pattern
+                + "\" is not a regular expression: " + why + ". " + list)
                 .constData());
     row("a comma too many", "model:\n  target_modules: [q_proj,,v_proj]\n",
         ("2:19-35 model.target_modules: There is a name missing in the list: a comma too many, or an empty item. " + list).constData());
@@ -210,7 +212,7 @@ void TestReader::reportsProblemsWithPlaceAndSuggestion_data()
     row("all-linear in other letters", "model:\n  target_modules: All-Linear\n",
         ("2:19-29 model.target_modules: The value is the text \"All-Linear\". " + list + " Did you mean all-linear?").constData());
     row("the same in a list", "model:\n  target_modules: [All-Linear]\n",
-        ("2:19-31 model.target_modules: \"All-Linear\" is no name of a layer. " + list + " Did you mean all-linear?").constData());
+        ("2:19-31 model.target_modules: \"All-Linear\" is not the name of a layer. " + list + " Did you mean all-linear?").constData());
     row("one number for a list", "model:\n  layers_to_transform: 3\n",
         "2:24-25 model.layers_to_transform: The value is the number 3. It must be a list of whole numbers of at least 0, such as [0, 1]. Did you "
         "mean "
@@ -363,7 +365,7 @@ void TestReader::appliesOverrides()
     };
     QCOMPARE(told("version: 1\n", { { "training.seed", "x" } }),
         QString(
-            "--set training.seed: The value is the text \"x\". It must be a whole number of at least 0. | See every key with: anneal-cli schema."));
+            "--set training.seed: The value is the text \"x\". It must be a whole number of at least 0. | See all keys with: anneal-cli schema."));
     QVERIFY(told("version: 1\n", bad).startsWith("The command line has 5 problems:\n--set training.lerning_rate: "));
     QVERIFY(told("versio: 1\n", bad).startsWith("a/config.yaml and the command line have 6 problems:\n--set "));
     QVERIFY(told("versio: 1\n", {}).startsWith("a/config.yaml has a problem:\na/config.yaml:1:1: versio: "));

@@ -209,7 +209,7 @@ void TestFormatter::refusesRowsItCannotHold_data()
         << "messages" << QByteArray(R"({"messages":[{"role":"user","content":"q"},{"role":"assistant","content":"a"}],"chat_template_kwargs":["x"]})")
         << "is not an object";
     QTest::newRow("unknown placeholder") << "custom" << QByteArray(R"({"text":"a","other":"b"})")
-                                         << "The template asks for {question}; the row has text, other.";
+                                         << "The template asks for {question}; the row has the columns text, other.";
 }
 
 void TestFormatter::refusesRowsItCannotHold()

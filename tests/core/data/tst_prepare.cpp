@@ -298,7 +298,7 @@ void TestPrepare::boundsWhatSettingsMakeOfRows()
     if (report)
         return;
     QCOMPARE(report.error().kind, base::ErrorKind::BadConfig);
-    QVERIFY2(report.error().text().find("With this " + key.toStdString()) != std::string::npos, report.error().text().c_str());
+    QVERIFY2(report.error().text().find("With this value of " + key.toStdString()) != std::string::npos, report.error().text().c_str());
     QVERIFY(!fs::exists(prepared("train.jsonl")));
 }
 
@@ -394,7 +394,7 @@ void TestPrepare::keepsPathsOfThisMachineOut()
     QCOMPARE(report->count(data::DocumentState::Failed), std::int64_t(3));
     const auto text = *base::readFile(prepared("train.report.json"));
     QVERIFY2(text.find(m_project.string()) == std::string::npos, text.c_str());
-    QVERIFY2(text.find("It is not valid JSON: line 1") != std::string::npos, text.c_str());
+    QVERIFY2(text.find("a.json is not valid JSON: line 1") != std::string::npos, text.c_str());
     QVERIFY2(text.find("It is a PDF document") != std::string::npos, text.c_str());
 }
 

@@ -34,6 +34,7 @@ private Q_SLOTS:
     void takesTitlesFromMarkdown();
     void listsAFolder();
     void namesWhatIsNotReadYet();
+    void tellsErrorsOfASourceByItsName();
 
 private:
     fs::path write(const char *name, std::string_view bytes)
@@ -231,7 +232,7 @@ void TestReaders::listsAFolder()
                        "notes txt\n"
                        "out.txt - It is a link out of this folder; copy the file here if it is meant.\n"
                        "rows-without-name jsonl\n"
-                       "table.csv - Tables are not available yet. Save the rows as JSONL, one object a line.\n"
+                       "table.csv - Tables are not supported yet. Save the rows as JSONL, one object a line.\n"
                        "z.txt txt\n"));
     const auto onlyText = data::listSources(root, config::InputType::Text);
     QVERIFY(onlyText);
@@ -249,6 +250,17 @@ void TestReaders::namesWhatIsNotReadYet()
     QVERIFY(parquet.error().hint.find("from datasets import") != std::string::npos);
     QCOMPARE(data::listSources("/nowhere/at/all").error().kind, base::ErrorKind::NotFound);
     QVERIFY(data::listSources(write("forced", "{\"text\": 1}"), config::InputType::JsonLines));
+}
+
+void TestReaders::tellsErrorsOfASourceByItsName()
+{
+    data::Source source;
+    source.path = "/somebody/project/notes/a.txt";
+    source.name = "notes/a.txt";
+    const base::Error error { base::ErrorKind::Io, "Cannot read /somebody/project/notes/a.txt: too many files are open.", "Try again." };
+    QCOMPARE(data::textOf(error, source), std::string("Cannot read notes/a.txt: too many files are open. Try again."));
+    const base::Error twice { base::ErrorKind::Io, "/somebody/project/notes/a.txt became shorter than /somebody/project/notes/a.txt was.", {} };
+    QCOMPARE(data::textOf(twice, source), std::string("notes/a.txt became shorter than notes/a.txt was."));
 }
 
 QTEST_GUILESS_MAIN(TestReaders)

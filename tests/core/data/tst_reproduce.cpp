@@ -85,7 +85,7 @@ void TestReproduce::saysWhatARunWasMadeFrom()
     };
     QVERIFY(says(base::programVersion())); // it was another one
     QVERIFY(says("did not come to its end"));
-    QVERIFY(says("does not tell")); // on which processor
+    QVERIFY(says("does not record")); // on which processor
     QCOMPARE(differences.size(), std::size_t(3));
     auto small = *recipe;
     small.coresNow = 1;

@@ -313,7 +313,7 @@ void TestEncoder::refusesGgufFiles_data()
     one("bert.expert_count", whole(8), Kind::Unsupported, "what bert.expert_count asks for");
     one("general.architecture", std::string("nomic-bert"), Kind::Unsupported, "the architecture \"nomic-bert\" as an encoder");
     one("split.count", whole(2), Kind::Unsupported, "split into several files");
-    one("general.type", std::string("adapter"), Kind::BadInput, "holds no model but an adapter");
+    one("general.type", std::string("adapter"), Kind::BadInput, "does not hold a model: its general.type is \"adapter\"");
     one("bert.block_count", whole(1), Kind::Corrupt, "describes has no tensor blk.1.");
     row("more layers", { { "bert.block_count", whole(3) } }, Kind::Corrupt, "has no tensor blk.2.attn_q.weight");
     one("bert.embedding_length", whole(64), Kind::Corrupt, "token_embd.weight has another shape");
@@ -402,7 +402,7 @@ void TestEncoder::tellsDamagedWeights()
     }
     QVERIFY(told);
     QCOMPARE(told->kind, base::ErrorKind::Corrupt);
-    QVERIFY2(told->detail.starts_with("The model computes values that are no finite numbers"), told->detail.c_str());
+    QVERIFY2(told->detail.starts_with("The model computes values that are not finite numbers"), told->detail.c_str());
 }
 
 void TestEncoder::comparesTheTokens_data()
@@ -489,7 +489,7 @@ void TestEncoder::refuses()
     const auto gguf = model::CrossEncoder::load(*weights::findModel((kTiny / "f16.gguf").string()), nn::DType::Float32);
     QVERIFY(!gguf);
     QCOMPARE(gguf.error().kind, base::ErrorKind::Unsupported);
-    QVERIFY(gguf.error().detail.find("GGUF files are not read for reranking yet") != std::string::npos);
+    QVERIFY(gguf.error().detail.find("GGUF files are not supported for reranking yet") != std::string::npos);
     QVERIFY(gguf.error().hint.find("Hugging Face folder") != std::string::npos);
 }
 

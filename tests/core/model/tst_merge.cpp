@@ -243,6 +243,9 @@ void TestMerge::refusesAdapters_data()
                                         << QByteArray("target_modules does not name model.layers.0.");
     QTest::newRow("fewer targets") << QByteArray(R"({"target_modules":["q_proj"]})") << int(base::ErrorKind::BadInput)
                                    << QByteArray("target_modules does not name model.layers.0.");
+    QTest::newRow("fewer targets, and what to do") << QByteArray(R"({"target_modules":["q_proj"]})") << int(base::ErrorKind::BadInput)
+                                                   << QByteArray(
+                                                          "PEFT would ignore them. Name these modules in target_modules, or remove their tensors.");
     QTest::newRow("a pattern for fewer") << QByteArray(R"({"target_modules":"model\\.layers\\.0\\..*_proj"})") << int(base::ErrorKind::BadInput)
                                          << QByteArray("target_modules does not name model.layers.1.");
     QTest::newRow("a pattern for none") << QByteArray(R"({"target_modules":"q_proj|v_proj"})") << int(base::ErrorKind::BadInput)
@@ -267,17 +270,17 @@ void TestMerge::refusesAdapters_data()
     for (const char *key : { "use_rslora", "use_dora", "lora_bias", "use_qalora", "fan_in_fan_out", "inference_mode" })
         for (const char *value : { "0", "1", "\"true\"", "\"\"", "[]" })
             wrong(("{\"" + std::string(key) + "\":" + value + "}").c_str(), (std::string(key) + " is " + value + ", not true or false").c_str());
-    wrong(R"({"target_modules":"("})", "target_modules: \"(\" is no regular expression");
+    wrong(R"({"target_modules":"("})", "target_modules: \"(\" is not a regular expression");
     wrong(R"({"target_modules":[1]})", "target_modules is [1], not a list of names or a pattern");
     wrong(R"({"target_modules":["q_proj",null]})", "target_modules is ");
     wrong(R"({"target_modules":{}})", "target_modules is {}, not");
     wrong(R"({"target_modules":[]})", "target_modules names no layer");
     wrong(R"({"target_modules":""})", "target_modules names no layer");
     wrong(R"({"target_modules":".*","layers_to_transform":[0,1]})", "layers_to_transform goes with a list");
-    wrong(R"({"exclude_modules":"["})", "exclude_modules: \"[\" is no regular expression");
+    wrong(R"({"exclude_modules":"["})", "exclude_modules: \"[\" is not a regular expression");
     wrong(R"({"exclude_modules":5})", "exclude_modules is 5, not");
-    wrong(R"({"rank_pattern":{"(":8}})", "rank_pattern: \"(\" is no regular expression");
-    wrong(R"({"alpha_pattern":{"q_proj":8,"*":8}})", "alpha_pattern: \"*\" is no regular expression");
+    wrong(R"({"rank_pattern":{"(":8}})", "rank_pattern: \"(\" is not a regular expression");
+    wrong(R"({"alpha_pattern":{"q_proj":8,"*":8}})", "alpha_pattern: \"*\" is not a regular expression");
     wrong(R"({"rank_pattern":[]})", "rank_pattern is [], not an object");
     wrong(R"({"layers_to_transform":"x"})", "layers_to_transform is \"x\", not a whole number or a list of them");
     wrong(R"({"layers_to_transform":[0,"1"]})", "layers_to_transform is [0,\"1\"], not");

@@ -156,13 +156,13 @@ void TestAdapterTargets::saysWhatIsWrong_data()
 {
     QTest::addColumn<QByteArray>("settings");
     QTest::addColumn<QString>("says");
-    QTest::newRow("no such layer") << QByteArray(R"({"target_modules": ["q_proj", "k_prj"]})") << "names k_prj, which is no linear layer";
+    QTest::newRow("no such layer") << QByteArray(R"({"target_modules": ["q_proj", "k_prj"]})") << "names k_prj, which is not a linear layer";
     QTest::newRow("none named") << QByteArray("{}") << "names no layer";
-    QTest::newRow("embeddings by name") << QByteArray(R"({"target_modules": ["embed_tokens"]})") << "adapters on embeddings are not available";
-    QTest::newRow("embeddings by pattern") << QByteArray(R"({"target_modules": ".*embed.*"})") << "adapters on embeddings are not available";
+    QTest::newRow("embeddings by name") << QByteArray(R"({"target_modules": ["embed_tokens"]})") << "adapters on embeddings are not supported";
+    QTest::newRow("embeddings by pattern") << QByteArray(R"({"target_modules": ".*embed.*"})") << "adapters on embeddings are not supported";
     QTest::newRow("a pattern for the end of names") << QByteArray(R"({"target_modules": "q_proj|v_proj"})") << "matches the whole name of no layer";
     QTest::newRow("a pattern for more") << QByteArray(R"({"target_modules": "model\\.layers\\.0\\.mlp.*"})") << "means model.layers.0.mlp too";
-    QTest::newRow("no pattern") << QByteArray(R"({"target_modules": ".*(q_proj"})") << "is no regular expression";
+    QTest::newRow("no pattern") << QByteArray(R"({"target_modules": ".*(q_proj"})") << "is not a regular expression";
     QTest::newRow("layers with a pattern") << QByteArray(R"({"target_modules": ".*q_proj", "layers_to_transform": [0]})")
                                            << "layers_to_transform goes with a list";
     QTest::newRow("a name without numbers") << QByteArray(R"({"target_modules": ["q_proj"], "layers_pattern": ["layers"]})")
@@ -171,7 +171,7 @@ void TestAdapterTargets::saysWhatIsWrong_data()
         << QByteArray(R"({"target_modules": ["q_proj"], "layers_to_transform": [0], "layers_pattern": ["h"]})")
         << "These settings together leave no layer for an adapter: model.target_modules, model.layers_to_transform, model.layers_pattern.";
     QTest::newRow("nothing to save") << QByteArray(R"({"target_modules": ["q_proj"], "modules_to_save": ["head", "nom"]})")
-                                     << "names nom, which is no part of this model";
+                                     << "names nom, which is not a part of this model";
     QTest::newRow("one saved in another") << QByteArray(R"({"target_modules": ["q_proj"], "modules_to_save": ["mlp", "up_proj"]})")
                                           << "names model.layers.0.mlp.up_proj and also model.layers.0.mlp, which contains it; PEFT cannot";
     QTest::newRow("adapted and saved") << QByteArray(R"({"target_modules": ["up_proj"], "modules_to_save": ["p_proj"]})")

@@ -600,7 +600,7 @@ void TestBounds::blamesTheTextForItself()
     const auto marks = (*tokenizer)->encode("a" + repeated("\u0301", 2 * 2049));
     QVERIFY(!marks);
     QCOMPARE(marks.error().kind, base::ErrorKind::BadData);
-    QCOMPARE(marks.error().hint, std::string("Remove the marks from the row."));
+    QCOMPARE(marks.error().hint, std::string("Remove the combining marks from the row."));
     constexpr std::size_t kBytes = 600u << 20; // pages that are never touched
     void *pages = ::mmap(nullptr, kBytes, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
     QVERIFY(pages != MAP_FAILED);

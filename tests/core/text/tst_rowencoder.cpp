@@ -260,17 +260,17 @@ void TestRowEncoder::saysWhatIsWrong_data()
     QTest::newRow("a part that is no text") << QByteArray(
         R"({"messages": [{"role": "user", "content": "q"}, {"role": "assistant", "content": [{"type": "thinking", "thinking": "hm"}]}]})")
                                             << QByteArray(
-                                                   "Message 2: \"content\" has a part that is not text (thinking); models here read text only");
+                                                   "message 2: \"content\" has a part that is not text (thinking); models here read text only");
     QTest::newRow("an image") << QByteArray(R"({"messages": [{"role": "user", "content": [{"type": "image"}, {"type": "text", "text": "q"}]}]})")
                               << QByteArray("part that is not text (image)");
     QTest::newRow("a column of images") << QByteArray(R"({"images": ["a.png"], "messages": [{"role": "assistant", "content": "x"}]})")
-                                        << QByteArray("The row has \"images\", and models here read text only");
+                                        << QByteArray("the row has \"images\", and models here read text only");
     QTest::newRow("a detail that is not prepared") << QByteArray(
         R"({"messages": [{"role": "user", "content": "q"}, {"role": "assistant", "content": "x", "train_detail": []}]})")
                                                    << QByteArray("message 2 has \"train_detail\"");
     QTest::newRow("a function_call as text") << QByteArray(
         R"({"messages": [{"role": "user", "content": "q"}, {"role": "assistant", "content": "x", "function_call": "f"}]})")
-                                             << QByteArray("the function_call of message 2 is no object with a name and arguments");
+                                             << QByteArray("the function_call of message 2 is not an object with a name and arguments");
     QTest::newRow("a mask of another length") << QByteArray(R"({"input_ids": [1, 2], "completion_mask": [1]})") << QByteArray("completion_mask");
     QTest::newRow("template refuses") << QByteArray(R"({"messages": [{"role": "assistant"}]})") << QByteArray("refused");
 }

@@ -238,15 +238,15 @@ void TestTokenizer::refuses_data()
     row("empty", "", "not valid JSON");
     row("no model", "{}", "has no model");
     row("a list", "[]", "has no model");
-    row("unknown model", R"({"model":{"type":"Neural"}})", "\"Neural\" is not implemented");
+    row("unknown model", R"({"model":{"type":"Neural"}})", "\"Neural\" is not supported yet");
     row("unknown step", R"({"model":{"type":"WordLevel","vocab":{}},"pre_tokenizer":{"type":"UnicodeScripts"}})",
-        "\"UnicodeScripts\" is not implemented");
+        "\"UnicodeScripts\" is not supported yet");
     row("a merge of a missing token", R"({"model":{"type":"BPE","vocab":{"a":0},"merges":["a b"]}})", "\"b\"");
     row("a merge into a missing token", R"({"model":{"type":"BPE","vocab":{"a":0,"b":1},"merges":["a b"]}})", "\"ab\"");
     row("a merge of one", R"({"model":{"type":"BPE","vocab":{"a":0},"merges":["a"]}})", "not two tokens");
     row("an id out of range", R"({"model":{"type":"WordLevel","vocab":{"a":4000000000}}})", "in range");
     row("a negative id", R"({"model":{"type":"WordLevel","vocab":{"a":-1}}})", "out of range");
-    row("an id that is a text", R"({"model":{"type":"WordLevel","vocab":{"a":"b"}}})", "no number");
+    row("an id that is a text", R"({"model":{"type":"WordLevel","vocab":{"a":"b"}}})", "not a number");
     row("an added id out of range", R"({"model":{"type":"WordLevel","vocab":{"a":0}},"added_tokens":[{"id":99999999,"content":"x"}]})",
         "out of range");
     row("a bad regex",

@@ -175,7 +175,7 @@ void TestVocabularies::refusesDamagedBerts_data()
     };
     row("no tokens", "", 0, "is missing (tokenizer.ggml.tokens)");
     row("tokens are numbers", "tokenizer.ggml.tokens", 1, "is missing (tokenizer.ggml.tokens)");
-    row("types are texts", "tokenizer.ggml.token_type", 2, "token_type that is no list of whole numbers");
+    row("types are texts", "tokenizer.ggml.token_type", 2, "token_type that is not a list of whole numbers");
     row("too few types", "tokenizer.ggml.token_type", 1, "has 2 tokens and 3 types");
     row("an id is a text", "tokenizer.ggml.cls_token_id", 3, "tokenizer.ggml.cls_token_id must be a whole number");
     row("no unknown token", "tokenizer.ggml.unknown_token_id", 5, "has no token for unknown words", "");

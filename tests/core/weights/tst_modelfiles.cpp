@@ -220,7 +220,7 @@ void TestModelFiles::refuses_data()
     row("index of pickles", "index", R"({"weight_map":{"a":"x.bin"}})", base::ErrorKind::Unsafe, "x.bin");
     row("index without its shard", "index", R"({"weight_map":{"a":"x.safetensors"}})", base::ErrorKind::BadInput, "x.safetensors");
     row("index without a map", "index", R"({"weight_map":[]})", base::ErrorKind::Corrupt, "weight_map");
-    row("index that is no object", "index", "[]", base::ErrorKind::Corrupt, "index.json is no JSON object.");
+    row("index that is no object", "index", "[]", base::ErrorKind::Corrupt, "index.json is not a JSON object.");
     row("index that is no JSON", "index", "{", base::ErrorKind::Corrupt, "index.json is not valid JSON: ");
 }
 

@@ -164,14 +164,14 @@ void TestModelShape::namesIdsOutsideTheVocabulary()
     QVERIFY(!shape->bosId && !shape->padId);
     QCOMPARE(shape->notes.size(), std::size_t(3));
     QVERIFY2(
-        shape->notes[0].find("config.json: bos_token_id " + std::to_string(size) + " is no token") != std::string::npos, shape->notes[0].c_str());
-    QVERIFY2(shape->notes[1].find("generation_config.json: eos_token_id 999999 is no token") != std::string::npos, shape->notes[1].c_str());
+        shape->notes[0].find("config.json: bos_token_id " + std::to_string(size) + " is not a token") != std::string::npos, shape->notes[0].c_str());
+    QVERIFY2(shape->notes[1].find("generation_config.json: eos_token_id 999999 is not a token") != std::string::npos, shape->notes[1].c_str());
     QVERIFY(shape->notes[1].find(" " + base::formatCount(size) + " tokens") != std::string::npos);
     const auto kept = shapeOf(config.dump(), R"({"eos_token_id":999999})");
     QVERIFY(kept->eosIds == std::vector<std::int64_t>({ 2 })); // of config.json
 
     config.erase("bos_token_id");
-    for (const auto &[ids, said] : { std::pair("[901,902,903,904]", "One more value of eos_token_id is no token id."),
+    for (const auto &[ids, said] : { std::pair("[901,902,903,904]", "One more value of eos_token_id is not a token id."),
              std::pair("[901,902,903,904,905]", "2 more values of eos_token_id are not token ids.") }) {
         const auto many = shapeOf(config.dump(), std::string(R"({"eos_token_id":)") + ids + "}");
         QVERIFY(many);
@@ -183,7 +183,7 @@ void TestModelShape::namesIdsOutsideTheVocabulary()
     QVERIFY2(bool(gguf), gguf ? "" : gguf.error().detail.c_str());
     QVERIFY(gguf->eosIds == std::vector<std::int64_t>({ 3 }));
     QCOMPARE(gguf->notes.size(), std::size_t(1));
-    QVERIFY2(gguf->notes[0].find("eos_token_id 8 is no token of the vocabulary, which has 8 tokens") != std::string::npos, gguf->notes[0].c_str());
+    QVERIFY2(gguf->notes[0].find("eos_token_id 8 is not a token of the vocabulary, which has 8 tokens") != std::string::npos, gguf->notes[0].c_str());
 }
 
 void TestModelShape::readsFamilies_data() // transformers 5.23.0: what the config classes make of the same keys

@@ -1302,7 +1302,7 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Diagramme und Protokoll</translation>
     </message>
     <message>
-        <source>Charts, lists and the log show what is left. Checkpoints are files of their own: Resume goes on from the newest one.</source>
+        <source>Charts, lists and the log show what is left. Checkpoints are files of their own: Resume continues from the newest one.</source>
         <translation>Diagramme, Listen und Protokoll zeigen, was noch da ist. Checkpoints sind eigene Dateien: „Fortsetzen“ macht beim neuesten weiter.</translation>
     </message>
     <message>
@@ -3468,12 +3468,12 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Fortsetzen</translation>
     </message>
     <message>
-        <source>Resume from step %1</source>
-        <translation>Ab Schritt %1 fortsetzen</translation>
+        <source>Resume continues from the newest checkpoint; nothing before it is lost.</source>
+        <translation>„Fortsetzen“ macht beim neuesten Checkpoint weiter; was davor liegt, bleibt erhalten.</translation>
     </message>
     <message>
-        <source>Resume goes on from the newest checkpoint; nothing before it is lost.</source>
-        <translation>„Fortsetzen“ macht beim neuesten Checkpoint weiter; was davor liegt, bleibt erhalten.</translation>
+        <source>Resume from step %1</source>
+        <translation>Ab Schritt %1 fortsetzen</translation>
     </message>
     <message>
         <source>Resume the latest run</source>

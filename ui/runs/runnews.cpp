@@ -57,7 +57,7 @@ void RunNews::tellDamage(qint64 badLines)
     tellState(Banner::Kind::Warning,
         badLines == 1 ? tr("events.jsonl of this run is damaged: a line of it cannot be read.")
                       : tr("events.jsonl of this run is damaged: %1 of its lines cannot be read.").arg(QLocale().toString(badLines)),
-        tr("Charts, lists and the log show what is left. Checkpoints are files of their own: Resume goes on from the newest one."));
+        tr("Charts, lists and the log show what is left. Checkpoints are files of their own: Resume continues from the newest one."));
 }
 
 /// What the run did is lost unless its checkpoints come back; doing it again is the user's to decide.
@@ -83,7 +83,7 @@ void RunNews::tellUnexpectedEnd(const RunData &data)
 {
     tellState(Banner::Kind::Warning, tr("The training process ended unexpectedly."),
         data.checkpoints.empty() ? tr("It had saved no checkpoint, so it can only begin again.")
-                                 : tr("Resume goes on from the newest checkpoint; nothing before it is lost."));
+                                 : tr("Resume continues from the newest checkpoint; nothing before it is lost."));
 }
 
 void RunNews::forget()

@@ -58,9 +58,9 @@ void TrainPage::makeActions()
     m_start = actions.add(
         u"train.start"_s, tr("Start training"), this, [this] { start(Guided::No); }, QKeySequence(u"Ctrl+R"_s),
         this); // on this page alone: elsewhere nobody means to train by it
-    for (const auto &[action, onButton] : { std::pair { m_abort, tr("Abort") }, { m_pause, tr("Pause") }, { m_continue, tr("Continue", "after a pause") },
-             { m_stopAtCheckpoint, tr("Stop at checkpoint") }, { m_keep, tr("Keep training") }, { m_stop, tr("Stop and keep") },
-             { m_skip, tr("Skip the answers") }, { m_refresh, tr("Check again") }, { m_list, tr("All runs") } })
+    for (const auto &[action, onButton] : { std::pair { m_abort, tr("Abort") }, { m_pause, tr("Pause") },
+             { m_continue, tr("Continue", "after a pause") }, { m_stopAtCheckpoint, tr("Stop at checkpoint") }, { m_keep, tr("Keep training") },
+             { m_stop, tr("Stop and keep") }, { m_skip, tr("Skip the answers") }, { m_refresh, tr("Check again") }, { m_list, tr("All runs") } })
         action->setIconText(onButton); // the page says of what; the palette does not
     setTip(m_abort, tr("Ends now; what was learned since the last checkpoint is lost"));
     setTip(m_pause, tr("Waits after the step in progress; the model stays in memory"));

@@ -9,6 +9,7 @@
 #include "core/base/text.h"
 #include "core/model/embedder.h"
 #include "core/text/tokenizer.h"
+#include "core/weights/modelshape.h"
 
 #include <cstdio>
 
@@ -70,6 +71,15 @@ private:
     std::size_t m_rows = 0, m_cut = 0;
 };
 
+/// What to say where an encoder cannot be loaded: of a text model what it is for.
+base::Error notAnEncoder(const EncodeOptions &options, const weights::ModelFiles &files, base::Error error, const char *lacks)
+{
+    if (error.kind != base::ErrorKind::Unsupported || !weights::readShape(files))
+        return error;
+    return { base::ErrorKind::Unsupported, options.model.model + " writes text and " + lacks + " here.",
+        "Use anneal-cli generate for it, or another model for this." };
+}
+
 base::Status embedAll(const EncodeOptions &options)
 {
     std::vector<std::string> texts;
@@ -85,7 +95,7 @@ base::Status embedAll(const EncodeOptions &options)
         return files.error();
     const auto embedder = model::Embedder::load(*files, typeOf(options.model));
     if (!embedder)
-        return embedder.error();
+        return notAnEncoder(options, *files, embedder.error(), "makes no vectors");
     LongRows longRows(options, "the text has", (*embedder)->mostTokens());
     std::vector<model::Embedder::Ids> encoded;
     for (std::size_t i = 0; i < texts.size(); ++i) {
@@ -123,7 +133,7 @@ base::Status rerankAll(const EncodeOptions &options)
         return files.error();
     const auto encoder = model::CrossEncoder::load(*files, typeOf(options.model));
     if (!encoder)
-        return encoder.error();
+        return notAnEncoder(options, *files, encoder.error(), "ranks nothing");
     LongRows longRows(options, "query and text together have", (*encoder)->mostTokens());
     std::vector<std::pair<model::Embedder::Ids, model::Embedder::Ids>> encoded;
     std::vector<model::CrossEncoder::IdPair> ids;

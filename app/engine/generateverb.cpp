@@ -62,7 +62,7 @@ base::Result<std::shared_ptr<const grammar::Form>> formOf(
             return text.error();
         auto schema = base::parseJson(*text);
         if (!schema)
-            return base::Error { schema.error().kind, base::nameOfInput(options.schema) + " is " + schema.error().detail + ".",
+            return base::Error { base::ErrorKind::BadData, base::nameOfInput(options.schema) + " is " + schema.error().detail + ".",
                 "--schema takes a JSON schema." };
         source = grammar::FormSource::jsonSchema(std::move(*schema));
     } else if (!options.pattern.empty()) {

@@ -51,10 +51,11 @@ base::Result<std::string> chooseToken(const ServeOptions &options)
     return token;
 }
 
-/// The text models, for the adapters that belong to them.
+/// The models, for the adapters that belong to those that write text.
 struct TextModels
 {
-    std::map<std::string, weights::ModelFiles> files; // by name
+    std::map<std::string, weights::ModelFiles> files;    // by name
+    std::map<std::string, weights::ModelFiles> encoders; // the others
     std::shared_ptr<serve::Bases> bases;
 };
 
@@ -75,8 +76,7 @@ base::Status addModels(const ServeOptions &options, serve::Models &models, TextM
         auto source = serve::sourceOf(name, *files, typeOf(options.model), texts.bases, adapter);
         if (!source)
             return source.error();
-        if (source->kind == serve::ModelKind::Text)
-            texts.files.emplace(name, *files);
+        (source->kind == serve::ModelKind::Text ? texts.files : texts.encoders).emplace(name, *files);
         if (auto added = models.add(std::move(*source)); !added)
             return added;
     }
@@ -91,16 +91,18 @@ base::Status addAdapters(const ServeOptions &options, serve::Models &models, con
         if (named.name.empty() && options.adapters.size() == 1 && options.models.size() == 1)
             continue; // that of the model itself
         const auto colon = named.name.rfind(':');
-        const auto base = colon != std::string::npos ? texts.files.find(named.name.substr(0, colon))
-            : texts.files.size() == 1                ? texts.files.begin()
-                                                     : texts.files.end();
+        // An encoder is taken as well: what is wrong with its adapter is told where the others are read.
+        const auto model = colon != std::string::npos ? std::optional(named.name.substr(0, colon)) : std::nullopt;
+        const auto &among = texts.files.empty() || (model && texts.encoders.contains(*model)) ? texts.encoders : texts.files;
+        const auto base = model ? among.find(*model) : among.size() == 1 ? among.begin() : among.end();
         if (named.name.empty())
             return usage("--adapter " + typed + " has no name: write " + std::string(options.models.size() > 1 ? "MODEL:" : "") + "NAME=FOLDER.");
         if (colon == std::string::npos && texts.files.size() > 1)
             return usage("--adapter " + typed + " could belong to any of " + std::to_string(texts.files.size()) + " models: write MODEL:" + typed
                 + ", with the name of one of them for MODEL.");
-        if (base == texts.files.end())
-            return usage("--adapter " + typed + " belongs to no model that is served: write MODEL:NAME=FOLDER.");
+        if (base == among.end())
+            return usage("--adapter " + typed + " belongs to no model that is served: "
+                + (texts.files.empty() ? "adapters go with text models only, and there is none." : "write MODEL:NAME=FOLDER."));
         const std::filesystem::path folder(named.path);
         const auto name = base->first + ":" + (colon == std::string::npos ? named.name : named.name.substr(colon + 1));
         auto source = serve::sourceOf(name, base->second, typeOf(options.model), texts.bases, folder, base->first);
@@ -172,7 +174,7 @@ base::Status serveModels(ServeOptions &options, const std::stop_token &stop)
     settings.mostWaiting = options.settings.mostWaiting;
     serve::Models models(settings);
     const std::stop_callback stopLoading(stop, [&] { models.stop(); });
-    TextModels texts { {}, std::make_shared<serve::Bases>(options.settings.atOnce) };
+    TextModels texts { {}, {}, std::make_shared<serve::Bases>(options.settings.atOnce) };
     if (auto added = addModels(options, models, texts); !added)
         return added;
     if (auto added = addAdapters(options, models, texts); !added)

@@ -788,6 +788,14 @@
         <translation>%1 wurde von einer neueren Version geschrieben.</translation>
     </message>
     <message>
+        <source>%1 writes text and makes no vectors here.</source>
+        <translation>%1 schreibt Text und erzeugt hier keine Vektoren.</translation>
+    </message>
+    <message>
+        <source>%1 writes text and ranks nothing here.</source>
+        <translation>%1 schreibt Text und ordnet hier nichts.</translation>
+    </message>
+    <message>
         <source>%1, or null</source>
         <translation>%1 (oder null)</translation>
     </message>
@@ -822,6 +830,10 @@
     <message>
         <source>) closes nothing</source>
         <translation>die Klammer ) schließt nichts</translation>
+    </message>
+    <message>
+        <source>--adapter %1 belongs to no model that is served: adapters go with text models only, and there is none.</source>
+        <translation>--adapter %1 gehört zu keinem bereitgestellten Modell: Adapter gibt es nur für Textmodelle, und hier ist keins.</translation>
     </message>
     <message>
         <source>--adapter %1 belongs to no model that is served: write MODEL:NAME=FOLDER.</source>
@@ -3366,6 +3378,10 @@
     <message>
         <source>Use an adapter of linear layers only, without embeddings.</source>
         <translation>Verwenden Sie einen Adapter nur aus linearen Schichten, ohne Embeddings.</translation>
+    </message>
+    <message>
+        <source>Use anneal-cli generate for it, or another model for this.</source>
+        <translation>Verwenden Sie dafür anneal-cli generate, oder hierfür ein anderes Modell.</translation>
     </message>
     <message>
         <source>Use another model.</source>

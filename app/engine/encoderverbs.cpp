@@ -10,6 +10,7 @@
 #include "core/base/tr.h"
 #include "core/model/embedder.h"
 #include "core/text/tokenizer.h"
+#include "core/weights/modelshape.h"
 
 #include <cstdio>
 
@@ -73,6 +74,15 @@ private:
     std::size_t m_rows = 0, m_cut = 0;
 };
 
+/// What to say where an encoder cannot be loaded: of a text model what it is for.
+base::Error notAnEncoder(const EncodeOptions &options, const weights::ModelFiles &files, base::Error error, const char *form)
+{
+    if (error.kind != base::ErrorKind::Unsupported || !weights::readShape(files))
+        return error;
+    return { base::ErrorKind::Unsupported, base::fill(form, { options.model.model }),
+        tr_("Use anneal-cli generate for it, or another model for this.") };
+}
+
 base::Status embedAll(const EncodeOptions &options)
 {
     std::vector<std::string> texts;
@@ -88,7 +98,7 @@ base::Status embedAll(const EncodeOptions &options)
         return files.error();
     const auto embedder = model::Embedder::load(*files, typeOf(options.model));
     if (!embedder)
-        return embedder.error();
+        return notAnEncoder(options, *files, embedder.error(), tr_("%1 writes text and makes no vectors here."));
     LongRows longRows(options, tr_("Line %1 of %2: the text has %3 tokens, and the model reads at most %4."), (*embedder)->mostTokens());
     std::vector<model::Embedder::Ids> encoded;
     for (std::size_t i = 0; i < texts.size(); ++i) {
@@ -126,7 +136,7 @@ base::Status rerankAll(const EncodeOptions &options)
         return files.error();
     const auto encoder = model::CrossEncoder::load(*files, typeOf(options.model));
     if (!encoder)
-        return encoder.error();
+        return notAnEncoder(options, *files, encoder.error(), tr_("%1 writes text and ranks nothing here."));
     LongRows longRows(
         options, tr_("Line %1 of %2: query and text together have %3 tokens, and the model reads at most %4."), (*encoder)->mostTokens());
     std::vector<std::pair<model::Embedder::Ids, model::Embedder::Ids>> encoded;

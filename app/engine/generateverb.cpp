@@ -63,7 +63,7 @@ base::Result<std::shared_ptr<const grammar::Form>> formOf(
             return text.error();
         auto schema = base::parseJson(*text);
         if (!schema)
-            return base::Error { schema.error().kind, tr_("%1 is %2.", base::nameOfInput(options.schema), schema.error().detail),
+            return base::Error { base::ErrorKind::BadData, tr_("%1 is %2.", base::nameOfInput(options.schema), schema.error().detail),
                 tr_("--schema takes a JSON schema.") };
         source = grammar::FormSource::jsonSchema(std::move(*schema));
     } else if (!options.pattern.empty()) {

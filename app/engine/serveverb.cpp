@@ -52,10 +52,11 @@ base::Result<std::string> chooseToken(const ServeOptions &options)
     return token;
 }
 
-/// The text models, for the adapters that belong to them.
+/// The models, for the adapters that belong to those that write text.
 struct TextModels
 {
-    std::map<std::string, weights::ModelFiles> files; // by name
+    std::map<std::string, weights::ModelFiles> files;    // by name
+    std::map<std::string, weights::ModelFiles> encoders; // the others
     std::shared_ptr<serve::Bases> bases;
 };
 
@@ -76,8 +77,7 @@ base::Status addModels(const ServeOptions &options, serve::Models &models, TextM
         auto source = serve::sourceOf(name, *files, typeOf(options.model), texts.bases, adapter);
         if (!source)
             return source.error();
-        if (source->kind == serve::ModelKind::Text)
-            texts.files.emplace(name, *files);
+        (source->kind == serve::ModelKind::Text ? texts.files : texts.encoders).emplace(name, *files);
         if (auto added = models.add(std::move(*source)); !added)
             return added;
     }
@@ -92,16 +92,19 @@ base::Status addAdapters(const ServeOptions &options, serve::Models &models, con
         if (named.name.empty() && options.adapters.size() == 1 && options.models.size() == 1)
             continue; // that of the model itself
         const auto colon = named.name.rfind(':');
-        const auto base = colon != std::string::npos ? texts.files.find(named.name.substr(0, colon))
-            : texts.files.size() == 1                ? texts.files.begin()
-                                                     : texts.files.end();
+        // An encoder is taken as well: what is wrong with its adapter is told where the others are read.
+        const auto model = colon != std::string::npos ? std::optional(named.name.substr(0, colon)) : std::nullopt;
+        const auto &among = texts.files.empty() || (model && texts.encoders.contains(*model)) ? texts.encoders : texts.files;
+        const auto base = model ? among.find(*model) : among.size() == 1 ? among.begin() : among.end();
         if (named.name.empty())
             return usage(tr_("--adapter %1 has no name: write %2.", typed, options.models.size() > 1 ? "MODEL:NAME=FOLDER" : "NAME=FOLDER"));
         if (colon == std::string::npos && texts.files.size() > 1)
             return usage(tr_("--adapter %1 could belong to any of %2 models: write MODEL:%3, with the name of one of them for MODEL.", typed,
                 texts.files.size(), typed));
-        if (base == texts.files.end())
-            return usage(tr_("--adapter %1 belongs to no model that is served: write MODEL:NAME=FOLDER.", typed));
+        if (base == among.end())
+            return usage(texts.files.empty()
+                    ? tr_("--adapter %1 belongs to no model that is served: adapters go with text models only, and there is none.", typed)
+                    : tr_("--adapter %1 belongs to no model that is served: write MODEL:NAME=FOLDER.", typed));
         const std::filesystem::path folder(named.path);
         const auto name = base->first + ":" + (colon == std::string::npos ? named.name : named.name.substr(colon + 1));
         auto source = serve::sourceOf(name, base->second, typeOf(options.model), texts.bases, folder, base->first);
@@ -173,7 +176,7 @@ base::Status serveModels(ServeOptions &options, const std::stop_token &stop)
     settings.mostWaiting = options.settings.mostWaiting;
     serve::Models models(settings);
     const std::stop_callback stopLoading(stop, [&] { models.stop(); });
-    TextModels texts { {}, std::make_shared<serve::Bases>(options.settings.atOnce) };
+    TextModels texts { {}, {}, std::make_shared<serve::Bases>(options.settings.atOnce) };
     if (auto added = addModels(options, models, texts); !added)
         return added;
     if (auto added = addAdapters(options, models, texts); !added)

@@ -29,6 +29,8 @@ public:
     virtual bool hasChatTemplate() const = 0;
     /// Whether the chat template names such a role, beyond those of the OpenAI API.
     virtual bool namesRole(const std::string &role) const = 0;
+    /// Whether the chat template names such a key of a message.
+    virtual bool readsKey(const std::string &key) const = 0;
     virtual CallSyntax callSyntax() const = 0;
     /// Whether the chat template shows the tools that are offered.
     virtual bool showsTools() const = 0;

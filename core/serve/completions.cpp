@@ -231,9 +231,10 @@ bool writeStream(Service &service, httplib::DataSink &sink, PendingCompletion &p
 bool writeWhole(Service &service, httplib::DataSink &sink, PendingCompletion &pending, const Reply &reply)
 {
     SignOfLife life(sink);
-    const auto isThere = [&] { return !service.stopping.stop_requested() && life.isThere(); };
+    const auto isStopping = [&] { return service.stopping.stop_requested(); };
+    const auto isThere = [&] { return !isStopping() && life.isThere(); };
     if (!pending.turn->wait(isThere))
-        return false;
+        return isStopping() && writeProblem(sink, stopping());
     std::vector<Answer> answers(pending.choices());
     Outbox outbox(pending.choices(), [&service] { return service.turnsOf(ModelKind::Text).areOthers(); });
     GenerationThreads texts(pending, outbox, service.stopping.get_token());
@@ -245,6 +246,8 @@ bool writeWhole(Service &service, httplib::DataSink &sink, PendingCompletion &pe
                 continue;
             }
             auto &ending = std::get<Outbox::Ending>(what);
+            if (!ending && isStopping())
+                return writeProblem(sink, stopping());
             if (!ending) {
                 // The status line is out: cutting the connection is what tells the client that this is no reply.
                 std::fprintf(stderr, "Error: %s\n", base::withoutControls(ending.error().text()).c_str());
@@ -253,9 +256,11 @@ bool writeWhole(Service &service, httplib::DataSink &sink, PendingCompletion &pe
             answers[index].completion = std::move(*ending);
         }
         if (!isThere())
-            return false;
+            return isStopping() && writeProblem(sink, stopping());
     }
-    if (service.stopping.stop_requested() || outbox.wasTooSlow())
+    if (isStopping())
+        return writeProblem(sink, stopping());
+    if (outbox.wasTooSlow())
         return false;
     for (auto &answer : answers) {
         AnswerReader reader(pending, ToolCallParser::Calls::Whole);

@@ -30,7 +30,7 @@ struct PendingCompletion
 /// Reads what is asked for and joins the line, or says what is wrong with it.
 std::optional<Problem> prepare(Service &service, Reply::Kind kind, const std::string &body, PendingCompletion &into);
 
-/// Both write while the texts are made, as only writing tells that the client has gone. False when it has, or the server stops.
+/// Both write while the texts are made, as only writing tells that the client has gone. False when it has; where the server stops they end with that.
 bool writeStream(Service &service, httplib::DataSink &sink, PendingCompletion &pending, const Reply &reply);
 bool writeWhole(Service &service, httplib::DataSink &sink, PendingCompletion &pending, const Reply &reply);
 

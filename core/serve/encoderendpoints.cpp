@@ -14,6 +14,7 @@ using base::Json;
 using Ids = EncoderBackend::Ids;
 
 constexpr std::size_t kMostTexts = 2048; // OpenAI's
+constexpr const char *kEmptyText = "'input' must not hold an empty text.";
 
 /// The bytes of the numbers, little end first, as RFC 4648 spells them.
 std::string base64Of(const std::vector<float> &numbers)
@@ -79,7 +80,7 @@ std::optional<Problem> readInput(const Json &body, std::vector<TextOrIds> &into)
     if (auto problem = readTexts(body, "input", into))
         return problem;
     if (std::find(into.begin(), into.end(), TextOrIds(std::string())) != into.end())
-        return bad("'input' must not hold an empty text.", "input");
+        return bad(kEmptyText, "input");
     if (into.size() > kMostTexts)
         return bad("'input' may hold up to 2,048 texts.", "input");
     return {};
@@ -115,6 +116,8 @@ base::Result<std::vector<Ids>> encode(const EmbedderBackend &backend, std::vecto
         auto ids = backend.idsOfText(std::get<Ids>(entry));
         if (!ids)
             return ids.error();
+        if (ids->empty()) // they are those around an empty text
+            return base::Error { base::ErrorKind::BadInput, kEmptyText, {} };
         encoded.push_back(std::move(*ids));
     }
     return texts.empty() ? encoded : backend.encode(texts);
@@ -134,8 +137,8 @@ std::optional<Problem> prepareEmbedding(Service &service, const std::string &tex
 {
     Service::Held held;
     EmbeddingRequest request;
-    if (auto problem = firstProblem([&] { return service.waitToRead(text, ModelKind::Embedder, held); }, [&] { return readEmbedding(text, request); },
-            [&] { return service.resolve(request.model, ModelKind::Embedder, into.model); }))
+    if (auto problem = firstProblem([&] { return service.waitToRead(text, { ModelKind::Embedder }, held); },
+            [&] { return readEmbedding(text, request); }, [&] { return service.resolve(request.model, ModelKind::Embedder, into.model); }))
         return problem;
     LoadedModel model;
     if (auto problem = service.load(into.model, ModelKind::Embedder, model))
@@ -227,8 +230,8 @@ std::optional<Problem> prepareRanking(Service &service, const std::string &text,
 {
     Service::Held held;
     auto &request = into.request;
-    if (auto problem = firstProblem([&] { return service.waitToRead(text, ModelKind::Reranker, held); }, [&] { return readRerank(text, request); },
-            [&] { return service.resolve(request.model, ModelKind::Reranker, into.model); }))
+    if (auto problem = firstProblem([&] { return service.waitToRead(text, { ModelKind::Reranker }, held); },
+            [&] { return readRerank(text, request); }, [&] { return service.resolve(request.model, ModelKind::Reranker, into.model); }))
         return problem;
     LoadedModel model;
     if (auto problem = service.load(into.model, ModelKind::Reranker, model))

@@ -54,7 +54,7 @@ std::optional<Problem> readResponseFormat(const Json &format, Form &into)
     const auto &type = format["type"].get_ref<const std::string &>();
     if (type != "text" && type != "json_object" && type != "json_schema")
         return bad("'response_format' cannot be of the type '" + shown(type) + "', only 'text', 'json_object' or 'json_schema'.", kName);
-    if (auto problem = refuseOthers(format, { "type", "schema", "json_schema" }))
+    if (auto problem = within(kName, refuseOthers(format, { "type", "schema", "json_schema" })))
         return problem;
     const auto *schema = given(format, "schema"); // llama.cpp's
     const auto *named = given(format, "json_schema");
@@ -70,7 +70,7 @@ std::optional<Problem> readResponseFormat(const Json &format, Form &into)
     }
     if (!named || !named->is_object() || !given(*named, "schema"))
         return bad("'response_format' of the type 'json_schema' needs 'json_schema' with a 'schema' in it.", kName);
-    if (auto problem = refuseOthers(*named, { "name", "description", "schema", "strict" }))
+    if (auto problem = within("response_format.json_schema", refuseOthers(*named, { "name", "description", "schema", "strict" })))
         return problem;
     return setSchema((*named)["schema"], kName, into);
 }
@@ -81,7 +81,7 @@ std::optional<Problem> readStructured(const Json &outputs, Form &into)
     constexpr const char *kName = "structured_outputs";
     if (!outputs.is_object())
         return bad("'structured_outputs' must be an object.", kName);
-    if (auto problem = refuseOthers(outputs, { "json", "regex", "choice", "json_object" }))
+    if (auto problem = within(kName, refuseOthers(outputs, { "json", "regex", "choice", "json_object" })))
         return problem;
     std::size_t count = 0;
     for (const auto &value : outputs)
@@ -95,7 +95,7 @@ std::optional<Problem> readStructured(const Json &outputs, Form &into)
     if (const auto *choice = given(outputs, "choice"))
         return setChoice(*choice, kName, into);
     bool isObject = false;
-    if (auto problem = readBool(outputs, "json_object", isObject))
+    if (auto problem = within(kName, readBool(outputs, "json_object", isObject)))
         return problem;
     if (isObject)
         into = FormSource::jsonObject();

@@ -58,23 +58,35 @@ private:
     std::jthread m_thread; // last, so that it is joined before anything it uses goes away
 };
 
-bool write(httplib::DataSink &sink, Job &job)
+bool writeText(httplib::DataSink &sink, const std::string &text)
 {
+    const bool sent = sink.write(text.data(), text.size());
+    sink.done();
+    return sent;
+}
+
+bool write(const Service &service, httplib::DataSink &sink, Job &job)
+{
+    const auto isStopping = [&] { return service.stopping.stop_requested(); };
     SignOfLife life(sink);
     while (!job.isDone(kLook))
-        if (!life.isThere())
-            return false;
+        if (isStopping() || !life.isThere())
+            return isStopping() && writeProblem(sink, stopping());
+    if (!job.result() && isStopping())
+        return writeProblem(sink, stopping());
     if (!job.result()) {
         std::fprintf(stderr, "Error: %s\n", base::withoutControls(job.result().error().text()).c_str());
         return false; // the status line is out: cutting the connection is what tells the client that this is no reply
     }
-    const auto text = base::toJsonLine(*job.result()) + "\n";
-    sink.write(text.data(), text.size());
-    sink.done();
-    return true;
+    return writeText(sink, base::toJsonLine(*job.result()) + "\n");
 }
 
 } // namespace
+
+bool writeProblem(httplib::DataSink &sink, const Problem &problem)
+{
+    return writeText(sink, base::toJsonLine(errorBody(problem)) + "\n");
+}
 
 bool SignOfLife::isThere()
 {
@@ -91,7 +103,7 @@ void answerInTurn(Service &service, ModelKind kind, const httplib::Request &aske
         return answer(response, busy());
     const auto job = std::make_shared<Job>(service, std::move(*turn), std::move(work));
     if (!job->isDone(kSoon))
-        return provide(asked, response, "application/json", [job](httplib::DataSink &sink) { return write(sink, *job); });
+        return provide(asked, response, "application/json", [&service, job](httplib::DataSink &sink) { return write(service, sink, *job); });
     job->result() ? answer(response, 200, *job->result()) : answer(response, problemOf(job->result().error()));
 }
 

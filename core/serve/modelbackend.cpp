@@ -33,6 +33,22 @@ std::vector<std::int32_t> loneBytesOf(const text::Tokenizer &tokenizer)
     return ids;
 }
 
+bool quotes(const std::string &source, const std::string &name)
+{
+    return source.find('\'' + name + '\'') != std::string::npos || source.find('"' + name + '"') != std::string::npos;
+}
+
+/// Whether a chat template has .name or ['name'].
+bool readsMember(const std::string &source, const std::string &name)
+{
+    const auto member = '.' + name;
+    const auto isPart = [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; };
+    for (auto at = source.find(member); at != std::string::npos; at = source.find(member, at + 1))
+        if (const auto end = at + member.size(); end == source.size() || !isPart(source[end]))
+            return true;
+    return quotes(source, name);
+}
+
 class ModelBackend : public Backend
 {
 public:
@@ -58,10 +74,11 @@ public:
 
     bool hasChatTemplate() const override { return !m_tokenizer->chatTemplate().empty(); }
 
-    bool namesRole(const std::string &role) const override
+    bool namesRole(const std::string &role) const override { return quotes(m_tokenizer->chatTemplate(), role); }
+
+    bool readsKey(const std::string &key) const override
     {
-        const auto &text = m_tokenizer->chatTemplate();
-        return text.find("'" + role + "'") != std::string::npos || text.find('"' + role + '"') != std::string::npos;
+        return readsMember(m_tokenizer->chatTemplate(), key) || readsMember(m_tokenizer->toolTemplate(), key);
     }
 
     CallSyntax callSyntax() const override { return m_callSyntax; }

@@ -100,7 +100,7 @@ Models::Entry *Models::at(const std::string &name) const
 Models::Listed Models::listed(const Entry &entry) const
 {
     const auto &source = entry.source;
-    return { source.name, source.kind, source.parent, source.contextLength, entry.state };
+    return { source.name, source.kind, source.parent, source.contextLength, entry.state, source.hasChatTemplate };
 }
 
 std::vector<Models::Listed> Models::list() const
@@ -119,17 +119,17 @@ std::optional<Models::Listed> Models::find(const std::string &name) const
     return entry ? std::optional(listed(*entry)) : std::nullopt;
 }
 
-std::optional<std::string> Models::only(ModelKind kind) const
+std::optional<Models::Listed> Models::only(std::optional<ModelKind> kind) const
 {
-    std::optional<std::string> name;
-    for (const auto &model : list()) {
-        if (model.kind != kind)
+    std::optional<Listed> found;
+    for (auto &model : list()) {
+        if (!model.is({ kind }))
             continue;
-        if (name)
+        if (found)
             return {};
-        name = model.name;
+        found = std::move(model);
     }
-    return name;
+    return found;
 }
 
 base::Result<LoadedModel> Models::get(const std::string &name, ModelKind kind)

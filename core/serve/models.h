@@ -14,6 +14,12 @@ namespace anneal::serve {
 
 enum class ModelKind { Text, Embedder, Reranker };
 std::string_view kindName(ModelKind kind); // "text", "embedding", "rerank"
+/// Which models a request can be for.
+struct Wanted
+{
+    std::optional<ModelKind> kind; // none: any
+    bool isChat = false;           // those with a chat template
+};
 /// That a model is of another kind than what asks for it.
 std::string otherKind(const std::string &name, ModelKind kind, ModelKind wanted);
 
@@ -37,6 +43,7 @@ struct ModelSource
     std::string base; // the weights that it shares with all models that name the same; empty for none
     std::uint64_t baseBytes = 0;
     std::vector<std::string> folders {}; // that it lies in, which are no business of its clients
+    bool hasChatTemplate = true;         // of a text model; false where it is known to have none
 };
 
 /// The models of a server by their names: loaded when they are first asked for, once however many ask; dropped when nobody has asked for a while, or
@@ -74,11 +81,14 @@ public:
         std::string parent;
         std::int64_t contextLength;
         State state;
+        bool hasChatTemplate;
+
+        bool is(const Wanted &wanted) const { return (!wanted.kind || kind == *wanted.kind) && (!wanted.isChat || hasChatTemplate); }
     };
     std::vector<Listed> list() const; // in the order they were added
     std::optional<Listed> find(const std::string &name) const;
-    /// The one of a kind that is meant where a request names none; nothing where there are several.
-    std::optional<std::string> only(ModelKind kind) const;
+    /// The one that is meant where a request names none; nothing where several could be.
+    std::optional<Listed> only(std::optional<ModelKind> kind) const;
 
     /// Drops those that nobody holds and that were last held longer ago than the settings say, or all of them where memory is short. Gives back what
     /// large answers took once nobody has held any for two calls. A thread of its own calls it now and then.

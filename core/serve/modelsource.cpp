@@ -4,6 +4,7 @@
 #include "core/model/generate.h"
 #include "core/nn/device.h"
 #include "core/serve/modelbackend.h"
+#include "core/text/tokenizerconfig.h"
 #include "core/weights/bertshape.h"
 #include "core/weights/gguffile.h"
 #include "core/weights/modelshape.h"
@@ -40,6 +41,18 @@ std::uint64_t bytesOf(const weights::ModelShape &shape, nn::DType dtype)
     return static_cast<std::uint64_t>(shape.blockBytes + std::max<std::int64_t>(0, parameters - shape.blockNumbers) * size);
 }
 
+/// Whether a text model has one; what cannot be read is told when it is loaded.
+bool hasChatTemplate(const weights::ModelFiles &files)
+{
+    if (files.gguf.empty()) {
+        const auto config = text::readTokenizerConfig(files);
+        return !config || !config->facts.chatTemplate.empty();
+    }
+    const auto file = weights::GgufFile::open(files.gguf);
+    const auto *source = file ? file->get<std::string>("tokenizer.chat_template") : nullptr;
+    return !file || (source && !source->empty());
+}
+
 template <typename Model>
 base::Result<LoadedModel> loadedAs(std::shared_ptr<Model> LoadedModel::*kind, base::Result<std::shared_ptr<Model>> model)
 {
@@ -63,7 +76,10 @@ base::Result<ModelSource> sourceOf(const std::string &name, const weights::Model
             source.folders.push_back((folder.has_filename() ? folder : folder.parent_path()).string());
     if (const auto bert = weights::readBertShape(files)) {
         if (adapter)
-            return base::Error { base::ErrorKind::Unsupported, "\"" + name + "\": an encoder cannot have an adapter.", {} };
+            return base::Error { base::ErrorKind::Unsupported,
+                "\"" + (parent.empty() ? name : parent) + "\" is " + (bert->isClassifier ? "a reranker" : "an embedding model")
+                    + ", and adapters go with text models only.",
+                "Leave --adapter out, or name the text model that it belongs to." };
         source.bytes = bytesOf(files);
         source.kind = bert->isClassifier ? ModelKind::Reranker : ModelKind::Embedder;
         const auto most
@@ -79,6 +95,7 @@ base::Result<ModelSource> sourceOf(const std::string &name, const weights::Model
     if (!shape)
         return shape.error();
     source.contextLength = shape->maxPositions;
+    source.hasChatTemplate = hasChatTemplate(files);
     source.base = Bases::keyOf(files);
     source.baseBytes = bytesOf(*shape, nn::resolved(model::dtypeForTexts(files, dtype)));
     if (adapter) {

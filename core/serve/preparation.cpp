@@ -248,7 +248,8 @@ std::optional<Problem> checkSampling(const PendingCompletion &pending, Reply::Ki
 std::optional<Problem> prepare(Service &service, Reply::Kind kind, const std::string &body, PendingCompletion &into)
 {
     Service::Held held;
-    if (auto problem = service.waitToRead(body, ModelKind::Text, held))
+    const Wanted wanted { ModelKind::Text, kind == Reply::Kind::Chat };
+    if (auto problem = service.waitToRead(body, wanted, held))
         return problem;
     auto parsed = kind == Reply::Kind::Chat ? parseChat(body) : parseCompletion(body);
     service.tellIgnored(parsed.ignored);
@@ -256,15 +257,13 @@ std::optional<Problem> prepare(Service &service, Reply::Kind kind, const std::st
         return parsed.problem;
     into.request = std::move(parsed.request);
     auto &request = into.request;
-    if (auto problem = service.textModel(request.model, into.model, into.backend))
+    if (auto problem = service.textModel(request.model, into.model, into.backend, wanted))
         return problem;
     if (kind == Reply::Kind::Chat && !into.backend->hasChatTemplate())
-        return bad("This model has no chat template. Use /v1/completions, or a model with a template.", "messages", "unsupported_parameter");
-    if (auto problem = refuseRoles(request.messages, *into.backend))
-        return problem;
-    if (auto problem = prepareTools(into))
-        return problem;
-    if (auto problem = encode(service, held, kind, into))
+        return bad("This model has no chat template. Use /v1/completions, or a model with a template.", "model", "unsupported_parameter");
+    if (auto problem
+        = firstProblem([&] { return refuseRoles(request.messages, *into.backend); }, [&] { return refuseKeys(request.messages, *into.backend); },
+            [&] { return prepareTools(into); }, [&] { return encode(service, held, kind, into); }))
         return problem;
     // The prompts' ids say it all: no text of them is kept but what is given back.
     request.messages = request.extra = Json();

@@ -4,6 +4,7 @@
 #include "core/base/text.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace anneal::serve {
 
@@ -68,10 +69,26 @@ Problem problemOf(const base::Error &error, const std::string &parameter)
     }
 }
 
+std::optional<Problem> within(const std::string &field, std::optional<Problem> problem)
+{
+    if (!problem || problem->parameter.empty())
+        return problem;
+    const auto inner = std::exchange(problem->parameter, field + '.' + problem->parameter);
+    if (const auto found = problem->message.find('\'' + inner + '\''); found != std::string::npos)
+        problem->message.insert(found + 1, field + '.');
+    return problem;
+}
+
+std::string retryAfter(const Problem &problem)
+{
+    return problem.code == "busy" ? "1" : "";
+}
+
 Json errorBody(const Problem &problem)
 {
     const auto text = [](const std::string &value) { return value.empty() ? Json() : Json(value); };
-    const char *type = problem.status >= 500 ? "server_error" : problem.status == 401 ? "authentication_error" : "invalid_request_error";
+    const bool isOurs = problem.status >= 500 && problem.status != 501 && problem.status != 505; // those are what the client asked for
+    const char *type = isOurs ? "server_error" : problem.status == 401 ? "authentication_error" : "invalid_request_error";
     return { { "error",
         { { "message", problem.message }, { "type", type }, { "param", text(problem.parameter) }, { "code", text(problem.code) } } } };
 }

@@ -3,6 +3,7 @@
 
 #include "core/base/json.h"
 
+#include <optional>
 #include <string>
 
 namespace anneal::serve {
@@ -26,7 +27,12 @@ std::string codeOf(base::ErrorKind kind);
 /// That `what` has more tokens than a model's context, or as many and nothing can follow them.
 Problem tooLong(const std::string &what, std::size_t tokens, std::int64_t contextLength, std::string parameter);
 
+/// What was asked inside a field of a request: "foo" of "options" is told as "options.foo".
+std::optional<Problem> within(const std::string &field, std::optional<Problem> problem);
+
 base::Json errorBody(const Problem &problem);
+/// The seconds after which a client may ask again, for its header; empty where nothing is known of that.
+std::string retryAfter(const Problem &problem);
 
 /// Text of a client in a message: not all of what may be megabytes.
 std::string shown(std::string text);

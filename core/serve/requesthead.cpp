@@ -14,9 +14,9 @@ constexpr std::size_t kLongestTarget = 2048;   // bytes
 constexpr std::size_t kLongestChunkLine = 256; // bytes
 constexpr std::size_t kLongestTrailer = 8192;  // bytes
 
-Problem bad(std::string message, int status = 400)
+Problem bad(std::string message, int status = 400, std::string code = "bad_request")
 {
-    return { status, std::move(message), "", "bad_request" };
+    return { status, std::move(message), "", std::move(code) };
 }
 
 bool isTokenCharacter(char c)
@@ -57,7 +57,7 @@ std::optional<Problem> readRequestLine(std::string_view line, RequestHead &head)
     const auto version = line.substr(second + 1);
     head.isOld = version == "HTTP/1.0";
     if (!head.isOld && version != "HTTP/1.1")
-        return version.starts_with("HTTP/") ? Problem { 505, "This server speaks HTTP/1.1.", "", "bad_request" }
+        return version.starts_with("HTTP/") ? bad("This server speaks HTTP/1.1.", 505, "http_version_not_supported")
                                             : bad("The first line of the request is no HTTP/1.1 request line.");
     constexpr std::size_t kLongestMethod = 16;
     if (!isToken(head.method) || head.method.size() > kLongestMethod)
@@ -119,7 +119,7 @@ std::optional<Problem> readBodyFields(RequestHead &head)
     if (auto problem = readLength(head))
         return problem;
     if (!head.all("content-encoding").empty())
-        return bad("This server reads no compressed bodies; send it without Content-Encoding.", 415);
+        return bad("This server reads no compressed bodies; send it without Content-Encoding.", 415, "unsupported_media_type");
     const auto expected = head.all("expect");
     for (const auto &expectation : expected)
         if (base::toLower(expectation) != "100-continue")
@@ -275,6 +275,8 @@ std::string refusal(const Problem &problem, bool withBody)
         text += "WWW-Authenticate: Bearer\r\n";
     if (problem.status == 405)
         text += "Allow: GET, HEAD\r\n";
+    if (const auto wait = retryAfter(problem); !wait.empty())
+        text += "Retry-After: " + wait + "\r\n";
     text += "\r\n";
     return withBody ? text + body : text;
 }

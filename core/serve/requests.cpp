@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <random>
+#include <set>
 
 namespace anneal::serve {
 namespace {
@@ -70,7 +71,33 @@ std::optional<Problem> readPrompts(const Json &body, GenerationRequest &request)
     return {};
 }
 
+/// What OpenAI's API has in messages, and what clients give back of an answer or put beside it without meaning this server by it.
+const std::vector<std::string> kMessageKeys { "role", "content", "name", "tool_calls", "tool_call_id", "function_call", "refusal", "audio",
+    "annotations",                                                                               // OpenAI's
+    "reasoning_content", "reasoning", "reasoning_details", "reasoning_text", "reasoning_opaque", // other servers' answers
+    "thinking", "thinking_blocks", "thinking_signature", "signature", "provider_specific_fields", "images", "citations", "search_results", "parsed",
+    "prefix", "partial", "cache_control", "copilot_cache_control", "extra_content", "encrypted_content", "tool_name", "is_error", "status", "weight",
+    "train", "loss", "loss_mask", // rows of trainings
+    "type", "id", "index", "object", "model", "created", "created_at", "createdAt", "timestamp", "date", "metadata", "finish_reason", "stop_reason",
+    "logprobs", "usage", "additional_kwargs", "response_metadata", "usage_metadata", "invalid_tool_calls", "artifact", "example", "tool_call_chunks",
+    "providerOptions", "experimental_providerMetadata", "providerMetadata", "parts", "toolInvocations", "experimental_attachments", "revisionId",
+    "sender", "recipient", "end_turn", "channel" };
+
 } // namespace
+
+std::optional<Problem> refuseKeys(const Json &messages, const Backend &backend)
+{
+    std::set<std::string> read; // by the template, which is long
+    for (std::size_t i = 0; i < messages.size(); ++i)
+        for (const auto &[key, value] : messages[i].items()) {
+            if (value.is_null() || std::find(kMessageKeys.begin(), kMessageKeys.end(), key) != kMessageKeys.end() || read.contains(key))
+                continue;
+            if (!backend.readsKey(key))
+                return within("messages[" + std::to_string(i) + "]", refuseOthers({ { key, nullptr } }, kMessageKeys));
+            read.insert(key);
+        }
+    return {};
+}
 
 std::optional<Problem> refuseRoles(const Json &messages, const Backend &backend)
 {

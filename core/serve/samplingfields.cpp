@@ -77,9 +77,12 @@ std::optional<Problem> readStreaming(const Json &body, GenerationRequest &reques
         return {};
     if (!options->is_object() || !request.stream)
         return bad("'stream_options' is an object, and only allowed with 'stream': true.", "stream_options");
-    if (auto problem = refuseOthers(*options, { "include_usage", "include_obfuscation" }))
-        return problem;
-    return readBool(*options, "include_usage", request.includeUsage);
+    return within("stream_options",
+        firstProblem(
+            [&] {
+                return refuseOthers(*options, { "include_usage", "include_obfuscation" });
+            },
+            [&] { return readBool(*options, "include_usage", request.includeUsage); }));
 }
 
 std::optional<Problem> readSampling(const Json &body, GenerationRequest &request)
@@ -90,6 +93,8 @@ std::optional<Problem> readSampling(const Json &body, GenerationRequest &request
     for (const auto &name : kOffOnly)
         if (body.contains(name) && !isOff(name, body[name])) {
             auto problem = unsupported(name);
+            if (name == "modalities")
+                problem.message = "'modalities' can only be [\"text\"]: this server reads and writes text.";
             if (name == "truncate_prompt_tokens")
                 problem.message = "'truncate_prompt_tokens' is only supported by /v1/embeddings and /v1/rerank.";
             return problem;
@@ -182,14 +187,10 @@ std::optional<Problem> readOthersNames(const Json &body, GenerationRequest &requ
     auto known = kOptions;
     known.insert(known.end(), kIgnoredOfOthers.begin(), kIgnoredOfOthers.end());
     known.insert(known.end(), kOffOnly.begin(), kOffOnly.end());
-    if (auto problem = refuseOthers(*options, known))
-        return problem;
-    if (auto problem = readPredict(*options, "num_predict", request.maxTokens))
-        return problem;
-    Json renamed = *options;
-    if (renamed.contains("repeat_penalty"))
-        renamed["repetition_penalty"] = renamed["repeat_penalty"];
-    return readSampling(renamed, request);
+    return within("options",
+        firstProblem([&] { return refuseOthers(*options, known); }, [&] { return readPredict(*options, "num_predict", request.maxTokens); },
+            [&] { return readSampling(*options, request); },
+            [&] { return readNumber(*options, "repeat_penalty", 0.01, 100, sampling.repetitionPenalty); }));
 }
 
 /// How many tokens there may be has several names. Two that are given must agree: nobody would know which counts.

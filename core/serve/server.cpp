@@ -67,7 +67,7 @@ std::optional<Problem> refuseForm(const RequestHead &head, std::string_view body
         return {};
     return Problem { 415,
         "The body is a form, and this server takes JSON; send that with 'Content-Type: application/json' (curl: -H and -d, not -F).", "",
-        "bad_request" };
+        "unsupported_media_type" };
 }
 
 std::size_t kindsOf(const Models &models)

@@ -13,16 +13,21 @@ using base::Json;
 
 namespace {
 
-/// Of one kind, or of all.
-std::string namesOf(const Models &models, std::optional<ModelKind> kind)
+std::string namesOf(const Models &models, const Wanted &wanted)
 {
     constexpr std::size_t kMost = 10;
     std::string names;
     auto all = models.list();
-    std::erase_if(all, [&](const Models::Listed &model) { return kind && model.kind != *kind; });
+    std::erase_if(all, [&](const Models::Listed &model) { return !model.is(wanted); });
     for (std::size_t i = 0; i < all.size() && i < kMost; ++i)
         names += (names.empty() ? "'" : ", '") + all[i].name + "'";
     return names.empty() ? "none" : all.size() > kMost ? names + " …" : names;
+}
+
+/// "a model that can chat"
+std::string nameOf(const Wanted &wanted)
+{
+    return wanted.isChat ? "a model that can chat" : wanted.kind ? "a model of the kind \"" + std::string(kindName(*wanted.kind)) + "\"" : "a model";
 }
 
 } // namespace
@@ -36,11 +41,15 @@ void answer(httplib::Response &response, int status, const Json &body)
 void answer(httplib::Response &response, const Problem &problem)
 {
     answer(response, problem.status, errorBody(problem));
+    if (const auto wait = retryAfter(problem); !wait.empty())
+        response.set_header("Retry-After", wait);
 }
 
-Problem noModel(const std::string &name, const Models &models, std::optional<ModelKind> kind)
+Problem noModel(const std::string &name, const Models &models, const Wanted &wanted)
 {
-    return { 404, "The model '" + shown(name) + "' does not exist here; this server has " + namesOf(models, kind) + ".", "model", "model_not_found" };
+    return { 404,
+        "The model '" + shown(name) + "' does not exist here; this server has " + namesOf(models, wanted) + (wanted.isChat ? " for chats." : "."),
+        "model", "model_not_found" };
 }
 
 Service::Service(Models &served, const ServerSettings &settings)
@@ -50,11 +59,11 @@ Service::Service(Models &served, const ServerSettings &settings)
     , m_turns { TurnQueue(places, settings.mostWaiting), TurnQueue(places, settings.mostWaiting), TurnQueue(places, settings.mostWaiting) }
 { }
 
-std::optional<Problem> Service::waitToRead(const std::string &body, ModelKind kind, Held &held)
+std::optional<Problem> Service::waitToRead(const std::string &body, const Wanted &wanted, Held &held)
 {
     if (body.size() <= kLargeBody)
         return {};
-    if (auto problem = loadNamedIn(body, kind, held.model))
+    if (auto problem = loadNamedIn(body, wanted, held.model))
         return problem;
     auto joined = encodings.join();
     if (!joined)
@@ -64,13 +73,14 @@ std::optional<Problem> Service::waitToRead(const std::string &body, ModelKind ki
 }
 
 /// Loads the model that a body names; what is wrong with the body is found when it is read.
-std::optional<Problem> Service::loadNamedIn(const std::string &body, ModelKind kind, LoadedModel &into) const
+std::optional<Problem> Service::loadNamedIn(const std::string &body, const Wanted &wanted, LoadedModel &into) const
 {
     const auto named = modelNamedIn(body);
     std::string name;
+    ModelKind kind {};
     if (!named)
         return {};
-    if (auto problem = resolve(*named, kind, name))
+    if (auto problem = resolve(*named, wanted, name, kind))
         return problem;
     return load(name, kind, into);
 }
@@ -101,28 +111,24 @@ base::Status Service::inEncodingTurn(const Held &held, const std::function<base:
     return encode();
 }
 
-std::optional<Problem> Service::resolve(const std::string &named, ModelKind kind, std::string &name) const
+std::optional<Problem> Service::resolve(const std::string &named, const Wanted &wanted, std::string &name, ModelKind &kind) const
 {
-    if (named.empty()) {
-        if (auto only = models.only(kind)) {
-            name = std::move(*only);
-            return {};
-        }
-        return bad(
-            "'model' must name a model of the kind \"" + std::string(kindName(kind)) + "\"; this server has " + namesOf(models, kind) + ".", "model");
-    }
-    const auto found = models.find(named);
+    const auto found = named.empty() ? models.only(wanted.kind) : models.find(named);
+    if (!found && named.empty())
+        return bad("'model' must name " + nameOf(wanted) + "; this server has " + namesOf(models, wanted) + ".", "model");
     if (!found)
-        return noModel(named, models, kind);
-    if (found->kind != kind)
-        return bad(otherKind(named, found->kind, kind) + " This server has " + namesOf(models, kind) + ".", "model");
-    name = named;
+        return noModel(named, models, wanted);
+    if (wanted.kind && found->kind != *wanted.kind)
+        return bad(otherKind(named, found->kind, *wanted.kind) + " This server has " + namesOf(models, wanted) + ".", "model");
+    name = found->name;
+    kind = found->kind;
     return {};
 }
 
-std::optional<Problem> Service::textModel(const std::string &named, std::string &name, std::shared_ptr<Backend> &into) const
+std::optional<Problem> Service::textModel(const std::string &named, std::string &name, std::shared_ptr<Backend> &into, const Wanted &wanted) const
 {
-    if (auto problem = resolve(named, ModelKind::Text, name))
+    ModelKind kind {};
+    if (auto problem = resolve(named, wanted, name, kind))
         return problem;
     LoadedModel model;
     if (auto problem = load(name, ModelKind::Text, model))

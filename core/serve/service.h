@@ -28,15 +28,18 @@ struct Service
 
     /// A large body is read when it has its turn, as what is read takes many times its bytes, and once its model is in memory, as that may take
     /// minutes. Leaves `held` empty for a small body.
-    std::optional<Problem> waitToRead(const std::string &body, ModelKind kind, Held &held);
+    std::optional<Problem> waitToRead(const std::string &body, const Wanted &wanted, Held &held);
     /// Encodes in a turn, that of a large body or an own one. Fails with Busy where too many wait for one already, or as `encode` does.
     base::Status inEncodingTurn(const Held &held, const std::function<base::Status()> &encode);
 
-    /// The model that a request means: the one it names, or the only one of its kind.
-    std::optional<Problem> resolve(const std::string &named, ModelKind kind, std::string &name) const;
+    /// The model that a request means: the one it names, or the only one of its kind. What is wrong names those it can be for.
+    std::optional<Problem> resolve(const std::string &named, const Wanted &wanted, std::string &name, ModelKind &kind) const;
+    std::optional<Problem> resolve(const std::string &named, ModelKind kind, std::string &name) const { return resolve(named, { kind }, name, kind); }
     /// Loads it. What is wrong with a model here is no fault of the request, and is told without the folders of this machine.
     std::optional<Problem> load(const std::string &name, ModelKind kind, LoadedModel &into) const;
-    std::optional<Problem> textModel(const std::string &named, std::string &name, std::shared_ptr<Backend> &into) const;
+    /// A chat template is looked for in the names that are told and nowhere else.
+    std::optional<Problem> textModel(
+        const std::string &named, std::string &name, std::shared_ptr<Backend> &into, const Wanted &wanted = { ModelKind::Text }) const;
 
     /// Says on stderr, once for each, that a parameter has no effect.
     void tellIgnored(const std::vector<std::string> &names);
@@ -53,15 +56,15 @@ struct Service
     std::stop_source stopping;
 
 private:
-    std::optional<Problem> loadNamedIn(const std::string &body, ModelKind kind, LoadedModel &into) const;
+    std::optional<Problem> loadNamedIn(const std::string &body, const Wanted &wanted, LoadedModel &into) const;
 
     std::array<TurnQueue, 3> m_turns; // by kind
     std::mutex m_toldMutex;
     std::set<std::string> m_told; // guarded by m_toldMutex
 };
 
-/// The answer to a request for a model that is not there; names those that are, of one kind or of all.
-Problem noModel(const std::string &name, const Models &models, std::optional<ModelKind> kind = {});
+/// The answer to a request for a model that is not there; names those that are and that it can be for.
+Problem noModel(const std::string &name, const Models &models, const Wanted &wanted = {});
 
 void answer(httplib::Response &response, int status, const base::Json &body);
 void answer(httplib::Response &response, const Problem &problem);

@@ -19,7 +19,7 @@ std::optional<Problem> readScore(Service &service, const std::string &request, s
     Json body;
     Service::Held held;
     std::string named, name;
-    auto problem = firstProblem([&] { return service.waitToRead(request, ModelKind::Text, held); }, [&] { return parseObject(request, body); },
+    auto problem = firstProblem([&] { return service.waitToRead(request, { ModelKind::Text }, held); }, [&] { return parseObject(request, body); },
         [&] {
             return refuseOthers(body, { "model", "text" }, "text");
         },
@@ -46,18 +46,6 @@ std::optional<Problem> readScore(Service &service, const std::string &request, s
     return {};
 }
 
-/// Any model can tokenize: the kind of the one that is named, or that there is one of; text models come first.
-ModelKind tokenizingKind(const Models &models, const std::string &named)
-{
-    if (const auto found = models.find(named))
-        return found->kind;
-    const auto all = models.list();
-    for (const auto kind : { ModelKind::Text, ModelKind::Embedder, ModelKind::Reranker })
-        if (std::any_of(all.begin(), all.end(), [&](const Models::Listed &model) { return model.kind == kind; }))
-            return kind;
-    return ModelKind::Text;
-}
-
 /// Whether the tokens that the model has around a text belong to it: they do, as with vLLM, where nobody says otherwise. llama.cpp has another name
 /// for it.
 std::optional<Problem> readAddSpecial(const Json &body, bool &into)
@@ -69,11 +57,12 @@ std::optional<Problem> readAddSpecial(const Json &body, bool &into)
     return firstProblem([&] { return readBool(body, "add_special", into); }, [&] { return readBool(body, "add_special_tokens", into); });
 }
 
+/// Any model can tokenize.
 std::optional<Problem> findTokenizer(Service &service, const std::string &named, std::shared_ptr<TokenBackend> &into)
 {
-    const auto kind = tokenizingKind(service.models, named);
     std::string name;
-    if (auto problem = service.resolve(named, kind, name))
+    ModelKind kind {};
+    if (auto problem = service.resolve(named, {}, name, kind))
         return problem;
     LoadedModel model;
     if (auto problem = service.load(name, kind, model))
@@ -96,8 +85,7 @@ void tokenize(Service &service, const httplib::Request &request, httplib::Respon
     std::string named;
     std::shared_ptr<TokenBackend> backend;
     bool addSpecial = true;
-    const auto kind = tokenizingKind(service.models, modelNamedIn(request.body).value_or(""));
-    auto problem = firstProblem([&] { return service.waitToRead(request.body, kind, held); }, [&] { return parseObject(request.body, body); },
+    auto problem = firstProblem([&] { return service.waitToRead(request.body, {}, held); }, [&] { return parseObject(request.body, body); },
         [&] {
             return refuseOthers(body, { "model", "text", "add_special_tokens", "add_special" }, "text");
         },

@@ -12,6 +12,10 @@ using base::Json;
 constexpr std::size_t kMostTools = 128;
 constexpr std::size_t kLongestName = 64;
 
+const std::vector<std::string> kToolKeys { "type", "function", "strict", "cache_control", "id", "metadata" };
+const std::vector<std::string> kFunctionKeys { "name", "description", "parameters", "strict", "cache_control", "return", "returns", "response",
+    "metadata", "annotations", "outputSchema" }; // OpenAI's, and what other clients say of a function
+
 bool isFunctionName(const Json &value)
 {
     if (!value.is_string())
@@ -33,6 +37,9 @@ std::optional<Problem> readTool(Json &tool, const std::string &where, const Tool
     if (!tool.is_object() || tool.value("type", Json()) != "function" || !tool.contains("function") || !tool["function"].is_object())
         return bad(where + " must be {\"type\": \"function\", \"function\": {…}}; this server knows no other tools.", "tools");
     auto &function = tool["function"];
+    if (auto problem = firstProblem([&] { return within(where, refuseOthers(tool, kToolKeys)); },
+            [&] { return within(where + ".function", refuseOthers(function, kFunctionKeys)); }))
+        return problem;
     if (!function.contains("name") || !isFunctionName(function["name"]))
         return bad(where + " has no name of up to 64 letters, digits, '_', '-' and '.'.", "tools");
     const auto names = before.names();
@@ -61,6 +68,12 @@ std::optional<Problem> readChoice(const Json &choice, Tools &into)
         into.choice = choice == "none" ? Tools::Choice::None : Tools::Choice::Required;
     } else if (choice.is_object() && choice.value("type", Json()) == "function" && choice.contains("function") && choice["function"].is_object()
         && choice["function"].contains("name") && choice["function"]["name"].is_string()) {
+        if (auto problem = firstProblem(
+                [&] {
+                    return within(kName, refuseOthers(choice, { "type", "function" }));
+                },
+                [&] { return within("tool_choice.function", refuseOthers(choice["function"], { "name" })); }))
+            return problem;
         into.choice = Tools::Choice::Named;
         into.name = choice["function"]["name"].get<std::string>();
     } else {

@@ -297,8 +297,17 @@ void TestBadModel::refusesADecoderAsAnEncoder()
     fill(place);
     place.write(QStringLiteral("texts.jsonl"), "{\"text\":\"a\"}\n");
     const auto wrong
-        = whatIsWrongWith(in(place, words("embed --model model --batch texts.jsonl")), 1, QStringLiteral("unsupported"), "as an encoder");
+        = whatIsWrongWith(in(place, words("embed --model model --batch texts.jsonl")), 1, QStringLiteral("unsupported"), "makes no vectors here");
     QVERIFY2(wrong.isEmpty(), wrong.constData());
+    QVERIFY(in(place, words("export --model model --format gguf --type f32 --out text.gguf")).code == 0);
+    place.write(QStringLiteral("pairs.jsonl"), "{\"query\":\"a\",\"text\":\"b\"}\n");
+    for (const auto &[line, says] : { std::pair("embed --model text.gguf --batch texts.jsonl", "text.gguf writes text and makes no vectors here."),
+             { "rerank --model text.gguf --batch pairs.jsonl", "text.gguf writes text and ranks nothing here." } }) {
+        const auto outcome = in(place, words(line));
+        const auto also = whatIsWrongWith(outcome, 1, QStringLiteral("unsupported"), says);
+        QVERIFY2(also.isEmpty(), also.constData());
+        QVERIFY2(outcome.out.contains("anneal-cli generate"), outcome.out.constData());
+    }
 }
 
 /// What app/verbs declares, the engine has: its help lists the declarations.
@@ -351,7 +360,9 @@ void TestBadModel::namesWhatIsWrong_data()
         QTest::newRow(line) << QString::fromUtf8(line) << QString::fromUtf8(message) << QString::fromUtf8(hint) << code;
     };
     row("generate --model model --prompt a --schema cut.json", "cut.json is not valid JSON: line 2, column 1: it ends too early: a value is missing.",
-        "--schema takes a JSON schema.", 1);
+        "--schema takes a JSON schema.", 4);
+    row("generate --model model --messages cut.json", "cut.json: Not valid JSON: line 2, column 1: it ends too early: a value is missing.",
+        "Correct it there.", 4);
     row("generate --model model --prompt a --schema wrong.json",
         "wrong.json: \"type\" at # must be one of array, boolean, integer, null, number, object, string, or a list of them, not \"text\".", "", 1);
     row("generate --model model --prompt a --max-tokens 5", "There is no option --max-tokens.",
@@ -364,6 +375,19 @@ void TestBadModel::namesWhatIsWrong_data()
     row("serve --model a=model --model b=model --adapter first=adapter --port 0",
         "--adapter first=adapter could belong to any of 2 models: write MODEL:first=adapter, with the name of one of them for MODEL.",
         "See: anneal-cli serve --help");
+    const char *encoders = "Leave --adapter out, or name the text model that it belongs to.";
+    const char *mini = "\"mini\" is an embedding model, and adapters go with text models only.";
+    row("serve --model mini=bert --adapter mini:x=adapter --port 0", mini, encoders, 1);
+    row("serve --model mini=bert --adapter x=adapter --port 0", mini, encoders, 1);
+    row("serve --model mini=bert --adapter adapter --port 0", mini, encoders, 1);
+    row("serve --model mini=bert --model a=model --adapter mini:x=adapter --port 0", mini, encoders, 1);
+    row("serve --model pairs=ranker --adapter pairs:x=adapter --port 0", "\"pairs\" is a reranker, and adapters go with text models only.", encoders,
+        1);
+    row("serve --model mini=bert --model pairs=ranker --adapter x=adapter --port 0",
+        "--adapter x=adapter belongs to no model that is served: adapters go with text models only, and there is none.",
+        "See: anneal-cli serve --help");
+    row("serve --model mini=bert --model a=model --adapter b:x=adapter --port 0",
+        "--adapter b:x=adapter belongs to no model that is served: write MODEL:NAME=FOLDER.", "See: anneal-cli serve --help");
 }
 
 void TestBadModel::namesWhatIsWrong()
@@ -374,6 +398,8 @@ void TestBadModel::namesWhatIsWrong()
     QFETCH(int, code);
     const Place place;
     fill(place);
+    place.copy(QStringLiteral(ANNEAL_TESTS_DIR "/data/encoder/bert-tiny"), QStringLiteral("bert"));
+    place.copy(QStringLiteral(ANNEAL_TESTS_DIR "/data/encoder/bert-pairs"), QStringLiteral("ranker"));
     place.write(QStringLiteral("cut.json"), "{\"type\":\n");
     place.write(QStringLiteral("wrong.json"), "{\"type\": \"text\"}\n");
     const auto outcome = in(place, line.split(u' '));

@@ -21,6 +21,7 @@ public:
 
     bool hasChatTemplate() const override { return hasTemplate; }
     bool namesRole(const std::string &role) const override { return role == "ipython"; }
+    bool readsKey(const std::string &key) const override { return key == "mood"; }
     serve::CallSyntax callSyntax() const override { return syntax; }
     bool showsTools() const override { return knowsTools; }
     bool showsCalls() const override { return knowsCalls; }

@@ -453,9 +453,9 @@ void TestCompletions::refuses_data()
     row("form of a text", R"("response_format": "json")", "'response_format'");
     row("unknown form", R"("response_format": {"type": "xml"})", "'xml'");
     row("form without a schema", R"("response_format": {"type": "json_schema", "json_schema": {"name": "x"}})", "'schema'");
-    row("mistyped part of a form", R"("response_format": {"type": "json_object", "shema": {}})", "'shema'. Did you mean 'schema'?");
+    row("mistyped part of a form", R"("response_format": {"type": "json_object", "shema": {}})", "'response_format.shema'. Did you mean 'schema'?");
     row("mistyped part of a schema", R"("response_format": {"type": "json_schema", "json_schema": {"strikt": true, "schema": {}}})",
-        "'strikt'. Did you mean 'strict'?");
+        R"('response_format.json_schema.strikt'. Did you mean 'strict'?","type":"invalid_request_error","param":"response_format.json_schema.strikt")");
     row("object of a schema with a name", R"("response_format": {"type": "json_object", "json_schema": {"schema": {}}})",
         "of the type 'json_object' takes no 'json_schema'");
     row("schema without a name", R"("response_format": {"type": "json_schema", "schema": {}})", "of the type 'json_schema' takes no 'schema'");
@@ -467,13 +467,17 @@ void TestCompletions::refuses_data()
     row("empty expression", R"("guided_regex": "")", "'guided_regex'");
     row("two forms", R"("guided_choice": ["a"], "response_format": {"type": "json_object"})", "cannot stand beside");
     row("two structures", R"("structured_outputs": {"choice": ["a"], "regex": "a"})", "only one of");
-    row("unknown structure", R"("structured_outputs": {"grammar": "a"})", "'grammar'");
+    row("unknown structure", R"("structured_outputs": {"grammar": "a"})", "'structured_outputs.grammar'");
     row("form that the model cannot do", R"("guided_regex": "a+")", "does not support regular expressions");
     row("tools of an object", R"("tools": {})", "'tools' must be a list");
     row("many tools", R"("tools": [)" + QByteArray("{},").repeated(128) + "{}]", "128");
     row("tool of another type", R"("tools": [{"type": "retrieval"}])", "tools[0]");
     row("tool without a name", R"("tools": [{"type": "function", "function": {}}])", "tools[0] has no name");
     row("tool with a bad name", R"("tools": [{"type": "function", "function": {"name": "a b"}}])", "tools[0] has no name");
+    row("mistyped part of a tool", R"("tools": [{"type": "function", "function": {"name": "a"}, "foo": 1}])", "'tools[0].foo'");
+    row("mistyped part of a function", R"("tools": [{"type": "function", "function": {"name": "a", "paramters": {}}}])",
+        R"('tools[0].function.paramters'. Did you mean 'parameters'?","type":"invalid_request_error","param":"tools[0].function.paramters")");
+    row("part of a choice", tools + R"(, "tool_choice": {"type": "function", "function": {"name": "f"}, "foo": 1})", "'tool_choice.foo'");
     row("tools of one name", QByteArray(R"("tools": [)") + kTool + "," + kTool + "]", "tools[1] has the name of another one");
     row("parameters of a list", R"("tools": [{"type": "function", "function": {"name": "a", "parameters": []}}])", "tools[0].function.parameters");
     row("choice without tools", R"("tool_choice": "required")", "there are no 'tools'");

@@ -146,7 +146,11 @@ void TestConnections::refusesUnclearRequests()
     const auto reply = client.reply();
     QCOMPARE(reply.status, status);
     QVERIFY(reply.head.toLower().contains("connection: close"));
-    QVERIFY(Json::parse(reply.body.toStdString())["error"]["message"].is_string());
+    const auto error = Json::parse(reply.body.toStdString())["error"];
+    QVERIFY(error["message"].is_string());
+    QVERIFY(error["type"] == (status == 401 ? "authentication_error" : "invalid_request_error")); // whatever the number, the client is at fault
+    for (const auto &[number, code] : { std::pair(415, "unsupported_media_type"), { 505, "http_version_not_supported" } })
+        QVERIFY2(status != number || error["code"] == code, reply.body.constData());
     QCOMPARE(m_backend->generated.load(), 0);
 }
 

@@ -57,7 +57,9 @@ public:
     {
         if (ids[0] > 255)
             return base::Error { base::ErrorKind::BadInput, "there is no such token", {} };
-        return Ids(ids.begin(), ids.end());
+        Ids plain(ids.begin(), ids.end());
+        std::erase_if(plain, [](std::int32_t id) { return id == 101 || id == 102; }); // they stand around every text
+        return plain;
     }
     base::Result<std::vector<std::vector<float>>> embed(std::span<const Ids> texts, std::int64_t most, std::stop_token stop) override
     {
@@ -131,6 +133,7 @@ private Q_SLOTS:
     void waitForNoTexts();
     void tokenizesWithEveryModel();
     void needsANameWhereThereAreSeveral();
+    void namesModelsThatCanChat();
 
 private:
     std::unique_ptr<Encodings> m_encodings; // outlives the server
@@ -328,6 +331,7 @@ void TestEncoders::refuses_data()
     };
     embed("no input", "{}", "'input'");
     embed("empty text", R"({"input": ""})", "'input'");
+    embed("ids around an empty text", R"({"input": [[97], [101, 102]]})", "'input' must not hold an empty text.");
     embed("empty list", R"({"input": []})", "'input'");
     embed("empty text in a list", R"({"input": ["a", ""]})", "'input'");
     embed("empty list of ids", R"({"input": [[1], []]})", "'input'");
@@ -432,6 +436,32 @@ void TestEncoders::needsANameWhereThereAreSeveral()
     QCOMPARE(reply.status, 400);
     QVERIFY2(reply.body.contains("'fake:mine'") && !reply.body.contains("'vectors'"), reply.body.constData());
     QCOMPARE(m_server->post("/v1/completions", R"({"prompt": "a", "model": "fake"})").status, 200);
+    // Any of them can tokenize.
+    const auto all = m_server->post("/v1/tokenize", R"({"text": "a"})");
+    QCOMPARE(all.status, 400);
+    QVERIFY2(all.body.contains("'model' must name a model; this server has 'fake', 'vectors', 'ranks', 'fake:mine'."), all.body.constData());
+    QVERIFY(m_server->post("/v1/tokenize", R"({"text": "a", "model": "x"})").body.contains("'fake', 'vectors', 'ranks', 'fake:mine'."));
+    const QByteArray large = "{" + QByteArray(2 << 20, ' ') + R"("text": "a")";
+    QVERIFY(m_server->post("/v1/tokenize", large + "}").body.contains("'model' must name a model; this server has 'fake',"));
+    QCOMPARE(m_server->post("/v1/tokenize", large + R"(, "model": "ranks"})").status, 200);
+}
+
+/// Who wants to chat is told of no other models.
+void TestEncoders::namesModelsThatCanChat()
+{
+    tests::FakeServer server;
+    serve::ModelSource plain;
+    plain.name = "plain";
+    plain.hasChatTemplate = false;
+    QVERIFY(server.models.add(std::move(plain)));
+    QVERIFY(server.start());
+    const auto asked = [&](const QByteArray &more) {
+        return server.post("/v1/chat/completions", R"({"messages": [{"role": "user", "content": "x"}])" + more + "}").body;
+    };
+    const auto missing = asked({}), unknown = asked(R"(, "model": "x")");
+    QVERIFY2(missing.contains("'model' must name a model that can chat; this server has 'fake'."), missing.constData());
+    QVERIFY2(unknown.contains("does not exist here; this server has 'fake' for chats."), unknown.constData());
+    QVERIFY(server.post("/v1/completions", R"({"prompt": "a"})").body.contains("of the kind \\\"text\\\"; this server has 'fake', 'plain'."));
 }
 
 QTEST_GUILESS_MAIN(TestEncoders)

@@ -93,9 +93,18 @@ void TestModelBackend::knowsKinds()
     QCOMPARE(vectors.kind, serve::ModelKind::Embedder);
     QCOMPARE(vectors.contextLength, 256); // what it reads; it has 512 positions
     QCOMPARE(pairs.kind, serve::ModelKind::Reranker);
+    QTemporaryDir folder;
+    const auto files = changedModel(folder, [](Values &values) { values.erase("tokenizer.chat_template"); });
+    QVERIFY(text.hasChatTemplate && !serve::sourceOf("a", files, nn::DType::Float32, std::make_shared<serve::Bases>())->hasChatTemplate);
+    const std::filesystem::path tiny = folder.filePath(QStringLiteral("tiny")).toStdString();
+    std::filesystem::copy(ANNEAL_TESTS_DIR "/data/train/tiny-llama", tiny);
+    QVERIFY(sourceOf(tiny).hasChatTemplate);
+    std::filesystem::remove(tiny / "chat_template.jinja");
+    QVERIFY(!sourceOf(tiny).hasChatTemplate);
     const auto adapted
         = serve::sourceOf("a:b", filesOf(kEncoders / "bert-pairs"), nn::DType::Float32, std::make_shared<serve::Bases>(), "somewhere", "a");
     QVERIFY(!adapted && adapted.error().kind == base::ErrorKind::Unsupported);
+    QCOMPARE(adapted.error().detail, std::string("\"a\" is a reranker, and adapters go with text models only."));
     // As the registry does
     const auto loaded = pairs.load({});
     QVERIFY(loaded && loaded->reranker && !loaded->text && !loaded->embedder);
@@ -207,6 +216,7 @@ void TestModelBackend::knowsWhatItsTemplateSays()
     QVERIFY(!(*backend)->showsCalls());
     QVERIFY((*backend)->namesRole("system"));
     QVERIFY(!(*backend)->namesRole("ipython"));
+    QVERIFY((*backend)->readsKey("content") && !(*backend)->readsKey("mood") && !(*backend)->readsKey("conten"));
 }
 
 void TestModelBackend::generatesTheSameBesideOthers()

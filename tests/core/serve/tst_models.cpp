@@ -328,7 +328,7 @@ void TestModels::knowsNamesAndKinds()
     serve::Models models;
     QVERIFY(models.add(source("a")));
     QVERIFY(!models.add(source("a")));
-    QCOMPARE(*models.only(serve::ModelKind::Embedder), std::string("a"));
+    QCOMPARE(models.only(serve::ModelKind::Embedder)->name, std::string("a"));
     QVERIFY(!models.only(serve::ModelKind::Text));
     QVERIFY(models.add(source("b")));
     QVERIFY(!models.only(serve::ModelKind::Embedder));

@@ -250,8 +250,22 @@ void TestServer::refuses_data()
     row("null stop in a list", "/v1/completions", R"({"prompt": "a", "stop": [null]})", 400, "'stop'");
     row("long stop", "/v1/completions", R"({"prompt": "a", "stop": ")" + QByteArray(5000, 's') + R"("})", 400, "'stop'");
     row("options of a text", "/v1/completions", R"({"prompt": "a", "options": "x"})", 400, "'options'");
-    row("unknown option", "/v1/completions", R"({"prompt": "a", "options": {"temprature": 1}})", 400, "Did you mean 'temperature'?");
-    row("mirostat", "/v1/completions", R"({"prompt": "a", "options": {"mirostat": 2}})", 400, "'mirostat'");
+    row("unknown option", "/v1/completions", R"({"prompt": "a", "options": {"temprature": 1}})", 400,
+        R"(Unknown parameter: 'options.temprature'. Did you mean 'temperature'?","type":"invalid_request_error","param":"options.temprature")");
+    row("hot option", "/v1/completions", R"({"prompt": "a", "options": {"temperature": 3}})", 400,
+        R"('options.temperature' must be a number from 0 to 2.","type":"invalid_request_error","param":"options.temperature")");
+    row("option under its own name", "/v1/completions", R"({"prompt": "a", "options": {"repeat_penalty": 0}})", 400, "'options.repeat_penalty' must");
+    row("mirostat", "/v1/completions", R"({"prompt": "a", "options": {"mirostat": 2}})", 400, "'options.mirostat'");
+    row("unknown option of a stream", "/v1/completions", R"({"prompt": "a", "stream": true, "stream_options": {"foo": 1}})", 400,
+        R"(Unknown parameter: 'stream_options.foo'.","type":"invalid_request_error","param":"stream_options.foo")");
+    row("usage of a number", "/v1/completions", R"({"prompt": "a", "stream": true, "stream_options": {"include_usage": 1}})", 400,
+        "'stream_options.include_usage' must be true or false.");
+    chat("sound", R"("modalities": ["text", "audio"])", 400,
+        R"('modalities' can only be [\"text\"]: this server reads and writes text.","type":"invalid_request_error","param":"modalities")");
+    row("unknown key", "/v1/chat/completions", R"({"messages": [{"role": "user", "content": "x"}, {"role": "user", "content": "x", "foo": 1}]})", 400,
+        R"(Unknown parameter: 'messages[1].foo'.","type":"invalid_request_error","param":"messages[1].foo")");
+    row("mistyped key", "/v1/chat/completions", R"({"messages": [{"role": "assistant", "content": "x", "tool_cals": []}]})", 400,
+        "'messages[0].tool_cals'. Did you mean 'tool_calls'?");
     row("grammar", "/v1/completions", R"({"prompt": "a", "grammar": "root ::= x"})", 400, "'grammar'");
     row("two limits", "/v1/completions", R"({"prompt": "a", "max_tokens": 5, "options": {"num_predict": 3}})", 400,
         "'max_tokens' is 5 and 'num_predict' is 3: send one of them.");
@@ -308,6 +322,16 @@ void TestServer::takesWhatOtherServersTake()
     QCOMPARE(m_backend->asked.seed, std::uint64_t(INT64_MAX));
     QCOMPARE(Json::parse(chat.body.toStdString())["usage"]["prompt_tokens"].get<int>(), 4);
     QCOMPARE(m_backend->asked.repetitionPenalty, 1.5);
+    // What clients give back of an answer, and a key that only this model's template reads.
+    for (const QByteArray message :
+        { R"("content": "x", "refusal": null, "annotations": [], "audio": null, "function_call": null, "tool_calls": null)",
+            R"("content": "x", "reasoning_content": "y", "thinking_blocks": [], "provider_specific_fields": {}, "images": null)",
+            R"("content": "x", "name": "n", "weight": 1, "cache_control": {"type": "ephemeral"}, "prefix": false, "reasoning": "y")",
+            R"("content": "x", "mood": "good", "whatever": null)" }) {
+        const auto taken = post("/v1/chat/completions",
+            R"({"messages": [{"role": "user", "content": "x"}, {"role": "assistant", )" + message + R"(}, {"role": "user", "content": "x"}]})");
+        QVERIFY2(taken.status == 200, taken.body.constData());
+    }
 }
 
 void TestServer::runsSomeAtOnceAndLetsOthersWait()
@@ -337,6 +361,9 @@ void TestServer::saysThatItIsBusy()
     const auto reply = small.post("/v1/completions", kAsk);
     QCOMPARE(reply.status, 503);
     QVERIFY2(reply.body.contains("\"busy\""), reply.body.constData());
+    QVERIFY2(reply.head.contains("\r\nRetry-After: 1"), reply.head.constData());
+    QVERIFY(serve::refusal(serve::busy(), true).find("Retry-After: 1\r\n") != std::string::npos); // of a connection that is not passed on
+    QVERIFY(serve::refusal(serve::stopping(), true).find("Retry-After") == std::string::npos);
     // One who gives up waiting leaves the line to others, and one who leaves gives its place back.
     waiting.close();
     running.close();
@@ -399,28 +426,35 @@ void TestServer::stopsForAClientThatIsGone()
 void TestServer::stopsInTheMiddle_data()
 {
     QTest::addColumn<bool>("waits");
-    QTest::newRow("of its text") << false;
-    QTest::newRow("of waiting for its turn") << true;
+    QTest::addColumn<bool>("stream");
+    QTest::newRow("of its text") << false << true;
+    QTest::newRow("of waiting for its turn") << true << true;
+    QTest::newRow("of a whole text") << false << false;
+    QTest::newRow("of a whole text that waits for its turn") << true << false;
 }
 
-/// Who reads a stream is told that it ends here, and that it is no whole answer.
+/// Who reads an answer is told that it ends here, and that it is no whole one.
 void TestServer::stopsInTheMiddle()
 {
     QFETCH(bool, waits);
+    QFETCH(bool, stream);
     tests::FakeServer small({ .atOnce = 1 });
     QVERIFY(small.start());
-    const auto endless = tests::httpRequest("POST", "/v1/completions", small.port(), R"({"prompt": "ab", "seed": 7, "stream": true})", { kBearer });
+    const auto asking = [&](const QByteArray &body) { return tests::httpRequest("POST", "/v1/completions", small.port(), body, { kBearer }); };
+    const auto endless = asking(R"({"prompt": "ab", "seed": 7, "stream": true})");
     tests::RawHttp running(small.port()), waiting(small.port());
-    running.send(endless);
-    running.readUntil("three");
-    if (waits) {
-        waiting.send(endless);
-        waiting.readUntil(": waiting");
+    if (waits || stream) {
+        running.send(endless);
+        running.readUntil("three");
+    }
+    if (waits || !stream) {
+        waiting.send(stream ? endless : asking(R"({"prompt": "ab", "seed": 7})"));
+        waiting.readUntil(stream ? ": waiting" : "\r\n \r\n"); // the sign of life of a text that is told whole
     }
     small.server->stop();
-    const auto reply = (waits ? waiting : running).reply();
+    const auto reply = (waits || !stream ? waiting : running).reply();
     QVERIFY(reply.whole);
-    const auto events = tests::eventsOf(reply.body);
+    const auto events = stream ? tests::eventsOf(reply.body) : QList<QByteArray> { reply.body, "[DONE]" };
     QVERIFY2(events.size() >= 2 && events.last() == "[DONE]", reply.body.constData());
     const auto error = Json::parse(events[events.size() - 2].toStdString())["error"];
     QCOMPARE(error["message"], Json("The server is stopping."));
@@ -449,6 +483,7 @@ void TestServer::takesNoForms()
     const auto reply = tests::ask("POST", "/v1/completions", m_server->port(), body, { kBearer, "Content-Type: " + type });
     QCOMPARE(reply.status, status);
     QVERIFY2(status == 200 || reply.body.contains("'Content-Type: application/json'"), reply.body.constData());
+    QVERIFY2(status == 200 || reply.body.contains("\"code\":\"unsupported_media_type\""), reply.body.constData());
 }
 
 /// With underscores, whatever our own names of failures are.

@@ -285,6 +285,7 @@ void TestTools::saysThatThereIsNoTemplate()
         const auto reply = m_server->post("/v1/chat/completions", body);
         QCOMPARE(reply.status, 400);
         QVERIFY2(reply.body.contains("This model has no chat template. Use /v1/completions, or a model with a template."), reply.body.constData());
+        QVERIFY2(reply.body.contains("\"param\":\"model\""), reply.body.constData());
     }
     QCOMPARE(m_server->post("/v1/completions", R"({"prompt": "a"})").status, 200);
 }

@@ -1305,7 +1305,7 @@
     </message>
     <message>
         <source>Did you mean %1?</source>
-        <translation>Meinten Sie %1?</translation>
+        <translation>Meinten Sie „%1“?</translation>
     </message>
     <message>
         <source>Download or copy it again.</source>
@@ -1565,7 +1565,7 @@
     </message>
     <message>
         <source>It is a JSON %1, not an object.</source>
-        <translation>Die Zeile hat den JSON-Typ %1 und ist kein Objekt.</translation>
+        <translation>Die Zeile ist vom JSON-Typ %1, kein Objekt.</translation>
     </message>
     <message>
         <source>It is a PDF document under another name.</source>
@@ -2893,7 +2893,7 @@
     </message>
     <message>
         <source>The row is a JSON %1, not an object.</source>
-        <translation>Die Zeile hat den JSON-Typ %1 und ist kein Objekt.</translation>
+        <translation>Die Zeile ist vom JSON-Typ %1, kein Objekt.</translation>
     </message>
     <message>
         <source>The row is not valid JSON: %1.</source>
@@ -4024,6 +4024,10 @@
         <translation>chunk_overlap (%1) muss kleiner sein als chunk_size (%2).</translation>
     </message>
     <message>
+        <source>column %1: %2</source>
+        <translation>Spalte %1: %2</translation>
+    </message>
+    <message>
         <source>complex numbers are not available</source>
         <translation>komplexe Zahlen sind nicht verfügbar</translation>
     </message>
@@ -4566,6 +4570,10 @@
     <message>
         <source>line %1 of the chat template: %2</source>
         <translation>in Zeile %1 der Chat-Vorlage: %2</translation>
+    </message>
+    <message>
+        <source>line %1, column %2: %3</source>
+        <translation>Zeile %1, Spalte %2: %3</translation>
     </message>
     <message>
         <source>lines %1 and %2</source>
@@ -5589,7 +5597,7 @@
     </message>
     <message>
         <source>this %1 is not closed</source>
-        <translation>diese Klammer %1 ist nicht geschlossen</translation>
+        <translation>die Klammer %1 ist nicht geschlossen</translation>
     </message>
     <message>
         <source>this is not a JSON object.</source>

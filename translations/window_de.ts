@@ -243,7 +243,7 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     </message>
     <message>
         <source>%1 is in the trash</source>
-        <translation>%1 ist im Papierkorb</translation>
+        <translation>„%1“ ist im Papierkorb</translation>
     </message>
     <message>
         <source>%1 is listed again</source>
@@ -314,6 +314,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>%1 von %2</translation>
     </message>
     <message>
+        <source>%1 of %2 answers</source>
+        <translation>%1 von %2 Antworten</translation>
+    </message>
+    <message>
         <source>%1 of %2 free memory</source>
         <translation>%1 von %2 freiem Speicher</translation>
     </message>
@@ -336,6 +340,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>%1 of %2 rows, the first in %3</source>
         <translation>%1 von %2 Zeilen, die erste in %3</translation>
+    </message>
+    <message>
+        <source>%1 of %2 tensors</source>
+        <translation>%1 von %2 Tensoren</translation>
     </message>
     <message>
         <source>%1 of %2 that are free</source>
@@ -675,7 +683,7 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     </message>
     <message>
         <source>%1: merged model saved in the folder %2</source>
-        <translation>%1: zusammengeführtes Modell im Ordner %2 gespeichert</translation>
+        <translation>%1: zusammengeführtes Modell im Ordner „%2“ gespeichert</translation>
     </message>
     <message>
         <source>%1: merging</source>
@@ -923,7 +931,7 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     </message>
     <message>
         <source>Add a tag</source>
-        <translation>Neues Schlagwort</translation>
+        <translation>Schlagwort</translation>
     </message>
     <message>
         <source>Add documents or rows</source>
@@ -1716,7 +1724,7 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     </message>
     <message>
         <source>Did you mean %1?</source>
-        <translation>Meinten Sie %1?</translation>
+        <translation>Meinten Sie „%1“?</translation>
     </message>
     <message>
         <source>Differences</source>
@@ -1953,7 +1961,7 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     </message>
     <message>
         <source>Files that could not be read: %1.</source>
-        <translation>Nicht lesbare Dateien: %1.</translation>
+        <translation>Dateien, die nicht lesbar waren: %1.</translation>
     </message>
     <message>
         <source>Files: %1 · %2</source>
@@ -2249,7 +2257,7 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     </message>
     <message>
         <source>It had saved no checkpoint, so it can only begin again.</source>
-        <translation>Er hatte keinen Checkpoint gespeichert und kann nur von vorn beginnen.</translation>
+        <translation>Der Lauf hat keinen Checkpoint gespeichert und kann nur von vorn beginnen.</translation>
     </message>
     <message>
         <source>It holds no rows.</source>
@@ -2313,11 +2321,11 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     </message>
     <message>
         <source>Keep at the end of the previous chunk</source>
-        <translation>Am Ende des vorherigen Abschnitts behalten</translation>
+        <translation>Am vorherigen Abschnitt behalten</translation>
     </message>
     <message>
         <source>Keep at the start of the next chunk</source>
-        <translation>Am Anfang des nächsten Abschnitts behalten</translation>
+        <translation>Am nächsten Abschnitt behalten</translation>
     </message>
     <message>
         <source>Keep fewer checkpoints</source>
@@ -2365,7 +2373,7 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     </message>
     <message>
         <source>Key sheet</source>
-        <translation>Tastenübersicht</translation>
+        <translation>Tastenkürzel</translation>
     </message>
     <message>
         <source>Keyboard</source>
@@ -2497,7 +2505,7 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     </message>
     <message>
         <source>Long documents are cut into pieces that fit the model. Tints show chunks; where two overlap, the tint is stronger.</source>
-        <translation>Lange Dokumente werden in Stücke geteilt, die ins Modell passen. Farbtöne zeigen die Abschnitte; wo sich zwei überlappen, ist der Ton kräftiger.</translation>
+        <translation>Lange Dokumente werden in Abschnitte geteilt, die ins Modell passen. Farbtöne zeigen sie; wo sich zwei überlappen, ist der Ton kräftiger.</translation>
     </message>
     <message>
         <source>Longer than max_seq_length; the end is cut</source>
@@ -2897,7 +2905,7 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     </message>
     <message>
         <source>Nothing is computed while it is paused; the model stays in memory.</source>
-        <translation>Angehalten wird nichts berechnet; das Modell bleibt im Arbeitsspeicher.</translation>
+        <translation>Solange angehalten ist, wird nichts berechnet; das Modell bleibt im Arbeitsspeicher.</translation>
     </message>
     <message>
         <source>Nothing selected</source>
@@ -3233,7 +3241,7 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     </message>
     <message>
         <source>Put before conversations that have none. Empty: none.</source>
-        <translation>Steht vor Gesprächen, die keinen haben. Leer: keiner.</translation>
+        <translation>Wird Gesprächen ohne eigenen System-Prompt vorangestellt. Leer: keiner.</translation>
     </message>
     <message>
         <source>Put it back as it was and resume, start a new run, or go on: the result then cannot be reproduced exactly.</source>
@@ -3701,7 +3709,7 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     </message>
     <message>
         <source>Search settings and shortcuts</source>
-        <translation>Einstellungen und Kürzel suchen</translation>
+        <translation>Einstellungen und Tastenkürzel suchen</translation>
     </message>
     <message>
         <source>Search the first %1 rows</source>
@@ -3921,7 +3929,7 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     </message>
     <message>
         <source>Small memory: as little as possible</source>
-        <translation>Wenig Speicher: so wenig wie möglich</translation>
+        <translation>Wenig Speicher: so wenig Arbeitsspeicher wie möglich</translation>
     </message>
     <message>
         <source>Smoothing</source>
@@ -4125,7 +4133,7 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     </message>
     <message>
         <source>Tags of %1</source>
-        <translation>Schlagwörter von %1</translation>
+        <translation>Schlagwörter von „%1“</translation>
     </message>
     <message>
         <source>Tags of %1 runs</source>
@@ -4329,7 +4337,7 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     </message>
     <message>
         <source>The model to fine-tune: a name in the Hugging Face cache, a folder, or a .gguf file. You can change it later.</source>
-        <translation>Das Modell für die Feinabstimmung: ein Name im Hugging-Face-Cache, ein Ordner oder eine .gguf-Datei. Sie können es später ändern.</translation>
+        <translation>Das Modell, das trainiert wird: ein Name im Hugging-Face-Cache, ein Ordner oder eine .gguf-Datei. Sie können es später ändern.</translation>
     </message>
     <message>
         <source>The model's own chat template decides. Right for chat models.</source>
@@ -4641,7 +4649,7 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     </message>
     <message>
         <source>Thorough: large adapter, 5 epochs, stops early</source>
-        <translation>Gründlich: großer Adapter, 5 Epochen, endet früh</translation>
+        <translation>Gründlich: großer Adapter, 5 Epochen, vorzeitiges Ende</translation>
     </message>
     <message>
         <source>Time</source>
@@ -5233,7 +5241,7 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     </message>
     <message>
         <source>config.yaml has an error</source>
-        <translation>config.yaml enthält einen Fehler</translation>
+        <translation>config.yaml enthält Fehler</translation>
     </message>
     <message>
         <source>config.yaml has changed since; it was left as it is</source>
@@ -5881,7 +5889,7 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     </message>
     <message>
         <source>trained part: marked by the training template of the model's family</source>
-        <translation>trainierter Teil: von der Trainingsvorlage der Modellfamilie markiert</translation>
+        <translation>trainierter Teil: laut Chat-Vorlage der Modellfamilie</translation>
     </message>
     <message>
         <source>trained part: the answer's place in the chat template</source>

@@ -106,6 +106,9 @@ std::string placeName(std::int64_t line, std::int64_t row)
     return line > 0 ? std::to_string(line) : "row" + std::to_string(row);
 }
 
+/// How what is left begins: the window finds it by these forms.
+[[maybe_unused]] constexpr const char *kPlaces[] { tr_("line %1, column %2: %3"), tr_("column %1: %2") };
+
 std::string jsonProblem(const base::Error &error)
 {
     constexpr std::string_view kNotValid = "not valid JSON: "; // not translated: cut off

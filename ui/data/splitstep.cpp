@@ -126,6 +126,10 @@ QWidget *SplitStep::makeForm()
     m_keep->addItem(tr("Keep at the start of the next chunk"), u"true"_s);
     m_keep->addItem(tr("Keep at the end of the previous chunk"), u"end"_s);
     m_keep->addItem(tr("Remove"), u"false"_s);
+    for (QComboBox *box : { m_unit, m_keep }) { // a long choice is cut before the card is
+        box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+        box->setMinimumContentsLength(8);
+    }
     auto *keepField = new Field(tr("Separator"), m_keep);
     setTip(keepField, help("data.langchain.keep_separator"));
     body->addWidget(keepField);

@@ -25,6 +25,22 @@ std::string textIn(const base::Json &answer, const char *key)
 
 } // namespace
 
+namespace {
+
+/// How far an engine is, from its "5 of 27 rows".
+QString shareText(const QString &done, const QString &all, const QString &unit)
+{
+    if (unit.startsWith(u"row"_s))
+        return EngineJob::tr("%1 of %2 rows").arg(said(done), said(all));
+    if (unit.startsWith(u"tensor"_s))
+        return EngineJob::tr("%1 of %2 tensors").arg(said(done), said(all));
+    if (unit.startsWith(u"answer"_s))
+        return EngineJob::tr("%1 of %2 answers").arg(said(done), said(all));
+    return EngineJob::tr("%1 of %2").arg(said(done), said(all));
+}
+
+} // namespace
+
 EngineJob::EngineJob(Tasks &tasks, const QString &title, const QStringList &arguments, const QString &project, QObject *parent)
     : QObject(parent)
     , m_tasks(tasks)
@@ -75,7 +91,7 @@ void EngineJob::readProgress()
         last = it.next();
     if (last.hasMatch()) {
         const auto number = [&last](int group) { return last.captured(group).remove(u',').toDouble(); };
-        m_control.report({ number(1), number(2), last.captured(0), {} });
+        m_control.report({ number(1), number(2), shareText(last.captured(1), last.captured(2), last.captured(3).trimmed()), {} });
     }
 }
 

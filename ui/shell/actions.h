@@ -52,7 +52,10 @@ public:
     const QList<Group> &groups() const { return m_groups; }
     QString groupOf(const QString &id) const; // empty: the window
     /// Keys that a control handles by itself, for the list of shortcuts; `id` begins with the page's, as those of actions do.
-    void tellKeys(const QString &id, const QString &text, const QString &keys) { m_hints << KeyHint { id, text, keys }; }
+    void tellKeys(const QString &id, const QString &text, const QString &keys)
+    {
+        m_hints << KeyHint { id, text, QKeySequence(keys).toString(QKeySequence::NativeText) };
+    }
     struct KeyHint
     {
         QString id, text, keys;

@@ -28,9 +28,11 @@ Language::Language(QCoreApplication &application, const QString &chosen, const Q
     const QString code = fitting(chosen, known(folder), widgets::ownLocale().uiLanguages());
     if (code == kEnglish)
         return;
-    auto ofQt = std::make_unique<QTranslator>();
-    if (ofQt->load(u"qtbase_"_s + code, QLibraryInfo::path(QLibraryInfo::TranslationsPath)))
-        install(std::move(ofQt));
+    for (const auto &name : { u"qtbase_"_s, u"qscintilla_"_s }) { // menus of Qt and of the editor
+        auto theirs = std::make_unique<QTranslator>();
+        if (theirs->load(name + code, QLibraryInfo::path(QLibraryInfo::TranslationsPath)))
+            install(std::move(theirs));
+    }
     auto ours = std::make_unique<widgets::Catalog>();
     if (ours->addTexts(folder + u'/' + kTexts + code + kEnding) && ours->addSentences(folder + u'/' + kSentences + code + kEnding))
         install(std::move(ours));

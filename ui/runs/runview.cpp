@@ -229,7 +229,7 @@ void RunView::makeTabs()
     m_checkpoints->setStretchColumn(0);
     m_checkpoints->setColumnWidth(2, 140);
     m_checkpoints->setColumnWidth(4, 170);
-    m_tabs->addTab(m_samples, tr("Samples"));
+    m_tabs->addTab(m_samples, tr("Answers"));
     m_tabs->addTab(inCard(m_log), tr("Log"));
     m_tabs->addTab(inCard(m_configuration), tr("Configuration"));
     m_tabs->addTab(inCard(m_checkpoints), tr("Checkpoints"));
@@ -555,9 +555,9 @@ void RunView::showState()
         break;
     default:
         if (m_ended) {
-            m_states->setEnding(StateDiagram::Ending::Failed, tr("ended unexpectedly"));
+            m_states->setEnding(StateDiagram::Ending::Failed, tr("stopped unexpectedly"));
             if (m_badLines == 0 && !m_gone)
-                tellState(Banner::Kind::Warning, tr("The training process ended unexpectedly."),
+                tellState(Banner::Kind::Warning, tr("The training process stopped unexpectedly."),
                     m_data.checkpoints.empty() ? tr("It had saved no checkpoint, so it can only begin again.")
                                                : tr("Resume goes on from the newest checkpoint; nothing before it is lost."));
         } else {

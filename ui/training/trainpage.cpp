@@ -280,8 +280,8 @@ void TrainPage::activated()
 /// What was told elsewhere is seen here.
 void TrainPage::seeFailure()
 {
-    if (!m_unseenFailure.isEmpty())
-        Q_EMIT toastOver(std::exchange(m_unseenFailure, {}));
+    if (!m_unseenEnd.isEmpty())
+        Q_EMIT toastOver(std::exchange(m_unseenEnd, {}));
     if (std::exchange(m_hasUnseenFailure, false))
         updateActions();
 }
@@ -297,7 +297,7 @@ void TrainPage::seeResult()
 void TrainPage::tellFailureElsewhere(const QString &sentence)
 {
     m_hasUnseenFailure = true;
-    m_unseenFailure = sentence;
+    m_unseenEnd = sentence;
     updateActions();
     Q_EMIT offered(sentence, tr("Show"), [this] { Q_EMIT pageRequested(id()); });
 }
@@ -312,7 +312,7 @@ void TrainPage::projectChanged()
     m_guidedProject.clear();
     m_guided.reset();
     m_hasUnseenFailure = false;
-    m_unseenFailure.clear(); // the window takes them away with the project
+    m_unseenEnd.clear(); // the window takes them away with the project
     m_resumeOffer.clear();
     m_offersResult = true;
     m_looking.drop();
@@ -444,7 +444,7 @@ void TrainPage::backgroundRunEnded(const BackgroundRun &run)
 {
     const RunData &data = run.data();
     const QString name = m_services.project.named(run.name(), run.project());
-    const QString what = data.message.isEmpty() ? tr("The training process ended unexpectedly.") : data.message;
+    const QString what = data.message.isEmpty() ? tr("The training process stopped unexpectedly.") : data.message;
     const QString sentence = tr("%1: %2").arg(name, what);
     if (data.state == run::RunState::Finished || data.state == run::RunState::Stopped) {
         Q_EMIT toast(sentence);
@@ -513,6 +513,8 @@ void TrainPage::ask(run::Request request)
                 return; // it has ended by now
             if (!m_promise.isEmpty())
                 Q_EMIT toastOver(m_promise); // it will end otherwise now
+            if (isVisible() && request != run::Request::Withdraw)
+                return; // it stands below the buttons
             m_promise = promise;
             Q_EMIT toast(promise);
         }
@@ -542,7 +544,7 @@ void TrainPage::tellEnd(const RunData &data)
 {
     const QString name = m_view->name();
     const QString what = m_view->isGone() ? tr("Its folder was deleted or moved.")
-        : data.message.isEmpty()          ? tr("The training process ended unexpectedly.")
+        : data.message.isEmpty()          ? tr("The training process stopped unexpectedly.")
                                           : data.message;
     if (!isActiveWindow())
         notify(window(), name, what);
@@ -550,9 +552,12 @@ void TrainPage::tellEnd(const RunData &data)
         return;
     const QString sentence = tr("%1: %2").arg(name, what);
     if (data.state != run::RunState::Finished && data.state != run::RunState::Stopped)
-        tellFailureElsewhere(sentence);
-    else if (m_resumeOffer.isEmpty()) // which says that it has stopped
-        Q_EMIT toast(sentence);
+        return tellFailureElsewhere(sentence);
+    if (!m_resumeOffer.isEmpty()) // which says that it has stopped
+        return;
+    m_unseenEnd = sentence;
+    const bool isKept = data.lastWorking == run::RunState::SavingAdapter;
+    Q_EMIT offeredUntilSeen(sentence, isKept ? tr("Show result") : tr("Show"), [this] { Q_EMIT pageRequested(id()); });
 }
 
 void TrainPage::runEnded()

@@ -1004,6 +1004,10 @@
         <translation>Basisgewichte in NF4 mit doppelter Quantisierung.</translation>
     </message>
     <message>
+        <source>Batches added up before each update. A step learns from batch_size times this many rows; it costs time, not memory.</source>
+        <translation>Batches, die vor jeder Anpassung summiert werden. Ein Schritt lernt aus batch_size-mal so vielen Zeilen; das kostet Zeit, nicht Speicher.</translation>
+    </message>
+    <message>
         <source>Branch, tag or commit of a model from the hub. Files and folders ignore it.</source>
         <translation>Branch, Tag oder Commit eines Modells vom Hub. Bei Dateien und Ordnern ohne Wirkung.</translation>
     </message>
@@ -1804,10 +1808,6 @@
         <translation>Nachricht %1: %2.</translation>
     </message>
     <message>
-        <source>Micro-batches per optimizer step. A step learns from batch_size times this many rows; it costs time, not memory.</source>
-        <translation>Mikro-Batches je Optimierer-Schritt. Ein Schritt lernt aus batch_size-mal so vielen Zeilen; das kostet Zeit, nicht Speicher.</translation>
-    </message>
-    <message>
         <source>Minutes must be a number, 0 or more.</source>
         <translation>Die Minuten müssen eine Zahl ab 0 sein.</translation>
     </message>
@@ -2052,8 +2052,8 @@
         <translation>Bisher wurde nichts trainiert, also sind die Gewichte des Modells oder die von model.init_from beschädigt: Laden Sie sie erneut herunter oder kopieren Sie sie neu.</translation>
     </message>
     <message>
-        <source>Number of optimizer steps. -1: as many as num_epochs needs.</source>
-        <translation>Zahl der Optimierer-Schritte. -1: so viele, wie num_epochs verlangt.</translation>
+        <source>Number of optimizer steps. -1: as Epochs needs.</source>
+        <translation>Zahl der Optimierer-Schritte. -1: so viele, wie Epochen verlangt.</translation>
     </message>
     <message>
         <source>Numbers the computation uses. auto takes bfloat16 where the processor has it; adapter weights are float32 always.</source>
@@ -2688,8 +2688,8 @@
         <translation>Die Datei ist größer als 1 MiB; so groß ist keine Konfiguration.</translation>
     </message>
     <message>
-        <source>The file that prepare-data writes; training reads it. Held-out rows go to a file ending in .validation.jsonl beside it.</source>
-        <translation>Die Datei, die prepare-data schreibt; das Training liest sie. Zurückgehaltene Zeilen kommen in eine Datei daneben, deren Name auf .validation.jsonl endet.</translation>
+        <source>The file that the Data page writes; training reads it. Held-out rows go to a file ending in .validation.jsonl beside it.</source>
+        <translation>Die Datei, die die Seite Daten schreibt; das Training liest sie. Zurückgehaltene Zeilen kommen in eine Datei daneben, deren Name auf .validation.jsonl endet.</translation>
     </message>
     <message>
         <source>The folder cannot be read: %1.</source>
@@ -3094,6 +3094,10 @@
     <message>
         <source>The training process exited before training started: %1</source>
         <translation>Der Trainingsprozess endete, bevor das Training begann: %1</translation>
+    </message>
+    <message>
+        <source>The training process stopped unexpectedly. It had saved no checkpoint, so it can only begin again.</source>
+        <translation>Der Trainingsprozess endete unerwartet. Er hatte keinen Checkpoint gespeichert und kann nur neu beginnen.</translation>
     </message>
     <message>
         <source>The training process stopped unexpectedly. Resume continues from the newest checkpoint.</source>
@@ -4180,10 +4184,6 @@
         <translation>unterbrochen</translation>
     </message>
     <message>
-        <source>interrupted at %1 %</source>
-        <translation>unterbrochen bei %1 %</translation>
-    </message>
-    <message>
         <source>it belongs to another adapter</source>
         <translation>gehört zu einem anderen Adapter</translation>
     </message>
@@ -4808,8 +4808,12 @@
         <translation>beendet</translation>
     </message>
     <message>
-        <source>stopped, kept</source>
-        <translation>beendet, behalten</translation>
+        <source>stopped unexpectedly at %1 %</source>
+        <translation>unerwartet beendet bei %1 %</translation>
+    </message>
+    <message>
+        <source>stopped, adapter saved</source>
+        <translation>beendet, Adapter gespeichert</translation>
     </message>
     <message>
         <source>stopping</source>

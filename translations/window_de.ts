@@ -462,8 +462,8 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>%1 Schritte</translation>
     </message>
     <message>
-        <source>%1 steps, about %2 at the speed of %3</source>
-        <translation>%1 Schritte, etwa %2 beim Tempo von %3</translation>
+        <source>%1 steps, about %2 at the speed measured in run %3</source>
+        <translation>%1 Schritte, etwa %2 beim Tempo des Laufs %3</translation>
     </message>
     <message>
         <source>%1 steps, roughly %2</source>
@@ -794,8 +794,8 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>1 Spezialtoken gilt als gewöhnlicher Text</translation>
     </message>
     <message>
-        <source>A Hugging Face folder, a name in the hub cache, or a GGUF file.</source>
-        <translation>Ein Hugging-Face-Ordner, ein Name im Hub-Cache oder eine GGUF-Datei.</translation>
+        <source>A Hugging Face folder, a name in the Hugging Face cache, or a GGUF file.</source>
+        <translation>Ein Hugging-Face-Ordner, ein Name im Hugging-Face-Cache oder eine GGUF-Datei.</translation>
     </message>
     <message>
         <source>A chart is written as .png, .svg or .csv, not as %1.</source>
@@ -1214,6 +1214,14 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Bei Schritt 1 neu beginnen</translation>
     </message>
     <message>
+        <source>Begin the selected run again</source>
+        <translation>Den gewählten Lauf neu beginnen</translation>
+    </message>
+    <message>
+        <source>Begin this run again</source>
+        <translation>Diesen Lauf neu beginnen</translation>
+    </message>
+    <message>
         <source>Beginning of the file</source>
         <translation>Anfang der Datei</translation>
     </message>
@@ -1402,6 +1410,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Spalten wählen</translation>
     </message>
     <message>
+        <source>Choose the columns of the table of runs</source>
+        <translation>Spalten der Tabelle der Läufe wählen</translation>
+    </message>
+    <message>
         <source>Choose the folder: %1</source>
         <translation>Ordner wählen: %1</translation>
     </message>
@@ -1470,6 +1482,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Spalten</translation>
     </message>
     <message>
+        <source>Columns reset.</source>
+        <translation>Spalten zurückgesetzt.</translation>
+    </message>
+    <message>
         <source>Command copied</source>
         <translation>Befehl kopiert</translation>
     </message>
@@ -1504,6 +1520,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>Compare with</source>
         <translation>Vergleichen mit</translation>
+    </message>
+    <message>
+        <source>Compare with the previous run</source>
+        <translation>Mit dem vorigen Lauf vergleichen</translation>
     </message>
     <message>
         <source>Comparing model, rows and configuration with those of the run…</source>
@@ -3800,8 +3820,16 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>%1 im Ordner zeigen</translation>
     </message>
     <message>
+        <source>Show all</source>
+        <translation>Alles zeigen</translation>
+    </message>
+    <message>
         <source>Show all actions</source>
         <translation>Alle Aktionen zeigen</translation>
+    </message>
+    <message>
+        <source>Show all of the answer: %1</source>
+        <translation>Die ganze Antwort zeigen: %1</translation>
     </message>
     <message>
         <source>Show archived</source>
@@ -3818,6 +3846,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>Show or hide the comparison</source>
         <translation>Vergleich ein- oder ausblenden</translation>
+    </message>
+    <message>
+        <source>Show result</source>
+        <translation>Ergebnis zeigen</translation>
     </message>
     <message>
         <source>Show the adapter of the latest run in its folder</source>
@@ -4228,10 +4260,6 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Die Zwischenablage enthält weder Dateien noch Text</translation>
     </message>
     <message>
-        <source>The columns are the usual ones again.</source>
-        <translation>Die Spalten sind wieder die üblichen.</translation>
-    </message>
-    <message>
         <source>The disk is slow. You can keep working meanwhile</source>
         <translation>Der Datenträger ist langsam. Sie können inzwischen weiterarbeiten</translation>
     </message>
@@ -4512,7 +4540,7 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Das Training in %1 konnte nicht starten: %2</translation>
     </message>
     <message>
-        <source>The training process ended unexpectedly.</source>
+        <source>The training process stopped unexpectedly.</source>
         <translation>Der Trainingsprozess endete unerwartet.</translation>
     </message>
     <message>
@@ -4590,6 +4618,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>This folder has no config.yaml yet</source>
         <translation>Dieser Ordner hat noch keine config.yaml</translation>
+    </message>
+    <message>
+        <source>This folder will be created.</source>
+        <translation>Dieser Ordner wird angelegt.</translation>
     </message>
     <message>
         <source>This is a file. Choose a folder.</source>
@@ -5068,6 +5100,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Mit dem Adapter von Schritt %1</translation>
     </message>
     <message>
+        <source>Worse than before training. Lower the learning rate.</source>
+        <translation>Schlechter als vor dem Training. Die Lernrate senken.</translation>
+    </message>
+    <message>
         <source>Write TensorBoard files</source>
         <translation>TensorBoard-Dateien schreiben</translation>
     </message>
@@ -5154,6 +5190,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>and %1 more; fix these first</source>
         <translation>und noch %1; diese zuerst beheben</translation>
+    </message>
+    <message>
+        <source>answers chart curves loss compare</source>
+        <translation>Antworten Diagramm Kurven Loss vergleichen</translation>
     </message>
     <message>
         <source>any name</source>
@@ -5311,10 +5351,6 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>de_DE</translation>
     </message>
     <message>
-        <source>ended unexpectedly</source>
-        <translation>unerwartet beendet</translation>
-    </message>
-    <message>
         <source>estimating the time left</source>
         <translation>Restzeit wird geschätzt</translation>
     </message>
@@ -5329,6 +5365,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>everything is in order</source>
         <translation>alles in Ordnung</translation>
+    </message>
+    <message>
+        <source>export</source>
+        <translation>exportieren Export</translation>
     </message>
     <message>
         <source>failed</source>
@@ -5516,6 +5556,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>nicht in diesem Teil von %1</translation>
     </message>
     <message>
+        <source>not measured since step %1</source>
+        <translation>seit Schritt %1 nicht gemessen</translation>
+    </message>
+    <message>
         <source>not prepared yet</source>
         <translation>noch nicht aufbereitet</translation>
     </message>
@@ -5616,6 +5660,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Anforderung: %1</translation>
     </message>
     <message>
+        <source>resume</source>
+        <translation>fortsetzen</translation>
+    </message>
+    <message>
         <source>resumed</source>
         <translation>fortgesetzt</translation>
     </message>
@@ -5678,6 +5726,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>share of the rows</source>
         <translation>Anteil der Zeilen</translation>
+    </message>
+    <message>
+        <source>show hide sort</source>
+        <translation>zeigen verbergen sortieren</translation>
     </message>
     <message>
         <source>special token</source>
@@ -5762,6 +5814,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>stopped by you; the adapter is kept</source>
         <translation>von Ihnen beendet; der Adapter bleibt erhalten</translation>
+    </message>
+    <message>
+        <source>stopped unexpectedly</source>
+        <translation>unerwartet beendet</translation>
     </message>
     <message>
         <source>stopping</source>

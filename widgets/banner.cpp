@@ -158,6 +158,11 @@ void Banner::setClosable(bool closable)
     m_close->setVisible(closable);
 }
 
+void Banner::hideCopy()
+{
+    m_copy->hide();
+}
+
 Button *Banner::addFix(const QString &text)
 {
     auto *button = new Button(text);

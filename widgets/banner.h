@@ -36,6 +36,8 @@ public:
     /// Words the message that is shown anew; its buttons stay.
     void amend(const QString &cause);
     void setClosable(bool closable);
+    /// A question is no report: takes away the button Copy until the next tell().
+    void hideCopy();
     /// A button at the right that mends the cause ("Try again", "Choose another folder"); removed by the next tell().
     Button *addFix(const QString &text);
     /// What Copy appends below the message: versions, folder, machine.

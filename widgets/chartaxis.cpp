@@ -205,7 +205,7 @@ QString textOf(XAxis axis, double x)
     case XAxis::Step:
         return ChartAxis::tr("step %1").arg(stepText(x));
     case XAxis::Relative:
-        return x < kMinute ? ChartAxis::tr("%1 s").arg(windowLocale().toString(x, 'f', 1)) : QString::fromStdString(base::formatDuration(x));
+        return x < kMinute ? ChartAxis::tr("%1 s").arg(windowLocale().toString(x, 'f', 1)) : secondsText(x);
     case XAxis::Wall:
         return dateText(localTime(x).date()) + u", "_s + localTime(x).toString(u"HH:mm:ss"_s);
     }
@@ -217,7 +217,7 @@ QString shortNumber(double value, int digits, int decimals)
     if (value == 0 || !std::isfinite(value))
         return value == 0 ? u"0"_s : QString::number(value);
     const double size = std::abs(value);
-    if (size >= 1e6 || size < 1e-3) {
+    if (size >= 1e6 || size < 1e-4) {
         QString text = QString::number(value, 'e', decimals);
         const qsizetype e = text.indexOf(u'e');
         QString mantissa = text.left(e);

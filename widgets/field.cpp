@@ -13,7 +13,11 @@ namespace anneal::widgets {
 
 using namespace Qt::StringLiterals;
 
-Field::Field(const QString &label, QWidget *control, const QString &help, QWidget *parent) : QWidget(parent), m_control(control), m_help(help)
+Field::Field(const QString &label, QWidget *control, const QString &help, QWidget *parent)
+    : QWidget(parent)
+    , m_control(control)
+    , m_marked(control)
+    , m_help(help)
 {
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
@@ -38,15 +42,31 @@ void Field::setError(const QString &error)
     updateBelow();
 }
 
+void Field::setWarning(const QString &warning)
+{
+    if (warning == m_warning)
+        return;
+    m_warning = warning;
+    updateBelow();
+}
+
+void Field::setNote(const QString &note)
+{
+    if (note == m_note)
+        return;
+    m_note = note;
+    updateBelow();
+}
+
 void Field::updateBelow()
 {
     const bool bad = !m_error.isEmpty();
-    m_below->setText(bad ? m_error : m_help);
-    m_below->setTone(bad ? Tone::Danger : Tone::Secondary);
+    m_below->setText(bad ? m_error : !m_warning.isEmpty() ? m_warning : !m_note.isEmpty() ? m_note : m_help);
+    m_below->setTone(bad ? Tone::Danger : m_warning.isEmpty() ? Tone::Secondary : Tone::Warning);
     m_below->setVisible(!m_below->text().isEmpty());
-    m_control->setProperty("invalid", bad);
+    m_marked->setProperty("invalid", bad);
     m_control->setAccessibleDescription(m_below->text());
-    m_control->update();
+    m_marked->update();
 }
 
 UnitEdit::UnitEdit(const QString &unit, QWidget *parent) : QLineEdit(parent)

@@ -22,13 +22,19 @@ public:
     QWidget *control() const { return m_control; }
     void setError(const QString &error); // empty: none
     bool hasError() const { return !m_error.isEmpty(); }
+    /// What keeps nobody from going on, in the place of the help; empty: none.
+    void setWarning(const QString &warning);
+    void setNote(const QString &note); // the same, where nothing is amiss
+    /// What is looked at in the place of the control where that is only the frame of the one that is typed in.
+    void setMarked(QWidget *edit) { m_marked = edit; }
 
 private:
     void updateBelow();
     Label *m_below;
     QWidget *m_control;
+    QWidget *m_marked; // shows that there is an error
     QString m_help;
-    QString m_error;
+    QString m_error, m_warning, m_note;
 };
 
 /// A line edit with its unit written inside at the right ("tokens").

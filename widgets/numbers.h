@@ -6,6 +6,7 @@
 #include <QCoreApplication>
 #include <QDateTime>
 #include <QLocale>
+#include <cmath>
 #include <concepts>
 
 namespace anneal::widgets {
@@ -58,10 +59,39 @@ inline QString shortCount(qint64 value)
     return QCoreApplication::translate("Numbers", "%1 M").arg(locale.toString(double(value) / 1e6, 'f', 1));
 }
 
+/// A number with its unit, which no end of a line tears apart.
+inline QString unbroken(const std::string &text)
+{
+    return QString::fromStdString(text).replace(QLatin1Char(' '), QChar(QChar::Nbsp));
+}
+
 /// "98.4 MiB"
 inline QString bytesText(quint64 bytes)
 {
-    return QString::fromStdString(base::formatBytes(bytes)).replace(QLatin1Char('.'), windowLocale().decimalPoint());
+    return unbroken(base::formatBytes(bytes)).replace(QLatin1Char('.'), windowLocale().decimalPoint());
+}
+
+/// "3 min 40 s", as long as it took.
+inline QString secondsText(double seconds)
+{
+    return unbroken(base::formatDuration(seconds));
+}
+
+/// A rate of learning as config.yaml writes it, "0.0005", and below 0.0001 as "5e-5"; with the decimal point of the window.
+inline QString rateText(double rate)
+{
+    constexpr double least = 1e-4;
+    constexpr int digits = 6, places = 12;
+    if (!std::isfinite(rate))
+        return QStringLiteral("–");
+    QString text = QString::number(rate, std::abs(rate) < least ? 'e' : 'f', std::abs(rate) < least ? digits - 1 : places);
+    const qsizetype e = text.indexOf(QLatin1Char('e'));
+    QString mantissa = e < 0 ? text : text.left(e);
+    while (mantissa.contains(QLatin1Char('.')) && (mantissa.endsWith(QLatin1Char('0')) || mantissa.endsWith(QLatin1Char('.'))))
+        mantissa.chop(1);
+    if (e >= 0 && rate != 0)
+        mantissa += QLatin1Char('e') + QString::number(text.mid(e + 1).toInt());
+    return mantissa.replace(QLatin1Char('.'), windowLocale().decimalPoint());
 }
 
 /// How long something may take: a guess to the second would promise too much.
@@ -69,7 +99,7 @@ inline QString durationText(double seconds)
 {
     const double step = seconds < 600 ? 10 : 60;
     seconds = step * std::round(seconds / step);
-    return seconds < 60 ? QCoreApplication::translate("Numbers", "under a minute") : QString::fromStdString(base::formatDuration(seconds));
+    return seconds < 60 ? QCoreApplication::translate("Numbers", "under a minute") : secondsText(seconds);
 }
 
 } // namespace anneal::widgets

@@ -55,6 +55,12 @@ Passage::Passage(const QString &text, Type type, Tone tone, QWidget *parent) : Q
     applyTone();
 }
 
+void Passage::setText(const QString &text)
+{
+    setPlainText(plainText(text));
+    updateGeometry();
+}
+
 int Passage::heightForWidth(int width) const
 {
     double height = 0;

@@ -16,6 +16,7 @@ class Passage : public QPlainTextEdit
 public:
     explicit Passage(const QString &text, Type type = Type::Body, Tone tone = Tone::Normal, QWidget *parent = nullptr);
 
+    void setText(const QString &text);
     bool hasHeightForWidth() const override { return true; }
     int heightForWidth(int width) const override;
     QSize sizeHint() const override;

@@ -26,12 +26,13 @@ constexpr int kPadding = 10;
 /// Chips behind a text, and how many there are besides; `text`: how wide it would like to be. What is left of the box is for it.
 QRect paintTags(QPainter &painter, const QRect &box, const QStringList &tags, int text, const Colors &colors)
 {
-    constexpr int gap = 4, height = 18, least = 90, widest = 120;
+    constexpr int gap = 4, height = 18, leastText = 90, widest = 120;
     const QFont font = fontOf(Type::Small);
     const QFontMetrics metrics(font);
     const auto widthOf = [&](const QString &word) { return qMin(widest, metrics.horizontalAdvance(word) + 2 * 7); };
     const auto more = [&](qsizetype shown) -> QString { return u'+' + QString::number(tags.size() - shown); };
-    const int room = box.width() - qMin(text + 2, qMax(least, box.width() * 11 / 20));
+    const int counted = widthOf(more(0)) + gap; // chips give way first: of them only how many there are is worth some of the text
+    const int room = qMax(box.width() - text - 2, box.width() - counted < leastText ? 0 : counted);
     qsizetype shown = 0;
     int used = 0;
     for (; shown < tags.size(); ++shown) {
@@ -252,10 +253,12 @@ void RecordTable::setStretchColumn(int column, int least)
 {
     m_stretchColumn = column;
     m_leastStretch = least;
-    connect(horizontalHeader(), &QHeaderView::sectionResized, this, [this](int section) {
-        if (section == m_growingColumn && !m_isStretching)
+    connect(horizontalHeader(), &QHeaderView::sectionResized, this, [this](int section, int before, int now) {
+        if (section == m_growingColumn && !m_isStretching && before > 0 && now > 0)
             m_growingColumn = -1; // somebody has given it a width
-        if (section != m_stretchColumn)
+        if (now == 0)             // it is being hidden, and no width may be given to it before it is
+            QMetaObject::invokeMethod(this, &RecordTable::stretch, Qt::QueuedConnection);
+        else if (section != m_stretchColumn)
             stretch();
     });
     connect(horizontalHeader(), &QHeaderView::sectionCountChanged, this, &RecordTable::stretch);
@@ -291,12 +294,17 @@ void RecordTable::fitColumns()
         }
 }
 
+bool RecordTable::isGrowing() const
+{
+    return m_growingColumn >= 0 && !isColumnHidden(m_growingColumn);
+}
+
 /// What would be left over if the columns that take what is left had no more than they need.
 int RecordTable::freeRoom() const
 {
-    int room = viewport()->width() - m_leastStretch - (m_growingColumn >= 0 ? m_leastGrowing : 0);
+    int room = viewport()->width() - m_leastStretch - (isGrowing() ? m_leastGrowing : 0);
     for (int column = 0; column < model()->columnCount(); ++column)
-        if (column != m_stretchColumn && column != m_growingColumn)
+        if (column != m_stretchColumn && !(column == m_growingColumn && isGrowing()))
             room -= columnWidth(column);
     return room;
 }
@@ -308,10 +316,10 @@ void RecordTable::stretch()
     m_isStretching = true; // each change of a width comes back here
     int others = 0;
     for (int column = 0; column < model()->columnCount(); ++column)
-        if (column != m_stretchColumn && column != m_growingColumn)
+        if (column != m_stretchColumn && !(column == m_growingColumn && isGrowing()))
             others += columnWidth(column);
     const int room = viewport()->width() - others;
-    if (m_growingColumn >= 0) {
+    if (isGrowing()) {
         constexpr int plenty = 240; // for the name of a thing
         const int grown = qBound(m_leastGrowing, room - plenty, m_mostGrowing);
         setColumnWidth(m_growingColumn, grown);

@@ -53,6 +53,7 @@ private:
     void stretch();
     void fitColumns();
     int freeRoom() const;
+    bool isGrowing() const;
     void markRowUnderPointer();
     struct Fitting
     {

@@ -32,7 +32,7 @@ void StatCard::setCaption(const QString &caption)
     describe();
 }
 
-void StatCard::setScope(const QString &scope)
+void StatCard::setScope(const QString &scope, Tone tone)
 {
     if (!m_scope && scope.isEmpty())
         return;
@@ -41,6 +41,7 @@ void StatCard::setScope(const QString &scope)
         body()->addWidget(m_scope);
     }
     m_scope->setText(scope);
+    m_scope->setTone(tone);
     m_scope->setVisible(!scope.isEmpty());
     describe();
 }

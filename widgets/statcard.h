@@ -16,7 +16,7 @@ public:
     void setValue(const QString &value, Tone tone = Tone::Normal);
     void setCaption(const QString &caption);
     /// What the number covers, in a line of its own; none where it is empty.
-    void setScope(const QString &scope);
+    void setScope(const QString &scope, Tone tone = Tone::Secondary);
 
 private:
     void describe();

@@ -107,13 +107,14 @@ public:
         if (!task.rate.isEmpty() && moves)
             fast << task.rate;
         if (task.secondsLeft >= 0 && moves)
-            left << TaskBar::tr("%1 left").arg(QString::fromStdString(base::formatDuration(task.secondsLeft)));
+            left << TaskBar::tr("%1 left").arg(secondsText(task.secondsLeft));
         const QString dot = u" · "_s;
         const QString all = (fast + left).join(dot), slow = (parts + left).join(dot), least = left.isEmpty() ? slow : left.join(dot);
         const QString step = task.detail.section(u" / "_s, 0, 0); // without of how many
         m_forms = { { task.detail, all, kWholeTitle }, { task.detail, slow, kWholeTitle }, { step, slow, kWholeTitle }, { step, slow, kLeastTitle },
             { {}, slow, kLeastTitle }, { {}, least, kLeastTitle } };
         const QString cancel = task.cancelText.isEmpty() ? TaskBar::tr("Cancel the task") : task.cancelText;
+        m_cancel->setIconName(task.isStopped ? u"stop"_s : u"cross"_s); // a cross beside a line of words would put those away
         setTip(m_cancel, cancel);
         m_cancel->setAccessibleName(cancel);
         m_cancel->setEnabled(!task.canceling);

@@ -21,7 +21,8 @@ struct TaskLine
     double secondsLeft = -1;
     bool canceling = false;
     bool paused = false;
-    QString cancelText; // empty: "Cancel the task"
+    QString cancelText;     // empty: "Cancel the task"
+    bool isStopped = false; // by its button, rather than thrown away
 };
 
 /// Bottom line of the window: running tasks with progress, rate, time left and, always at the same place, cancel; a hint at the right.

@@ -50,15 +50,16 @@ Toast::Toast(QWidget *parent) : QWidget(parent)
     hide();
 }
 
-void Toast::say(const QString &text, const QString &action, std::function<void()> onAction)
+void Toast::say(const QString &text, const QString &action, std::function<void()> onAction, Stays stays)
 {
     constexpr qsizetype most = 4; // a minute of old news would be no help
     m_unread.removeIf([&text](const Message &message) { return message.text == text; });
-    if (isVisible() && m_message.text != text && m_timer.remainingTimeAsDuration() > kShown - kRead)
+    const bool isUnread = m_message.stays == Stays::UntilWithdrawn || m_timer.remainingTimeAsDuration() > kShown - kRead;
+    if (isVisible() && m_message.text != text && isUnread)
         m_unread << m_message;
     if (m_unread.size() > most)
         m_unread.removeFirst();
-    display({ text, action, std::move(onAction) });
+    display({ text, action, std::move(onAction), stays });
 }
 
 void Toast::withdraw(const QString &text)
@@ -88,7 +89,10 @@ void Toast::display(const Message &message)
     place();
     show();
     raise();
-    m_timer.start();
+    if (message.stays == Stays::AWhile)
+        m_timer.start();
+    else
+        m_timer.stop();
     QAccessibleEvent alert(this, QAccessible::Alert);
     QAccessible::updateAccessibility(&alert);
 }

@@ -22,7 +22,8 @@ public:
     explicit Toast(QWidget *parent); // floats over `parent`
     /// The line of tasks at the lower edge; without it messages stand in the corner.
     void setBar(TaskBar *bar) { m_bar = bar; }
-    void say(const QString &text, const QString &action = {}, std::function<void()> onAction = {});
+    enum class Stays { AWhile, UntilWithdrawn }; // or until its button is pressed
+    void say(const QString &text, const QString &action = {}, std::function<void()> onAction = {}, Stays stays = Stays::AWhile);
     /// Takes a message away, shown or to come back, because it is true no longer.
     void withdraw(const QString &text);
     QString text() const;
@@ -37,6 +38,7 @@ private:
     {
         QString text, action;
         std::function<void()> onAction;
+        Stays stays = Stays::AWhile;
     };
     void display(const Message &message);
     void showNext();

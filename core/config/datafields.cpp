@@ -81,7 +81,7 @@ std::vector<Field> dataFields()
             tr_("Where the data comes from: one file, or a folder that is read with its sub-folders."))
             .path(),
         field("output_path", &DataConfig::outputPath, "",
-            tr_("The file that prepare-data writes; training reads it. Held-out rows go to a file ending in .validation.jsonl beside it."))
+            tr_("The file that the Data page writes; training reads it. Held-out rows go to a file ending in .validation.jsonl beside it."))
             .path(),
         field("input_type", &DataConfig::inputType, "auto | json | jsonl | txt | md",
             tr_("What the files are. auto goes by name and content of each file; another value reads only that kind."))

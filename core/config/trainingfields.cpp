@@ -20,7 +20,7 @@ std::vector<Field> trainingFields()
             .above(0)
             .to(10000),
         field("max_steps", &TrainingConfig::maxSteps, "> 0 overrides num_epochs", // not translated: for config.yaml
-            tr_("Number of optimizer steps. -1: as many as num_epochs needs."))
+            tr_("Number of optimizer steps. -1: as Epochs needs."))
             .from(-1)
             .to(1e9),
         field("batch_size", &TrainingConfig::batchSize, "rows per micro-batch", // not translated: for config.yaml
@@ -28,7 +28,7 @@ std::vector<Field> trainingFields()
             .from(1)
             .to(4096),
         field("gradient_accumulation_steps", &TrainingConfig::gradientAccumulationSteps, "",
-            tr_("Micro-batches per optimizer step. A step learns from batch_size times this many rows; it costs time, not memory."))
+            tr_("Batches added up before each update. A step learns from batch_size times this many rows; it costs time, not memory."))
             .from(1)
             .to(65536),
         field("learning_rate", &TrainingConfig::learningRate, "",

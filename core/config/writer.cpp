@@ -4,6 +4,8 @@
 #include "core/base/text.h"
 #include "core/config/yamltree.h"
 
+#include <charconv>
+#include <cmath>
 #include <functional>
 
 namespace anneal::config {
@@ -65,10 +67,16 @@ std::string quoted(const std::string &text)
     return out + '"';
 }
 
-/// YAML 1.1 readers take 2e-04 for text: the mantissa keeps a point, 2.0e-4.
+/// As people write a rate, 0.0005, down to 0.0001. YAML 1.1 readers take 2e-05 for text: the mantissa keeps a point, 2.0e-5.
 std::string numberText(double number)
 {
     auto text = base::formatNumber(number);
+    if (const double size = std::abs(number); size >= 1e-4 && size < 1) {
+        char fixed[40];
+        const auto end = std::to_chars(fixed, fixed + sizeof fixed, number, std::chars_format::fixed);
+        if (end.ec == std::errc())
+            text.assign(fixed, end.ptr);
+    }
     const auto e = text.find('e');
     if (e == std::string::npos)
         return text;

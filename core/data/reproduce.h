@@ -27,7 +27,7 @@ struct Recipe
     std::string model, revision;
     std::vector<Part> parts;
     std::string program, torch, processor, device, dtype; // then; empty where the run does not tell
-    std::string ended;                                    // how the run stands where it did not come to its end: "stopped, kept"
+    std::string ended;                                    // how the run stands where it did not come to its end: "stopped, adapter saved"
     int threads = 0;
     std::int64_t seed = 0, dataSeed = 0;
     std::string programNow, processorNow;

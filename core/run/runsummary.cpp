@@ -185,7 +185,7 @@ void fillFromEvents(const Newest &newest, RunSummary &summary)
     // Steps are told of now and then; an ending says where the run stood.
     if (newest.end && (!newest.step || newest.step->seq < newest.end->seq))
         summary.step = std::max(summary.step, newest.end->whole("step"));
-    if (newest.eval) {
+    if (newest.eval && newest.eval->whole("step", 1) > 0) { // before the first step the model was measured, not what the run made of it
         summary.evalLoss = newest.eval->number("eval_loss", kNone);
         summary.bestEvalLoss = newest.eval->number("best_eval_loss", summary.evalLoss);
     }
@@ -240,13 +240,13 @@ std::string statusText(const RunSummary &summary)
     if (summary.status == RunStatus::Paused)
         return tr_("paused at %1 %", percent);
     if (summary.status == RunStatus::Interrupted)
-        return tr_("interrupted at %1 %", percent);
+        return tr_("stopped unexpectedly at %1 %", percent);
     if (summary.stopsAtCheckpoint)
         return tr_("stopping at checkpoint");
     if (summary.status == RunStatus::Stopped && summary.message == kAborted)
         return tr_("aborted");
     if (summary.status == RunStatus::Stopped && summary.keptAdapter)
-        return tr_("stopped, kept");
+        return tr_("stopped, adapter saved");
     return std::string(statusName(summary.status));
 }
 
@@ -283,15 +283,18 @@ base::Result<RunSummary> summarize(const RunFolder &folder)
     }
     summary.hasAdapter = fs::exists(folder.adapterFolder() / "adapter_model.safetensors", failure);
     summary.keptAdapter = summary.keptAdapter && summary.hasAdapter;
+    summary.hasCheckpoint = !folder.checkpoints().empty();
     const bool paused = newest.control && newest.control->attempt == summary.attempt && newest.control->text("request") == "pause";
     const auto asked = alive ? askedToEnd(folder) : AskedToEnd::No;
     summary.status = statusOf(summary.state, newest.last.has_value(), alive, paused, asked != AskedToEnd::No);
     summary.stopsAtCheckpoint = summary.status == RunStatus::Stopping && asked == AskedToEnd::AtCheckpoint;
-    if (summary.status == RunStatus::Queued && !folder.checkpoints().empty()) {
+    if (summary.status == RunStatus::Queued && summary.hasCheckpoint) {
         summary.status = RunStatus::Interrupted;
         summary.message = tr_("Its events.jsonl is missing or empty; resume continues from the newest checkpoint.");
     } else if (summary.status == RunStatus::Interrupted)
-        summary.message = tr_("The training process stopped unexpectedly. Resume continues from the newest checkpoint.");
+        summary.message = summary.hasCheckpoint
+            ? tr_("The training process stopped unexpectedly. Resume continues from the newest checkpoint.")
+            : tr_("The training process stopped unexpectedly. It had saved no checkpoint, so it can only begin again.");
     if (!isLive(summary.status))
         summary.secondsLeft = 0;
     return summary;

@@ -17,12 +17,13 @@ struct RunSummary
     std::string model, method;
     std::int64_t step = 0, totalSteps = 0;
     std::int64_t tokens = 0;                                  // trained so far, in all attempts
-    double loss = 0, evalLoss = 0, bestEvalLoss = 0;          // NaN when there is none yet
+    double loss = 0, evalLoss = 0, bestEvalLoss = 0;          // NaN when there is none yet; held-out rows: after step 0
     double tokensPerSecond = 0, secondsLeft = 0, seconds = 0; // seconds: how long it took or has taken, without pauses
     double setupSeconds = 0;                                  // of them before the first step, for loading
     std::string started;                                      // ISO 8601, empty before the first event
     std::string message;                                      // the sentence of an Error, or of the last ending
     int attempt = 1;
+    bool hasCheckpoint = false;     // to go on from
     bool hasAdapter = false;        // in its folder, perhaps from an earlier attempt
     bool keptAdapter = false;       // the last ending saved it; false while the run goes on
     bool stopsAtCheckpoint = false; // Stopping with its next checkpoint: Request::Withdraw lets it go on
@@ -33,7 +34,7 @@ struct RunSummary
 };
 
 base::Result<RunSummary> summarize(const RunFolder &folder);
-/// How a run stands in a few words, the same wherever it is told: "running, 41 %", "stopped, kept", "interrupted at 12 %".
+/// How a run stands in a few words, the same wherever it is told: "running, 41 %", "stopped, adapter saved", "stopped unexpectedly at 12 %".
 std::string statusText(const RunSummary &summary);
 /// The same for where there is room: "failed: the disk is full".
 std::string statusTextWithReason(const RunSummary &summary);

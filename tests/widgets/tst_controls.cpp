@@ -2,6 +2,7 @@
 // What controls do with the wheel, with keys and with numbers.
 #include "widgets/button.h"
 #include "widgets/card.h"
+#include "widgets/chartaxis.h"
 #include "widgets/difftable.h"
 #include "widgets/field.h"
 #include "widgets/header.h"
@@ -49,6 +50,8 @@ private Q_SLOTS:
     void breaksAWordThatIsLongerThanALine();
     void isAsHighAsItsLines();
     void messagesThatNobodyCouldReadComeBack();
+    void writesRatesAndDurationsInOneForm();
+    void aHiddenColumnTakesNoRoom();
     void theWheelOnlyPassesOver_data();
     void theWheelOnlyPassesOver();
     void readsNumbersAsItsLanguageWritesThem_data();
@@ -1052,6 +1055,39 @@ void TestControls::messagesThatNobodyCouldReadComeBack()
     toast.findChild<Button *>()->click();
     QCOMPARE(shown, 1);
     QVERIFY(!toast.isVisible());
+}
+
+void TestControls::writesRatesAndDurationsInOneForm()
+{
+    const QList<std::pair<double, QString>> rates { { 5e-4, u"0.0005"_s }, { 2e-4, u"0.0002"_s }, { 1e-4, u"0.0001"_s }, { 5e-5, u"5e-5"_s },
+        { 1.5e-5, u"1.5e-5"_s }, { 0.001, u"0.001"_s }, { 1, u"1"_s }, { 0, u"0"_s } };
+    for (const auto &[rate, text] : rates)
+        QCOMPARE(rateText(rate), text);
+    QCOMPARE(shortNumber(5e-4), u"0.0005"_s); // as a chart reads it
+    QCOMPARE(shortNumber(5e-5), u"5e-5"_s);
+    QCOMPARE(secondsText(220), u"3\u00a0min\u00a040\u00a0s"_s);
+    QCOMPARE(bytesText(3 << 20), u"3.0\u00a0MiB"_s);
+}
+
+void TestControls::aHiddenColumnTakesNoRoom()
+{
+    Theme theme(*qApp);
+    QStandardItemModel model(1, 3);
+    RecordTable table;
+    table.setModel(&model);
+    table.setColumnWidth(1, 100);
+    table.setColumnWidth(2, 60);
+    table.setStretchColumn(0, 150);
+    table.setGrowingColumn(1, 200);
+    table.setColumnHidden(1, true);
+    table.resize(700, 200);
+    table.show();
+    QCoreApplication::processEvents();
+    QCOMPARE(table.columnWidth(0), 640);
+    table.setColumnHidden(1, false); // it grows as before
+    QCoreApplication::processEvents();
+    QCOMPARE(table.columnWidth(0), 440);
+    QCOMPARE(table.columnWidth(1), 200);
 }
 
 QTEST_MAIN(TestControls)

@@ -364,11 +364,11 @@ void TestLineChart::showsOneTooltipForTheGroup()
     hover(loss, 0.8);
     loss->setSeriesVisible(1, false);
     refreshed();
-    QCOMPARE(tips().front()->text(), u"step 3\nLoss\ntrain 2.500\nLearning rate 3e-4"_s); // which chart it is of, though one curve is left
+    QCOMPARE(tips().front()->text(), u"step 3\nLoss\ntrain 2.500\nLearning rate 0.0003"_s); // which chart it is of, though one curve is left
     loss->setSeriesVisible(1, true);
     refreshed();
     QCOMPARE(tips().size(), 1);
-    QCOMPARE(tips().front()->text(), u"step 3\nLoss\neval 3.500 at 1\ntrain 2.500\nLearning rate 3e-4"_s); // the largest first
+    QCOMPARE(tips().front()->text(), u"step 3\nLoss\neval 3.500 at 1\ntrain 2.500\nLearning rate 0.0003"_s); // the largest first
     QVERIFY(window.rect().contains(tips().front()->geometry()));
     hover(rate, 0.15);
     QEvent leave(QEvent::Leave);
@@ -376,7 +376,7 @@ void TestLineChart::showsOneTooltipForTheGroup()
     hover(rate, 0.16);
     hover(rate, 0.5);
     QCOMPARE(tips().size(), 1);
-    QCOMPARE(tips().front()->text(), u"step 2\nLoss\neval 3.500 at 1\ntrain 3\nLearning rate 2e-4"_s);
+    QCOMPARE(tips().front()->text(), u"step 2\nLoss\neval 3.500 at 1\ntrain 3\nLearning rate 0.0002"_s);
     rate->hide(); // another page is chosen
     QVERIFY(tips().isEmpty());
     QVERIFY(std::isnan(loss->crosshair()));

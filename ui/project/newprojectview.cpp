@@ -47,6 +47,7 @@ NewProjectView::NewProjectView(Background &background, QWidget *parent) : QWidge
     m_nameField = new Field(tr("Name"), m_name, tr("The name of its folder."));
     card->body()->addWidget(m_nameField);
     m_placeField = new Field(tr("Place"), makePlace(), tr("The folder that the project is made in."));
+    m_placeField->setMarked(m_place);
     card->body()->addWidget(m_placeField);
     m_model = new QComboBox;
     m_model->setEditable(true);
@@ -59,10 +60,6 @@ NewProjectView::NewProjectView(Background &background, QWidget *parent) : QWidge
     m_path->setTone(Tone::Secondary);
     m_path->setElideMode(Qt::ElideMiddle);
     card->body()->addWidget(m_path);
-    m_note = new Label({}, Type::Secondary, Tone::Warning);
-    m_note->setWordWrap(true);
-    m_note->hide();
-    card->body()->addWidget(m_note);
     column->addWidget(card);
     column->addSpacing(space::kL);
 
@@ -173,6 +170,7 @@ NewProjectView::Found NewProjectView::look(const QString &folder, const QString 
         return found;
     }
     found.isPlaceFile = QFileInfo(info.absolutePath()).isFile();
+    found.isPlaceNew = !QFileInfo::exists(info.absolutePath());
     QString above = info.absolutePath(); // the nearest folder that is there: what lies between is made
     while (!QFileInfo::exists(above) && above != QFileInfo(above).absolutePath())
         above = QFileInfo(above).absolutePath();
@@ -191,8 +189,10 @@ void NewProjectView::check()
                                          : tr("This name means a folder that is there already."));
     m_placeField->setError(QDir::isAbsolutePath(place()) ? QString() : tr("Give the whole path of a folder, or press Choose."));
     m_modelField->setError(model().isEmpty() ? tr("Choose a model, or type its name.") : QString());
+    for (Field *field : { m_nameField, m_placeField, m_modelField })
+        field->setWarning({});
+    m_placeField->setNote({});
     m_create->setEnabled(false);
-    m_note->hide();
     const quint64 question = ++m_question;
     if (m_nameField->hasError() || m_placeField->hasError() || m_modelField->hasError())
         return m_path->setText({});
@@ -215,12 +215,14 @@ void NewProjectView::show(const Found &found)
         m_placeField->setError(tr("You cannot write into this folder. Choose another place."));
     if (m_nameField->hasError() || m_placeField->hasError())
         m_path->setText({});
+    else if (found.isPlaceNew)
+        m_placeField->setNote(tr("This folder will be created."));
     m_opens = found.isProject;
     // It may be brought here later, and then trained with: nobody is kept from the project.
-    m_modelField->setError(m_opens || found.modelProblem.isEmpty() ? QString() : tr("This model cannot be used yet. %1").arg(found.modelProblem));
-    m_note->setText(m_opens ? tr("There is a project with this name already.")
-                            : tr("There is a folder with this name already. It becomes the project; its files stay as they are."));
-    m_note->setVisible(m_opens || (found.hasFiles && found.canWrite));
+    m_modelField->setWarning(m_opens || found.modelProblem.isEmpty() ? QString() : tr("This model cannot be used yet. %1").arg(found.modelProblem));
+    m_nameField->setWarning(m_opens            ? tr("There is a project with this name already.")
+            : found.hasFiles && found.canWrite ? tr("There is a folder with this name already. It becomes the project; its files stay as they are.")
+                                               : QString());
     m_create->setText(m_opens ? tr("Open it") : tr("Create project"));
     m_create->setEnabled(!m_nameField->hasError() && !m_placeField->hasError());
 }

@@ -43,7 +43,7 @@ private:
     /// What there is where the project is to be made.
     struct Found
     {
-        bool isProject = false, isFile = false, isPlaceFile = false, hasFiles = false;
+        bool isProject = false, isFile = false, isPlaceFile = false, isPlaceNew = false, hasFiles = false;
         bool canWrite = true;
         QString modelProblem {}; // why the model cannot be trained with yet
     };
@@ -61,7 +61,6 @@ private:
     QComboBox *m_model;
     widgets::Field *m_nameField, *m_placeField, *m_modelField;
     widgets::ElidedLabel *m_path;
-    widgets::Label *m_note;
     widgets::Button *m_create;
     quint64 m_question = 0; // the newest place that was looked at
     bool m_opens = false;   // the button opens what is there

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/runs/answercard.h"
 
+#include "widgets/button.h"
 #include "widgets/label.h"
 #include "widgets/passage.h"
 
@@ -11,6 +12,12 @@ namespace anneal::ui {
 
 using namespace Qt::StringLiterals;
 using namespace widgets;
+
+namespace {
+
+constexpr int kMostLetters = 900;
+
+} // namespace
 
 AnswerCard::AnswerCard(const QString &prompt, const QList<Side> &sides, QWidget *parent) : Card(parent)
 {
@@ -25,21 +32,38 @@ AnswerCard::AnswerCard(const QString &prompt, const QList<Side> &sides, QWidget 
     int column = 0;
     for (const Side &side : sides) {
         if (column > 0)
-            grid->addWidget(new Divider(Qt::Vertical), 0, column - 1, 2, 1);
+            grid->addWidget(new Divider(Qt::Vertical), 0, column - 1, 3, 1);
         auto *heading = new ElidedLabel(side.heading, Type::Secondary, Tone::Secondary);
         const bool spoke = side.text && !side.text->trimmed().isEmpty();
-        auto *answer = new Passage(spoke ? side.text->trimmed()
+        const QString whole = spoke ? side.text->trimmed() : QString();
+        const QString begun = cut(whole, kMostLetters);
+        auto *answer = new Passage(spoke ? begun
                 : side.text              ? tr("An empty answer.")
                                          : side.otherwise,
             Type::Body, spoke ? Tone::Normal : Tone::Secondary);
         answer->setAccessibleName(tr("%1: answer").arg(side.heading));
         grid->addWidget(heading, 0, column);
         grid->addWidget(answer, 1, column, Qt::AlignTop);
+        if (begun != whole)
+            grid->addWidget(showAll(answer, whole, side.heading), 2, column, Qt::AlignLeft);
         grid->setColumnStretch(column, 1);
         column += 2;
     }
     body()->addLayout(grid);
     setAccessibleName(prompt.simplified().left(80));
+}
+
+QWidget *AnswerCard::showAll(Passage *answer, const QString &whole, const QString &heading)
+{
+    auto *all = new Button(tr("Show all"), ButtonRole::Quiet);
+    all->setCompact(true);
+    all->setAccessibleName(tr("Show all of the answer: %1").arg(heading));
+    connect(all, &QAbstractButton::clicked, answer, [answer, all, whole] {
+        answer->setFocus(Qt::OtherFocusReason); // the button goes
+        answer->setText(whole);
+        all->hide();
+    });
+    return all;
 }
 
 QString AnswerCard::cut(const QString &answer, int letters)

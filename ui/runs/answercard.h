@@ -7,6 +7,10 @@
 #include <QString>
 #include <optional>
 
+namespace anneal::widgets {
+class Passage;
+}
+
 namespace anneal::ui {
 
 /// A prompt, and what models, or one at several times, answered to it, side by side.
@@ -26,6 +30,9 @@ public:
 
     /// An answer of no more than so many letters, cut between words where it can be.
     static QString cut(const QString &answer, int letters);
+
+private:
+    static QWidget *showAll(widgets::Passage *answer, const QString &whole, const QString &heading);
 };
 
 } // namespace anneal::ui

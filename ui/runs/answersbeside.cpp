@@ -16,9 +16,9 @@ using namespace widgets;
 
 namespace {
 
-constexpr int kMostLetters = 900, kMostPrompts = 20; // all of it is in each run
-constexpr std::size_t kMostRead = 200;               // prompts of a run: somebody else may have written its events
-constexpr int kLeastWidth = 180;                     // pixels of an answer; below, the columns scroll
+constexpr int kMostPrompts = 20;       // all of them are in each run
+constexpr std::size_t kMostRead = 200; // prompts of a run: somebody else may have written its events
+constexpr int kLeastWidth = 180;       // pixels of an answer; below, the columns scroll
 
 const RunData::Sample *answerOf(const AnswersBeside::Run &run, const QString &prompt)
 {
@@ -97,7 +97,7 @@ QWidget *AnswersBeside::cards()
             const QString when = !sample ? QString()
                 : sample->step == 0      ? tr("%1, before training").arg(run.name)
                                          : tr("%1, step %2").arg(run.name, QLocale().toString(sample->step));
-            sides << AnswerCard::Side { sample ? when : run.name, sample ? std::optional(AnswerCard::cut(sample->text, kMostLetters)) : std::nullopt,
+            sides << AnswerCard::Side { sample ? when : run.name, sample ? std::optional(sample->text) : std::nullopt,
                 tr("This run did not answer it.") };
         }
         column->addWidget(new AnswerCard(prompt, sides));

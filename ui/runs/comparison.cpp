@@ -66,6 +66,7 @@ Comparison::Comparison(Background &background, Settings &settings, QWidget *pare
     m_bar->setAccessibleName(tr("What is compared"));
     m_bar->hide();
     connect(m_bar, &QTabBar::currentChanged, this, [this](int tab) {
+        m_choseAnswers = tab == kAnswersTab;
         if (tab != kAnswersTab)
             m_choseDifferences = tab == kDifferencesTab;
         arrange();
@@ -184,6 +185,8 @@ void Comparison::showCurves(std::vector<Read> read)
 
 void Comparison::showAnswers()
 {
+    if (m_read.empty() && !m_rows.empty() && m_choseAnswers)
+        return; // the next are being read; until then those of before stay, each with the name of its run
     QList<AnswersBeside::Run> runs;
     for (const Read &read : m_read)
         runs << AnswersBeside::Run { read.name, AnswersBeside::newestOf(read.log->data) };
@@ -206,6 +209,13 @@ void Comparison::followChoices()
 {
     m_train->setSmoothing(m_settings.preferences().smoothing);
     setXAxis(m_settings.preferences().xAxis);
+}
+
+void Comparison::bringCurves()
+{
+    m_bar->setCurrentIndex(kCurvesTab);
+    m_choseAnswers = m_choseDifferences = false; // also where no tab is shown
+    arrange();
 }
 
 void Comparison::offerDifference()
@@ -270,8 +280,8 @@ void Comparison::arrange()
 {
     constexpr int enoughForBoth = 430;
     const bool oneAtATime = m_differ && height() < enoughForBoth;
-    const bool hasAnswers = m_read.size() > 1 && m_answers->promptCount() > 0;
-    const bool onAnswers = hasAnswers && m_bar->currentIndex() == kAnswersTab;
+    const bool onAnswers = m_choseAnswers && !m_rows.empty() && m_answers->promptCount() > 0; // of one run as well, where the others have gone
+    const bool hasAnswers = onAnswers || (m_read.size() > 1 && m_answers->promptCount() > 0);
     {
         const QSignalBlocker blocker(m_bar); // a tab that goes chooses another one
         const QString first = m_differ && !oneAtATime ? tr("Curves and differences") : tr("Curves");

@@ -32,6 +32,7 @@ public:
     void setRuns(const std::vector<RunRow> &rows);
     /// Leads to the differences, and offers what of them can be taken over.
     void offerDifference();
+    void bringCurves();
     bool hasDifferences() const { return m_differ; }
     static constexpr int kMost = 7; // one colour, dash and marker each
 
@@ -81,6 +82,7 @@ private:
     widgets::Card *m_differencesCard;
     widgets::DiffTable *m_differences;
     AnswersBeside *m_answers;
+    bool m_choseAnswers = false;     // also where none are there for a while
     bool m_choseDifferences = false; // over the curves, where there is no room for both
     bool m_differ = false;           // there is more than one configuration
 };

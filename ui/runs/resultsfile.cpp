@@ -48,8 +48,13 @@ Written write(const run::RunFolder &folder, const RunResult &result)
         return { file.error() };
     std::error_code failure;
     const std::string path = result.path.isEmpty() ? std::string() : std::filesystem::relative(toPath(result.path), folder.path(), failure).string();
-    const base::Json line { { "time", result.time.toStdString() }, { "title", result.title.toStdString() }, { "value", result.value.toStdString() },
+    base::Json line { { "time", result.time.toStdString() }, { "title", result.title.toStdString() }, { "value", result.value.toStdString() },
         { "detail", result.detail.toStdString() }, { "path", path } };
+    if (result.step >= 0) {
+        line["step"] = result.step;
+        line["perplexity_before"] = result.before;
+        line["perplexity"] = result.after;
+    }
     if (auto written = file->append(base::toJsonLine(line) + "\n"); !written)
         return { written };
     return { file->sync(), true };
@@ -69,10 +74,21 @@ QList<RunResult> readResults(const run::RunFolder &folder)
             const auto found = json->find(key);
             return found != json->end() && found->is_string() ? QString::fromStdString(found->get<std::string>()) : QString();
         };
+        const auto number = [&json](const char *key) {
+            const auto found = json->find(key);
+            return found != json->end() && found->is_number() ? found->get<double>() : -1;
+        };
         // Paths are relative to the run, so that a copied folder still finds them.
         const QString path = field("path");
         const QString absolute = path.isEmpty() ? path : toText(folder.path() / toPath(path));
         results << RunResult { field("title"), field("value"), path.isEmpty() ? field("detail") : absolute, absolute, field("time") };
+        constexpr double most = 9e15; // of a step that a file tells
+        const double step = number("step"), before = number("perplexity_before"), after = number("perplexity");
+        if (step >= 0 && step < most && before > 0 && after > 0) {
+            results.last().step = qint64(step);
+            results.last().before = before;
+            results.last().after = after;
+        }
     }
     const std::lock_guard guard(unwritten().mutex);
     if (const auto kept = unwritten().results.find(folder.path()); kept != unwritten().results.end())

@@ -16,6 +16,9 @@ struct RunResult
     QString detail; // how it was measured; where there is a path, that
     QString path;   // file or folder to show; may be empty
     QString time;   // ISO 8601
+    /// Of an evaluation of all held-out rows: the step of the adapter, and the perplexity without and with it. Negative: it is none.
+    qint64 step = -1;
+    double before = 0, after = 0;
     bool operator==(const RunResult &) const = default;
 };
 

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/runs/resultview.h"
 
-#include "core/base/text.h"
 #include "ui/runs/answercard.h"
 #include "ui/runs/losstext.h"
 #include "ui/runs/runview.h"
 #include "widgets/button.h"
 #include "widgets/header.h"
 #include "widgets/label.h"
+#include "widgets/numbers.h"
 #include "widgets/statcard.h"
 
 #include <QAction>
@@ -27,9 +27,8 @@ using namespace widgets;
 
 namespace {
 
-constexpr qsizetype kPairs = 3;   // the rest is among the samples
-constexpr int kMostLetters = 900; // of an answer; all of it is among the samples
-constexpr int kTitleWidth = 150;  // pixels of what a result is of
+constexpr qsizetype kPairs = 3;  // the rest is among the samples
+constexpr int kTitleWidth = 150; // pixels of what a result is of
 
 QString beforeAfter(const QString &before, const QString &after)
 {
@@ -44,9 +43,39 @@ std::vector<ChartPoint> pointsOf(const RunData &data, Curve curve)
     return points;
 }
 
+/// The loss on held-out rows along the steps, with what Evaluate measured of the adapter since.
+std::vector<ChartPoint> measuredOf(const RunView &run)
+{
+    const RunData &data = run.data();
+    auto points = pointsOf(data, Curve::EvalLoss);
+    const QList<RunResult> &results = run.results();
+    const auto newest
+        = std::find_if(results.rbegin(), results.rend(), [&data](const RunResult &one) { return one.step > 0 && one.step >= data.step; });
+    if (newest == results.rend() || (!points.empty() && points.back().x >= double(data.step)))
+        return points;
+    if (points.empty())
+        points.push_back({ 0, std::log(newest->before) });
+    points.push_back({ double(data.step), std::log(newest->after) });
+    return points;
+}
+
 QString stepText(double step)
 {
     return QLocale().toString(qint64(step));
+}
+
+QString stretchText(const std::vector<ChartPoint> &points)
+{
+    return ResultView::tr("step %1 to step %2").arg(stepText(points.front().x), stepText(points.back().x));
+}
+
+/// What is to be known of losses on held-out rows besides the first and the last; `trained`: the step of the adapter.
+QString scopeOf(const std::vector<ChartPoint> &points, double trained)
+{
+    if (points.back().x < trained)
+        return ResultView::tr("not measured since step %1").arg(stepText(points.back().x));
+    const auto best = std::min_element(points.begin(), points.end(), [](const auto &a, const auto &b) { return a.y < b.y; });
+    return best->y < points.back().y ? ResultView::tr("best after step %1: %2").arg(stepText(best->x), lossText(best->y)) : stretchText(points);
 }
 
 } // namespace
@@ -101,7 +130,7 @@ void ResultView::showRun(const RunView &run)
 void ResultView::addNumbers(QVBoxLayout *column, const RunView &run) const
 {
     const RunData &data = run.data();
-    const auto measured = pointsOf(data, Curve::EvalLoss), trained = pointsOf(data, Curve::Loss);
+    const auto measured = measuredOf(run), trained = pointsOf(data, Curve::Loss);
     const bool isMeasured = measured.size() > 1 || (measured.size() == 1 && trained.empty());
     const auto &points = isMeasured ? measured : trained;
     auto *row = new QHBoxLayout;
@@ -113,18 +142,20 @@ void ResultView::addNumbers(QVBoxLayout *column, const RunView &run) const
         = new StatCard(isMeasured ? beforeAfter(perplexityText(std::exp(measured.front().y)), perplexityText(std::exp(measured.back().y))) : none,
             isMeasured ? tr("held-out perplexity") : tr("perplexity: not measured"));
     if (!points.empty()) {
-        const auto best = std::min_element(points.begin(), points.end(), [](const auto &a, const auto &b) { return a.y < b.y; });
-        const bool wasBetter = isMeasured && best->y < points.back().y;
-        loss->setScope(wasBetter ? tr("best after step %1: %2").arg(stepText(best->x), lossText(best->y))
-                                 : tr("step %1 to step %2").arg(stepText(points.front().x), stepText(points.back().x)));
-        perplexity->setScope(isMeasured ? tr("lower is better, 1 is perfect") : tr("Evaluate measures it now"));
+        if (isMeasured && points.size() > 1 && points.back().y > points.front().y)
+            loss->setScope(tr("Worse than before training. Lower the learning rate."), Tone::Warning);
+        else
+            loss->setScope(isMeasured ? scopeOf(points, double(data.step)) : stretchText(points));
+        const bool isOld = isMeasured && measured.back().x < double(data.step);
+        perplexity->setScope(isOld ? scopeOf(measured, double(data.step))
+                : isMeasured       ? tr("lower is better, 1 is perfect")
+                                   : tr("Evaluate measures it now"));
     }
     auto *steps = new StatCard(
         data.totalSteps > 0 ? tr("%1 of %2").arg(stepText(double(data.step)), stepText(double(data.totalSteps))) : stepText(double(data.step)),
         tr("steps trained"));
-    steps->setScope(data.state == run::RunState::Finished
-            ? tr("finished in %1").arg(QString::fromStdString(base::formatDuration(data.seconds)))
-            : tr("stopped by you after %1; the adapter is kept").arg(QString::fromStdString(base::formatDuration(data.seconds))));
+    steps->setScope(data.state == run::RunState::Finished ? tr("finished in %1").arg(secondsText(data.seconds))
+                                                          : tr("stopped by you after %1; the adapter is kept").arg(secondsText(data.seconds)));
     for (auto *card : { loss, perplexity, steps })
         row->addWidget(card, 1);
     column->addLayout(row);
@@ -178,8 +209,7 @@ void ResultView::addAnswers(QVBoxLayout *column, const RunView &run)
         header->addWidget(all);
     }
     column->addWidget(header);
-    const auto textOf
-        = [](const RunData::Sample *sample) { return sample ? std::optional(AnswerCard::cut(sample->text, kMostLetters)) : std::nullopt; };
+    const auto textOf = [](const RunData::Sample *sample) { return sample ? std::optional(sample->text) : std::nullopt; };
     for (const QString &prompt : prompts.first(std::min(prompts.size(), kPairs)))
         column->addWidget(new AnswerCard(prompt,
             { { tr("Before training"), textOf(data.sampleAt(0, prompt)), tr("It was not answered before training.") },

@@ -5,6 +5,7 @@
 #include "core/base/freename.h"
 #include "core/base/text.h"
 #include "core/config/reader.h"
+#include "core/run/runsummary.h"
 #include "core/weights/modelfiles.h"
 #include "ui/runs/configdifferences.h"
 #include "ui/runs/enginejob.h"
@@ -46,7 +47,7 @@ base::Json skippedIn(const base::Json &answer)
 }
 
 /// What an evaluation came to; a number of some of the rows says of how many.
-RunResult measured(bool heldOut, double before, const base::Json &after)
+RunResult measured(bool heldOut, qint64 step, double before, const base::Json &after)
 {
     const QLocale locale;
     const base::Json skipped = skippedIn(after);
@@ -54,8 +55,14 @@ RunResult measured(bool heldOut, double before, const base::Json &after)
     RunResult result { heldOut ? RunActions::tr("Held-out rows") : RunActions::tr("Training rows"),
         RunActions::tr("perplexity %1 → %2").arg(perplexityText(before), perplexityText(perplexityOf(after))),
         RunActions::tr("%1 tokens, without and with the adapter").arg(locale.toString(qint64(numberIn(after, "tokens")))), {}, {} };
-    if (skipped.empty())
+    if (skipped.empty()) {
+        if (heldOut && before > 0 && perplexityOf(after) > 0) {
+            result.step = step;
+            result.before = before;
+            result.after = perplexityOf(after);
+        }
         return result;
+    }
     const auto all = rows + qint64(skipped.size());
     result.value += u", "_s + RunActions::tr("%1 of %2 rows").arg(locale.toString(rows), locale.toString(all));
     const base::Json &first = skipped.front();
@@ -241,10 +248,12 @@ void RunActions::lookThen(const Job &job, const std::string &wanted, const std::
         [folder = job.folder, wanted]() -> Look {
             const auto reading = config::loadRunConfig(folder.configFile());
             if (!reading)
-                return { reading.error(), false, {}, {} };
+                return { reading.error(), false, {}, {}, -1 };
             std::error_code failure;
+            const auto summary = run::summarize(folder);
             return { reading->config, fs::exists(folder.validationData(), failure), modelOf(reading->config, folder),
-                wanted.empty() ? QString() : toText(base::freeName(folder.path() / fs::path(wanted).stem(), fs::path(wanted).extension().string())) };
+                wanted.empty() ? QString() : toText(base::freeName(folder.path() / fs::path(wanted).stem(), fs::path(wanted).extension().string())),
+                summary && !run::isLive(summary->status) ? summary->step : -1 };
         },
         [this, job, next](const Look &look) {
             if (look.config)
@@ -310,24 +319,26 @@ void RunActions::evaluateAs(const Job &job, const Look &look, const Next &next)
 {
     const run::RunFolder &folder = job.folder;
     const bool heldOut = look.heldOut;
+    const qint64 step = look.step;
     const fs::path rows = heldOut ? folder.validationData() : folder.trainData();
     const QStringList common { u"evaluate"_s, u"--model"_s, look.model, u"--data"_s, toText(rows), u"--run"_s, toText(folder.path()), u"--json"_s };
     auto *before = new EngineJob(m_services.tasks, tr("%1: evaluating the base model").arg(job.name) + job.place, common, job.project, this);
-    connect(before, &EngineJob::finished, this, [this, common, job, heldOut, next](const base::Result<base::Json> &without) {
+    connect(before, &EngineJob::finished, this, [this, common, job, heldOut, step, next](const base::Result<base::Json> &without) {
         if (!without) {
             fail(job, without.error());
             return;
         }
         const QStringList arguments = common + QStringList { u"--adapter"_s, toText(job.folder.adapterFolder()) };
         auto *after = new EngineJob(m_services.tasks, tr("%1: evaluating the adapter").arg(job.name) + job.place, arguments, job.project, this);
-        connect(after, &EngineJob::finished, this, [this, first = perplexityOf(*without), job, heldOut, next](const base::Result<base::Json> &with) {
-            if (!with) {
-                fail(job, with.error());
-                return;
-            }
-            const RunResult result = measured(heldOut, first, *with);
-            keep(job, result, (heldOut ? tr("%1, held-out rows: %2") : tr("%1, training rows: %2")).arg(displayName(job), result.value), next);
-        });
+        connect(after, &EngineJob::finished, this,
+            [this, first = perplexityOf(*without), job, heldOut, step, next](const base::Result<base::Json> &with) {
+                if (!with) {
+                    fail(job, with.error());
+                    return;
+                }
+                const RunResult result = measured(heldOut, step, first, *with);
+                keep(job, result, (heldOut ? tr("%1, held-out rows: %2") : tr("%1, training rows: %2")).arg(displayName(job), result.value), next);
+            });
     });
 }
 

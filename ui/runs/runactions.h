@@ -81,8 +81,9 @@ private:
     {
         base::Result<config::FineTuneConfig> config;
         bool heldOut = false;
-        QString model; // where it is
-        QString out;   // a free name; empty where nothing is made
+        QString model;    // where it is
+        QString out;      // a free name; empty where nothing is made
+        qint64 step = -1; // of the adapter; negative: nobody knows
     };
     Job jobOf(const Subject &subject, const QString &project);
     void begin(const Job &job, Doing doing);

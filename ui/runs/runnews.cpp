@@ -81,7 +81,7 @@ void RunNews::untell()
 
 void RunNews::tellUnexpectedEnd(const RunData &data)
 {
-    tellState(Banner::Kind::Warning, tr("The training process ended unexpectedly."),
+    tellState(Banner::Kind::Warning, tr("The training process stopped unexpectedly."),
         data.checkpoints.empty() ? tr("It had saved no checkpoint, so it can only begin again.")
                                  : tr("Resume continues from the newest checkpoint; nothing before it is lost."));
 }

@@ -30,7 +30,7 @@ RunPanel::RunPanel(Background &background, RunView *view, Banner &banner, const 
 {
     makeExport(actions.exports);
     actions.tryIt->setIconText(tr("Try it"));
-    actions.compare->setIconText(tr("Compare"));
+    actions.compare->setIconText(tr("Compare with the previous run"));
     actions.evaluate->setIconText(tr("Evaluate"));
     actions.folder->setIconText(tr("Show in folder"));
     m_result = new ResultView({ actions.tryIt, m_export, actions.compare, actions.evaluate, actions.folder });

@@ -81,7 +81,7 @@ void RunPath::showRun(const RunData &data, bool isOpen, bool hasEnded, bool isAn
         break;
     default:
         if (hasEnded)
-            m_states->setEnding(StateDiagram::Ending::Failed, tr("ended unexpectedly"));
+            m_states->setEnding(StateDiagram::Ending::Failed, tr("stopped unexpectedly"));
     }
 }
 

@@ -160,15 +160,13 @@ QString RunsModel::text(const RunRow &row, int column) const
     case Rank:
         return row.hasConfigMistakes ? u"–"_s : QString::number(row.config->model.loraRank);
     case LearningRate:
-        if (row.hasConfigMistakes)
-            return u"–"_s;
-        return QString::number(row.config->training.learningRate, 'e', 1).replace(u"e-0"_s, u"e-"_s).replace(u'.', QLocale().decimalPoint());
+        return row.hasConfigMistakes ? u"–"_s : widgets::rateText(row.config->training.learningRate);
     case EvalLoss:
         return lossText(one.evalLoss);
     case Speed:
         return speedOf(one) > 0 ? widgets::count(std::llround(speedOf(one))) : u"–"_s;
     case Took:
-        return one.seconds > 0 ? toText(base::formatDuration(one.seconds)) : u"–"_s;
+        return one.seconds > 0 ? widgets::secondsText(one.seconds) : u"–"_s;
     case Started: {
         const QDateTime time = QDateTime::fromString(toText(one.started), Qt::ISODateWithMs).toLocalTime();
         if (!time.isValid())

@@ -180,6 +180,17 @@ void RunsPage::activated()
     m_timer.start();
 }
 
+QString RunsPage::keywords() const
+{
+    return tr("answers chart curves loss compare");
+}
+
+void RunsPage::askedAgain()
+{
+    if (m_mode == Mode::One)
+        m_back->trigger();
+}
+
 void RunsPage::hideEvent(QHideEvent *event)
 {
     m_timer.stop(); // a hidden page reads nothing

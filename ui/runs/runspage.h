@@ -47,6 +47,8 @@ public:
     ~RunsPage() override;
 
     void activated() override;
+    void askedAgain() override;
+    QString keywords() const override;
     void focusFirst() override;
     const RunsModel &model() const { return *m_model; }
     widgets::RecordTable *table() const { return m_table; }
@@ -167,6 +169,7 @@ private:
     RunView *m_view;
     RunPanel *m_panel; // with the view in it
     RunPanel::Actions m_onResult;
+    bool m_goesOn = true; // there is a checkpoint that the run can go on from
     QAction *m_open, *m_back, *m_resume, *m_keep, *m_evaluate, *m_merge, *m_trash, *m_copy, *m_csv, *m_search, *m_rename, *m_tag, *m_notes, *m_pin,
         *m_archive, *m_fold, *m_useValue;
     QList<QAction *> m_exports;

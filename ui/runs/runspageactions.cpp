@@ -71,6 +71,15 @@ void RunsPage::makeActions()
     m_merge = actions.add(u"runs.merge"_s, tr("Merge the adapter into the model"), this, [this] { m_after->merge(workable()); });
     for (const auto &[id, type, text] : RunActions::exportTypes())
         m_exports << actions.add(u"runs.export."_s + id, text, this, [this, type = type] { m_after->exportGguf(workable(), type); });
+    m_merge->setProperty(CommandPalette::kKeywords, tr("export"));
+    actions
+        .add(u"runs.columns"_s, tr("Choose the columns of the table of runs"), this,
+            [this] {
+                Q_EMIT pageRequested(id());
+                if (m_mode == Mode::List)
+                    m_columns->menu()->popup(m_table->mapToGlobal(QPoint(0, 0)));
+            })
+        ->setProperty(CommandPalette::kKeywords, tr("show hide sort"));
     m_copy = actions.add(u"runs.copy"_s, tr("Copy the selected run as a command"), this, [this] { copyCommand(); });
     m_csv = actions.add(u"runs.csv"_s, tr("Export the table of runs…"), this, [this] { exportTable(); });
     m_trash = actions.add(
@@ -141,8 +150,6 @@ void RunsPage::makeResultActions()
         const auto rows = meant();
         if (rows.size() != 1)
             return;
-        if (m_split->isFolded())
-            m_fold->trigger();
         compare(rows.front().summary.folder);
     });
     m_onResult.folder = actions.add(u"runs.folder"_s, tr("Show the adapter of the selected run in its folder"), this, [this] {
@@ -181,10 +188,14 @@ void RunsPage::makeButtons()
     m_header->addAction(more);
     m_header->addAction(new Button(m_open, ButtonRole::Primary));
     auto *resume = new Button(tr("Resume"), ButtonRole::Primary);
-    resume->setAccessibleName(tr("Resume this run"));
     m_header->addAction(resume);
     connect(resume, &Button::clicked, m_resume, &QAction::trigger);
-    const auto offerResume = [this, resume] { resume->setVisible(m_mode == Mode::One && m_resume->isEnabled()); };
+    const auto offerResume = [this, resume] {
+        resume->setText(m_resume->iconText());
+        resume->setAccessibleName(m_goesOn ? tr("Resume this run") : tr("Begin this run again"));
+        resume->setRole(m_panel->hasResult() ? ButtonRole::Secondary : ButtonRole::Primary); // a result has its own
+        resume->setVisible(m_mode == Mode::One && m_resume->isEnabled());
+    };
     connect(m_resume, &QAction::changed, resume, offerResume);
     offerResume();
     connect(m_open, &QAction::changed, more, [this, more] { more->setVisible(m_mode != Mode::Empty); });
@@ -251,6 +262,9 @@ void RunsPage::updateActions()
     m_search->setEnabled(m_mode == Mode::List);
     showEmpty();
     enable(m_open, (m_mode == Mode::List && one) || goesOn, chooseOne);
+    m_goesOn = m_mode == Mode::One ? reading || m_view->resumeStep() >= 0 : !one || rows.front().summary.hasCheckpoint;
+    m_resume->setText(m_goesOn ? tr("Resume the selected run") : tr("Begin the selected run again"));
+    m_resume->setIconText(m_goesOn ? tr("Resume") : tr("Begin again"));
     enable(m_resume, one && !live && !finished && !reading,
         !one          ? chooseOne
             : reading ? tr("The run is still loading")

@@ -84,12 +84,12 @@ void RunsPage::makeTable()
     static_assert(std::size(widths) == RunsModel::ColumnCount);
     for (int column = 0; column < RunsModel::ColumnCount; ++column)
         m_table->setColumnWidth(column, qMax(widths[column], m_table->horizontalHeader()->sectionSizeHint(column)));
-    m_columns = new TableColumns(m_table, m_services.settings);
-    connect(m_columns, &TableColumns::undoable, this, &Page::undoable);
     m_table->setStretchColumn(RunsModel::Name, 190); // a name that the program makes
     m_table->setGrowingColumn(RunsModel::Model, 240);
     m_table->setFittingColumn(RunsModel::Took, 110);
     m_table->setFittingColumn(RunsModel::Status, 180);
+    m_columns = new TableColumns(m_table, m_services.settings); // last: a column that it hides has no width
+    connect(m_columns, &TableColumns::undoable, this, &Page::undoable);
 }
 
 QWidget *RunsPage::makeSearchRow()
@@ -188,6 +188,9 @@ void RunsPage::compare(const std::filesystem::path &folder)
     m_isCompared = true;
     if (m_mode == Mode::One)
         m_back->trigger();
+    if (m_split->isFolded())
+        m_fold->trigger();
+    m_comparison->bringCurves();
     refresh(); // the rows may be of before it
     takeChoice();
 }

@@ -135,7 +135,7 @@ void RunView::makeTabs()
     m_checkpoints->setStretchColumn(0);
     m_checkpoints->setColumnWidth(2, 140);
     m_checkpoints->setColumnWidth(4, 170);
-    m_tabs->addTab(m_samples, tr("Samples"));
+    m_tabs->addTab(m_samples, tr("Answers"));
     m_tabs->addTab(inCard(m_log), tr("Log"));
     m_tabs->addTab(inCard(m_configuration), tr("Configuration"));
     m_tabs->addTab(inCard(m_checkpoints), tr("Checkpoints"));

@@ -171,7 +171,7 @@ void TableColumns::resetAsked()
     reset();
     if (columns.toStringList().isEmpty() && sorted.toString().isEmpty())
         return;
-    Q_EMIT undoable(tr("The columns are the usual ones again."), [this, columns, sorted] {
+    Q_EMIT undoable(tr("Columns reset."), [this, columns, sorted] {
         m_settings.setState(kColumnsKey, columns);
         m_settings.setState(kSortKey, sorted);
         restore();

@@ -80,6 +80,8 @@ void SettingRow::addControl(QWidget *control)
 void SettingRow::focusControl()
 {
     m_control->setFocus(Qt::TabFocusReason);
+    window()->setAttribute(Qt::WA_KeyboardFocusChange); // with its ring: it is among many
+    m_control->update();
 }
 
 void SettingRow::setDetail(const QString &text)

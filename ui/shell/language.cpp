@@ -25,7 +25,7 @@ const QString kTexts = u"window_"_s, kSentences = u"core_"_s, kEnding = u".ts"_s
 
 Language::Language(QCoreApplication &application, const QString &chosen, const QString &folder) : m_application(application)
 {
-    const QString code = fitting(chosen, known(folder), widgets::ownLocale().uiLanguages());
+    const QString code = chosenOrUsual(chosen, folder);
     if (code == kEnglish)
         return;
     for (const auto &name : { u"qtbase_"_s, u"qscintilla_"_s }) { // menus of Qt and of the editor
@@ -71,6 +71,11 @@ QString Language::fitting(const QString &chosen, const QStringList &known, const
                 return one;
     }
     return kEnglish;
+}
+
+QString Language::chosenOrUsual(const QString &chosen, const QString &folder)
+{
+    return fitting(chosen, known(folder), widgets::ownLocale().uiLanguages());
 }
 
 QString Language::nameOf(const QString &code)

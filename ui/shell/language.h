@@ -23,6 +23,8 @@ public:
     static QStringList known(const QString &folder = usualFolder());
     /// The one to speak: what was chosen where it is known, else the first of those that the desktop wants, else English.
     static QString fitting(const QString &chosen, const QStringList &known, const QStringList &wanted);
+    /// The one that a start with this choice speaks.
+    static QString chosenOrUsual(const QString &chosen, const QString &folder = usualFolder());
     /// "Deutsch"
     static QString nameOf(const QString &code);
 

@@ -245,7 +245,13 @@ void MainWindow::addPage(Page *page, const QKeySequence &ownKeys)
     m_navigation->add(page, ownKeys.isEmpty() ? Navigation::Place::Upper : Navigation::Place::Lower);
     const QString id = page->id();
     QAction *go = m_services.actions.add(
-        u"page."_s + id, tr("Go to %1").arg(page->title()), this, [this, id] { showPage(id); }, keys);
+        u"page."_s + id, tr("Go to %1").arg(page->title()), this,
+        [this, id, page] {
+            if (currentPage() == page)
+                page->askedAgain();
+            showPage(id);
+        },
+        keys);
     go->setProperty(CommandPalette::kPlace, true);
     go->setProperty(CommandPalette::kKeywords, page->keywords());
     m_services.actions.addGroup(id, page->title());
@@ -260,6 +266,10 @@ void MainWindow::addPage(Page *page, const QKeySequence &ownKeys)
     connect(page, &Page::offered, this, [this](const QString &text, const QString &action, const std::function<void()> &onAction) {
         m_offers << text;
         m_toast->say(text, action, onAction);
+    });
+    connect(page, &Page::offeredUntilSeen, this, [this](const QString &text, const QString &action, const std::function<void()> &onAction) {
+        m_offers << text;
+        m_toast->say(text, action, onAction, Toast::Stays::UntilWithdrawn);
     });
     connect(page, &Page::undoable, this, [this, page](const QString &text, const std::function<void()> &undo) { sayUndoable(page, text, undo); });
     connect(page, &Page::pageRequested, this, &MainWindow::showPage);
@@ -314,6 +324,13 @@ void MainWindow::keyPressEvent(QKeyEvent *event)
     // The key takes back what was done on the page in sight; the action, which says what that is, works everywhere.
     if (event->matches(QKeySequence::Undo) && m_undo->isEnabled() && m_undoPage == currentPage())
         return m_undo->trigger();
+    // A button that went, or is grey by now, had the focus: the key is still for the page in front.
+    if (event->key() == Qt::Key_Escape && currentPage() && !m_isPassingKey) {
+        m_isPassingKey = true; // a page that has no use for it lets it come back here
+        QCoreApplication::sendEvent(currentPage(), event);
+        m_isPassingKey = false;
+        return;
+    }
     QMainWindow::keyPressEvent(event);
 }
 

@@ -56,7 +56,7 @@ protected:
     void showEvent(QShowEvent *event) override;
     void closeEvent(QCloseEvent *event) override;
     void dragEnterEvent(QDragEnterEvent *event) override;
-    void keyPressEvent(QKeyEvent *event) override; // what no control took: undo
+    void keyPressEvent(QKeyEvent *event) override; // what no control took: undo, and Esc for the page in front
     void dragLeaveEvent(QDragLeaveEvent *event) override;
     void dropEvent(QDropEvent *event) override;
 
@@ -122,6 +122,7 @@ private:
     int m_quitMessage = 0;                                                      // of the banner
     int m_leaveMessage = 0;                                                     // of the banner: what becomes of the trainings
     bool m_mayLeave = false;                                                    // that was answered
+    bool m_isPassingKey = false;                                                // to the page in front
     bool m_isRestarting = false;                                                // once the window has closed
 };
 

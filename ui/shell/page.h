@@ -56,6 +56,8 @@ public:
         QString text, keywords, part;
     };
     virtual QList<Place> places() const { return {}; }
+    /// It was asked for while it is in front already: back to what it begins with.
+    virtual void askedAgain() { }
     /// The page came to the front.
     virtual void activated() { }
     /// Gives the focus to what had it last on this page, so that the page's keys work at once.
@@ -76,7 +78,8 @@ Q_SIGNALS:
     void badgeChanged(const QString &text, anneal::ui::Activity activity); // text beside the title, or a dot
     void toast(const QString &text);
     void toastOver(const QString &text); // withdraws a toast that is no longer true, and its undo
-    void offered(const QString &text, const QString &action, const std::function<void()> &onAction); // gone with the open project
+    void offered(const QString &text, const QString &action, const std::function<void()> &onAction);          // gone with the open project
+    void offeredUntilSeen(const QString &text, const QString &action, const std::function<void()> &onAction); // the same, until toastOver()
     void undoable(const QString &text, const std::function<void()> &undo);
     void restartRequested();
     void pageRequested(const QString &id); // lead on to another page, or with "id#part" to a part of it

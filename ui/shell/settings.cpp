@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/shell/settings.h"
+#include "ui/shell/language.h"
 
 #include <QDir>
 #include <QFileInfo>
@@ -93,7 +94,11 @@ void Settings::reset(const Preference &row)
 
 bool Settings::isPending(const Preference &row) const
 {
-    return row.effect == Preference::Effect::AtStart && row.read(m_preferences) != row.read(m_atStart);
+    const auto meant = [&row](const Preferences &from) {
+        const QVariant value = row.read(from); // that of the desktop may be the one that is chosen
+        return row.kind == Preference::Kind::Language ? QVariant(Language::chosenOrUsual(value.toString())) : value;
+    };
+    return row.effect == Preference::Effect::AtStart && meant(m_preferences) != meant(m_atStart);
 }
 
 /// A value that is the default is not written, so that a later version may have a better one.

@@ -125,6 +125,17 @@ void MainWindow::openPalette()
 {
     qDeleteAll(m_palette->findChildren<QAction *>(Qt::FindDirectChildrenOnly)); // of the last time
     QList<QAction *> actions = m_services.actions.all();
+    // The run of the page Train may be that of the page Runs: what both do with it is listed once.
+    const auto isTwice = [this, &all = m_services.actions](const QAction *action) {
+        const QString id = action->objectName(), subject = action->property(CommandPalette::kSubject).toString();
+        const bool isOfTrain = id.startsWith(u"train."_s), isHere = currentPage() && id.startsWith(currentPage()->id() + u'.');
+        if (subject.isEmpty() || isHere || !(isOfTrain || id.startsWith(u"runs."_s)))
+            return false;
+        const QAction *other = all.find((isOfTrain ? u"runs."_s : u"train."_s) + id.section(u'.', 1));
+        const bool isSame = other && other->isVisible() && other->isEnabled() && other->property(CommandPalette::kSubject).toString() == subject;
+        return isSame && (isOfTrain || (currentPage() && currentPage()->id() == u"train"_s));
+    };
+    actions.removeIf(isTwice);
     for (const QString &folder : m_services.settings.recentProjects()) {
         if (folder == m_services.project.folder())
             continue;

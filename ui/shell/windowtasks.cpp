@@ -48,7 +48,7 @@ void MainWindow::updateTasks()
     for (const TaskState &task : m_services.tasks.states())
         lines << TaskLine { task.id, titleOf(task, m_services.project), task.progress.detail,
             task.progress.total > 0 ? task.progress.done / task.progress.total : -1, task.progress.rate, task.secondsLeft, task.canceling,
-            task.progress.paused, task.cancelText };
+            task.progress.paused, task.cancelText, !task.isLostAtQuit };
     m_taskBar->setTasks(lines);
     if (m_leaveMessage != 0 && trainingsAtQuit().isEmpty())
         m_banner->dismissMessage(std::exchange(m_leaveMessage, 0)); // nothing is left to decide

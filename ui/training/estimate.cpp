@@ -96,7 +96,7 @@ void Work::checkConfig(const config::Reading &reading)
         good(Words::tr("Configuration"),
             Words::tr("%1, LoRA rank %2, learning rate %3")
                 .arg(toText(nameOf(config.training.method)).toUpper(), QString::number(config.model.loraRank),
-                    QString::number(config.training.learningRate)));
+                    widgets::rateText(config.training.learningRate)));
         return;
     }
     int errors = 0;

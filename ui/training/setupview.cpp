@@ -143,7 +143,7 @@ void SetupView::makeChoices()
     m_model->setEditable(true);
     m_model->setInsertPolicy(QComboBox::NoInsert);
     m_model->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    m_choices->body()->addWidget(new Field(tr("Model"), m_model, tr("A Hugging Face folder, a name in the hub cache, or a GGUF file.")));
+    m_choices->body()->addWidget(new Field(tr("Model"), m_model, tr("A Hugging Face folder, a name in the Hugging Face cache, or a GGUF file.")));
     auto *file = new QWidget;
     auto *fileRow = new QHBoxLayout(file);
     fileRow->setContentsMargins(0, 0, 0, 0);
@@ -205,12 +205,11 @@ void SetupView::showChoices()
     m_data->setText(QString::fromStdString(config.data.outputPath));
     m_filling = false;
     const auto &training = config.training;
-    m_method->setText(
-        tr("%1 · LoRA rank %2 · learning rate %3, %4 · %5 rows per step · %6")
-            .arg(toText(nameOf(training.method)).toUpper(), QString::number(config.model.loraRank), QString::number(training.learningRate),
-                toText(nameOf(training.lrScheduler)), QString::number(training.batchSize * training.gradientAccumulationSteps),
-                training.maxSteps > 0 ? tr("%1 steps").arg(QLocale().toString(qint64(training.maxSteps)))
-                                      : (training.numEpochs == 1 ? tr("1 epoch") : tr("%1 epochs").arg(training.numEpochs))));
+    m_method->setText(tr("%1 · LoRA rank %2 · learning rate %3, %4 · %5 rows per step · %6")
+                          .arg(toText(nameOf(training.method)).toUpper(), QString::number(config.model.loraRank), rateText(training.learningRate),
+                              toText(nameOf(training.lrScheduler)), QString::number(training.batchSize * training.gradientAccumulationSteps),
+                              training.maxSteps > 0 ? tr("%1 steps").arg(QLocale().toString(qint64(training.maxSteps)))
+                                                    : (training.numEpochs == 1 ? tr("1 epoch") : tr("%1 epochs").arg(training.numEpochs))));
 }
 
 void SetupView::change(const QString &path, const QString &value)

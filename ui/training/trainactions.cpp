@@ -15,6 +15,7 @@
 
 #include <QAction>
 #include <QLocale>
+#include <QTimer>
 #include <algorithm>
 
 namespace anneal::ui {
@@ -28,6 +29,7 @@ void TrainPage::makeActions()
     m_abort = actions.add(u"train.abort"_s, tr("Abort the run"), this, [this] { confirmAbort(); });
     m_pause = actions.add(u"train.pause"_s, tr("Pause the run"), this, [this] { ask(run::Request::Pause); });
     m_continue = actions.add(u"train.continue"_s, tr("Continue the paused run"), this, [this] { ask(run::Request::Resume); });
+    m_continue->setProperty(CommandPalette::kKeywords, tr("resume"));
     m_stopAtCheckpoint
         = actions.add(u"train.stopatcheckpoint"_s, tr("Stop the run at its next checkpoint"), this, [this] { ask(run::Request::StopAtCheckpoint); });
     m_keep = actions.add(u"train.keep"_s, tr("Cancel the stop at the next checkpoint"), this, [this] { ask(run::Request::Withdraw); });
@@ -102,6 +104,7 @@ void TrainPage::makeResultActions()
     }
     m_onResult.exports << actions.add(
         u"train.merge"_s, tr("Merge the adapter into the model: the latest run"), this, [this, subject] { m_after->merge(subject()); });
+    m_onResult.exports.last()->setProperty(CommandPalette::kKeywords, tr("export"));
     m_onResult.exports.last()->setIconText(tr("Merge the adapter into the model"));
     m_onResult.compare = actions.add(u"train.compare"_s, tr("Compare the latest run with the one before"), this, [this] {
         Q_EMIT compareRequested(m_view->folder()->path());
@@ -194,7 +197,8 @@ void TrainPage::updateActions()
 void TrainPage::updateRoles(bool live)
 {
     const bool waits = live && m_view->data().paused && !isStopping();
-    const bool cameToGrief = m_resume->isVisible() && m_view->data().state != run::RunState::Stopped;
+    const bool isAsWished = m_view->data().state == run::RunState::Stopped && !m_view->data().aborted; // an abort leaves nothing to use
+    const bool cameToGrief = m_resume->isVisible() && !isAsWished;
     const auto set = [this](QAction *action, bool isPrimary) { m_buttons[action]->setRole(isPrimary ? ButtonRole::Primary : ButtonRole::Secondary); };
     set(m_continue, waits);
     set(m_stop, !waits);
@@ -268,6 +272,13 @@ void TrainPage::confirmAbort()
 {
     m_banner->tell(Banner::Kind::Warning, abortText(), tr("“Stop and keep” saves it first and takes a few seconds longer."));
     m_abortMessage = m_banner->message();
+    m_banner->hideCopy();
+    Button *keep = m_banner->addFix(tr("Keep training"));
+    connect(keep, &Button::clicked, this, [this] {
+        m_run->takeFocus(); // the button goes
+        m_banner->dismissMessage(std::exchange(m_abortMessage, 0));
+    });
+    QTimer::singleShot(0, keep, [keep] { keep->setFocus(Qt::OtherFocusReason); }); // once it is in sight
     Button *abort = m_banner->addFix(tr("Abort now"));
     abort->setRole(ButtonRole::Danger);
     connect(abort, &Button::clicked, this, [this] {

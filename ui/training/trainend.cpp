@@ -41,7 +41,7 @@ void TrainPage::tellEnd(const RunData &data)
 {
     const QString name = m_view->name();
     const QString what = m_view->isGone() ? tr("Its folder was deleted or moved.")
-        : data.message.isEmpty()          ? tr("The training process ended unexpectedly.")
+        : data.message.isEmpty()          ? tr("The training process stopped unexpectedly.")
                                           : said(data.message);
     if (!isActiveWindow())
         notify(window(), name, what);
@@ -49,9 +49,12 @@ void TrainPage::tellEnd(const RunData &data)
         return;
     const QString sentence = tr("%1: %2").arg(name, what);
     if (data.state != run::RunState::Finished && data.state != run::RunState::Stopped)
-        tellFailureElsewhere(sentence);
-    else if (m_resumeOffer.isEmpty()) // which says that it has stopped
-        Q_EMIT toast(sentence);
+        return tellFailureElsewhere(sentence);
+    if (!m_resumeOffer.isEmpty()) // which says that it has stopped
+        return;
+    m_unseenEnd = sentence;
+    const bool isKept = data.lastWorking == run::RunState::SavingAdapter;
+    Q_EMIT offeredUntilSeen(sentence, isKept ? tr("Show result") : tr("Show"), [this] { Q_EMIT pageRequested(id()); });
 }
 
 /// Who stopped a run from another page finds the way back where the click was.
@@ -74,7 +77,7 @@ void TrainPage::backgroundRunEnded(const BackgroundRun &run)
 {
     const RunData &data = run.data();
     const QString name = m_services.project.named(run.name(), run.project());
-    const QString what = data.message.isEmpty() ? tr("The training process ended unexpectedly.") : said(data.message);
+    const QString what = data.message.isEmpty() ? tr("The training process stopped unexpectedly.") : said(data.message);
     const QString sentence = tr("%1: %2").arg(name, what);
     if (data.state == run::RunState::Finished || data.state == run::RunState::Stopped) {
         Q_EMIT toast(sentence);
@@ -101,7 +104,7 @@ void TrainPage::backgroundRunEnded(const BackgroundRun &run)
 void TrainPage::tellFailureElsewhere(const QString &sentence)
 {
     m_hasUnseenFailure = true;
-    m_unseenFailure = sentence;
+    m_unseenEnd = sentence;
     updateActions();
     Q_EMIT offered(sentence, tr("Show"), [this] { Q_EMIT pageRequested(id()); });
 }
@@ -109,8 +112,8 @@ void TrainPage::tellFailureElsewhere(const QString &sentence)
 /// What was told elsewhere is seen here.
 void TrainPage::seeFailure()
 {
-    if (!m_unseenFailure.isEmpty())
-        Q_EMIT toastOver(std::exchange(m_unseenFailure, {}));
+    if (!m_unseenEnd.isEmpty())
+        Q_EMIT toastOver(std::exchange(m_unseenEnd, {}));
     if (std::exchange(m_hasUnseenFailure, false))
         updateActions();
 }

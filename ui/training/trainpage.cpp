@@ -256,7 +256,7 @@ void TrainPage::projectChanged()
     m_guidedProject.clear();
     m_guided.reset();
     m_hasUnseenFailure = false;
-    m_unseenFailure.clear(); // the window takes them away with the project
+    m_unseenEnd.clear(); // the window takes them away with the project
     m_resumeOffer.clear();
     m_offersResult = true;
     m_looking.drop();
@@ -408,6 +408,8 @@ void TrainPage::ask(run::Request request)
                 return; // it has ended by now
             if (!m_promise.isEmpty())
                 Q_EMIT toastOver(m_promise); // it will end otherwise now
+            if (isVisible() && request != run::Request::Withdraw)
+                return; // it stands below the buttons
             m_promise = promise;
             Q_EMIT toast(promise);
         }

@@ -139,7 +139,7 @@ private:
     QString m_resumeOffer;                                  // what a toast with a button to resume says
     QMap<QString, run::RunFolder> m_failedElsewhere;        // by project: the run that came to grief while that was not open
     bool m_hasUnseenFailure = false;
-    QString m_unseenFailure;                        // what a toast with a button to see it says
+    QString m_unseenEnd;                            // what a toast with a button to see it says
     bool m_offersResult = true;                     // of a run that ended before this project was opened
     std::optional<std::filesystem::path> m_offered; // that run, whose end is no news
     bool m_isEndTold = false;                       // the end of the run that is shown

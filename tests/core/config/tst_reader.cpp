@@ -50,7 +50,7 @@ void TestReader::readsItsOwnDefaults()
     QVERIFY(reading.config == config::FineTuneConfig());
     QVERIFY(text.starts_with(
         "# yaml-language-server: $schema=config.schema.json\nversion: 1\n\nmodel:\n  model_name: HuggingFaceTB/SmolLM2-135M-Instruct"));
-    QVERIFY(text.find("  learning_rate: 2.0e-4\n") != std::string::npos);
+    QVERIFY(text.find("  learning_rate: 0.0002\n") != std::string::npos);
     QVERIFY(text.find("  lora_rank: 16                 # r\n") != std::string::npos);
     QVERIFY(text.find("  max_grad_norm: 1.0\n") != std::string::npos);
     QVERIFY(text.find("use_qlora") == std::string::npos);
@@ -460,7 +460,7 @@ void TestReader::completesWhileTyping()
     QCOMPARE(offers.size(), std::size_t(3));
     QCOMPARE(offers.front().text, std::string("cosine"));
     QCOMPARE(config::pathAt(text, 7), std::string("data.langchain.chunk_size"));
-    QVERIFY(config::description("training.learning_rate").find("Default: 2.0e-4.") != std::string::npos);
+    QVERIFY(config::description("training.learning_rate").find("Default: 0.0002.") != std::string::npos);
     QCOMPARE(config::completionsAt("", 1, 1, &prefix).size(), std::size_t(4));
 }
 

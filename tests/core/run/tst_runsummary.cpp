@@ -108,10 +108,10 @@ void TestRunSummary::wordsAStatusOnce_data()
     row(RunStatus::Stopping, "stopping at checkpoint", "", false, true);
     row(RunStatus::Finished, "finished", "Finished.", true);
     row(RunStatus::Stopped, "stopped");
-    row(RunStatus::Stopped, "stopped, kept", "Stopped.", true);
+    row(RunStatus::Stopped, "stopped, adapter saved", "Stopped.", true);
     row(RunStatus::Stopped, "aborted", "Aborted on request.");
     row(RunStatus::Failed, "failed: The disk is full.", "The disk is full.");
-    row(RunStatus::Interrupted, "interrupted at 41 %");
+    row(RunStatus::Interrupted, "stopped unexpectedly at 41 %");
 }
 
 void TestRunSummary::wordsAStatusOnce()
@@ -141,13 +141,16 @@ void TestRunSummary::summarizesARun()
     QCOMPARE(summary->method, std::string("sft"));
     QVERIFY(std::isnan(summary->loss));
     QVERIFY(summary->started.empty());
+    QVERIFY(!summary->hasCheckpoint);
 
     auto log = *run::EventLog::open(folder);
     QVERIFY(log.append("state", { { "state", "Initializing" } }));
     QVERIFY(log.append("state", { { "state", "Training" }, { "total_steps", 20 } }));
     for (int step = 1; step <= 5; ++step)
         QVERIFY(log.append("step", { { "step", step }, { "loss", 2.0 / step }, { "tokens_per_second", 100 }, { "seconds", step * 2.0 } }));
-    QVERIFY(log.append("eval", { { "eval_loss", 1.5 }, { "best_eval_loss", 1.25 } }));
+    QVERIFY(log.append("eval", { { "step", 0 }, { "eval_loss", 4.5 } }));
+    QVERIFY(std::isnan(run::summarize(folder)->evalLoss)); // of the model, not of what the run made of it
+    QVERIFY(log.append("eval", { { "step", 5 }, { "eval_loss", 1.5 }, { "best_eval_loss", 1.25 } }));
     QVERIFY(log.append("step", { { "step", 6 }, { "loss", run::jsonNumber(std::nan("")) }, { "seconds", 12.0 } }));
     {
         const auto lock = base::FileLock::acquire(folder.lockFile(), "pid 1 since 2026-01-01T00:00:00.000Z");
@@ -160,7 +163,7 @@ void TestRunSummary::summarizesARun()
     QVERIFY(std::isnan(summary->loss));
     QCOMPARE(summary->evalLoss, 1.5);
     QCOMPARE(summary->bestEvalLoss, 1.25);
-    QCOMPARE(summary->events, 9u);
+    QCOMPARE(summary->events, 10u);
     QCOMPARE(summary->seconds, 12.0);
 
     QVERIFY(log.append("state", { { "state", "Error" }, { "message", "The disk is full." } }));

@@ -8,6 +8,7 @@
 #include "tests/support/gate.h"
 #include "tests/support/projectfiles.h"
 #include "tests/ui/runs/runsbench.h"
+#include "ui/runs/answercard.h"
 #include "ui/runs/answersbeside.h"
 #include "ui/runs/checkpointmodel.h"
 #include "ui/runs/comparison.h"
@@ -27,6 +28,7 @@
 #include "ui/shell/settings.h"
 #include "ui/shell/tasks.h"
 #include "widgets/banner.h"
+#include "widgets/button.h"
 #include "widgets/chartcard.h"
 #include "widgets/difftable.h"
 #include "widgets/linechart.h"
@@ -119,12 +121,17 @@ private Q_SLOTS:
     void exportsBeginWhereTheLastOneWent();
     void countsStepsAsItsLanguageDoes();
     void showsTheResultOfAnyRun();
+    void followsWhatWasMeasuredSince();
+    void warnsOfARunThatGotWorse();
+    void beginsAgainWhereThereIsNoCheckpoint();
+    void showsAllOfALongAnswer();
     void triesARunFromTheList();
     void saysWhyOneRunIsNotCompared();
     void putsAnswersOfRunsSideBySide();
 
 private:
-    void makeAdapter(const QString &name, const QStringList &answers);
+    void makeAdapter(const QString &name, const QStringList &answers, int steps = 2, double loss = 1.25);
+    QStringList resultTexts(const QString &name);
 };
 
 void TestRunsPage::listsRunsFromTheirFolders()
@@ -1337,8 +1344,9 @@ void TestRunsPage::writesLossesInOneForm()
     QVERIFY(std::any_of(lines.begin(), lines.end(), [](const RunData::Line &line) { return line.text == u"step 4: held-out loss 1.500"_s; }));
 }
 
-/// A run that has saved its adapter; prompts "Q0", "Q1" … were answered before it and after it.
-void TestRunsPage::makeAdapter(const QString &name, const QStringList &answers)
+/// A run that has saved its adapter after `steps`, and measured its held-out rows before step 1 and after step 2; prompts "Q0", "Q1" … were
+/// answered before it and after it.
+void TestRunsPage::makeAdapter(const QString &name, const QStringList &answers, int steps, double loss)
 {
     const auto folder = run::RunFolder::create(m_project->runsFolder().toStdString() + "/" + name.toStdString(), "version: 1\n");
     QVERIFY(bool(folder));
@@ -1352,7 +1360,9 @@ void TestRunsPage::makeAdapter(const QString &name, const QStringList &answers)
         answer(0, i, u"untaught"_s);
     QVERIFY(bool(log->append("eval", { { "step", 0 }, { "eval_loss", 2.5 } })));
     QVERIFY(bool(log->append("step", { { "step", 2 }, { "loss", 1.0 } })));
-    QVERIFY(bool(log->append("eval", { { "step", 2 }, { "eval_loss", 1.25 } })));
+    QVERIFY(bool(log->append("eval", { { "step", 2 }, { "eval_loss", loss } })));
+    if (steps > 2)
+        QVERIFY(bool(log->append("step", { { "step", steps }, { "loss", 1.0 } })));
     QVERIFY(bool(log->append("state", { { "state", "SavingAdapter" } })));
     for (qsizetype i = 0; i < answers.size(); ++i)
         answer(2, i, answers[i]);
@@ -1390,6 +1400,84 @@ void TestRunsPage::showsTheResultOfAnyRun()
     QTRY_VERIFY(panel->findChild<RunView *>()->name() == u"first"_s && panel->findChild<RunView *>()->isCaughtUp());
     QVERIFY(!panel->hasResult() && panel->findChild<RunView *>()->isVisible());
     QVERIFY(!m_actions->find(u"runs.try"_s)->isEnabled());
+}
+
+/// What the result of a run says, which is opened for it.
+QStringList TestRunsPage::resultTexts(const QString &name)
+{
+    m_page->openRun(folderOf(name).path());
+    auto *panel = m_page->findChild<RunPanel *>();
+    const auto isShown = [&] { return panel->hasResult() && panel->findChild<RunView *>()->name() == name; };
+    if (!QTest::qWaitFor(isShown))
+        return {};
+    QStringList texts;
+    for (const auto *label : panel->findChild<ResultView *>()->findChildren<QLabel *>())
+        texts << label->text();
+    return texts;
+}
+
+void TestRunsPage::followsWhatWasMeasuredSince()
+{
+    makeAdapter(u"third"_s, {}, 4);
+    const auto folder = folderOf(u"third"_s);
+    QVERIFY(bool(base::writeFile(folder.validationData(), "{}\n")));
+    m_page->refresh();
+    QTRY_COMPARE(m_page->model().rowCount(), 3);
+    QVERIFY(resultTexts(u"third"_s).contains(u"not measured since step 2"_s));
+    makeEngine("case \"$*\" in *--adapter*) p=2;; *) p=12;; esac; echo \"{\\\"perplexity\\\": $p, \\\"tokens\\\": 9, \\\"rows\\\": 1}\"\n");
+    m_page->findChild<RunActions *>()->evaluate({ subjectOf(u"third"_s) });
+    QTRY_COMPARE(readResults(folder).size(), 1);
+    const auto measured = readResults(folder).first();
+    QCOMPARE(measured.step, 4);
+    QCOMPARE(measured.before, 12.0);
+    QCOMPARE(measured.after, 2.0);
+    QTRY_VERIFY(resultTexts(u"third"_s).contains(u"step 0 to step 4"_s));
+    const QStringList texts = resultTexts(u"third"_s);
+    QVERIFY2(texts.contains(u"2.500 → 0.693"_s) && texts.contains(u"12.18 → 2.000"_s), qPrintable(texts.join(u'|')));
+}
+
+void TestRunsPage::warnsOfARunThatGotWorse()
+{
+    makeAdapter(u"third"_s, {}, 2, 13.35);
+    m_page->refresh();
+    QTRY_COMPARE(m_page->model().rowCount(), 3);
+    const QStringList texts = resultTexts(u"third"_s);
+    QVERIFY2(texts.contains(u"Worse than before training. Lower the learning rate."_s), qPrintable(texts.join(u'|')));
+}
+
+void TestRunsPage::beginsAgainWhereThereIsNoCheckpoint()
+{
+    const auto folder = run::RunFolder::create(m_project->runsFolder().toStdString() + "/killed", "version: 1\n");
+    QVERIFY(bool(folder));
+    auto log = run::EventLog::open(*folder);
+    QVERIFY(bool(log->append("state", { { "state", "Training" }, { "total_steps", 2 }, { "first_step", 1 } })));
+    m_page->activated();
+    QTRY_COMPARE(m_page->model().rowCount(), 3);
+    QAction *resume = m_actions->find(u"runs.resume"_s);
+    m_page->choose(folder->path());
+    QTRY_COMPARE(resume->text(), u"Begin the selected run again"_s);
+    m_page->openRun(folder->path());
+    QTRY_VERIFY(m_page->findChild<RunView *>()->isCaughtUp() && !m_page->findChild<RunView *>()->isLive());
+    QTRY_COMPARE(resume->iconText(), u"Begin again"_s);
+    m_actions->find(u"runs.back"_s)->trigger();
+    QVERIFY(QDir().mkpath(toText(folder->path() / "checkpoint-1")));
+    m_page->openRun(folder->path());
+    QTRY_COMPARE(resume->iconText(), u"Resume"_s);
+}
+
+void TestRunsPage::showsAllOfALongAnswer()
+{
+    const QString whole = QString(u"word "_s).repeated(400).trimmed();
+    AnswerCard card(u"Q"_s, { { u"one"_s, whole, {} }, { u"two"_s, u"short"_s, {} } });
+    const auto passages = card.findChildren<QPlainTextEdit *>();
+    QCOMPARE(passages.size(), 3);
+    QVERIFY(passages[1]->toPlainText().endsWith(u"…"_s) && passages[1]->toPlainText().size() < 1000);
+    const auto buttons = card.findChildren<widgets::Button *>();
+    QCOMPARE(buttons.size(), 1);
+    QCOMPARE(buttons.first()->text(), u"Show all"_s);
+    buttons.first()->click();
+    QCOMPARE(passages[1]->toPlainText(), whole);
+    QVERIFY(buttons.first()->isHidden());
 }
 
 void TestRunsPage::triesARunFromTheList()
@@ -1447,7 +1535,12 @@ void TestRunsPage::putsAnswersOfRunsSideBySide()
     QCOMPARE(texts.first(), u"Q0"_s); // which both answered
     for (const auto &text : { u"three"_s, u"four"_s, u"Q1"_s, u"only here"_s, u"This run did not answer it."_s })
         QVERIFY2(texts.contains(text), qPrintable(text + u" is not in "_s + texts.join(u'|')));
-    QVERIFY(!texts.contains(u"untaught"_s)); // the newest answer of each
+    QVERIFY(!texts.contains(u"untaught"_s));                   // the newest answer of each
+    std::filesystem::remove_all(folderOf(u"fourth"_s).path()); // one of them is gone: who reads answers goes on reading
+    m_page->refresh();
+    QTRY_COMPARE(m_page->model().rowCount(), 3);
+    QTest::qWait(200);
+    QVERIFY(answers->isVisible() && bar->currentIndex() == kAnswers);
     m_page->choose(folderOf(u"first"_s).path());
     QTRY_VERIFY(comparison->findChild<widgets::LineChart *>()->isVisible() && !answers->isVisible());
     RunData many; // a stranger's events keep no window waiting

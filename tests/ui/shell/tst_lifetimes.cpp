@@ -559,7 +559,7 @@ void TestLifetimes::aTrainerThatDiedElsewhereIsToldOf()
     QVERIFY(!isOffered(u"train.resume"_s));
     QSignalSpy badges(m_program->train, &Page::badgeChanged);
     QVERIFY(bool(tests::open(m_program->project, project(u"a"_s))));
-    QTRY_VERIFY(shownBanner(u"ended unexpectedly"_s) || shownBanner(u"no checkpoint"_s));
+    QTRY_VERIFY(shownBanner(u"stopped unexpectedly"_s) || shownBanner(u"no checkpoint"_s));
     QVERIFY(isOffered(u"train.resume"_s));
     QCOMPARE(badges.last().first().toString(), u"!"_s); // until somebody looks
     m_program->window->showPage(u"train"_s);
@@ -583,7 +583,7 @@ void TestLifetimes::theEndOfARunIsToldOnOtherPages_data()
     QTest::newRow("finished") << QByteArray("Finished") << u"one: Over."_s << false;
     QTest::newRow("stopped") << QByteArray("Stopped") << u"one: Over."_s << false;
     QTest::newRow("failed") << QByteArray("Error") << u"one: Over."_s << true;
-    QTest::newRow("killed") << QByteArray() << u"one: The training process ended unexpectedly."_s << true;
+    QTest::newRow("killed") << QByteArray() << u"one: The training process stopped unexpectedly."_s << true;
 }
 
 void TestLifetimes::theEndOfARunIsToldOnOtherPages()
@@ -597,7 +597,8 @@ void TestLifetimes::theEndOfARunIsToldOnOtherPages()
     m_program->train->showPart(u"new"_s); // leaves what is at work
     QVERIFY(isOffered(u"train.abort"_s));
     m_program->window->showPage(u"data"_s);
-    QSignalSpy badges(m_program->train, &Page::badgeChanged), told(m_program->train, &Page::toast), offered(m_program->train, &Page::offered);
+    QSignalSpy badges(m_program->train, &Page::badgeChanged), told(m_program->train, &Page::offeredUntilSeen),
+        offered(m_program->train, &Page::offered);
     if (!ending.isEmpty()) {
         auto log = run::EventLog::open(folder);
         QVERIFY(log && log->append("state", { { "state", ending.toStdString() } }));
@@ -648,12 +649,14 @@ void TestLifetimes::aNewerPromiseTakesThePlaceOfTheOlder()
     followOnTrainPage(u"a"_s, makeRun(u"a"_s, u"one"_s, nullptr));
     QTRY_VERIFY(isOffered(u"train.stopatcheckpoint"_s));
     QSignalSpy told(m_program->train, &Page::toast);
+    m_program->window->showPage(u"data"_s); // on its page it stands below the buttons
     m_program->actions.find(u"train.stopatcheckpoint"_s)->trigger();
     QTRY_COMPARE(told.size(), 1);
     m_program->actions.find(u"train.stop"_s)->trigger();
     QTRY_COMPARE(told.size(), 2);
     const auto *toast = m_program->window->findChild<widgets::Toast *>();
     QCOMPARE(toast->text(), told.last().first().toString());
+    m_program->window->showPage(u"train"_s);
     m_program->launcher.alive = false;
     QTRY_COMPARE(toast->text(), QString()); // and neither is said of a run that is over
 }
@@ -915,6 +918,14 @@ void TestLifetimes::theAbortQuestionFollowsTheCheckpoints()
     QTRY_COMPARE(m_program->train->view()->data().step, 1);
     m_program->actions.find(u"train.abort"_s)->trigger();
     QVERIFY(shownBanner(u"no checkpoint"_s));
+    const auto focused = [this] { return qobject_cast<widgets::Button *>(m_program->window->focusWidget()); };
+    QTRY_VERIFY(focused() && focused()->text() == u"Keep training"_s); // what Enter does costs nothing
+    for (const auto *button : focused()->parentWidget()->findChildren<widgets::Button *>())
+        QVERIFY(button->isHidden() || button->text() != u"Copy"_s);
+    focused()->click();
+    QVERIFY(!shownBanner(u"no checkpoint"_s));
+    QCOMPARE(m_program->launcher.requests.load(), 0);
+    m_program->actions.find(u"train.abort"_s)->trigger();
     auto log = run::EventLog::open(folder);
     QVERIFY(log && log->append("checkpoint", { { "step", 1 }, { "path", "checkpoint-1" }, { "bytes", 10 } }));
     QTRY_VERIFY(shownBanner(u"since step 1"_s));
@@ -965,6 +976,15 @@ void TestLifetimes::whatIsLikelyNextStandsOut()
     QTRY_COMPARE(primary(), u"Resume from step 5"_s);
     m_program->train->follow(makeRun(u"a"_s, u"two"_s, "Stopped")); // on purpose
     QTRY_COMPARE(primary(), u"New training"_s);
+    const auto aborted = makeRun(u"a"_s, u"three"_s, nullptr);
+    {
+        auto events = run::EventLog::open(aborted);
+        QVERIFY(events && events->append("control", { { "request", "abort" }, { "step", 1 } }));
+        QVERIFY(bool(events->append("state", { { "state", "Stopped" } })));
+        QVERIFY(bool(events->append("end", { { "state", "Stopped" }, { "message", run::kAborted } })));
+    }
+    m_program->train->follow(aborted); // nothing was kept: as on the page Runs
+    QTRY_COMPARE(primary(), u"Begin again"_s);
 }
 
 /// Between the press and the end of the step a run is asked nothing else.

@@ -7,6 +7,7 @@
 #include "core/run/runabout.h"
 #include "core/run/runlauncher.h"
 #include "core/weights/modelfiles.h"
+#include "tests/support/runfiles.h"
 #include "ui/config/configpage.h"
 #include "ui/data/datapage.h"
 #include "ui/project/newprojectview.h"
@@ -29,6 +30,7 @@
 #include "widgets/card.h"
 #include "widgets/commandpalette.h"
 #include "widgets/dropveil.h"
+#include "widgets/field.h"
 #include "widgets/numbers.h"
 #include "widgets/recordtable.h"
 #include "widgets/shortcutsheet.h"
@@ -102,6 +104,8 @@ private Q_SLOTS:
     void leadsToAPartOfAPage();
     void tellsOfAConfigThatIsNoFile();
     void paletteBringsThePageOfAnAction();
+    void paletteFindsByOtherWords();
+    void paletteListsWhatIsDoneWithOneRunOnce();
     void paletteFindsProjectsByName();
     void paletteEntersAProjectAsAClickDoes();
     void opensTheSampleWithOneAction();
@@ -112,6 +116,7 @@ private Q_SLOTS:
     void aNewProjectSaysThatItsModelIsUnknown();
     void writesEverythingInEnglish();
     void comesBackWhereItWas();
+    void leavesARunFromAnywhere();
     void listsWhatWasJustOpened();
     void showsHowTheOpenProjectStands();
     void leadsToAResultThatNobodySaw();
@@ -574,6 +579,38 @@ void TestWindow::paletteBringsThePageOfAnAction()
     QCOMPARE(m_program->window.currentPage()->id(), u"config"_s);
 }
 
+void TestWindow::paletteFindsByOtherWords()
+{
+    m_program->window.openPalette();
+    auto *palette = m_program->window.findChild<widgets::CommandPalette *>();
+    for (const auto &word : { u"columns"_s, u"answers"_s, u"chart"_s }) {
+        palette->edit()->setText(word);
+        QVERIFY2(!palette->shownTexts().isEmpty(), qPrintable(word));
+    }
+    palette->edit()->setText(u"export"_s);
+    QVERIFY2(palette->shownTexts().contains(u"Merge the adapter into the model"_s), qPrintable(palette->shownTexts().join(u'|')));
+}
+
+void TestWindow::paletteListsWhatIsDoneWithOneRunOnce()
+{
+    QAction *ofTrain = m_program->actions.find(u"train.export.q8"_s), *ofRuns = m_program->actions.find(u"runs.export.q8"_s);
+    auto *palette = m_program->window.findChild<widgets::CommandPalette *>();
+    const auto listed = [&](const QString &runOfTrain) {
+        for (QAction *action : { ofTrain, ofRuns }) {
+            action->setEnabled(true);
+            action->setProperty(widgets::CommandPalette::kSubject, action == ofTrain ? runOfTrain : u"one"_s);
+        }
+        m_program->window.openPalette();
+        const QStringList shown = palette->shownTexts();
+        return QList<bool> { shown.contains(ofTrain->text()), shown.contains(ofRuns->text()) };
+    };
+    m_program->window.showPage(u"runs"_s);
+    QCOMPARE(listed(u"two"_s), (QList<bool> { true, true }));
+    QCOMPARE(listed(u"one"_s), (QList<bool> { false, true }));
+    m_program->window.showPage(u"train"_s);
+    QCOMPARE(listed(u"one"_s), (QList<bool> { true, false }));
+}
+
 void TestWindow::paletteFindsProjectsByName()
 {
     for (const auto &name : { u"glasshouse"_s, u"other"_s }) {
@@ -691,6 +728,19 @@ void TestWindow::aNewProjectSaysWhatIsThereAlready()
     QVERIFY(says(u"slash"_s));
     edit->setText(u"p"_s);
     QTRY_VERIFY(says(u"project with this name"_s));
+    const auto *name = qobject_cast<widgets::Field *>(edit->parentWidget()); // it stands below what it speaks of
+    QVERIFY(name && name->control()->accessibleDescription().contains(u"project with this name"_s) && !name->hasError());
+    auto *place = view->findChild<QLineEdit *>(u"newProjectPlace"_s);
+    place->setText(m_folder->filePath(u"not/there"_s));
+    QTRY_VERIFY(says(u"This folder will be created."_s));
+    QFile file(m_folder->filePath(u"file"_s));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    place->setText(file.fileName());
+    QTRY_VERIFY(says(u"This is a file."_s));
+    QVERIFY(!says(u"will be created"_s) && place->property("invalid").toBool());
+    place->setText(m_folder->path());
+    QTRY_VERIFY(says(u"project with this name"_s));
+    QVERIFY(!place->property("invalid").toBool());
     QTest::keyClick(edit, Qt::Key_Return);
     QTRY_COMPARE(m_program->project.folder(), m_folder->filePath(u"p"_s));
 }
@@ -705,6 +755,31 @@ void TestWindow::writesEverythingInEnglish()
     QCOMPARE(QLocale().toString(0.5), u"0.5"_s);
     QCOMPARE(m_program->window.page(u"data"_s)->findChild<QLineEdit *>(u"chunkSize"_s)->locale(), QLocale());
     QCOMPARE(widgets::momentText(QDateTime(QDate(2026, 3, 4), QTime(16, 5))), u"4 Mar 2026, 16:05"_s);
+}
+
+void TestWindow::leavesARunFromAnywhere()
+{
+    QVERIFY(bool(data::createProject(m_folder->filePath(u"p"_s).toStdString(), data::Sample::No)));
+    openProject(m_folder->filePath(u"p"_s));
+    tests::writeRun(m_program->project.runsFolder() + u"/one"_s, "version: 1\n", 4);
+    auto &window = m_program->window;
+    window.showPage(u"runs"_s);
+    auto *runs = static_cast<RunsPage *>(window.page(u"runs"_s));
+    QTRY_COMPARE(runs->model().rowCount(), 1);
+    QAction *back = m_program->actions.find(u"runs.back"_s);
+    const auto openIt = [&] {
+        runs->openRun(toPath(m_program->project.runsFolder() + u"/one"_s));
+        return QTest::qWaitFor([&] { return back->isVisible(); });
+    };
+    QVERIFY(openIt());
+    m_program->actions.find(u"page.runs"_s)->trigger();
+    QVERIFY(!back->isVisible());
+    QVERIFY(openIt());
+    if (QWidget *focused = window.focusWidget())
+        focused->clearFocus(); // as of a button that is grey by now
+    QTest::keyClick(&window, Qt::Key_Escape);
+    QVERIFY(!back->isVisible());
+    QTest::keyClick(&window, Qt::Key_Escape); // nobody has a use for it, and it ends
 }
 
 void TestWindow::comesBackWhereItWas()
@@ -1113,6 +1188,7 @@ void TestWindow::aNewProjectSaysThatItsModelIsUnknown()
         model->setEditText(name);
         QTRY_VERIFY2(says(u"This model cannot be used yet."_s) && says(name), qPrintable(name));
         QVERIFY(create->isEnabled()); // it may be brought here later
+        QVERIFY(!model->property("invalid").toBool());
     }
     model->setEditText(QString());
     QTRY_VERIFY(says(u"Choose a model"_s) && !create->isEnabled());

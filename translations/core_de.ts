@@ -1649,7 +1649,7 @@
     </message>
     <message>
         <source>JSON lines</source>
-        <translation>JSON Lines</translation>
+        <translation>JSONL</translation>
     </message>
     <message>
         <source>JSON text</source>

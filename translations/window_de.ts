@@ -3729,7 +3729,7 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     </message>
     <message>
         <source>Search settings and shortcuts</source>
-        <translation>Einstellungen und Tastenkürzel suchen</translation>
+        <translation>Einstellungen suchen</translation>
     </message>
     <message>
         <source>Search the first %1 rows</source>

@@ -49,7 +49,7 @@ int convert(const verbs::ConvertOptions &options, std::string (*notes)(const wei
     if (const auto more = notes ? notes(*files) : std::string(); !more.empty())
         note += (note.empty() ? "" : " ") + more;
     if (!note.empty() && !options.output.quiet)
-        std::fprintf(stderr, "Note: %s\n", base::withoutControls(note).c_str());
+        printNote(note);
     SignalStop stop;
     Progress progress("tensor", options.output.quiet);
     const auto done = model::guardTorch([&] {

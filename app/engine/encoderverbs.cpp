@@ -61,10 +61,8 @@ public:
     void tell() const
     {
         if (m_cut > 0 && !m_options.output.quiet)
-            std::fprintf(stderr, "Note: %s\n",
-                tr_("Rows that were cut to the %1 tokens that the model reads: %2 of %3.", base::formatCount(m_most), base::formatCount(m_cut),
-                    base::formatCount(m_rows))
-                    .c_str());
+            printNote(tr_("Rows that were cut to the %1 tokens that the model reads: %2 of %3.", base::formatCount(m_most), base::formatCount(m_cut),
+                base::formatCount(m_rows)));
     }
 
 private:

@@ -179,7 +179,7 @@ base::Result<Evaluated> evaluateRows(const EvaluateOptions &options)
         progress.show(static_cast<std::int64_t>(rows.size()), count);
     }
     for (const auto &note : options.output.quiet ? std::vector<plan::RowNote>() : notes)
-        std::fprintf(stderr, "Note: %s\n", base::withoutControls(plan::noteText(note)).c_str());
+        printNote(plan::noteText(note));
     Evaluated evaluated { std::move(rows), {} };
     if (!options.answers.empty()) {
         auto answers = answerRows(**network, *tokenizer, reading->encoder, lines, { options.answers, options.maxAnswerTokens, options.output.quiet });

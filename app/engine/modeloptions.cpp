@@ -42,7 +42,7 @@ void tellNotes(const weights::ModelFiles &files, const OutputOptions &output)
         return;
     if (const auto shape = weights::readShape(files)) // where it cannot be read, loading tells
         for (const auto &note : shape->notes)
-            std::fprintf(stderr, "Note: %s\n", base::withoutControls(note).c_str());
+            printNote(note);
 }
 
 std::unique_ptr<CLI::App> appOf(std::string_view verb)

@@ -2,6 +2,7 @@
 #include "app/engine/rowanswers.h"
 
 #include "app/engine/progress.h"
+#include "app/engine/verbs.h"
 #include "core/base/files.h"
 #include "core/base/json.h"
 #include "core/base/text.h"
@@ -79,14 +80,11 @@ base::Result<RowAnswers> answerRows(model::CausalLm &network, const std::shared_
     Progress progress("answer", settings.quiet);
     std::string written;
     if (!rows.empty() && result.silent > 0 && !settings.quiet)
-        std::fprintf(stderr, "Note: %s\n",
-            tr_("Rows without a question, to which there is no answer: %1 of %2. A row asks with messages, or with a prompt and a completion.",
-                base::formatCount(result.silent), base::formatCount(result.silent + result.asked))
-                .c_str());
+        printNote(tr_("Rows without a question, to which there is no answer: %1 of %2. A row asks with messages, or with a prompt and a completion.",
+            base::formatCount(result.silent), base::formatCount(result.silent + result.asked)));
     if (rows.empty()) {
         if (!settings.quiet && !areUnread)
-            std::fprintf(stderr, "Note: %s\n",
-                tr_("No row has a question, so there are no answers. A row asks with messages, or with a prompt and a completion."));
+            printNote(tr_("No row has a question, so there are no answers. A row asks with messages, or with a prompt and a completion."));
         if (auto saved = base::writeFile(settings.file, ""); !saved)
             return saved.error();
     }

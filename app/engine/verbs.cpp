@@ -113,6 +113,11 @@ void printResult(std::string_view text)
         outputError = errno;
 }
 
+void printNote(std::string_view text)
+{
+    std::fprintf(stderr, "Note: %s\n", base::withoutControls(text).c_str());
+}
+
 int reportError(const base::Error &error, bool json)
 {
     const int code = base::exitCode(error.kind);

@@ -13,6 +13,9 @@ int run(int argc, char **argv);
 /// A result, or a part of one, to stdout at once. Where it cannot be written, the verb fails in the end.
 void printResult(std::string_view text);
 
+/// "Note: …", on stderr.
+void printNote(std::string_view text);
+
 /// Tells a failure as every verb does: one sentence with its hint on stderr and, with --json, {code, id, message, cause, hint} on stdout.
 /// Returns the exit code.
 int reportError(const base::Error &error, bool json);

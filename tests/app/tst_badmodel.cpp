@@ -199,13 +199,13 @@ void TestBadModel::rows_data()
     QTest::addColumn<QByteArray>("bytes");
     QTest::addColumn<QByteArray>("says");
     QTest::newRow("empty") << QByteArray("") << QByteArray("holds no rows.");
-    QTest::newRow("no JSON") << QByteArray("{\"ids\":[1,2]}\n{\"ids\":\n") << QByteArray("line 2");
-    QTest::newRow("no UTF-8") << QByteArray("{\"ids\":[1,2]}\n\xff\xfe\n") << QByteArray("line 2");
-    QTest::newRow("a text") << QByteArray("{\"ids\":\"1 2\"}\n") << QByteArray("line 1");
-    QTest::newRow("no ids") << QByteArray("{\"ids\":[]}\n") << QByteArray("line 1: The array of");
+    QTest::newRow("no JSON") << QByteArray("{\"ids\":[1,2]}\n{\"ids\":\n") << QByteArray("Line 2");
+    QTest::newRow("no UTF-8") << QByteArray("{\"ids\":[1,2]}\n\xff\xfe\n") << QByteArray("Line 2");
+    QTest::newRow("a text") << QByteArray("{\"ids\":\"1 2\"}\n") << QByteArray("Line 1");
+    QTest::newRow("no ids") << QByteArray("{\"ids\":[]}\n") << QByteArray("Line 1: The array of");
     QTest::newRow("negative") << QByteArray("{\"ids\":[1,-1]}\n") << QByteArray("not a whole number from 0 to 2147483647: -1.");
     QTest::newRow("too large") << QByteArray("{\"ids\":[1,99999999999]}\n") << QByteArray("not a whole number from 0 to 2147483647: 99999999999.");
-    QTest::newRow("a fraction") << QByteArray("{\"ids\":[1,1.5]}\n") << QByteArray("line 1");
+    QTest::newRow("a fraction") << QByteArray("{\"ids\":[1,1.5]}\n") << QByteArray("Line 1");
     QTest::newRow("no token of the model") << QByteArray("{\"ids\":[1,999999]}\n") << QByteArray("outside the model's vocabulary");
 }
 
@@ -553,8 +553,8 @@ void TestBadModel::evaluatesOnlyWhatItCanMeasure_data()
     QTest::addColumn<QByteArray>("rows");
     QTest::addColumn<QByteArray>("why");
     const auto row = [](const char *name, const QByteArray &rows, const char *why = "") { QTest::newRow(name) << rows << QByteArray(why); };
-    row("one token", "{\"input_ids\":[7]}\n", "It has one token, and the first is given, never predicted. Give it more text.");
-    row("one letter", "{\"text\":\"a\"}\n{\"text\":\"b\"}\n", "It has one token,");
+    row("one token", "{\"input_ids\":[7]}\n", "The row has one token, and the first is given, never predicted. Give it more text.");
+    row("one letter", "{\"text\":\"a\"}\n{\"text\":\"b\"}\n", "The row has one token,");
     row("no letter", "{\"text\":\"\"}\n");
     row("labels of nothing", "{\"input_ids\":[1,2,3],\"labels\":[-100,-100,-100]}\n");
     row("only the first is a label", "{\"input_ids\":[1,2,3],\"labels\":[1,-100,-100]}\n");

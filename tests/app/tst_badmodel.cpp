@@ -202,7 +202,7 @@ void TestBadModel::rows_data()
     QTest::newRow("no JSON") << QByteArray("{\"ids\":[1,2]}\n{\"ids\":\n") << QByteArray("Line 2");
     QTest::newRow("no UTF-8") << QByteArray("{\"ids\":[1,2]}\n\xff\xfe\n") << QByteArray("Line 2");
     QTest::newRow("a text") << QByteArray("{\"ids\":\"1 2\"}\n") << QByteArray("Line 1");
-    QTest::newRow("no ids") << QByteArray("{\"ids\":[]}\n") << QByteArray("Line 1: The array of");
+    QTest::newRow("no ids") << QByteArray("{\"ids\":[]}\n") << QByteArray("Line 1 of ids.jsonl: The array of");
     QTest::newRow("negative") << QByteArray("{\"ids\":[1,-1]}\n") << QByteArray("not a whole number from 0 to 2147483647: -1.");
     QTest::newRow("too large") << QByteArray("{\"ids\":[1,99999999999]}\n") << QByteArray("not a whole number from 0 to 2147483647: 99999999999.");
     QTest::newRow("a fraction") << QByteArray("{\"ids\":[1,1.5]}\n") << QByteArray("Line 1");

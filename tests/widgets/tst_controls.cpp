@@ -932,16 +932,22 @@ void TestControls::whatStandsBesideATitleGivesWay()
     QTRY_VERIFY(labels[1]->x() < before - 20);
 }
 
-void TestControls::aColumnGrowsWhereThereIsRoom()
+/// Three columns: the first takes what is left, the second grows with the room, the third keeps its width.
+static void arrange(RecordTable &table, QStandardItemModel &model)
 {
-    Theme theme(*qApp);
-    QStandardItemModel model(1, 3);
-    RecordTable table;
     table.setModel(&model);
     table.setColumnWidth(1, 100);
     table.setColumnWidth(2, 60);
     table.setStretchColumn(0, 150);
     table.setGrowingColumn(1, 200);
+}
+
+void TestControls::aColumnGrowsWhereThereIsRoom()
+{
+    Theme theme(*qApp);
+    QStandardItemModel model(1, 3);
+    RecordTable table;
+    arrange(table, model);
     table.show();
     const auto widths = [&](int width) {
         table.resize(width, 200);
@@ -1074,11 +1080,7 @@ void TestControls::aHiddenColumnTakesNoRoom()
     Theme theme(*qApp);
     QStandardItemModel model(1, 3);
     RecordTable table;
-    table.setModel(&model);
-    table.setColumnWidth(1, 100);
-    table.setColumnWidth(2, 60);
-    table.setStretchColumn(0, 150);
-    table.setGrowingColumn(1, 200);
+    arrange(table, model);
     table.setColumnHidden(1, true);
     table.resize(700, 200);
     table.show();

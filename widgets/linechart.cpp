@@ -2,7 +2,7 @@
 #include "widgets/linechart.h"
 
 #include "core/base/files.h"
-#include "core/base/text.h"
+#include "widgets/chartfiles.h"
 #include "widgets/chartpainting.h"
 #include "widgets/chartplot.h"
 #include "widgets/chartpointer.h"
@@ -10,14 +10,10 @@
 #include "widgets/style.h"
 
 #include <QAccessibleWidget>
-#include <QBuffer>
 #include <QKeyEvent>
 #include <QPointer>
-#include <QSvgGenerator>
 #include <QTimer>
 #include <QVBoxLayout>
-#include <array>
-#include <charconv>
 #include <cmath>
 #include <limits>
 
@@ -29,7 +25,6 @@ namespace {
 
 constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 constexpr QSize kSmallestPicture { 800, 450 };
-constexpr int kPictureScale = 2; // pixels of a PNG for one of the screen
 
 /// Lies over the plot and paints what moves with the pointer, so that moving it draws no curve again.
 class Overlay : public QWidget
@@ -452,25 +447,12 @@ base::Status LineChart::exportTo(const QString &file, const ChartPicture &how) c
     return exportWork(file, how)();
 }
 
-/// Stands in the drawing until the title does: not every version of QSvgGenerator escapes what it is given.
-static constexpr const char *kTitlePlace = "anneal-title";
-
-/// The name of a run may hold what is no text in XML.
-static QByteArray withTitle(QByteArray svg, const QString &title)
-{
-    const auto element = [](const QByteArray &text) -> QByteArray { return "<title>" + text + "</title>"; };
-    svg.replace(element(kTitlePlace), element(title.toHtmlEscaped().toUtf8()));
-    const auto isForbidden = [](char c) { return static_cast<unsigned char>(c) < ' ' && c != '\n' && c != '\r' && c != '\t'; };
-    svg.removeIf(isForbidden);
-    return svg;
-}
-
 std::function<base::Status()> LineChart::exportWork(const QString &file, const ChartPicture &how) const
 {
     const std::filesystem::path path = file.toStdString();
     if (file.endsWith(u".csv"_s, Qt::CaseInsensitive))
         return [path, table = table(), axis = xAxis(), title = accessibleName()] {
-            return base::writeFile(path, csvOf(table, axis, title).toStdString());
+            return base::writeFile(path, chartCsv(table, axis, title).toStdString());
         };
     const bool isDrawing = file.endsWith(u".svg"_s, Qt::CaseInsensitive);
     if (!isDrawing && !file.endsWith(u".png"_s, Qt::CaseInsensitive))
@@ -482,81 +464,21 @@ std::function<base::Status()> LineChart::exportWork(const QString &file, const C
                 LineChart::tr("Choose a name with one of these endings.").toStdString() };
         };
     const auto picture = m_state->picture(how);
-    ChartPlot &plot = picture->m_state->plot;
-    const QSize size = plot.widget()->viewport().size();
-    if (isDrawing) {
-        QBuffer buffer;
-        buffer.open(QIODevice::WriteOnly);
-        QSvgGenerator svg;
-        svg.setOutputDevice(&buffer);
-        svg.setSize(size);
-        svg.setResolution(96); // so that its width in millimetres is ours in pixels
-        svg.setViewBox(QRect(QPoint(), size));
-        svg.setTitle(QLatin1String(kTitlePlace));
-        QCPPainter painter;
-        painter.begin(&svg);
-        painter.setMode(QCPPainter::pmVectorized);
-        plot.widget()->toPainter(&painter, size.width(), size.height());
-        paintNotes(painter, plot);
-        painter.end();
-        return [path, bytes = withTitle(buffer.data(), plot.title())] {
-            return base::writeFile(path, std::string_view(bytes.constData(), size_t(bytes.size())));
-        };
-    }
-    QPixmap pixels = plot.widget()->toPixmap(size.width(), size.height(), kPictureScale);
-    pixels.setDevicePixelRatio(kPictureScale);
-    QPainter painter(&pixels);
-    painter.setRenderHint(QPainter::Antialiasing);
-    paintNotes(painter, plot);
-    painter.end();
-    return [path, image = pixels.toImage()] {
-        QByteArray bytes;
-        QBuffer buffer(&bytes);
-        buffer.open(QIODevice::WriteOnly);
-        image.save(&buffer, "PNG");
-        return base::writeFile(path, std::string_view(bytes.constData(), size_t(bytes.size())));
-    };
+    const ChartPlot &plot = picture->m_state->plot;
+    return isDrawing ? drawingWork(path, plot) : imageWork(path, plot);
 }
 
-LineChart::Table LineChart::table() const
+ChartTable LineChart::table() const
 {
-    Table table;
+    ChartTable table;
     for (const ChartPlot::Curve &curve : m_state->plot.curves)
         table.emplace_back(curve.style.name, curve.data.points());
     return table;
 }
 
-/// The shortest text of a value as precise as it was measured.
-static QString valueText(double value)
-{
-    // Losses are computed in single precision: "0.36899996", not "0.3689999580383301".
-    const auto single = static_cast<float>(value);
-    const bool isSmaller = !std::isfinite(single) || (single == 0 && value != 0) || std::abs(value) >= 1 << 24; // than what must be kept
-    std::array<char, 40> text {};
-    const auto end = isSmaller ? nullptr : std::to_chars(text.data(), text.data() + text.size(), single).ptr;
-    return end ? QString::fromLatin1(text.data(), end - text.data()) : QString::fromStdString(base::formatNumber(value));
-}
-
-QString LineChart::csvOf(const Table &table, XAxis axis, const QString &values)
-{
-    const auto quoted = [](QString name) {
-        const bool isPlain = std::none_of(name.begin(), name.end(), [](QChar c) { return u",\"\n\r"_s.contains(c); });
-        return isPlain ? name : u'"' + name.replace(u'"', u"\"\""_s) + u'"';
-    };
-    const QString along = axis == XAxis::Step ? u"step"_s : axis == XAxis::Relative ? u"seconds"_s : u"time"_s;
-    QString text = u"series,%1,%2\n"_s.arg(along, values.isEmpty() ? u"y"_s : quoted(values));
-    for (const auto &[series, points] : table) {
-        const QString name = quoted(series);
-        for (const ChartPoint &point : points)
-            if (!isBreak(point))
-                text += name + u',' + QString::fromStdString(base::formatNumber(point.x)) + u',' + valueText(point.y) + u'\n';
-    }
-    return text;
-}
-
 QString LineChart::csv() const
 {
-    return csvOf(table(), xAxis(), accessibleName());
+    return chartCsv(table(), xAxis(), accessibleName());
 }
 
 QString LineChart::summary() const

@@ -3,6 +3,7 @@
 
 #include "core/base/result.h"
 #include "widgets/chartaxis.h"
+#include "widgets/chartfiles.h"
 #include "widgets/series.h"
 
 #include <QColor>
@@ -11,7 +12,6 @@
 #include <memory>
 #include <optional>
 #include <span>
-#include <utility>
 #include <vector>
 
 namespace anneal::widgets {
@@ -129,9 +129,7 @@ protected:
     bool eventFilter(QObject *watched, QEvent *event) override;
 
 private:
-    using Table = std::vector<std::pair<QString, std::vector<ChartPoint>>>;
-    Table table() const;
-    static QString csvOf(const Table &table, XAxis axis, const QString &values);
+    ChartTable table() const;
 
     struct State;
     std::unique_ptr<State> m_state;

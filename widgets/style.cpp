@@ -29,11 +29,6 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int kComboText = 10; // from the edge of a field to its text
-constexpr int kHeaderMargin = 10;
-constexpr int kSortArrow = 10, kSortGap = 3; // beside the title of a column
-constexpr int kSortOverlap = 7;              // of the margin: the arrow may stand in it where a column is narrow
-
 const Colors &colorsIn(const QStyleOption *option)
 {
     return colorsOf(option->palette);
@@ -91,11 +86,9 @@ void paintField(QPainter &painter, const QRectF &rect, const Colors &colors, boo
     }
 }
 
-Style::Style() : QProxyStyle(u"Fusion"_s) { }
-
 void Style::polish(QWidget *widget)
 {
-    QProxyStyle::polish(widget);
+    StyleSizes::polish(widget);
     if (qobject_cast<QAbstractSpinBox *>(widget) || qobject_cast<QComboBox *>(widget) || qobject_cast<QLineEdit *>(widget)
         || qobject_cast<QScrollBar *>(widget) || qobject_cast<QSlider *>(widget) || qobject_cast<QCheckBox *>(widget)
         || qobject_cast<QRadioButton *>(widget) || qobject_cast<QPushButton *>(widget) || qobject_cast<QToolButton *>(widget))
@@ -108,231 +101,6 @@ void Style::polish(QWidget *widget)
         widget->setWindowFlag(Qt::FramelessWindowHint);
         widget->setWindowFlag(Qt::NoDropShadowWindowHint);
     }
-}
-
-int Style::pixelMetric(PixelMetric metric, const QStyleOption *option, const QWidget *widget) const
-{
-    switch (metric) {
-    case PM_ScrollBarExtent:
-        return 12;
-    case PM_ScrollBarSliderMin:
-        return 32;
-    case PM_IndicatorWidth:
-    case PM_IndicatorHeight:
-    case PM_ExclusiveIndicatorWidth:
-    case PM_ExclusiveIndicatorHeight:
-    case PM_SmallIconSize:
-    case PM_ButtonIconSize:
-        return 16;
-    case PM_DefaultFrameWidth:
-        return 1;
-    case PM_MenuPanelWidth:
-        return 0;
-    case PM_MenuHMargin:
-    case PM_MenuVMargin:
-        return 5;
-    case PM_SplitterWidth:
-        return space::kL;
-    case PM_CheckBoxLabelSpacing:
-    case PM_RadioButtonLabelSpacing:
-        return space::kS;
-    case PM_HeaderMargin:
-        return kHeaderMargin;
-    case PM_FocusFrameHMargin: // the margin of an item's text: in the list of a field it stands below the text of the field
-        return widget && widget->inherits("QComboBoxListView") ? kComboText - 2 : QProxyStyle::pixelMetric(metric, option, widget);
-    case PM_SliderThickness:
-    case PM_SliderLength:
-    case PM_SliderControlThickness:
-        return 16;
-    case PM_ToolTipLabelFrameWidth:
-        return 7;
-    case PM_LayoutHorizontalSpacing:
-    case PM_LayoutVerticalSpacing:
-        return space::kS;
-    case PM_ButtonShiftHorizontal:
-    case PM_ButtonShiftVertical:
-        return 0;
-    default:
-        return QProxyStyle::pixelMetric(metric, option, widget);
-    }
-}
-
-int Style::styleHint(StyleHint hint, const QStyleOption *option, const QWidget *widget, QStyleHintReturn *data) const
-{
-    switch (hint) {
-    case SH_EtchDisabledText:
-    case SH_ComboBox_Popup:
-    case SH_UnderlineShortcut:
-    case SH_DitherDisabledText:
-    case SH_DialogButtonBox_ButtonsHaveIcons:
-        return 0;
-    case SH_ItemView_ShowDecorationSelected:
-    case SH_Menu_MouseTracking:
-    case SH_ComboBox_ListMouseTracking:
-        return 1;
-    case SH_ToolTipLabel_Opacity:
-        return 255;
-    case SH_ToolTip_WakeUpDelay:
-        return 450;
-    case SH_Slider_AbsoluteSetButtons:
-        return Qt::LeftButton;
-    case SH_ScrollBar_LeftClickAbsolutePosition:
-        return 1;
-    case SH_ScrollView_FrameOnlyAroundContents:
-        return 0;
-    case SH_Widget_Animation_Duration:
-        return motionAllowed() ? 140 : 0;
-    default:
-        return QProxyStyle::styleHint(hint, option, widget, data);
-    }
-}
-
-QIcon Style::standardIcon(StandardPixmap which, const QStyleOption *option, const QWidget *widget) const
-{
-    switch (which) {
-    case SP_DirIcon:
-    case SP_DirOpenIcon:
-    case SP_DirClosedIcon:
-    case SP_DirHomeIcon:
-    case SP_DirLinkIcon:
-    case SP_DesktopIcon:
-    case SP_ComputerIcon:
-    case SP_DriveHDIcon:
-        return icon(u"folder"_s);
-    case SP_FileIcon:
-    case SP_FileLinkIcon:
-        return icon(u"file"_s);
-    case SP_FileDialogNewFolder:
-        return icon(u"plus"_s);
-    case SP_FileDialogToParent:
-        return icon(u"chevron-up"_s);
-    case SP_FileDialogBack:
-    case SP_ArrowBack:
-    case SP_ArrowLeft:
-        return icon(u"chevron-left"_s);
-    case SP_ArrowForward:
-    case SP_ArrowRight:
-        return icon(u"chevron-right"_s);
-    case SP_FileDialogListView:
-        return icon(u"rows"_s);
-    case SP_FileDialogDetailedView:
-        return icon(u"data"_s);
-    case SP_MessageBoxInformation:
-        return icon(u"info"_s);
-    case SP_MessageBoxWarning:
-        return icon(u"warning"_s);
-    case SP_MessageBoxCritical:
-        return icon(u"error"_s);
-    default:
-        return QProxyStyle::standardIcon(which, option, widget);
-    }
-}
-
-QSize Style::sizeFromContents(ContentsType type, const QStyleOption *option, const QSize &size, const QWidget *widget) const
-{
-    QSize result = QProxyStyle::sizeFromContents(type, option, size, widget);
-    switch (type) {
-    case CT_LineEdit:
-    case CT_ComboBox:
-    case CT_SpinBox:
-        result.setHeight(space::kControl);
-        break;
-    case CT_PushButton:
-        result = { qMax(size.width() + 28, 64), space::kControl };
-        break;
-    case CT_CheckBox:
-    case CT_RadioButton:
-        result.setHeight(qMax(result.height(), 22));
-        break;
-    case CT_HeaderSection:
-        result.setHeight(space::kRow);
-        if (const auto *header = qstyleoption_cast<const QStyleOptionHeader *>(option); header && header->orientation == Qt::Horizontal) {
-            result.setWidth(QFontMetrics(fontOf(Type::Secondary)).horizontalAdvance(header->text) + 1 + 2 * kHeaderMargin);
-            if (header->sortIndicator != QStyleOptionHeader::None)
-                result.rwidth() += kSortArrow + kSortGap - kSortOverlap;
-        }
-        break;
-    case CT_ItemViewItem:
-        result.setHeight(qMax(result.height(), space::kRow));
-        break;
-    case CT_MenuItem:
-        if (const auto *item = qstyleoption_cast<const QStyleOptionMenuItem *>(option)) {
-            if (item->menuItemType == QStyleOptionMenuItem::Separator)
-                return { 10, 9 };
-            return { size.width() + 56, space::kRow };
-        }
-        break;
-    default:
-        break;
-    }
-    return result;
-}
-
-QRect Style::subElementRect(SubElement element, const QStyleOption *option, const QWidget *widget) const
-{
-    switch (element) {
-    case SE_LineEditContents:
-        return option->rect.adjusted(8, 1, -8, -1);
-    case SE_ProgressBarGroove:
-    case SE_ProgressBarContents:
-        return option->rect;
-    case SE_HeaderLabel: // with the arrow, which the label draws
-        return option->rect.adjusted(kHeaderMargin, 0, -kHeaderMargin, 0);
-    case SE_CheckBoxFocusRect:
-    case SE_RadioButtonFocusRect:
-        return QProxyStyle::subElementRect(element, option, widget).adjusted(-3, -1, 3, 1).intersected(option->rect);
-    default:
-        return QProxyStyle::subElementRect(element, option, widget);
-    }
-}
-
-QRect Style::subControlRect(ComplexControl control, const QStyleOptionComplex *option, SubControl part, const QWidget *widget) const
-{
-    const QRect r = option->rect;
-    if (control == CC_ComboBox) {
-        if (part == SC_ComboBoxArrow)
-            return { r.right() - 26, r.top(), 26, r.height() };
-        const auto *combo = qstyleoption_cast<const QStyleOptionComboBox *>(option);
-        if (part == SC_ComboBoxEditField) // an edit inside has margins of its own
-            return r.adjusted(combo && combo->editable ? 1 : kComboText, 1, -28, -1);
-    }
-    if (control == CC_SpinBox) {
-        if (part == SC_SpinBoxUp)
-            return { r.right() - 22, r.top() + 1, 22, r.height() / 2 - 1 };
-        if (part == SC_SpinBoxDown)
-            return { r.right() - 22, r.top() + r.height() / 2, 22, r.height() / 2 - 1 };
-        if (part == SC_SpinBoxEditField)
-            return r.adjusted(2, 1, -24, -1);
-        return r;
-    }
-    if (control == CC_ScrollBar) {
-        // No arrow buttons: the groove is everything.
-        const auto *bar = qstyleoption_cast<const QStyleOptionSlider *>(option);
-        if (!bar)
-            return {};
-        const bool horizontal = bar->orientation == Qt::Horizontal;
-        const int length = horizontal ? r.width() : r.height();
-        const qint64 range = qint64(bar->maximum) - bar->minimum;
-        int slider = range > 0 ? int(qint64(bar->pageStep) * length / (range + bar->pageStep)) : length;
-        slider = qBound(qMin(32, length), slider, length);
-        const int start = sliderPositionFromValue(bar->minimum, bar->maximum, bar->sliderPosition, length - slider, bar->upsideDown);
-        const auto along = [&](int from, int count) {
-            return horizontal ? QRect(r.x() + from, r.y(), count, r.height()) : QRect(r.x(), r.y() + from, r.width(), count);
-        };
-        switch (part) {
-        case SC_ScrollBarGroove:
-            return r;
-        case SC_ScrollBarSlider:
-            return along(start, slider);
-        case SC_ScrollBarSubPage:
-            return along(0, start);
-        case SC_ScrollBarAddPage:
-            return along(start + slider, length - start - slider);
-        default:
-            return {};
-        }
-    }
-    return QProxyStyle::subControlRect(control, option, part, widget);
 }
 
 void Style::drawPrimitive(PrimitiveElement element, const QStyleOption *option, QPainter *painter, const QWidget *widget) const
@@ -356,7 +124,7 @@ void Style::drawPrimitive(PrimitiveElement element, const QStyleOption *option, 
         return;
     case PE_Frame: {
         if (!qobject_cast<const QAbstractScrollArea *>(widget))
-            return QProxyStyle::drawPrimitive(element, option, painter, widget);
+            return StyleSizes::drawPrimitive(element, option, painter, widget);
         if (qobject_cast<const QPlainTextEdit *>(widget)) {
             paintField(*painter, option->rect, colors, enabled, option->state & State_HasFocus, option->state & State_MouseOver, isInvalid(widget));
             return;
@@ -453,7 +221,7 @@ void Style::drawPrimitive(PrimitiveElement element, const QStyleOption *option, 
         return;
     }
     default:
-        QProxyStyle::drawPrimitive(element, option, painter, widget);
+        StyleSizes::drawPrimitive(element, option, painter, widget);
     }
 }
 
@@ -480,7 +248,7 @@ void Style::drawControl(ControlElement element, const QStyleOption *option, QPai
             QStyleOptionButton copy = *button;
             if ((button->features & QStyleOptionButton::DefaultButton) && (option->state & State_Enabled))
                 copy.palette.setColor(QPalette::ButtonText, colors.onAccent);
-            QProxyStyle::drawControl(element, &copy, painter, widget);
+            StyleSizes::drawControl(element, &copy, painter, widget);
         }
         return;
     case CE_ComboBoxLabel:
@@ -527,9 +295,9 @@ void Style::drawControl(ControlElement element, const QStyleOption *option, QPai
     case CE_ShapedFrame:
         if (option->state & State_None)
             return;
-        return QProxyStyle::drawControl(element, option, painter, widget);
+        return StyleSizes::drawControl(element, option, painter, widget);
     default:
-        QProxyStyle::drawControl(element, option, painter, widget);
+        StyleSizes::drawControl(element, option, painter, widget);
     }
 }
 
@@ -720,7 +488,7 @@ void Style::drawComplexControl(ComplexControl control, const QStyleOptionComplex
     case CC_SpinBox:
         return drawSpinBox(option, painter, widget);
     default:
-        QProxyStyle::drawComplexControl(control, option, painter, widget);
+        StyleSizes::drawComplexControl(control, option, painter, widget);
     }
 }
 

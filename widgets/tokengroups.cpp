@@ -17,11 +17,6 @@ QByteArray bytesOf(const TokenSpan &token)
     return token.bytes.isEmpty() ? token.text.toUtf8() : token.bytes;
 }
 
-bool isAscii(const QString &text)
-{
-    return std::all_of(text.begin(), text.end(), [](QChar c) { return c.unicode() < 0x80; });
-}
-
 bool isContinuation(char byte)
 {
     return (uchar(byte) & 0xC0) == 0x80;
@@ -173,6 +168,11 @@ private:
 };
 
 } // namespace
+
+bool isAscii(const QString &text)
+{
+    return std::all_of(text.begin(), text.end(), [](QChar c) { return c.unicode() < 0x80; });
+}
 
 std::vector<TokenGroup> groupTokens(const std::vector<TokenSpan> &tokens, const std::vector<int> &breaks)
 {

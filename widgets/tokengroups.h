@@ -33,6 +33,8 @@ std::vector<TokenGroup> groupTokens(const std::vector<TokenSpan> &tokens, const 
 /// Whether a text must be drawn as a whole, since its letters join, change places or are written from right to left.
 bool isJoined(const QString &text);
 
+bool isAscii(const QString &text);
+
 /// "E3 81 82"
 QString bytesText(const TokenSpan &token);
 

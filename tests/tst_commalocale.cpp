@@ -7,6 +7,7 @@
 #include "core/run/event.h"
 #include "core/text/chattemplate.h"
 #include "tests/support/commalocale.h"
+#include "tests/support/testprogram.h"
 
 #include <QtTest>
 
@@ -100,5 +101,5 @@ void TestCommaLocale::rendersTemplates()
     QCOMPARE(QString::fromStdString(rendered->text), text);
 }
 
-QTEST_GUILESS_MAIN(TestCommaLocale)
+ANNEAL_TEST(TestCommaLocale)
 #include "tst_commalocale.moc"

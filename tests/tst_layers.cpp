@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The arrows between folders, which linking does not enforce, and a few habits that hold for the whole tree.
+#include "tests/support/testprogram.h"
+
 #include <QDirIterator>
 #include <QFile>
 #include <QRegularExpression>
@@ -355,5 +357,5 @@ void TestLayers::programsDoNotLinkTorch()
     QVERIFY(!binary.readAll().contains("libtorch"));
 }
 
-QTEST_GUILESS_MAIN(TestLayers)
+ANNEAL_TEST(TestLayers)
 #include "tst_layers.moc"

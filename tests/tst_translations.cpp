@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // translations/ holds every text of the program, in words that fit its places.
+#include "tests/support/testprogram.h"
+
 #include <QDirIterator>
 #include <QFile>
 #include <QProcess>
@@ -263,5 +265,5 @@ void TestTranslations::holdTheSentencesOfCore()
     QVERIFY2(unmarked.isEmpty(), qPrintable(u"Put these sentences into tr_():\n"_s + unmarked.join(u'\n')));
 }
 
-QTEST_GUILESS_MAIN(TestTranslations)
+ANNEAL_TEST(TestTranslations)
 #include "tst_translations.moc"

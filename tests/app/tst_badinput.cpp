@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What anneal-cli says to files that are missing, unreadable, broken or of another kind, and what it leaves behind.
 #include "tests/app/trouble.h"
+#include "tests/support/testprogram.h"
 
 #include <QJsonArray>
 
@@ -473,5 +474,5 @@ void TestBadInput::notAFile()
     QVERIFY2(wrong.isEmpty(), wrong.constData());
 }
 
-QTEST_GUILESS_MAIN(TestBadInput)
+ANNEAL_TEST(TestBadInput)
 #include "tst_badinput.moc"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the verbs that need weights say to models and adapters that are broken, of another kind, or do not fit.
 #include "tests/app/trouble.h"
+#include "tests/support/testprogram.h"
 
 #include <QJsonArray>
 
@@ -916,5 +917,5 @@ void TestBadModel::aFullDiskLeavesNothing()
     QVERIFY(place.files().size() > before.size());
 }
 
-QTEST_GUILESS_MAIN(TestBadModel)
+ANNEAL_TEST(TestBadModel)
 #include "tst_badmodel.moc"

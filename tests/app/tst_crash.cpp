@@ -2,6 +2,7 @@
 // Kills, full disks, too little memory and rivals during training, through the real programs.
 #include "core/run/runfolder.h"
 #include "tests/app/trouble.h"
+#include "tests/support/testprogram.h"
 
 #include <QCryptographicHash>
 #include <QRandomGenerator>
@@ -226,5 +227,5 @@ void TestCrash::numbersThatAreNoneEndTheRun()
     QCOMPARE(lastState(run), QStringLiteral("Error"));
 }
 
-QTEST_GUILESS_MAIN(TestCrash)
+ANNEAL_TEST(TestCrash)
 #include "tst_crash.moc"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/openmp.h"
+#include "tests/support/testprogram.h"
 
 #include <QTest>
 
@@ -35,5 +36,5 @@ void TestOpenMp::leavesTheUsersSettings()
     QVERIFY(!qEnvironmentVariableIsSet("GOMP_SPINCOUNT"));
 }
 
-QTEST_GUILESS_MAIN(TestOpenMp)
+ANNEAL_TEST(TestOpenMp)
 #include "tst_openmp.moc"

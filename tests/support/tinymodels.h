@@ -18,7 +18,8 @@
 
 namespace anneal::support {
 
-const std::filesystem::path kModels = ANNEAL_TESTS_DIR "/data/models";
+const std::filesystem::path kModels = ANNEAL_TESTS_DIR "/data/models", kTinyLlama = kModels / "llama-tied",
+                            kAdapters = ANNEAL_TESTS_DIR "/data/adapters";
 
 inline base::Json expectedOf(const std::string &name)
 {

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/testprogram.h"
 #include "widgets/catalog.h"
 
 #include <QFile>
@@ -135,5 +136,5 @@ void TestCatalog::saysEnglishWhereNothingIsInstalled()
     QCOMPARE(said(std::string("The file ä is empty.")), u"The file ä is empty."_s);
 }
 
-QTEST_MAIN(TestCatalog)
+ANNEAL_TEST(TestCatalog)
 #include "tst_catalog.moc"

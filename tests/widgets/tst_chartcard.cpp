@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/testprogram.h"
 #include "widgets/button.h"
 #include "widgets/chartcard.h"
 
@@ -187,5 +188,5 @@ void TestChartCard::theKeyboardGoesAlongTheHeading()
     QCOMPARE(order, QStringList({ u"Button x"_s, u"QSlider Smoothing"_s, u"IconButton View"_s, u"LineChart Loss"_s }));
 }
 
-QTEST_MAIN(TestChartCard)
+ANNEAL_TEST(TestChartCard)
 #include "tst_chartcard.moc"

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/testprogram.h"
 #include "widgets/codeeditor.h"
 #include "widgets/findbar.h"
 #include "widgets/gotobar.h"
@@ -295,5 +296,5 @@ void TestCodeEditor::replacesNothingInATextThatIsOnlyRead()
     QVERIFY(!field(editor, 1)->isHidden());
 }
 
-QTEST_MAIN(TestCodeEditor)
+ANNEAL_TEST(TestCodeEditor)
 #include "tst_codeeditor.moc"

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/testprogram.h"
 #include "widgets/commandpalette.h"
 
 #include <QLineEdit>
@@ -197,5 +198,5 @@ void TestCommandPalette::choosesNothingButAPlaceUnasked()
     QCOMPARE(ran.last().first().value<QAction *>(), &data);
 }
 
-QTEST_MAIN(TestCommandPalette)
+ANNEAL_TEST(TestCommandPalette)
 #include "tst_commandpalette.moc"

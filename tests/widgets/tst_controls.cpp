@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What controls do with the wheel, with keys and with numbers.
+#include "tests/support/testprogram.h"
 #include "widgets/button.h"
 #include "widgets/card.h"
 #include "widgets/chartaxis.h"
@@ -1092,5 +1093,5 @@ void TestControls::aHiddenColumnTakesNoRoom()
     QCOMPARE(table.columnWidth(1), 200);
 }
 
-QTEST_MAIN(TestControls)
+ANNEAL_TEST(TestControls)
 #include "tst_controls.moc"

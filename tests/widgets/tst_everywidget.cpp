@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Every widget once in each state, with the texts of a stranger, and through a change of appearance.
+#include "tests/support/testprogram.h"
 #include "widgets/banner.h"
 #include "widgets/button.h"
 #include "widgets/card.h"
@@ -434,5 +435,5 @@ void TestEveryWidget::followsTheAppearance()
     QCOMPARE(switched.picture(), light); // and back
 }
 
-QTEST_MAIN(TestEveryWidget)
+ANNEAL_TEST(TestEveryWidget)
 #include "tst_everywidget.moc"

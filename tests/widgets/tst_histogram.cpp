@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/testprogram.h"
 #include "widgets/histogram.h"
 #include "widgets/theme.h"
 
@@ -143,5 +144,5 @@ void TestHistogram::survivesNonsense()
     QVERIFY(!m_histogram->summary().isEmpty());
 }
 
-QTEST_MAIN(TestHistogram)
+ANNEAL_TEST(TestHistogram)
 #include "tst_histogram.moc"

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/testprogram.h"
 #include "widgets/chartaxis.h"
 #include "widgets/chartgroup.h"
 #include "widgets/charttip.h"
@@ -927,5 +928,5 @@ void TestLineChart::aDrawingIsXmlWhateverItsTitle()
     QCOMPARE(read, title);
 }
 
-QTEST_MAIN(TestLineChart)
+ANNEAL_TEST(TestLineChart)
 #include "tst_linechart.moc"

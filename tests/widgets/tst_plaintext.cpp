@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/testprogram.h"
 #include "widgets/label.h"
 #include "widgets/plaintext.h"
 #include "widgets/recordtable.h"
@@ -190,5 +191,5 @@ void TestPlainText::noBreakSpacesStay()
     QCOMPARE(rawTextOf(&edit), QString());
 }
 
-QTEST_MAIN(TestPlainText)
+ANNEAL_TEST(TestPlainText)
 #include "tst_plaintext.moc"

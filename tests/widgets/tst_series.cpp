@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/testprogram.h"
 #include "widgets/series.h"
 
 #include <QtTest>
@@ -256,5 +257,5 @@ void TestSeries::breaksAreNoValues()
     QVERIFY(!series.nearest(1));
 }
 
-QTEST_GUILESS_MAIN(TestSeries)
+ANNEAL_TEST(TestSeries)
 #include "tst_series.moc"

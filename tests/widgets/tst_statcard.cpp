@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/testprogram.h"
 #include "widgets/statcard.h"
 
 #include <QtTest>
@@ -52,5 +53,5 @@ void TestStatCard::cutsALongCaptionOnly()
     QCOMPARE(card.sizeHint().height(), other.sizeHint().height());
 }
 
-QTEST_MAIN(TestStatCard)
+ANNEAL_TEST(TestStatCard)
 #include "tst_statcard.moc"

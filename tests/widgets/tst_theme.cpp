@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/testprogram.h"
 #include "widgets/icons.h"
 #include "widgets/statediagram.h"
 #include "widgets/theme.h"
@@ -162,5 +163,5 @@ void TestTheme::iconsAndTheSourcesNameTheSame()
     QVERIFY2(unused.isEmpty(), qPrintable(u"never used: "_s + unused.join(u' ')));
 }
 
-QTEST_MAIN(TestTheme)
+ANNEAL_TEST(TestTheme)
 #include "tst_theme.moc"

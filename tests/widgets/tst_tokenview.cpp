@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/testprogram.h"
 #include "widgets/tokenview.h"
 
 #include <QScrollBar>
@@ -366,5 +367,5 @@ void TestTokenView::scrollsAHundredThousandTokens()
     QVERIFY(tokensAlong(view, (view.viewport()->height() - 24) / 24 - 1).size() <= 40);
 }
 
-QTEST_MAIN(TestTokenView)
+ANNEAL_TEST(TestTokenView)
 #include "tst_tokenview.moc"

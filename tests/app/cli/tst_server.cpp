@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/app/cli/program.h"
 #include "tests/support/rawhttp.h"
+#include "tests/support/testprogram.h"
 
 #include <QFile>
 #include <QFileInfo>
@@ -150,5 +151,5 @@ void TestServerVerbs::tellsWhatIsWrong()
     QCOMPARE(start().code, 8);
 }
 
-QTEST_GUILESS_MAIN(TestServerVerbs)
+ANNEAL_TEST(TestServerVerbs)
 #include "tst_server.moc"

@@ -2,6 +2,7 @@
 // Starting, following and stopping runs, with a stand-in for the engine that writes what the real one writes.
 #include "core/run/runfolder.h"
 #include "tests/app/trouble.h"
+#include "tests/support/testprogram.h"
 
 #include <QJsonArray>
 #include <QtTest>
@@ -256,5 +257,5 @@ void TestTraining::listsRuns()
     QCOMPARE(cli({ QStringLiteral("runs"), QStringLiteral("show"), path("project") }).code, 1);
 }
 
-QTEST_GUILESS_MAIN(TestTraining)
+ANNEAL_TEST(TestTraining)
 #include "tst_training.moc"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The contracts of the verbs, through the real program: exit codes, what stands on stdout and stderr, --json.
 #include "tests/app/trouble.h"
+#include "tests/support/testprogram.h"
 
 #include <QJsonArray>
 #include <QtTest>
@@ -502,5 +503,5 @@ void TestVerbs::managesRuns()
     QCOMPARE(runs({ QStringLiteral("rename"), b, QString() }).json()[QStringLiteral("name")].toString(), QStringLiteral("b"));
 }
 
-QTEST_GUILESS_MAIN(TestVerbs)
+ANNEAL_TEST(TestVerbs)
 #include "tst_verbs.moc"

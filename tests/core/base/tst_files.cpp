@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/files.h"
 #include "core/base/hash.h"
+#include "tests/support/testprogram.h"
 
 #include <QTemporaryDir>
 #include <QtTest>
@@ -434,5 +435,5 @@ void TestFiles::replacesAFolderWithoutAGap()
     QCOMPARE(gaps.load(), 0);
 }
 
-QTEST_GUILESS_MAIN(TestFiles)
+ANNEAL_TEST(TestFiles)
 #include "tst_files.moc"

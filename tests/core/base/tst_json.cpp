@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/json.h"
+#include "tests/support/testprogram.h"
 
 #include <QtTest>
 
@@ -123,5 +124,5 @@ void TestJson::saysWhatIsTooMuch()
     QVERIFY(base::parseJson(text.toStdString(), { .values = 4 }));
 }
 
-QTEST_GUILESS_MAIN(TestJson)
+ANNEAL_TEST(TestJson)
 #include "tst_json.moc"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/files.h"
 #include "core/base/machine.h"
+#include "tests/support/testprogram.h"
 
 #include <QTemporaryDir>
 #include <QtTest>
@@ -123,5 +124,5 @@ void TestMachine::readsThisMachine()
     QVERIFY(base::residentMemory() > 0);
 }
 
-QTEST_GUILESS_MAIN(TestMachine)
+ANNEAL_TEST(TestMachine)
 #include "tst_machine.moc"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/files.h"
 #include "core/base/hash.h"
+#include "tests/support/testprogram.h"
 
 #include <QTemporaryDir>
 #include <QtTest>
@@ -162,5 +163,5 @@ void TestTarget::followsLinksOfTheUser()
     QVERIFY(fs::exists(m_outside / "below"));
 }
 
-QTEST_GUILESS_MAIN(TestTarget)
+ANNEAL_TEST(TestTarget)
 #include "tst_target.moc"

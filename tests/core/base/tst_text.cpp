@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/text.h"
 #include "core/base/tr.h"
+#include "tests/support/testprogram.h"
 
 #include <QtTest>
 
@@ -125,5 +126,5 @@ void TestText::quotesForTheShell()
     QCOMPARE(base::shellQuoted(""), std::string("''"));
 }
 
-QTEST_GUILESS_MAIN(TestText)
+ANNEAL_TEST(TestText)
 #include "tst_text.moc"

@@ -5,6 +5,7 @@
 #include "core/config/reader.h"
 #include "core/config/writer.h"
 #include "core/config/yamltree.h"
+#include "tests/support/testprogram.h"
 
 #include <QRegularExpression>
 #include <QtTest>
@@ -490,5 +491,5 @@ void TestPatch::touchesNothingElse()
     QVERIFY(tried > 1000);
 }
 
-QTEST_GUILESS_MAIN(TestPatch)
+ANNEAL_TEST(TestPatch)
 #include "tst_patch.moc"

@@ -4,6 +4,7 @@
 #include "core/config/fields.h"
 #include "core/config/reader.h"
 #include "core/config/writer.h"
+#include "tests/support/testprogram.h"
 
 #include <QtTest>
 
@@ -480,5 +481,5 @@ void TestReader::aRunMayHaveBeenPreparedElsewhere()
     QVERIFY(!config::loadRunConfig(file));
 }
 
-QTEST_GUILESS_MAIN(TestReader)
+ANNEAL_TEST(TestReader)
 #include "tst_reader.moc"

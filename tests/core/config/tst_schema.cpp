@@ -3,6 +3,7 @@
 #include "core/config/schema.h"
 #include "core/config/writer.h"
 #include "core/config/yamltree.h"
+#include "tests/support/testprogram.h"
 
 #include <valijson/adapters/nlohmann_json_adapter.hpp>
 #include <valijson/schema.hpp>
@@ -85,5 +86,5 @@ void TestSchema::describesEveryKey()
     QCOMPARE(schema["additionalProperties"].get<bool>(), false);
 }
 
-QTEST_GUILESS_MAIN(TestSchema)
+ANNEAL_TEST(TestSchema)
 #include "tst_schema.moc"

@@ -7,6 +7,7 @@
 #include "core/data/example.h"
 #include "core/data/prepare.h"
 #include "tests/core/data/collected.h"
+#include "tests/support/testprogram.h"
 
 #include <QTemporaryDir>
 #include <QtTest>
@@ -164,5 +165,5 @@ void TestDocuments::recognisesDataSets()
     }
 }
 
-QTEST_GUILESS_MAIN(TestDocuments)
+ANNEAL_TEST(TestDocuments)
 #include "tst_documents.moc"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/data/formatter.h"
+#include "tests/support/testprogram.h"
 
 #include <QtTest>
 
@@ -259,5 +260,5 @@ void TestFormatter::writesChunks()
         base::toJsonLine(*data::Formatter::create(settings)->row(chunk, "Title", "a.md")), std::string(R"j({"text":"# Title\nsome text\n(a.md)"})j"));
 }
 
-QTEST_GUILESS_MAIN(TestFormatter)
+ANNEAL_TEST(TestFormatter)
 #include "tst_formatter.moc"

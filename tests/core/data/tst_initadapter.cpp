@@ -2,6 +2,7 @@
 #include "core/base/files.h"
 #include "core/config/config.h"
 #include "core/data/initadapter.h"
+#include "tests/support/testprogram.h"
 
 #include <QTemporaryDir>
 #include <QtTest>
@@ -89,5 +90,5 @@ void TestInitAdapter::refusesWhatIsNoSetting()
     QVERIFY(model == config::ModelConfig());
 }
 
-QTEST_GUILESS_MAIN(TestInitAdapter)
+ANNEAL_TEST(TestInitAdapter)
 #include "tst_initadapter.moc"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/data/pasted.h"
+#include "tests/support/testprogram.h"
 
 #include <QtTest>
 
@@ -50,5 +51,5 @@ void TestPasted::knowsRowsFromText()
     QCOMPARE(QByteArray::fromStdString(file.text), kept.isNull() ? text : kept);
 }
 
-QTEST_APPLESS_MAIN(TestPasted)
+ANNEAL_TEST(TestPasted)
 #include "tst_pasted.moc"

@@ -9,6 +9,7 @@
 #include "core/data/preview.h"
 #include "tests/support/bytesread.h"
 #include "tests/support/killedchild.h"
+#include "tests/support/testprogram.h"
 
 #include <QTemporaryDir>
 #include <QtTest>
@@ -795,5 +796,5 @@ void TestPrepare::previewsWhatItWouldWrite()
     QCOMPARE(data::previewChunks(sources[1], m_settings.langchain, nullptr, stop->get_token()).error().kind, base::ErrorKind::Canceled);
 }
 
-QTEST_GUILESS_MAIN(TestPrepare)
+ANNEAL_TEST(TestPrepare)
 #include "tst_prepare.moc"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/files.h"
 #include "core/data/prepare.h"
+#include "tests/support/testprogram.h"
 
 #include <QTemporaryDir>
 #include <QtTest>
@@ -241,5 +242,5 @@ void TestPrepareWarnings::readsWarningsBackAndNothingElse()
     }
 }
 
-QTEST_APPLESS_MAIN(TestPrepareWarnings)
+ANNEAL_TEST(TestPrepareWarnings)
 #include "tst_preparewarnings.moc"

@@ -6,6 +6,7 @@
 #include "core/data/charset.h"
 #include "core/data/sources.h"
 #include "tests/core/data/collected.h"
+#include "tests/support/testprogram.h"
 
 #include <QTemporaryDir>
 #include <QtTest>
@@ -263,5 +264,5 @@ void TestReaders::tellsErrorsOfASourceByItsName()
     QCOMPARE(data::textOf(twice, source), std::string("notes/a.txt became shorter than notes/a.txt was."));
 }
 
-QTEST_GUILESS_MAIN(TestReaders)
+ANNEAL_TEST(TestReaders)
 #include "tst_readers.moc"

@@ -5,6 +5,7 @@
 #include "core/data/reproduce.h"
 #include "core/data/runinputs.h"
 #include "core/weights/modelfiles.h"
+#include "tests/support/testprogram.h"
 
 #include <QTemporaryDir>
 #include <QtTest>
@@ -154,5 +155,5 @@ void TestReproduce::repeatsARunByteForByte()
     QCOMPARE(linked.error().kind, base::ErrorKind::Unsafe);
 }
 
-QTEST_APPLESS_MAIN(TestReproduce)
+ANNEAL_TEST(TestReproduce)
 #include "tst_reproduce.moc"

@@ -4,6 +4,7 @@
 #include "core/base/text.h"
 #include "core/data/example.h"
 #include "core/text/messageparts.h"
+#include "tests/support/testprogram.h"
 
 #include <QtTest>
 
@@ -452,5 +453,5 @@ void TestRowFormat::saysWhatIsWrongWithARow()
     QCOMPARE(QString::fromStdString(example.error().detail), says);
 }
 
-QTEST_GUILESS_MAIN(TestRowFormat)
+ANNEAL_TEST(TestRowFormat)
 #include "tst_rowformat.moc"

@@ -3,6 +3,7 @@
 #include "core/base/json.h"
 #include "core/base/text.h"
 #include "core/data/splitter.h"
+#include "tests/support/testprogram.h"
 
 #include <QtTest>
 
@@ -243,5 +244,5 @@ void TestSplitter::refusesAnOverlapThatMultiplies()
     QVERIFY(data::Splitter::create(settings, std::make_shared<FourCharacters>())->split(text));
 }
 
-QTEST_GUILESS_MAIN(TestSplitter)
+ANNEAL_TEST(TestSplitter)
 #include "tst_splitter.moc"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/files.h"
 #include "core/data/trust.h"
+#include "tests/support/testprogram.h"
 
 #include <QTemporaryDir>
 #include <QtTest>
@@ -169,5 +170,5 @@ void TestTrust::keepsADamagedStore()
     QVERIFY(base::readFile(store)->find("\"later\": 7") != std::string::npos);
 }
 
-QTEST_GUILESS_MAIN(TestTrust)
+ANNEAL_TEST(TestTrust)
 #include "tst_trust.moc"

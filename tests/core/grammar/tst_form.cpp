@@ -2,6 +2,7 @@
 // Forms of answers: what fits them, what is allowed next, how an answer is ended in time, and what is refused.
 #include "core/grammar/form.h"
 #include "tests/core/grammar/words.h"
+#include "tests/support/testprogram.h"
 
 #include <QtTest>
 
@@ -592,5 +593,5 @@ void TestForm::threadsShareAForm()
         QVERIFY2(base::parseJson(text), text.c_str());
 }
 
-QTEST_GUILESS_MAIN(TestForm)
+ANNEAL_TEST(TestForm)
 #include "tst_form.moc"

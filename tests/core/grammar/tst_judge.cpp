@@ -6,6 +6,7 @@
 #include "core/text/tokenizer.h"
 #include "tests/core/grammar/words.h"
 #include "tests/core/text/tokenizercases.h"
+#include "tests/support/testprogram.h"
 
 #include <QtTest>
 
@@ -193,5 +194,5 @@ void TestJudge::encodedAnswersAreAllowed()
     QVERIFY2(wrong.empty(), wrong.c_str());
 }
 
-QTEST_GUILESS_MAIN(TestJudge)
+ANNEAL_TEST(TestJudge)
 #include "tst_judge.moc"

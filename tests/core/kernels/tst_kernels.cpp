@@ -3,6 +3,7 @@
 #include "core/kernels/bfloat16gemm.h"
 #include "core/kernels/floattiles.h"
 #include "core/kernels/kernelsets.h"
+#include "tests/support/testprogram.h"
 #include "tests/support/torch.h"
 
 #include <QtTest>
@@ -234,5 +235,5 @@ void TestKernels::dropoutKeepsTheShareItShould()
     QCOMPARE_LE(std::abs(both - 0.64), 0.01); // independent
 }
 
-QTEST_GUILESS_MAIN(TestKernels)
+ANNEAL_TEST(TestKernels)
 #include "tst_kernels.moc"

@@ -5,6 +5,7 @@
 #include "core/model/merge.h"
 #include "core/nn/ops.h"
 #include "tests/support/cachesteps.h"
+#include "tests/support/testprogram.h"
 #include "tests/support/tinymodels.h"
 
 #include <QTemporaryDir>
@@ -18,8 +19,6 @@ using namespace anneal::support;
 namespace fs = std::filesystem;
 
 namespace {
-
-const fs::path kFolder = ANNEAL_TESTS_DIR "/data/adapters";
 
 at::Tensor placesOf(const at::Tensor &tensor)
 {
@@ -94,7 +93,7 @@ void TestAdapterKinds::initTestCase_data()
 {
     QTest::addColumn<QByteArray>("kind");
     QTest::addColumn<bool>("plain");
-    const auto kinds = *base::parseJson(*base::readFile(kFolder / "kinds.json"));
+    const auto kinds = *base::parseJson(*base::readFile(kAdapters / "kinds.json"));
     for (const auto &[kind, expected] : kinds["trained"].items())
         for (const bool plain : { false, true })
             QTest::addRow("%s, %s", kind.c_str(), plain ? "torch alone" : "own kernels") << QByteArray::fromStdString(kind) << plain;
@@ -103,7 +102,7 @@ void TestAdapterKinds::initTestCase_data()
 void TestAdapterKinds::init()
 {
     QFETCH_GLOBAL(QByteArray, kind);
-    static const auto kinds = *base::parseJson(*base::readFile(kFolder / "kinds.json"));
+    static const auto kinds = *base::parseJson(*base::readFile(kAdapters / "kinds.json"));
     m_expected = kinds["trained"][kind.toStdString()];
     m_folder = kModels / m_expected["model"].get<std::string>();
     m_model = expectedOf(m_expected["model"].get<std::string>());
@@ -289,5 +288,5 @@ void TestAdapterKinds::everySavedWeightIsWanted()
     }
 }
 
-QTEST_GUILESS_MAIN(TestAdapterKinds)
+ANNEAL_TEST(TestAdapterKinds)
 #include "tst_adapterkinds.moc"

@@ -6,6 +6,7 @@
 #include "core/nn/device.h"
 #include "core/nn/ops.h"
 #include "core/nn/rope.h"
+#include "tests/support/testprogram.h"
 #include "tests/support/tinymodels.h"
 #include "tests/support/torch.h"
 
@@ -378,5 +379,5 @@ void TestCausalLm::tellsHowMuchRoundingChanged()
     QCOMPARE_LE(std::abs(loadModel(kModels / "llama-tied", nn::DType::Int8)->roundingError() / std::sqrt(int8 / squares) - 1), 1e-3);
 }
 
-QTEST_GUILESS_MAIN(TestCausalLm)
+ANNEAL_TEST(TestCausalLm)
 #include "tst_causallm.moc"

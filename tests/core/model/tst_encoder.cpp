@@ -6,6 +6,7 @@
 #include "core/model/embedder.h"
 #include "core/weights/ggufwriter.h"
 #include "core/weights/safetensorsfile.h"
+#include "tests/support/testprogram.h"
 
 #include <QtTest>
 
@@ -505,5 +506,5 @@ void TestEncoder::stopsWhenAsked()
     QCOMPARE(stopped.error().kind, base::ErrorKind::Canceled);
 }
 
-QTEST_GUILESS_MAIN(TestEncoder)
+ANNEAL_TEST(TestEncoder)
 #include "tst_encoder.moc"

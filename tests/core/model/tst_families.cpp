@@ -9,6 +9,7 @@
 #include "core/nn/ops.h"
 #include "tests/support/cachesteps.h"
 #include "tests/support/plainllama.h"
+#include "tests/support/testprogram.h"
 #include "tests/support/tinymodels.h"
 
 #include <QTemporaryDir>
@@ -390,8 +391,8 @@ void TestFamilies::mergesAsPeft()
     const auto &expected = m_expected["lora"][0];
     const auto ids = expected["input_ids"].get<std::vector<std::int32_t>>();
     const auto logits = network->logits({ ids.begin(), ids.end() })[-1];
-    // Merged weights are written in the type of the model's own.
-    const double rounding = network->shape().dtype == "bfloat16" ? 0.05 : 1e-4;
+    // Merged weights are written in the type of the model's own: a sum next to the middle of two numbers may be rounded to either.
+    const double rounding = network->shape().dtype == "bfloat16" ? 1e-2 : 1e-4;
     QCOMPARE_LE(maxDifference(logits, floats(expected["merged_logits_last"])), rounding);
     QCOMPARE(greedy(*network, { ids.begin(), ids.begin() + 8 }), expected["greedy_merged"].get<std::vector<std::int32_t>>());
 }
@@ -455,5 +456,5 @@ void TestFamilies::trainsOnBlocks()
     compareGradients(*network, plainModel, tolerance);
 }
 
-QTEST_GUILESS_MAIN(TestFamilies)
+ANNEAL_TEST(TestFamilies)
 #include "tst_families.moc"

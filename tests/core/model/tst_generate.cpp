@@ -9,6 +9,8 @@
 #include "core/model/textsofar.h"
 #include "core/text/tokenizer.h"
 #include "tests/core/text/tokenizercases.h"
+#include "tests/support/testprogram.h"
+#include "tests/support/tinymodels.h"
 
 #include <QRegularExpression>
 #include <QTemporaryDir>
@@ -21,8 +23,6 @@ using namespace anneal;
 using namespace Qt::StringLiterals;
 
 namespace {
-
-const std::filesystem::path kFolder = ANNEAL_TESTS_DIR "/data/models/llama-tied";
 
 using Ids = std::vector<std::int32_t>;
 
@@ -71,7 +71,7 @@ private:
 
 void TestGenerate::initTestCase()
 {
-    const auto files = weights::findModel(kFolder.string());
+    const auto files = weights::findModel(support::kTinyLlama.string());
     QVERIFY(files);
     auto network = model::loadForInference(*files, {}, nn::DType::Float32);
     QVERIFY(network);
@@ -79,7 +79,7 @@ void TestGenerate::initTestCase()
     const auto tokenizer = text::Tokenizer::load(*files);
     QVERIFY2(tokenizer, tokenizer ? "" : tokenizer.error().text().c_str());
     m_tokenizer = *tokenizer;
-    m_expected = *base::parseJson(*base::readFile(kFolder / "expected.json"));
+    m_expected = *base::parseJson(*base::readFile(support::kTinyLlama / "expected.json"));
 }
 
 void TestGenerate::greedyMatchesTransformers()
@@ -97,7 +97,8 @@ void TestGenerate::greedyMatchesTransformers()
 
 void TestGenerate::greedyWithAnAdapterMatchesTheMergedModel()
 {
-    const auto network = model::loadForInference(*weights::findModel(kFolder.string()), kFolder / "adapter", nn::DType::Float32);
+    const auto network
+        = model::loadForInference(*weights::findModel(support::kTinyLlama.string()), support::kTinyLlama / "adapter", nn::DType::Float32);
     QVERIFY(network);
     model::GenerateSettings settings;
     settings.maxNewTokens = 16;
@@ -278,12 +279,12 @@ void TestGenerate::refusesWeightsThatAreNoNumbers()
 {
     QTemporaryDir temporary;
     const std::filesystem::path folder = temporary.path().toStdString();
-    QVERIFY(base::writeFile(folder / "adapter_config.json", *base::readFile(kFolder / "adapter" / "adapter_config.json")));
-    auto bytes = *base::readFile(kFolder / "adapter" / "adapter_model.safetensors");
+    QVERIFY(base::writeFile(folder / "adapter_config.json", *base::readFile(support::kTinyLlama / "adapter" / "adapter_config.json")));
+    auto bytes = *base::readFile(support::kTinyLlama / "adapter" / "adapter_model.safetensors");
     bytes.replace(bytes.size() - 4, 4, std::string("\x00\x00\xc0\x7f", 4)); // the last float becomes NaN
     QVERIFY(base::writeFile(folder / "adapter_model.safetensors", bytes));
 
-    const auto files = weights::findModel(kFolder.string());
+    const auto files = weights::findModel(support::kTinyLlama.string());
     auto network = model::loadForInference(*files, folder, nn::DType::Float32);
     QVERIFY(network);
     const Ids prompt { 256, 67, 68 };
@@ -539,5 +540,5 @@ void TestGenerate::givesARunOfBytesBeforeASpecialToken()
     QCOMPARE(text.finish(), std::string());
 }
 
-QTEST_GUILESS_MAIN(TestGenerate)
+ANNEAL_TEST(TestGenerate)
 #include "tst_generate.moc"

@@ -9,6 +9,8 @@
 #include "core/text/gguftokenizer.h"
 #include "core/text/tokenizer.h"
 #include "core/weights/gguffile.h"
+#include "tests/support/testprogram.h"
+#include "tests/support/tinymodels.h"
 #include "tests/support/torch.h"
 
 #include <QDir>
@@ -21,12 +23,6 @@
 
 using namespace anneal;
 namespace fs = std::filesystem;
-
-namespace {
-
-const fs::path kModel = ANNEAL_TESTS_DIR "/data/models/llama-tied";
-
-} // namespace
 
 class TestGgufExport : public QObject
 {
@@ -55,8 +51,8 @@ private:
 
 void TestGgufExport::initTestCase()
 {
-    m_files = *weights::findModel(kModel.string());
-    m_expected = *base::parseJson(*base::readFile(kModel / "expected.json"));
+    m_files = *weights::findModel(support::kTinyLlama.string());
+    m_expected = *base::parseJson(*base::readFile(support::kTinyLlama / "expected.json"));
 }
 
 void TestGgufExport::givesTheMergedLogits_data()
@@ -75,7 +71,7 @@ void TestGgufExport::givesTheMergedLogits()
     const auto file = at(precision.toStdString() + ".gguf");
     const auto kind = model::ggufPrecision(precision.toStdString());
     QVERIFY(kind);
-    const auto exported = model::exportGguf(m_files, kModel / "adapter", file, *kind);
+    const auto exported = model::exportGguf(m_files, support::kTinyLlama / "adapter", file, *kind);
     QVERIFY2(bool(exported), exported ? "" : exported.error().text().c_str());
     const auto files = weights::findModel(file.string());
     const auto network = model::CausalLm::load(*files, nn::DType::Float32);
@@ -129,7 +125,7 @@ void TestGgufExport::carriesAGgufOver()
 void TestGgufExport::keepsEveryEnd()
 {
     fs::create_directory(at("ends"));
-    for (const auto &entry : fs::directory_iterator(kModel))
+    for (const auto &entry : fs::directory_iterator(support::kTinyLlama))
         if (entry.is_regular_file())
             fs::copy(entry.path(), at("ends"));
     QVERIFY(base::writeFile(at("ends/generation_config.json"), R"({"eos_token_id": [257, 260, 259]})"));
@@ -144,10 +140,10 @@ void TestGgufExport::keepsEveryEnd()
 void TestGgufExport::keepsTheFlagsOfAddedTokens()
 {
     fs::create_directory(at("flags"));
-    for (const auto &entry : fs::directory_iterator(kModel))
+    for (const auto &entry : fs::directory_iterator(support::kTinyLlama))
         if (entry.is_regular_file())
             fs::copy(entry.path(), at("flags"));
-    auto json = *base::parseJson(*base::readFile(kModel / "tokenizer.json"));
+    auto json = *base::parseJson(*base::readFile(support::kTinyLlama / "tokenizer.json"));
     json["added_tokens"].push_back({ { "id", 261 }, { "content", "cat" }, { "single_word", true } });
     json["added_tokens"].push_back({ { "id", 262 }, { "content", "<think>" }, { "lstrip", true }, { "rstrip", true } });
     QVERIFY(base::writeFile(at("flags/tokenizer.json"), base::toJsonText(json)));
@@ -207,8 +203,8 @@ void TestGgufExport::refuses()
     QVERIFY(!fs::exists(at("new")));
 
     // Without its scaling the model would be another: config.json of a merged one keeps it.
-    fs::copy(kModel, at("dynamic"), fs::copy_options::recursive);
-    auto config = *base::parseJson(*base::readFile(kModel / "config.json"));
+    fs::copy(support::kTinyLlama, at("dynamic"), fs::copy_options::recursive);
+    auto config = *base::parseJson(*base::readFile(support::kTinyLlama / "config.json"));
     config.erase("rope_parameters");
     for (const char *yarn : { R"({"rope_type":"yarn","factor":2,"beta_fast":16})", R"({"rope_type":"yarn","factor":2,"truncate":false})" }) {
         config["rope_scaling"] = *base::parseJson(yarn);
@@ -223,7 +219,7 @@ void TestGgufExport::refuses()
     QCOMPARE(exported.error().kind, base::ErrorKind::Unsupported);
     QVERIFY2(exported.error().detail.find("\"dynamic\"") != std::string::npos, exported.error().detail.c_str());
     QVERIFY(!text::checkGguf(dynamic, *weights::readShape(dynamic)));
-    QVERIFY(model::mergeAdapter(dynamic, kModel / "adapter", at("merged")));
+    QVERIFY(model::mergeAdapter(dynamic, support::kTinyLlama / "adapter", at("merged")));
     QCOMPARE(base::parseJson(*base::readFile(at("merged/config.json")))->at("rope_scaling"), config["rope_scaling"]);
 }
 
@@ -242,8 +238,8 @@ void TestGgufExport::keepsYarn()
     QFETCH(QByteArray, more);
     const QTemporaryDir folder;
     const fs::path root = folder.path().toStdString();
-    fs::copy(kModel, root / "yarn", fs::copy_options::recursive);
-    auto config = *base::parseJson(*base::readFile(kModel / "config.json"));
+    fs::copy(support::kTinyLlama, root / "yarn", fs::copy_options::recursive);
+    auto config = *base::parseJson(*base::readFile(support::kTinyLlama / "config.json"));
     config.erase("rope_parameters");
     config["rope_scaling"] = { { "rope_type", "yarn" }, { "factor", 4.0 }, { "original_max_position_embeddings", 32 } };
     config["rope_scaling"].update(*base::parseJson(more.toStdString()));
@@ -263,5 +259,5 @@ void TestGgufExport::keepsYarn()
     QVERIFY(at::allclose(logitsOf(*weights::findModel((root / "back").string())), expected, 1e-4, 1e-4));
 }
 
-QTEST_GUILESS_MAIN(TestGgufExport)
+ANNEAL_TEST(TestGgufExport)
 #include "tst_ggufexport.moc"

@@ -7,6 +7,8 @@
 #include "core/model/merge.h"
 #include "core/text/tokenizer.h"
 #include "core/weights/safetensorsfile.h"
+#include "tests/support/testprogram.h"
+#include "tests/support/tinymodels.h"
 #include "tests/support/torch.h"
 
 #include <QDir>
@@ -19,12 +21,6 @@
 
 using namespace anneal;
 namespace fs = std::filesystem;
-
-namespace {
-
-const fs::path kModel = ANNEAL_TESTS_DIR "/data/models/llama-tied";
-
-} // namespace
 
 class TestMerge : public QObject
 {
@@ -54,14 +50,15 @@ private:
 
 void TestMerge::initTestCase()
 {
-    m_files = *weights::findModel(kModel.string());
-    m_expected = *base::parseJson(*base::readFile(kModel / "expected.json"));
+    m_files = *weights::findModel(support::kTinyLlama.string());
+    m_expected = *base::parseJson(*base::readFile(support::kTinyLlama / "expected.json"));
 }
 
 void TestMerge::mergesAsPeft()
 {
     std::int64_t told = 0;
-    const auto merged = model::mergeAdapter(m_files, kModel / "adapter", at("merged"), [&](std::int64_t done, std::int64_t) { told = done; });
+    const auto merged
+        = model::mergeAdapter(m_files, support::kTinyLlama / "adapter", at("merged"), [&](std::int64_t done, std::int64_t) { told = done; });
     QVERIFY2(bool(merged), merged ? "" : merged.error().text().c_str());
     const auto files = weights::findModel(at("merged").string());
     QVERIFY2(bool(files), files ? "" : files.error().text().c_str());
@@ -87,9 +84,9 @@ void TestMerge::keepsTheSourceFiles()
 {
     QVERIFY(model::mergeAdapter(m_files, {}, at("copy")));
     for (const char *name : { "tokenizer.json", "tokenizer_config.json", "chat_template.jinja", "generation_config.json" })
-        QCOMPARE(*base::readFile(at("copy") / name), *base::readFile(kModel / name));
+        QCOMPARE(*base::readFile(at("copy") / name), *base::readFile(support::kTinyLlama / name));
     const auto own = weights::SafetensorsFile::open(at("copy/model.safetensors")),
-               source = weights::SafetensorsFile::open(kModel / "model.safetensors");
+               source = weights::SafetensorsFile::open(support::kTinyLlama / "model.safetensors");
     QCOMPARE(own->tensors().size(), source->tensors().size());
     for (const auto &[name, tensor] : source->tensors())
         QVERIFY2(std::ranges::equal(own->tensors().at(name).bytes, tensor.bytes), name.c_str());
@@ -104,7 +101,7 @@ void TestMerge::givesBackAGgufModel()
     const auto merged = model::mergeAdapter(*gguf, {}, at("back"));
     QVERIFY2(bool(merged), merged ? "" : merged.error().text().c_str());
     const auto own = weights::SafetensorsFile::open(at("back/model.safetensors")),
-               source = weights::SafetensorsFile::open(kModel / "model.safetensors");
+               source = weights::SafetensorsFile::open(support::kTinyLlama / "model.safetensors");
     for (const auto &[name, tensor] : source->tensors())
         QVERIFY2(std::ranges::equal(own->tensors().at(name).bytes, tensor.bytes), name.c_str());
     const auto files = weights::findModel(at("back").string());
@@ -124,7 +121,7 @@ void TestMerge::leavesNothingWhenCanceled()
 {
     const auto stop = std::make_unique<std::stop_source>(); // on the stack GCC 12 takes it for uninitialised
     const auto merged = model::mergeAdapter(
-        m_files, kModel / "adapter", at("canceled"), [&](std::int64_t, std::int64_t) { stop->request_stop(); }, stop->get_token());
+        m_files, support::kTinyLlama / "adapter", at("canceled"), [&](std::int64_t, std::int64_t) { stop->request_stop(); }, stop->get_token());
     QVERIFY(!merged);
     QCOMPARE(merged.error().kind, base::ErrorKind::Canceled);
     QVERIFY(QDir(m_folder.path()).entryList({ "*canceled*" }, QDir::AllEntries | QDir::Hidden).isEmpty());
@@ -171,7 +168,7 @@ void TestMerge::refuses_data()
     QTest::addColumn<int>("kind");
     QTest::newRow("no adapter there") << "nowhere"
                                       << "new" << int(base::ErrorKind::NotFound);
-    QTest::newRow("adapter of another model") << (QString::fromStdString((kModel / "../qwen2/adapter").string())) << "new"
+    QTest::newRow("adapter of another model") << (QString::fromStdString((support::kTinyLlama / "../qwen2/adapter").string())) << "new"
                                               << int(base::ErrorKind::BadInput);
     QTest::newRow("target there") << ""
                                   << "." << int(base::ErrorKind::AlreadyExists);
@@ -190,7 +187,7 @@ void TestMerge::refuses()
 
 void TestMerge::keepsAnAdapterWhole()
 {
-    auto adapter = model::readAdapter(kModel / "adapter", shape());
+    auto adapter = model::readAdapter(support::kTinyLlama / "adapter", shape());
     QVERIFY2(bool(adapter), adapter ? "" : adapter.error().text().c_str());
     QCOMPARE(adapter->config.lora.rank, std::int64_t(4));
     QCOMPARE(adapter->config.lora.alpha, 8.0);
@@ -299,8 +296,8 @@ void TestMerge::refusesAdapters()
     QFETCH(QByteArray, says);
     fs::remove_all(at("bad"));
     fs::create_directories(at("bad"));
-    QVERIFY(base::writeFile(at("bad/adapter_model.safetensors"), *base::readFile(kModel / "adapter/adapter_model.safetensors")));
-    auto config = *base::parseJson(*base::readFile(kModel / "adapter/adapter_config.json"));
+    QVERIFY(base::writeFile(at("bad/adapter_model.safetensors"), *base::readFile(support::kTinyLlama / "adapter/adapter_model.safetensors")));
+    auto config = *base::parseJson(*base::readFile(support::kTinyLlama / "adapter/adapter_config.json"));
     config.update(base::Json::parse(change.toStdString()));
     QVERIFY(base::writeFile(at("bad/adapter_config.json"), config.dump()));
     const auto adapter = model::readAdapter(at("bad"), shape());
@@ -309,5 +306,5 @@ void TestMerge::refusesAdapters()
     QCOMPARE(int(adapter.error().kind), kind);
 }
 
-QTEST_GUILESS_MAIN(TestMerge)
+ANNEAL_TEST(TestMerge)
 #include "tst_merge.moc"

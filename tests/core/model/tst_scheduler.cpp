@@ -7,6 +7,8 @@
 #include "core/nn/kvcache.h"
 #include "core/text/tokenizer.h"
 #include "tests/support/cachesteps.h"
+#include "tests/support/testprogram.h"
+#include "tests/support/tinymodels.h"
 #include "tests/support/torch.h"
 
 #include <QtTest>
@@ -23,8 +25,6 @@ using model::GenerateRequest;
 using Ids = std::vector<std::int32_t>;
 
 namespace {
-
-const std::filesystem::path kFolder = ANNEAL_TESTS_DIR "/data/models/llama-tied";
 
 /// Prompts of many lengths, some with a common beginning, each with other settings.
 std::vector<GenerateRequest> manyRequests()
@@ -96,7 +96,7 @@ void TestScheduler::init()
     QFETCH_GLOBAL(int, dtype);
     auto &network = m_models[dtype];
     if (!network)
-        network = *model::loadForInference(*weights::findModel(kFolder.string()), {}, nn::DType(dtype));
+        network = *model::loadForInference(*weights::findModel(support::kTinyLlama.string()), {}, nn::DType(dtype));
     m_network = network;
 }
 
@@ -446,5 +446,5 @@ void TestScheduler::endsWithTextsUnfinished()
     QVERIFY(std::equal(result->ids.begin(), result->ids.end(), whole.begin()));
 }
 
-QTEST_GUILESS_MAIN(TestScheduler)
+ANNEAL_TEST(TestScheduler)
 #include "tst_scheduler.moc"

@@ -5,6 +5,7 @@
 #include "core/nn/ops.h"
 
 #include "tests/support/blocks.h"
+#include "tests/support/testprogram.h"
 
 #include <QtTest>
 
@@ -164,5 +165,5 @@ void TestLinear::beginsAsTheBaseLayer()
     QVERIFY(at::equal(y, layer.forward(x, none, nullptr)));
 }
 
-QTEST_GUILESS_MAIN(TestLinear)
+ANNEAL_TEST(TestLinear)
 #include "tst_linear.moc"

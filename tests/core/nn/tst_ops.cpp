@@ -4,28 +4,19 @@
 #include "core/nn/cpuops.h"
 #include "core/nn/matrix.h"
 #include "tests/support/blocks.h"
+#include "tests/support/tensors.h"
+#include "tests/support/testprogram.h"
 #include "tests/support/torch.h"
 
 #include <QtTest>
 
 using namespace anneal;
 using anneal::support::blocksOf;
+using anneal::support::normal;
+using anneal::support::relative;
 using namespace Qt::StringLiterals;
 
 namespace {
-
-at::Tensor normal(at::IntArrayRef sizes, std::uint64_t seed)
-{
-    auto generator = at::detail::createCPUGenerator(seed);
-    return at::empty(sizes).normal_(0, 1, generator);
-}
-
-/// Norm of the difference relative to the norm of what was expected.
-double relative(const at::Tensor &value, const at::Tensor &expected)
-{
-    const auto reference = expected.to(at::kDouble);
-    return ((value.to(at::kDouble) - reference).norm() / (reference.norm() + 1e-30)).item<double>();
-}
 
 at::Tensor exact(const at::Tensor &tensor)
 {
@@ -522,5 +513,5 @@ void TestOps::copies()
     QVERIFY(at::equal(to.slice(1, 0, 4), at::zeros({ 30, 4 }, type())));
 }
 
-QTEST_GUILESS_MAIN(TestOps)
+ANNEAL_TEST(TestOps)
 #include "tst_ops.moc"

@@ -5,6 +5,8 @@
 #include "core/nn/cpuops.h"
 #include "core/nn/matrix.h"
 #include "tests/support/blocks.h"
+#include "tests/support/tensors.h"
+#include "tests/support/testprogram.h"
 #include "tests/support/torch.h"
 
 #include <QtTest>
@@ -13,20 +15,11 @@
 
 using namespace anneal;
 using anneal::support::blocksOf;
+using anneal::support::normal;
+using anneal::support::relative;
 using weights::GgmlType;
 
 namespace {
-
-at::Tensor normal(at::IntArrayRef sizes, std::uint64_t seed)
-{
-    auto generator = at::detail::createCPUGenerator(seed);
-    return at::empty(sizes).normal_(0, 1, generator);
-}
-
-double relative(const at::Tensor &value, const at::Tensor &expected)
-{
-    return ((value.to(at::kDouble) - expected).norm() / (expected.norm() + 1e-30)).item<double>();
-}
 
 /// Each group of 32 numbers of a row rounded to multiples of a 127th of its largest.
 at::Tensor inEightBits(const at::Tensor &x)
@@ -200,5 +193,5 @@ void TestPanels::eightBitsAreQ8_0()
     QVERIFY(odd.inEightBits().isSame(odd));
 }
 
-QTEST_GUILESS_MAIN(TestPanels)
+ANNEAL_TEST(TestPanels)
 #include "tst_panels.moc"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/plan/memory.h"
+#include "tests/support/testprogram.h"
 
 #include <QtTest>
 
@@ -214,5 +215,5 @@ void TestMemory::sizesAnAdapterOfPeft()
     QCOMPARE(plan::adapterSize(std::filesystem::path("/nowhere")).error().kind, base::ErrorKind::NotFound);
 }
 
-QTEST_GUILESS_MAIN(TestMemory)
+ANNEAL_TEST(TestMemory)
 #include "tst_memory.moc"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/plan/layout.h"
+#include "tests/support/testprogram.h"
 
 #include <QtTest>
 
@@ -139,5 +140,5 @@ void TestPacking::namesRowsThatAreLeftOut()
     QVERIFY(plan::layOut(rows, { 4, Packing::None, LongRows::Truncate }).dropped.empty());
 }
 
-QTEST_GUILESS_MAIN(TestPacking)
+ANNEAL_TEST(TestPacking)
 #include "tst_packing.moc"

@@ -2,6 +2,7 @@
 #include "core/plan/presets.h"
 
 #include "core/config/fields.h"
+#include "tests/support/testprogram.h"
 
 #include <QtTest>
 
@@ -108,5 +109,5 @@ void TestPresets::leavesAloneWhatItSaysNothingOf()
     QCOMPARE(plan::withPreset(Preset::Standard, longer, small(), machine(640)).config.training.maxSeqLength, std::int64_t(8192));
 }
 
-QTEST_APPLESS_MAIN(TestPresets)
+ANNEAL_TEST(TestPresets)
 #include "tst_presets.moc"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/plan/runplan.h"
 #include "tests/core/train/tinyrun.h"
+#include "tests/support/testprogram.h"
 
 #include <QtTest>
 
@@ -204,5 +205,5 @@ void TestRunPlan::readsAgainWhatChanged()
     QCOMPARE(planOf(sources, config, tiny.folder()).error().kind, base::ErrorKind::BadData);
 }
 
-QTEST_GUILESS_MAIN(TestRunPlan)
+ANNEAL_TEST(TestRunPlan)
 #include "tst_runplan.moc"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/run/control.h"
 #include "tests/core/run/runplace.h"
+#include "tests/support/testprogram.h"
 
 #include <QtTest>
 
@@ -71,5 +72,5 @@ void TestControl::skipsAnEndlessLine()
     QVERIFY(requests == std::vector { run::Request::StopNow });
 }
 
-QTEST_GUILESS_MAIN(TestControl)
+ANNEAL_TEST(TestControl)
 #include "tst_control.moc"

@@ -2,6 +2,7 @@
 #include "core/run/engineserver.h"
 #include "core/run/process.h"
 #include "tests/support/rawhttp.h"
+#include "tests/support/testprogram.h"
 
 #include <QProcess>
 #include <QTemporaryDir>
@@ -777,5 +778,5 @@ void TestEngineServer::tellsThatItIsThereButCannotBeReached()
     QCOMPARE(told[1].why, watched.error().text());
 }
 
-QTEST_GUILESS_MAIN(TestEngineServer)
+ANNEAL_TEST(TestEngineServer)
 #include "tst_engineserver.moc"

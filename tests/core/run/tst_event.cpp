@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/run/event.h"
+#include "tests/support/testprogram.h"
 
 #include <QtTest>
 
@@ -142,5 +143,5 @@ void TestEvent::namesReadBack()
     QVERIFY(!run::stateFromName("Dreaming"));
 }
 
-QTEST_GUILESS_MAIN(TestEvent)
+ANNEAL_TEST(TestEvent)
 #include "tst_event.moc"

@@ -2,6 +2,7 @@
 #include "core/run/eventlog.h"
 #include "tests/core/run/runplace.h"
 #include "tests/support/bytesread.h"
+#include "tests/support/testprogram.h"
 
 #include <QtTest>
 
@@ -140,5 +141,5 @@ void TestEventLog::anEventHasASaneNumber()
     QCOMPARE(events.back().attempt, 2);
 }
 
-QTEST_GUILESS_MAIN(TestEventLog)
+ANNEAL_TEST(TestEventLog)
 #include "tst_eventlog.moc"

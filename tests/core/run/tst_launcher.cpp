@@ -2,6 +2,7 @@
 #include "core/run/control.h"
 #include "core/run/eventlog.h"
 #include "core/run/runlauncher.h"
+#include "tests/support/testprogram.h"
 
 #include <QTemporaryDir>
 #include <QtTest>
@@ -283,13 +284,12 @@ void TestLauncher::tellsThatTheFolderIsReadOnly()
     QVERIFY2(started.error().detail.find(m_folder->logFile().string()) != std::string::npos, started.error().detail.c_str());
 }
 
-int main(int argc, char **argv)
+static int engineRole(int argc, char **argv)
 {
-    if (argc >= 3 && std::string_view(argv[1]) == "train")
-        return actAsEngine(argv[2], argc > 3 && std::string_view(argv[3]) == "--resume",
-            std::stoi(std::string(argv[argc - 1]).substr(std::string_view("--errors-to=").size())));
-    QCoreApplication application(argc, argv);
-    TestLauncher test;
-    return QTest::qExec(&test, argc, argv);
+    const bool resumes = argc > 3 && std::string_view(argv[3]) == "--resume";
+    return actAsEngine(argv[2], resumes, std::stoi(std::string(argv[argc - 1]).substr(std::string_view("--errors-to=").size())));
 }
+
+ANNEAL_TEST_ROLE("train", engineRole)
+ANNEAL_TEST(TestLauncher)
 #include "tst_launcher.moc"

@@ -3,6 +3,7 @@
 #include "core/run/eventlog.h"
 #include "core/run/runabout.h"
 #include "core/run/runlist.h"
+#include "tests/support/testprogram.h"
 
 #include <QTemporaryDir>
 #include <QtTest>
@@ -232,5 +233,5 @@ void TestRunAbout::listsARunWhoseFileIsDamaged()
     QVERIFY(QString::fromStdString(runs.front().aboutProblem).contains(QStringLiteral("about.json")));
 }
 
-QTEST_GUILESS_MAIN(TestRunAbout)
+ANNEAL_TEST(TestRunAbout)
 #include "tst_runabout.moc"

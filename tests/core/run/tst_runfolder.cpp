@@ -2,6 +2,7 @@
 #include "core/run/control.h"
 #include "core/run/eventlog.h"
 #include "tests/core/run/runplace.h"
+#include "tests/support/testprogram.h"
 
 #include <QtTest>
 
@@ -157,5 +158,5 @@ void TestRunFolder::leadsOutThroughNoLink()
     QCOMPARE(*base::readFile(precious), std::string("mine"));
 }
 
-QTEST_GUILESS_MAIN(TestRunFolder)
+ANNEAL_TEST(TestRunFolder)
 #include "tst_runfolder.moc"

@@ -2,6 +2,7 @@
 #include "core/run/eventlog.h"
 #include "core/run/runlist.h"
 #include "core/run/runsummary.h"
+#include "tests/support/testprogram.h"
 
 #include <QTemporaryDir>
 #include <QtTest>
@@ -170,5 +171,5 @@ void TestRunList::readsALogHoweverItIsSpaced()
     QCOMPARE(found->message, expected->message);
 }
 
-QTEST_GUILESS_MAIN(TestRunList)
+ANNEAL_TEST(TestRunList)
 #include "tst_runlist.moc"

@@ -4,6 +4,7 @@
 #include "core/run/runlist.h"
 #include "tests/core/run/runplace.h"
 #include "tests/support/bytesread.h"
+#include "tests/support/testprogram.h"
 
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -485,5 +486,5 @@ void TestRunSummary::tellsAFolderThatCannotBeRead()
     QVERIFY(run::findRuns(path("none"))->empty());
 }
 
-QTEST_GUILESS_MAIN(TestRunSummary)
+ANNEAL_TEST(TestRunSummary)
 #include "tst_runsummary.moc"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What requests ask for beyond plain text: several prompts and texts, log-probabilities, forms.
 #include "tests/core/serve/chats.h"
+#include "tests/support/testprogram.h"
 
 #include <QtTest>
 
@@ -576,5 +577,5 @@ void TestCompletions::saysWhatLeavesTooFewTokens()
     QCOMPARE(m_backend->generated.load(), 0);
 }
 
-QTEST_GUILESS_MAIN(TestCompletions)
+ANNEAL_TEST(TestCompletions)
 #include "tst_completions.moc"

@@ -2,6 +2,7 @@
 // Connections: requests that are unclear, come in pieces or slowly, and clients that are slow, many, or gone.
 #include "core/serve/connectionreader.h"
 #include "tests/core/serve/fakebackend.h"
+#include "tests/support/testprogram.h"
 
 #include <QtTest>
 
@@ -10,10 +11,10 @@ using base::Json;
 
 namespace {
 
-constexpr const char *kAsk = R"({"prompt": "ab", "max_tokens": 1})";
+constexpr const char *kAskOneToken = R"({"prompt": "ab", "max_tokens": 1})";
 
 /// A request that is admitted and generates; `more` are further header lines, each with its line end.
-QByteArray asking(int port, const QByteArray &more, const QByteArray &body = kAsk)
+QByteArray asking(int port, const QByteArray &more, const QByteArray &body = kAskOneToken)
 {
     return "POST /v1/completions HTTP/1.1\r\nHost: localhost:" + QByteArray::number(port) + "\r\nAuthorization: Bearer secret-of-this-test\r\n" + more
         + "\r\n" + body;
@@ -84,7 +85,7 @@ void TestConnections::refusesUnclearRequests_data()
     QTest::addColumn<QByteArray>("request");
     QTest::addColumn<int>("status");
     const auto head = [](const char *name, const QByteArray &more, int status) { QTest::newRow(name) << asking(0, more) << status; };
-    const QByteArray length = lengthOf(kAsk);
+    const QByteArray length = lengthOf(kAskOneToken);
     head("two lengths", length + "Content-Length: 5\r\n", 400);
     head("the same length twice", length + length, 400);
     head("list of lengths", "Content-Length: 5, 5\r\n", 400);
@@ -167,7 +168,7 @@ void TestConnections::readsOneRequestAConnection_data()
     QTest::newRow("unclear length") << QByteArray("POST /v1/x HTTP/1.1\r\nHost: localhost\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n") << 400
                                     << 0;
     QTest::newRow("keep-alive") << QByteArray("GET /health HTTP/1.1\r\nHost: localhost\r\nConnection: keep-alive\r\n\r\n") << 200 << 0;
-    QTest::newRow("behind a body") << asking(0, lengthOf(kAsk)) << 200 << 1;
+    QTest::newRow("behind a body") << asking(0, lengthOf(kAskOneToken)) << 200 << 1;
 }
 
 void TestConnections::readsOneRequestAConnection()
@@ -179,7 +180,7 @@ void TestConnections::readsOneRequestAConnection()
     tests::RawHttp client(m_server->port());
     client.send(first);
     QTest::qWait(20); // the second comes by itself, as a web page's body may
-    client.send(asking(m_server->port(), lengthOf(kAsk)));
+    client.send(asking(m_server->port(), lengthOf(kAskOneToken)));
     const auto all = client.readUntil(QByteArray(1, '\0') + "the end");
     QCOMPARE(all.count("HTTP/1.1 "), 1);
     QCOMPARE(all.mid(9, 3).toInt(), status);
@@ -192,7 +193,7 @@ void TestConnections::takesWholeRequestsInAnyPieces_data()
     QTest::addColumn<QList<QByteArray>>("pieces");
     QTest::addColumn<QByteArray>("body");
     const QByteArray head = "POST /v1/completions HTTP/1.1\r\nHost: localhost\r\nAuthorization: bearer secret-of-this-test\r\n";
-    const QByteArray body = kAsk;
+    const QByteArray body = kAskOneToken;
     QList<QByteArray> bytes;
     for (const char c : head + lengthOf(body) + "\r\n" + body)
         bytes << QByteArray(1, c);
@@ -256,7 +257,7 @@ void TestConnections::tellsWhoEndsTooEarly_data()
 {
     QTest::addColumn<QByteArray>("request");
     QTest::newRow("within the head") << QByteArray("GET /health HTTP/1.0\r\nHost: localhost\r\n");
-    QTest::newRow("within the body") << asking(0, lengthOf(QByteArray(kAsk) + " "));
+    QTest::newRow("within the body") << asking(0, lengthOf(QByteArray(kAskOneToken) + " "));
     QTest::newRow("within a chunk") << QByteArray(
         "POST /v1/completions HTTP/1.1\r\nHost: localhost\r\n" + tests::FakeServer::kBearer + "\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n{");
 }
@@ -275,7 +276,7 @@ void TestConnections::tellsWhoEndsTooEarly()
 void TestConnections::answersOldRequestsWithoutChunks()
 {
     for (const bool streams : { false, true }) {
-        const QByteArray body = streams ? QByteArray(kAsk).replace("{", "{\"stream\":true,") : QByteArray(kAsk);
+        const QByteArray body = streams ? QByteArray(kAskOneToken).replace("{", "{\"stream\":true,") : QByteArray(kAskOneToken);
         tests::RawHttp client(m_server->port());
         client.send(asking(m_server->port(), lengthOf(body), body).replace("HTTP/1.1", "HTTP/1.0"));
         const auto reply = client.reply();
@@ -367,10 +368,10 @@ void TestConnections::answersAmongThoseWhoDawdle()
         if (i % 2)
             dawdlers.back()->send("Authorization: Bearer secret-of-this-test\r\nContent-Length: 100\r\n\r\n{");
     }
-    QCOMPARE(post("/v1/completions", kAsk).status, 200);
+    QCOMPARE(post("/v1/completions", kAskOneToken).status, 200);
     for (auto &dawdler : dawdlers)
         dawdler->send(" ");
-    QCOMPARE(post("/v1/completions", kAsk).status, 200);
+    QCOMPARE(post("/v1/completions", kAskOneToken).status, 200);
     // cleanup() stops the server while they are still there
     m_server->stop();
 }
@@ -385,7 +386,7 @@ void TestConnections::slowReadersKeepNobodyOut()
         readers.back()->send(tests::httpRequest("POST", "/v1/tokenize", m_server->port(), text, { kBearer }));
     }
     // While all of them are still being encoded there may be no seat: then it is told to try again.
-    QTRY_COMPARE(post("/v1/completions", kAsk).status, 200);
+    QTRY_COMPARE(post("/v1/completions", kAskOneToken).status, 200);
     QTest::qWait(2500); // longer than a thread waits without a seat
     const auto isWhole = [](const auto &reader) {
         const auto reply = reader->reply();
@@ -460,16 +461,16 @@ void TestConnections::strangersKeepNobodyOut()
     std::vector<std::unique_ptr<tests::RawHttp>> strangers;
     // One who was let in and sends its body slowly is no stranger.
     tests::RawHttp slow(m_server->port());
-    slow.send(asking(m_server->port(), lengthOf(kAsk), ""));
+    slow.send(asking(m_server->port(), lengthOf(kAskOneToken), ""));
     QTest::qWait(20);
     for (int i = 0; i < 400; ++i) {
         strangers.push_back(std::make_unique<tests::RawHttp>(m_server->port()));
         strangers.back()->send(request);
     }
-    QCOMPARE(post("/v1/completions", kAsk).status, 200);
+    QCOMPARE(post("/v1/completions", kAskOneToken).status, 200);
     // The newest stranger has not been given up yet: nobody waited for the strangers' time to run out.
     QCOMPARE(strangers.back()->isWaiting(), waits);
-    slow.send(kAsk);
+    slow.send(kAskOneToken);
     QCOMPARE(slow.reply().status, 200);
 }
 
@@ -504,5 +505,5 @@ void TestConnections::nothingIsPassedOnAfterTheReaderStopped()
     ::close(ends[1]);
 }
 
-QTEST_GUILESS_MAIN(TestConnections)
+ANNEAL_TEST(TestConnections)
 #include "tst_connections.moc"

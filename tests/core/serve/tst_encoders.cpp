@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // /v1/embeddings and /v1/rerank, and what /v1/models tells of several models.
 #include "tests/core/serve/fakebackend.h"
+#include "tests/support/testprogram.h"
 
 #include <QtTest>
 
@@ -464,5 +465,5 @@ void TestEncoders::namesModelsThatCanChat()
     QVERIFY(server.post("/v1/completions", R"({"prompt": "a"})").body.contains("of the kind \\\"text\\\"; this server has 'fake', 'plain'."));
 }
 
-QTEST_GUILESS_MAIN(TestEncoders)
+ANNEAL_TEST(TestEncoders)
 #include "tst_encoders.moc"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/json.h"
 #include "tests/support/rawhttp.h"
+#include "tests/support/testprogram.h"
 
 #include <QFileInfo>
 #include <QProcess>
@@ -168,5 +169,5 @@ void TestEngine::endsOnATerminationSignal()
     QCOMPARE(m_engine.exitCode(), 128 + SIGTERM);
 }
 
-QTEST_GUILESS_MAIN(TestEngine)
+ANNEAL_TEST(TestEngine)
 #include "tst_engine.moc"

@@ -7,6 +7,7 @@
 #include "core/serve/replies.h"
 #include "core/weights/ggufwriter.h"
 #include "tests/support/jsonfiles.h"
+#include "tests/support/testprogram.h"
 #include "tests/support/torch.h"
 
 #include <QTemporaryDir>
@@ -524,5 +525,5 @@ void TestModelBackend::marksOfCallsStandInTheText()
     }
 }
 
-QTEST_GUILESS_MAIN(TestModelBackend)
+ANNEAL_TEST(TestModelBackend)
 #include "tst_modelbackend.moc"

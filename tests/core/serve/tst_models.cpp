@@ -2,6 +2,7 @@
 #include "core/base/machine.h"
 #include "core/serve/models.h"
 #include "core/serve/outbox.h"
+#include "tests/support/testprogram.h"
 
 #include <QtTest>
 
@@ -397,5 +398,5 @@ void TestModels::theOutboxIsBounded()
     QVERIFY(outbox.wasTooSlow() && outbox.isOver());
 }
 
-QTEST_GUILESS_MAIN(TestModels)
+ANNEAL_TEST(TestModels)
 #include "tst_models.moc"

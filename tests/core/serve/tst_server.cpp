@@ -2,6 +2,7 @@
 #include "core/serve/problem.h"
 #include "core/serve/requesthead.h"
 #include "tests/core/serve/fakebackend.h"
+#include "tests/support/testprogram.h"
 
 #include <QtTest>
 
@@ -538,5 +539,5 @@ void TestServer::saysThatAnOldRequestHasNoChunks()
     QCOMPARE(parsed.problem->message, std::string("An HTTP/1.0 request cannot be chunked."));
 }
 
-QTEST_GUILESS_MAIN(TestServer)
+ANNEAL_TEST(TestServer)
 #include "tst_server.moc"

@@ -3,6 +3,7 @@
 #include "core/base/json.h"
 #include "core/serve/toolcallparser.h"
 #include "tests/support/jsonfiles.h"
+#include "tests/support/testprogram.h"
 
 #include <QRegularExpression>
 #include <QtTest>
@@ -404,5 +405,5 @@ void TestToolCallParser::readsWhatTemplatesWrite()
     QCOMPARE_GE(found[CallSyntax::Llama], 4);
 }
 
-QTEST_GUILESS_MAIN(TestToolCallParser)
+ANNEAL_TEST(TestToolCallParser)
 #include "tst_toolcallparser.moc"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Calls of tools: those that a model chooses, those that it has to make, and those of former turns.
 #include "tests/core/serve/chats.h"
+#include "tests/support/testprogram.h"
 
 #include <QRegularExpression>
 #include <QtTest>
@@ -357,5 +358,5 @@ void TestTools::bringsIdsIntoMistralsForm()
     QVERIFY(isInForm(deltas[1]["delta"]["tool_calls"][0]["id"]));
 }
 
-QTEST_GUILESS_MAIN(TestTools)
+ANNEAL_TEST(TestTools)
 #include "tst_tools.moc"

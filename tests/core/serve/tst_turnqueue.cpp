@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/serve/turnqueue.h"
+#include "tests/support/testprogram.h"
 
 #include <QtTest>
 
@@ -147,5 +148,5 @@ void TestTurnQueue::waitingForAPlaceAgainCanBeStopped()
     QVERIFY(!goesOn);
 }
 
-QTEST_GUILESS_MAIN(TestTurnQueue)
+ANNEAL_TEST(TestTurnQueue)
 #include "tst_turnqueue.moc"

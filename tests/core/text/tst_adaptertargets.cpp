@@ -4,6 +4,7 @@
 #include "core/base/json.h"
 #include "core/base/text.h"
 #include "core/text/adaptertargets.h"
+#include "tests/support/testprogram.h"
 
 #include <QtTest>
 
@@ -191,5 +192,5 @@ void TestAdapterTargets::saysWhatIsWrong()
     QVERIFY2(QString::fromStdString(error.detail).contains(says), error.detail.c_str());
 }
 
-QTEST_GUILESS_MAIN(TestAdapterTargets)
+ANNEAL_TEST(TestAdapterTargets)
 #include "tst_adaptertargets.moc"

@@ -5,6 +5,7 @@
 #include "core/text/charsmap.h"
 #include "core/text/chattemplate.h"
 #include "core/text/tokenizer.h"
+#include "tests/support/testprogram.h"
 
 #include <QtTest>
 
@@ -682,5 +683,5 @@ void TestBounds::keepsCharactersWhole()
     }
 }
 
-QTEST_GUILESS_MAIN(TestBounds)
+ANNEAL_TEST(TestBounds)
 #include "tst_bounds.moc"

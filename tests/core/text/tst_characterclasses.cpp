@@ -3,6 +3,7 @@
 #include "core/text/regex.h"
 #include "core/text/utf8.h"
 #include "tests/core/text/tokenizercases.h"
+#include "tests/support/testprogram.h"
 
 #include <QtTest>
 
@@ -103,5 +104,5 @@ void TestCharacterClasses::stepsKnowTheSameCharacters()
     }
 }
 
-QTEST_GUILESS_MAIN(TestCharacterClasses)
+ANNEAL_TEST(TestCharacterClasses)
 #include "tst_characterclasses.moc"

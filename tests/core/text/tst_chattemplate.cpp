@@ -3,6 +3,7 @@
 #include "core/base/json.h"
 #include "core/text/chattemplate.h"
 #include "tests/support/jsonfiles.h"
+#include "tests/support/testprogram.h"
 
 #include <QtTest>
 
@@ -29,7 +30,7 @@ base::Result<std::string> rendered(const std::string &source, const Json &variab
     return result->text;
 }
 
-const std::filesystem::path kFixtures = std::filesystem::path(ANNEAL_TESTS_DIR) / "data/chattemplate";
+const std::filesystem::path kTemplateFixtures = std::filesystem::path(ANNEAL_TESTS_DIR) / "data/chattemplate";
 
 } // namespace
 
@@ -57,7 +58,7 @@ void TestChatTemplate::rendersAsJinja_data() // tests/data/chattemplate/make_ref
     QTest::addColumn<QByteArray>("expected");
     QTest::addColumn<bool>("fails");
     int number = 0;
-    for (const auto &row : readLines(kFixtures / "templates.jsonl")) {
+    for (const auto &row : readLines(kTemplateFixtures / "templates.jsonl")) {
         const auto source = QByteArray::fromStdString(row["template"].get<std::string>());
         const auto name = QString::number(++number) + u' ' + QString::fromUtf8(source.left(60)).simplified();
         QTest::newRow(qPrintable(name)) << source << QByteArray::fromStdString(row.value("expected", std::string())) << row.contains("error");
@@ -69,7 +70,7 @@ void TestChatTemplate::rendersAsJinja()
     QFETCH(QByteArray, source);
     QFETCH(QByteArray, expected);
     QFETCH(bool, fails);
-    const auto text = rendered(source.toStdString(), readJson(kFixtures / "variables.json"));
+    const auto text = rendered(source.toStdString(), readJson(kTemplateFixtures / "variables.json"));
     if (fails) {
         QVERIFY(!text);
         return;
@@ -195,13 +196,13 @@ void TestChatTemplate::takesMessagesOfManyKeys()
 void TestChatTemplate::survivesMutations()
 {
     std::mt19937 random(7);
-    const auto variables = readJson(kFixtures / "variables.json");
+    const auto variables = readJson(kTemplateFixtures / "variables.json");
     text::RenderLimits limits;
     limits.steps = 20'000;
     limits.timeMs = 50;
     limits.outputBytes = 1 << 20;
     std::vector<std::string> sources;
-    for (const auto &row : readLines(kFixtures / "templates.jsonl"))
+    for (const auto &row : readLines(kTemplateFixtures / "templates.jsonl"))
         sources.push_back(row["template"].get<std::string>());
     QVERIFY(!sources.empty());
     const auto any = [&](std::size_t count) { return std::uniform_int_distribution<std::size_t>(0, count - 1)(random); };
@@ -238,5 +239,5 @@ void TestChatTemplate::survivesMutations()
     QVERIFY(!rendered(sum + " }}"));
 }
 
-QTEST_GUILESS_MAIN(TestChatTemplate)
+ANNEAL_TEST(TestChatTemplate)
 #include "tst_chattemplate.moc"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/text/modulepattern.h"
+#include "tests/support/testprogram.h"
 
 #include <QtTest>
 
@@ -127,5 +128,5 @@ void TestModulePattern::keepsWhatItHasFound()
     QCOMPARE(patterns.firstFor(module), std::optional<std::size_t>(0));
 }
 
-QTEST_GUILESS_MAIN(TestModulePattern)
+ANNEAL_TEST(TestModulePattern)
 #include "tst_modulepattern.moc"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/files.h"
 #include "core/text/rowencoder.h"
+#include "tests/support/testprogram.h"
 
 #include <QtTest>
 
@@ -10,11 +11,11 @@ using text::LossOn;
 
 namespace {
 
-const std::filesystem::path kFixtures = std::filesystem::path(ANNEAL_TESTS_DIR) / "data/rowencoder";
+const std::filesystem::path kRowFixtures = std::filesystem::path(ANNEAL_TESTS_DIR) / "data/rowencoder";
 
 std::string readText(const std::string &name)
 {
-    const auto text = base::readFile(kFixtures / name);
+    const auto text = base::readFile(kRowFixtures / name);
     return text ? *text : std::string();
 }
 
@@ -51,7 +52,7 @@ void TestRowEncoder::initTestCase()
 {
     weights::ModelFiles files;
     files.name = "rowencoder";
-    files.folder = kFixtures / "tokenizer";
+    files.folder = kRowFixtures / "tokenizer";
     const auto loaded = text::Tokenizer::load(files);
     QVERIFY2(loaded, loaded ? "" : loaded.error().detail.c_str());
     m_tokenizer = *loaded;
@@ -321,5 +322,5 @@ void TestRowEncoder::makesPrompts()
     QVERIFY(!encoder({}, LossOn::Completion).prompt(Json::parse(R"([{"role": "user", "content": "hello"}])")));
 }
 
-QTEST_GUILESS_MAIN(TestRowEncoder)
+ANNEAL_TEST(TestRowEncoder)
 #include "tst_rowencoder.moc"

@@ -2,6 +2,7 @@
 // Published chat templates against transformers and Jinja2.
 #include "core/text/chattemplate.h"
 #include "tests/support/jsonfiles.h"
+#include "tests/support/testprogram.h"
 
 #include <QtTest>
 
@@ -67,5 +68,5 @@ void TestTemplateData::rendersPublishedTemplates()
     qInfo("%d cases, %d of them with values as Python prints them", count, pythonRepr);
 }
 
-QTEST_GUILESS_MAIN(TestTemplateData)
+ANNEAL_TEST(TestTemplateData)
 #include "tst_templatedata.moc"

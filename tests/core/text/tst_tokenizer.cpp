@@ -7,6 +7,7 @@
 #include "core/text/regex.h"
 #include "core/text/tokenizerconfig.h"
 #include "tests/core/text/tokenizercases.h"
+#include "tests/support/testprogram.h"
 
 #include <QtTest>
 
@@ -480,5 +481,5 @@ void TestTokenizer::knowsTokensAndRoles()
     QVERIFY(!(*tokenizer)->idOf("no such token"));
 }
 
-QTEST_GUILESS_MAIN(TestTokenizer)
+ANNEAL_TEST(TestTokenizer)
 #include "tst_tokenizer.moc"

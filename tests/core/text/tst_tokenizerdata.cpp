@@ -3,6 +3,7 @@
 #include "core/text/patternscanner.h"
 #include "core/text/regex.h"
 #include "tests/core/text/tokenizercases.h"
+#include "tests/support/testprogram.h"
 
 #include <QtTest>
 
@@ -107,5 +108,5 @@ void TestTokenizerData::scannersEqualTheirPatterns()
     }
 }
 
-QTEST_GUILESS_MAIN(TestTokenizerData)
+ANNEAL_TEST(TestTokenizerData)
 #include "tst_tokenizerdata.moc"

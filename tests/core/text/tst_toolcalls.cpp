@@ -3,6 +3,7 @@
 #include "core/base/files.h"
 #include "tests/core/text/encodedrows.h"
 #include "tests/support/jsonfiles.h"
+#include "tests/support/testprogram.h"
 
 #include <QTemporaryDir>
 #include <QtTest>
@@ -13,7 +14,7 @@ using text::LossOn;
 
 namespace {
 
-constexpr const char *kToolCalls
+constexpr const char *kSpellsCalls
     = "{% for m in messages %}<|im_start|>{{ m.role }}\n{{ m.content }}{% for c in m.tool_calls or [] %}CALL {{ c.function.name }} "
       "{{ c.function.arguments | tojson }}{% endfor %}<|im_end|>\n{% endfor %}{% if add_generation_prompt %}<|im_start|>assistant\n{% endif %}";
 constexpr const char *kCallsWithoutContent
@@ -89,7 +90,7 @@ void TestToolCalls::writesToolCallsInTheTemplatesForm_data()
                 QTest::addRow("%s, %s, %s", name, arguments, content)
                     << QByteArray(chat) << QByteArray(arguments) << QByteArray(content) << QByteArray(says);
             };
-            row("values", kToolCalls, R"(CALL roll {"n": 6})");
+            row("values", kSpellsCalls, R"(CALL roll {"n": 6})");
             row("no content", kCallsWithoutContent, R"(roll{"n": 6})");
             row("text", kCallsAsText, R"(roll {"n": 6})");
         }
@@ -116,7 +117,7 @@ void TestToolCalls::writesToolCallsInTheTemplatesForm()
 void TestToolCalls::callsWithoutArgumentsHaveNone()
 {
     for (const char *arguments : { "\"\"", "\" \"", "{}" })
-        for (const char *chat : { kToolCalls, kCallsAsText }) {
+        for (const char *chat : { kSpellsCalls, kCallsAsText }) {
             const auto encoded = encode(chat, LossOn::All,
                 (std::string("{\"messages\": [{\"role\": \"user\", \"content\": \"Roll\"}, {\"role\": \"assistant\", \"content\": \"\", "
                              "\"tool_calls\": [{\"type\": \"function\", \"function\": {\"name\": \"roll\", \"arguments\": ")
@@ -129,7 +130,7 @@ void TestToolCalls::callsWithoutArgumentsHaveNone()
 
 void TestToolCalls::readsParametersAsArguments()
 {
-    const auto encoded = encode(kToolCalls, LossOn::All,
+    const auto encoded = encode(kSpellsCalls, LossOn::All,
         R"({"messages": [{"role": "user", "content": "Roll"}, {"role": "assistant", "content": "", "tool_calls": [{"function":
             {"name": "roll", "parameters": {"sides": 6}}}]}, {"role": "assistant", "content": "", "function_call": {"name": "roll", "parameters": "{}"}}]})");
     QVERIFY2(encoded, encoded ? "" : encoded.error().detail.c_str());
@@ -153,13 +154,13 @@ void TestToolCalls::refusesRowsThatLoseTheirCall_data()
     row("its name among the tools", kTools, "Play", one, true);
     row("the second of two that are alike", kFirstCall, "Play", two, true);
     row("its arguments in the question", kNameAlone, "six", R"({"function": {"name": "roll", "arguments": {"s": "six"}}})", true);
-    row("both", kToolCalls, "roll six", two, false);
+    row("both", kSpellsCalls, "roll six", two, false);
     row("arguments as text", kCallsAsText, "roll", R"({"function": {"name": "roll", "arguments": "{\"s\": [\"six\", {\"t\": \"\"}]}"}})", false);
     row("a template that knows names", kKnownCalls, "Play", two, false);
     row("a template that refuses other names", kOnlyKnownCalls, "Play", two, false);
     row("a name in capitals", kCapitals, "Play", one, false);
     row("its numbers", kNameAlone, "Play", R"({"function": {"name": "roll", "arguments": {"n": 6, "list": [0.5, 98765432109876543210]}}})", true);
-    row("a figure with a fraction", kToolCalls, "Play", R"({"function": {"name": "roll", "arguments": {"n": -0.5, "big": 98765432109876543210}}})",
+    row("a figure with a fraction", kSpellsCalls, "Play", R"({"function": {"name": "roll", "arguments": {"n": -0.5, "big": 98765432109876543210}}})",
         false);
 }
 
@@ -249,11 +250,11 @@ void TestToolCalls::refusesArgumentsThatAreNoObject()
     const auto row = R"({"messages": [{"role": "user", "content": "Roll"}, {"role": "assistant", "content": "", "tool_calls": [{"type": "function",
         "function": {"name": "roll", "arguments": )"
         + arguments + "}}]}]}";
-    const auto encoded = encode(kToolCalls, LossOn::Assistant, row.constData());
+    const auto encoded = encode(kSpellsCalls, LossOn::Assistant, row.constData());
     QVERIFY(!encoded);
     const auto detail = QByteArray::fromStdString(encoded.error().detail);
     QVERIFY2(detail.startsWith("the arguments of the tool call \"roll\" of message 2 are " + says), detail.constData());
 }
 
-QTEST_GUILESS_MAIN(TestToolCalls)
+ANNEAL_TEST(TestToolCalls)
 #include "tst_toolcalls.moc"

@@ -4,6 +4,7 @@
 #include "core/text/trainingtemplates.h"
 #include "tests/core/text/encodedrows.h"
 #include "tests/support/jsonfiles.h"
+#include "tests/support/testprogram.h"
 
 #include <QtTest>
 
@@ -905,5 +906,5 @@ void TestTurnFinder::trainingTemplatesRenderTheSame()
     QVERIFY(calls >= 3);
 }
 
-QTEST_GUILESS_MAIN(TestTurnFinder)
+ANNEAL_TEST(TestTurnFinder)
 #include "tst_turnfinder.moc"

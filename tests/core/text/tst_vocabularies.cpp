@@ -3,6 +3,7 @@
 #include "core/text/gguftokenizer.h"
 #include "core/weights/ggufwriter.h"
 #include "tests/core/text/tokenizercases.h"
+#include "tests/support/testprogram.h"
 
 #include <QtTest>
 
@@ -348,5 +349,5 @@ void TestVocabularies::splitsAsTheFamily()
     }
 }
 
-QTEST_GUILESS_MAIN(TestVocabularies)
+ANNEAL_TEST(TestVocabularies)
 #include "tst_vocabularies.moc"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/train/adamw.h"
+#include "tests/support/testprogram.h"
 #include "tests/support/torch.h"
 
 #include <QtTest>
@@ -124,5 +125,5 @@ void TestAdamW::decaysAsTransformers()
     QCOMPARE(train::decays(QTest::currentDataTag()), decays);
 }
 
-QTEST_GUILESS_MAIN(TestAdamW)
+ANNEAL_TEST(TestAdamW)
 #include "tst_adamw.moc"

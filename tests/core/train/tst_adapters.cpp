@@ -5,6 +5,7 @@
 #include "core/data/initadapter.h"
 #include "core/weights/safetensorsfile.h"
 #include "tests/core/train/tinyrun.h"
+#include "tests/support/testprogram.h"
 
 #include <QtTest>
 
@@ -220,5 +221,5 @@ void TestTrainAdapters::saysWhatChangesNothing()
     }));
 }
 
-QTEST_GUILESS_MAIN(TestTrainAdapters)
+ANNEAL_TEST(TestTrainAdapters)
 #include "tst_adapters.moc"

@@ -3,6 +3,7 @@
 #include "core/base/json.h"
 #include "core/train/checkpoint.h"
 #include "tests/support/killedchild.h"
+#include "tests/support/testprogram.h"
 #include "tests/support/torch.h"
 
 #include <QTemporaryDir>
@@ -378,5 +379,5 @@ void TestCheckpoint::survivesAKillAtEveryStep()
 #endif
 }
 
-QTEST_GUILESS_MAIN(TestCheckpoint)
+ANNEAL_TEST(TestCheckpoint)
 #include "tst_checkpoint.moc"

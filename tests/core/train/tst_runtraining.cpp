@@ -13,6 +13,7 @@
 #include "core/train/samples.h"
 #include "core/train/trainingdata.h"
 #include "core/weights/safetensorsfile.h"
+#include "tests/support/testprogram.h"
 
 #include <QtTest>
 
@@ -1389,14 +1390,17 @@ static int trainOnAFullDisk(const char *folder, run::StartMode mode)
     return !ended && ended.error().kind == base::ErrorKind::NoSpace ? 0 : 1;
 }
 
-int main(int argc, char **argv)
+static int trainOnAFullDiskRole(int, char **argv)
 {
-    if (argc == 3 && std::string_view(argv[1]) == "train-on-a-full-disk")
-        return trainOnAFullDisk(argv[2], run::StartMode::Fresh);
-    if (argc == 3 && std::string_view(argv[1]) == "resume-on-a-full-disk")
-        return trainOnAFullDisk(argv[2], run::StartMode::Resume);
-    QCoreApplication application(argc, argv);
-    TestRunTraining test;
-    return QTest::qExec(&test, argc, argv);
+    return trainOnAFullDisk(argv[2], run::StartMode::Fresh);
 }
+
+static int resumeOnAFullDiskRole(int, char **argv)
+{
+    return trainOnAFullDisk(argv[2], run::StartMode::Resume);
+}
+
+ANNEAL_TEST_ROLE("train-on-a-full-disk", trainOnAFullDiskRole)
+ANNEAL_TEST_ROLE("resume-on-a-full-disk", resumeOnAFullDiskRole)
+ANNEAL_TEST(TestRunTraining)
 #include "tst_runtraining.moc"

@@ -2,6 +2,7 @@
 #include "core/train/schedule.h"
 
 #include "core/plan/steps.h"
+#include "tests/support/testprogram.h"
 
 #include <QtTest>
 
@@ -85,5 +86,5 @@ void TestSchedule::plansSteps()
     QCOMPARE(found.totalSteps, steps[2]);
 }
 
-QTEST_GUILESS_MAIN(TestSchedule)
+ANNEAL_TEST(TestSchedule)
 #include "tst_schedule.moc"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/core/train/tinyrun.h"
+#include "tests/support/testprogram.h"
 
 #include <QtTest>
 
@@ -141,5 +142,5 @@ void TestSft::accumulationEqualsABiggerBatch()
             QVERIFY2(std::abs(losses[0][i] - other[i]) < 1e-5, qPrintable(QString::number(losses[0][i] - other[i])));
 }
 
-QTEST_GUILESS_MAIN(TestSft)
+ANNEAL_TEST(TestSft)
 #include "tst_sft.moc"

@@ -2,6 +2,7 @@
 #include "core/train/tensorboard.h"
 
 #include "core/base/hash.h"
+#include "tests/support/testprogram.h"
 
 #include <QTemporaryDir>
 #include <QtTest>
@@ -81,5 +82,5 @@ void TestTensorboard::writesScalarsAndText()
     QVERIFY(events[2].contains("*hello*"));
 }
 
-QTEST_GUILESS_MAIN(TestTensorboard)
+ANNEAL_TEST(TestTensorboard)
 #include "tst_tensorboard.moc"

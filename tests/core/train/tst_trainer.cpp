@@ -3,6 +3,7 @@
 
 #include "core/base/hash.h"
 #include "core/run/runsummary.h"
+#include "tests/support/testprogram.h"
 
 #include <QtTest>
 
@@ -169,5 +170,5 @@ void TestTrainer::survivesItsStarterAndResumes()
     QCOMPARE(tiny.events("step").size(), 60u);
 }
 
-QTEST_GUILESS_MAIN(TestTrainer)
+ANNEAL_TEST(TestTrainer)
 #include "tst_trainer.moc"

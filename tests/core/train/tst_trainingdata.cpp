@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/train/trainingdata.h"
+#include "tests/support/testprogram.h"
 #include "tests/support/torch.h"
 
 #include <QTemporaryDir>
@@ -191,5 +192,5 @@ void TestTrainingData::stopsWhenAsked()
     QCOMPARE(plan::encodeFile(file, *rows, 264, [] { return true; }).error().kind, base::ErrorKind::Canceled);
 }
 
-QTEST_GUILESS_MAIN(TestTrainingData)
+ANNEAL_TEST(TestTrainingData)
 #include "tst_trainingdata.moc"

@@ -2,6 +2,7 @@
 #include "core/weights/gguffile.h"
 #include "core/weights/ggufwriter.h"
 #include "tests/core/weights/openbytes.h"
+#include "tests/support/testprogram.h"
 
 #include <QTemporaryDir>
 #include <QtTest>
@@ -243,5 +244,5 @@ void TestGguf::writesNothingHalf()
     QVERIFY(QDir(m_folder.path()).entryList({ "half*" }).isEmpty());
 }
 
-QTEST_GUILESS_MAIN(TestGguf)
+ANNEAL_TEST(TestGguf)
 #include "tst_gguf.moc"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/weights/modelfiles.h"
+#include "tests/support/testprogram.h"
 
 #include <QTemporaryDir>
 #include <QtTest>
@@ -262,5 +263,5 @@ void TestModelFiles::namesWhatIsNoFile()
     }
 }
 
-QTEST_GUILESS_MAIN(TestModelFiles)
+ANNEAL_TEST(TestModelFiles)
 #include "tst_modelfiles.moc"

@@ -3,6 +3,7 @@
 #include "core/base/text.h"
 #include "core/weights/ggufwriter.h"
 #include "core/weights/modelshape.h"
+#include "tests/support/testprogram.h"
 
 #include <QTemporaryDir>
 #include <QtTest>
@@ -376,5 +377,5 @@ void TestModelShape::refusesGguf()
     QVERIFY2(QByteArray::fromStdString(shape.error().detail).contains(says), shape.error().detail.c_str());
 }
 
-QTEST_GUILESS_MAIN(TestModelShape)
+ANNEAL_TEST(TestModelShape)
 #include "tst_modelshape.moc"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/weights/gguffile.h"
 #include "core/weights/halffloat.h"
+#include "tests/support/testprogram.h"
 
 #include <QtTest>
 
@@ -168,5 +169,5 @@ void TestQuantBlocks::refusesWhatItDoesNotKnow()
         }
 }
 
-QTEST_GUILESS_MAIN(TestQuantBlocks)
+ANNEAL_TEST(TestQuantBlocks)
 #include "tst_quantblocks.moc"

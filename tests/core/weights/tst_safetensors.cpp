@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/weights/safetensorsfile.h"
 #include "tests/core/weights/openbytes.h"
+#include "tests/support/testprogram.h"
 
 #include <QTemporaryDir>
 #include <QtTest>
@@ -173,5 +174,5 @@ void TestSafetensors::survivesDamage()
     QVERIFY(accepted > 0); // changes in names and data are no damage
 }
 
-QTEST_GUILESS_MAIN(TestSafetensors)
+ANNEAL_TEST(TestSafetensors)
 #include "tst_safetensors.moc"

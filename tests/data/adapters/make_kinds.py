@@ -5,11 +5,13 @@ torch 2.15.0, transformers 5.24.0, peft 0.21.2, float32 and eager attention on t
     python make_kinds.py
 
 READ: adapters in folders of their own, on a model of this folder or of ../models. kinds.json holds under "adapters" what expected.json holds of others:
-the logits PEFT gives with each, the modules whose factors it goes on training, and whether the merged model's embeddings are still tied.
+the logits PEFT gives with each, the modules whose factors it goes on training, and whether the merged model's embeddings are still tied;
+for a model in bfloat16 also the logits of the merged one, whose weights are rounded to that.
 
 TRAINED: adapters that need no file: wave() fills their tensors. kinds.json holds under "trained" the logits of a text, and of each tensor that is
 trained its largest gradient and the gradient's products with probe(), for the mean loss of the batch in the model's expected.json.
 """
+import copy
 import json
 import os
 import pathlib
@@ -19,7 +21,7 @@ os.environ["HF_HUB_OFFLINE"] = "1"
 import torch
 from peft import LoraConfig, PeftModel, get_peft_model
 from safetensors.torch import load_file, save_file
-from transformers import AutoModelForCausalLM
+from transformers import AutoConfig, AutoModelForCausalLM
 
 HERE = pathlib.Path(__file__).parent
 MODELS = HERE.parent / "models"
@@ -63,9 +65,12 @@ TRAINED = {
 }
 
 
+def folder_of(name):
+    return HERE / name if (HERE / name / "config.json").exists() else MODELS / name
+
+
 def base_model(name):
-    folder = HERE / name if (HERE / name / "config.json").exists() else MODELS / name
-    return AutoModelForCausalLM.from_pretrained(folder, dtype=torch.float32, attn_implementation="eager").eval()
+    return AutoModelForCausalLM.from_pretrained(folder_of(name), dtype=torch.float32, attn_implementation="eager").eval()
 
 
 def places(tensor):
@@ -124,6 +129,11 @@ def write_adapter(name, base, settings):
     with torch.no_grad():
         print(name, "merged - loaded:", float((merged(input_ids=torch.tensor([IDS])).logits[0] - logits).abs().max()))
     expected = {"model": base, "logits_last": short(logits[-1].tolist()), "trains": trains}
+    dtype = AutoConfig.from_pretrained(folder_of(base)).dtype
+    if dtype != torch.float32:
+        rounded = copy.deepcopy(merged).to(dtype).float()
+        with torch.no_grad():
+            expected["merged_logits_last"] = short(rounded(input_ids=torch.tensor([IDS])).logits[0, -1].tolist())
     if "lm_head" not in settings["target_modules"]:  # PEFT's own merge changes the embedding with it
         expected["tied"] = merged.lm_head.weight is merged.model.embed_tokens.weight
     return expected

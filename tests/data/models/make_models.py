@@ -1,13 +1,13 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Writes tiny random models in Hugging Face form, each with a LoRA adapter and what transformers and peft compute with them.
 
-torch 2.15.0, transformers 5.23.0, peft 0.21.2, float32 and eager attention on the CPU, one thread:
+torch 2.15.0, transformers 5.24.0, peft 0.21.2, float32 and eager attention on the CPU, one thread:
     python make_models.py FOLDER [NAME…]
 
 llama-tied: tied embeddings, config.json with the keys of transformers 4. qwen2: biases, not tied, seven shards with an index, the keys of
-transformers 5. qwen3: norms of heads wider than hidden / heads, tied, shards, a window above the first layer. mistral: bfloat16 weights, a window
-of 16 in every layer, heads of their own size. llama-biased: biases everywhere, llama3 rope scaling. gemma3: a window of 16 in five of six
-layers. smollm3: the fourth layer is not rotated. All have a byte-level tokenizer (256 bytes and five special tokens) and a ChatML template. A tolerance of 1e-4 is generous.
+transformers 5. qwen3: norms of heads wider than hidden / heads, tied, shards, a window above the first layer. mistral: a window of 16 in every
+layer, heads of their own size. llama-biased: biases everywhere, llama3 rope scaling. gemma3: a window of 16 in five of six layers. smollm3: the
+fourth layer is not rotated. Weights are float32 in llama-tied and qwen2, bfloat16 in the others, which keeps the folder small. All have a byte-level tokenizer (256 bytes and five special tokens) and a ChatML template. A tolerance of 1e-4 is generous.
 """
 import copy
 import json
@@ -62,7 +62,7 @@ def randomise(model, seed):
                 parameter.copy_(torch.randn(parameter.shape, generator=generator) * 0.2 + mean)
 
 
-def save(model, folder, shards=False, classic=False, dtype=torch.float32):
+def save(model, folder, shards, classic, dtype):
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     copy.deepcopy(model).to(dtype).save_pretrained(folder, max_shard_size="60KB" if shards else "5GB")
@@ -151,7 +151,7 @@ def make_adapter(folder, seed):
     return config
 
 
-def with_adapter(folder, tokenizer, batch, seed):
+def with_adapter(folder, tokenizer, batch, seed, dtype):
     config = make_adapter(folder, seed)
 
     def loaded():
@@ -179,7 +179,7 @@ def with_adapter(folder, tokenizer, batch, seed):
     losses, norms = train(loaded(), tensors, clip=0.5, decay=0.0, factors=factors)
     result["adamw_clip_cosine"] = {**settings, "weight_decay": 0.0, "max_grad_norm": 0.5, "lr_factors": factors, "steps": STEPS,
                                    "losses": losses, "grad_norms_before_clip": norms}
-    merged = loaded().merge_and_unload().eval()
+    merged = loaded().merge_and_unload().eval().to(dtype).float()  # as a file of it would be
     with torch.no_grad():
         result["merged_logits_last"] = floats(merged(input_ids=ids).logits[0, -1])
     result["merged_weight_norms"] = {name: float(p.double().norm()) for name, p in merged.named_parameters() if name.endswith("_proj.weight")}
@@ -198,16 +198,17 @@ def has_clear_text(model, tokenizer):
     return True
 
 
-def make_model(folder, model_class, config, first_seed, **how):
+def make_model(folder, model_class, config, first_seed, shards=False, classic=False, dtype=torch.float32):
     config._attn_implementation = "eager"
     tokenizer = make_tokenizer()
     for seed in range(first_seed, first_seed + 4000, 100):
         torch.manual_seed(seed)
         model = model_class(config).eval()
         randomise(model, seed + 50)
+        model.to(dtype).float()  # judged by the weights that the file has
         if has_clear_text(model, tokenizer):
             break
-    save(model, folder, **how)
+    save(model, folder, shards, classic, dtype)
     tokenizer.save_pretrained(folder)
     model = load(folder)
     versions = {"torch": torch.__version__.split("+")[0], "transformers": transformers.__version__, "peft": peft.__version__}
@@ -228,30 +229,31 @@ def make_model(folder, model_class, config, first_seed, **how):
     for prompt in (expected["sequences"][0]["input_ids"][:8], expected["sequences"][2]["input_ids"][:40]):
         ids = greedy(model, torch.tensor([prompt]))[0].tolist()
         expected["greedy"].append({"prompt": prompt, "continuation": ids[len(prompt):], "note": "the end of text is not allowed to end it"})
-    expected["lora"] = [with_adapter(folder, tokenizer, batch, seed + 7)]
+    expected["lora"] = [with_adapter(folder, tokenizer, batch, seed + 7, dtype)]
     (folder / "expected.json").write_text(json.dumps(expected, ensure_ascii=False))
 
 
 LLAMA3 = {"rope_parameters": {"rope_theta": 500000.0, "rope_type": "llama3", "factor": 4.0, "low_freq_factor": 1.0, "high_freq_factor": 4.0,
                                "original_max_position_embeddings": 32}}
+HALF = {"dtype": torch.bfloat16}
 MODELS = {
     "llama-tied": (LlamaForCausalLM, lambda: LlamaConfig(**BASE, num_hidden_layers=3, tie_word_embeddings=True, **rope(10000.0)), 11,
                    {"classic": True}),
     "qwen2": (Qwen2ForCausalLM, lambda: Qwen2Config(**{**BASE, "num_attention_heads": 8}, num_hidden_layers=2, tie_word_embeddings=False,
                                                     **rope(1000000.0)), 12, {"shards": True}),
     "qwen3": (Qwen3ForCausalLM, lambda: Qwen3Config(**BASE, num_hidden_layers=2, head_dim=24, tie_word_embeddings=True, use_sliding_window=True,
-                                                    sliding_window=16, max_window_layers=1, **rope(1000000.0)), 13, {"shards": True}),
+                                                    sliding_window=16, max_window_layers=1, **rope(1000000.0)), 13, {"shards": True, **HALF}),
     "mistral": (MistralForCausalLM, lambda: MistralConfig(**BASE, num_hidden_layers=3, head_dim=20, sliding_window=16, tie_word_embeddings=False,
-                                                          **rope(10000.0)), 14, {"dtype": torch.bfloat16}),
+                                                          **rope(10000.0)), 14, HALF),
     "llama-biased": (LlamaForCausalLM, lambda: LlamaConfig(**BASE, num_hidden_layers=2, attention_bias=True, mlp_bias=True,
-                                                           tie_word_embeddings=False, **LLAMA3), 15, {}),
+                                                           tie_word_embeddings=False, **LLAMA3), 15, HALF),
     "gemma3": (Gemma3ForCausalLM, lambda: Gemma3TextConfig(**{**BASE, "hidden_size": 48, "intermediate_size": 80, "num_key_value_heads": 1},
                                                            num_hidden_layers=6, head_dim=16, query_pre_attn_scalar=16, sliding_window=16,
                                                            rope_parameters={"full_attention": {"rope_type": "linear", "factor": 2.0,
                                                                                                "rope_theta": 1000000.0},
                                                                             "sliding_attention": {"rope_type": "default",
-                                                                                                  "rope_theta": 10000.0}}), 16, {}),
-    "smollm3": (SmolLM3ForCausalLM, lambda: SmolLM3Config(**{**BASE, "hidden_size": 48, "intermediate_size": 80}, num_hidden_layers=4, **rope(2000000.0)), 17, {}),
+                                                                                                  "rope_theta": 10000.0}}), 16, HALF),
+    "smollm3": (SmolLM3ForCausalLM, lambda: SmolLM3Config(**{**BASE, "hidden_size": 48, "intermediate_size": 80}, num_hidden_layers=4, **rope(2000000.0)), 17, HALF),
 }
 
 

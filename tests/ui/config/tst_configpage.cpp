@@ -4,6 +4,7 @@
 #include "core/run/runlauncher.h"
 #include "core/weights/modelfiles.h"
 #include "tests/support/projectfiles.h"
+#include "tests/support/testprogram.h"
 #include "ui/config/configform.h"
 #include "ui/config/configpage.h"
 #include "ui/config/presetbutton.h"
@@ -1438,5 +1439,5 @@ void TestConfigPage::theEstimateMovesNoField()
     QCOMPARE(line->height(), before);
 }
 
-QTEST_MAIN(TestConfigPage)
+ANNEAL_TEST(TestConfigPage)
 #include "tst_configpage.moc"

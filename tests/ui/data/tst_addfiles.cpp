@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/testprogram.h"
 #include "ui/data/addfiles.h"
 #include "ui/shell/project.h"
 
@@ -189,5 +190,5 @@ void TestAddFiles::countsWhatNoReaderTakes()
     QCOMPARE(added->unused, 2);
 }
 
-QTEST_GUILESS_MAIN(TestAddFiles)
+ANNEAL_TEST(TestAddFiles)
 #include "tst_addfiles.moc"

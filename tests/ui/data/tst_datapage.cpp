@@ -5,6 +5,7 @@
 #include "core/weights/modelfiles.h"
 #include "tests/support/gate.h"
 #include "tests/support/projectfiles.h"
+#include "tests/support/testprogram.h"
 #include "tests/ui/data/databench.h"
 #include "ui/data/folderwatch.h"
 #include "widgets/banner.h"
@@ -617,5 +618,5 @@ void TestDataPage::goesOnWithAHugeDocument()
     QVERIFY(longest < 1000); // a debug build on a busy machine; the text on the main thread takes seconds
 }
 
-QTEST_MAIN(TestDataPage)
+ANNEAL_TEST(TestDataPage)
 #include "tst_datapage.moc"

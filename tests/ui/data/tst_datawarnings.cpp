@@ -4,6 +4,7 @@
 #include "core/data/split.h"
 #include "core/plan/runplan.h"
 #include "tests/support/projectfiles.h"
+#include "tests/support/testprogram.h"
 #include "tests/ui/data/databench.h"
 #include "ui/training/estimate.h"
 #include "widgets/banner.h"
@@ -274,5 +275,5 @@ void TestDataWarnings::saysWhichLinesAreBad()
     QCOMPARE(bad->text(), u"Line 3: Not valid JSON: column 16: a quotation mark is missing."_s);
 }
 
-QTEST_MAIN(TestDataWarnings)
+ANNEAL_TEST(TestDataWarnings)
 #include "tst_datawarnings.moc"

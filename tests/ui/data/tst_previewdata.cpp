@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/files.h"
+#include "tests/support/testprogram.h"
 #include "ui/data/modeltexts.h"
 #include "ui/data/packedview.h"
 #include "ui/data/previewdata.h"
@@ -240,5 +241,5 @@ void TestPreviewData::showsWhatOfAPlainFormIsLearned()
     QCOMPARE(review.rows[0].trained, static_cast<int>(encoded->trainedCount()));
 }
 
-QTEST_GUILESS_MAIN(TestPreviewData)
+ANNEAL_TEST(TestPreviewData)
 #include "tst_previewdata.moc"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/json.h"
+#include "tests/support/testprogram.h"
 #include "ui/runs/answerstream.h"
 
 #include <QSignalSpy>
@@ -226,5 +227,5 @@ void TestAnswerStream::tellsWhatFailed()
     QVERIFY(m_endings.isEmpty() && !m_stream->isAsking());
 }
 
-QTEST_GUILESS_MAIN(TestAnswerStream)
+ANNEAL_TEST(TestAnswerStream)
 #include "tst_answerstream.moc"

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/testprogram.h"
 #include "ui/runs/enginejob.h"
 #include "ui/shell/tasks.h"
 
@@ -80,5 +81,5 @@ void TestEngineJob::tellsWhateverTheEngineSays()
         QCOMPARE(QString::fromStdString(told->error().detail), detail);
 }
 
-QTEST_GUILESS_MAIN(TestEngineJob)
+ANNEAL_TEST(TestEngineJob)
 #include "tst_enginejob.moc"

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/testprogram.h"
 #include "ui/runs/rundata.h"
 
 #include <QtTest>
@@ -396,5 +397,5 @@ void TestRunData::survivesClocksAndTimesThatAreWrong()
     QCOMPARE(data.curve(Curve::Loss, widgets::XAxis::Relative).back().x, 2.0);
 }
 
-QTEST_GUILESS_MAIN(TestRunData)
+ANNEAL_TEST(TestRunData)
 #include "tst_rundata.moc"

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What people say of runs, and how the table lists them.
 #include "core/run/runabout.h"
+#include "tests/support/testprogram.h"
 #include "tests/ui/runs/runsbench.h"
 #include "ui/runs/aboutview.h"
 #include "ui/runs/comparison.h"
@@ -573,5 +574,5 @@ void TestRunsAbout::notesFromTheListHaveTheFocus()
     QCOMPARE(QApplication::focusWidget()->accessibleName(), u"Notes on the run"_s);
 }
 
-QTEST_MAIN(TestRunsAbout)
+ANNEAL_TEST(TestRunsAbout)
 #include "tst_runsabout.moc"

@@ -7,6 +7,7 @@
 #include "core/run/runsummary.h"
 #include "tests/support/gate.h"
 #include "tests/support/projectfiles.h"
+#include "tests/support/testprogram.h"
 #include "tests/ui/runs/runsbench.h"
 #include "ui/runs/answercard.h"
 #include "ui/runs/answersbeside.h"
@@ -1552,5 +1553,5 @@ void TestRunsPage::putsAnswersOfRunsSideBySide()
     QCOMPARE(newest[7].text, u"new"_s);
 }
 
-QTEST_MAIN(TestRunsPage)
+ANNEAL_TEST(TestRunsPage)
 #include "tst_runspage.moc"

@@ -2,6 +2,7 @@
 #include "core/base/programversion.h"
 #include "core/data/newproject.h"
 #include "tests/support/projectfiles.h"
+#include "tests/support/testprogram.h"
 #include "tests/support/windowpages.h"
 #include "ui/runs/comparison.h"
 #include "ui/runs/runview.h"
@@ -515,5 +516,5 @@ void TestSettingsPage::keepsALog()
     QVERIFY(QFileInfo(file.fileName()).size() < 1000);
 }
 
-QTEST_MAIN(TestSettingsPage)
+ANNEAL_TEST(TestSettingsPage)
 #include "tst_settingspage.moc"

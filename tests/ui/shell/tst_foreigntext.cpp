@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What stands in the files of a stranger is shown as it stands there: no model hands it to Qt as HTML.
+#include "core/run/runsummary.h"
+#include "tests/support/testprogram.h"
 #include "ui/data/reviewmodel.h"
 #include "ui/data/sourcesmodel.h"
 #include "ui/project/recentrow.h"
@@ -103,6 +105,5 @@ void TestForeignText::aProjectsNameIsNoKey()
     QVERIFY(!Qt::mightBeRichText(row.toolTip()) || row.toolTip().contains(u"&lt;b&gt;"_s));
 }
 
-QTEST_MAIN(TestForeignText)
-#include "core/run/runsummary.h"
+ANNEAL_TEST(TestForeignText)
 #include "tst_foreigntext.moc"

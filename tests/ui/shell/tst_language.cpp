@@ -4,6 +4,7 @@
 #include "core/data/newproject.h"
 #include "tests/support/projectfiles.h"
 #include "tests/support/runfiles.h"
+#include "tests/support/testprogram.h"
 #include "tests/support/windowpages.h"
 #include "ui/shell/language.h"
 #include "widgets/catalog.h"
@@ -247,5 +248,5 @@ void TestLanguage::showsNoTextThatIsNotInTheCatalog()
     QCOMPARE(list.size(), 0);
 }
 
-QTEST_MAIN(TestLanguage)
+ANNEAL_TEST(TestLanguage)
 #include "tst_language.moc"

@@ -3,6 +3,7 @@
 #include "core/run/control.h"
 #include "core/run/eventlog.h"
 #include "tests/support/projectfiles.h"
+#include "tests/support/testprogram.h"
 #include "tests/support/windowpages.h"
 #include "ui/runs/runactions.h"
 #include "ui/runs/runview.h"
@@ -1073,5 +1074,5 @@ void TestLifetimes::theWindowGoesOnWhileTheDiskHangs()
     QCOMPARE(opening.gaveUp() + writing.gaveUp(), 0);
 }
 
-QTEST_MAIN(TestLifetimes)
+ANNEAL_TEST(TestLifetimes)
 #include "tst_lifetimes.moc"

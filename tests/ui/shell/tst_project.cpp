@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/gate.h"
 #include "tests/support/projectfiles.h"
+#include "tests/support/testprogram.h"
 #include "ui/shell/project.h"
 
 #include <QDir>
@@ -421,5 +422,5 @@ void TestProject::openingCanBeCalledOff()
     QTRY_COMPARE(project.configText(), u"version: 1\n# once more\n"_s);
 }
 
-QTEST_MAIN(TestProject)
+ANNEAL_TEST(TestProject)
 #include "tst_project.moc"

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/testprogram.h"
 #include "ui/shell/settings.h"
 
 #include <QFile>
@@ -267,5 +268,5 @@ void TestSettings::badKeysCountAsNone()
     QCOMPARE(open().shortcuts(), (Settings::Shortcuts { { u"config.find"_s, { QKeySequence(u"F7"_s) } } }));
 }
 
-QTEST_GUILESS_MAIN(TestSettings)
+ANNEAL_TEST(TestSettings)
 #include "tst_settings.moc"

@@ -2,6 +2,7 @@
 #include "core/data/newproject.h"
 #include "core/run/eventlog.h"
 #include "tests/support/projectfiles.h"
+#include "tests/support/testprogram.h"
 #include "tests/support/windowpages.h"
 #include "ui/runs/resultsfile.h"
 #include "ui/runs/runview.h"
@@ -339,5 +340,5 @@ void TestTables::values()
             } });
 }
 
-QTEST_MAIN(TestTables)
+ANNEAL_TEST(TestTables)
 #include "tst_tables.moc"

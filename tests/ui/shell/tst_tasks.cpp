@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/testprogram.h"
 #include "ui/shell/tasks.h"
 
 #include <QSignalSpy>
@@ -126,5 +127,5 @@ void TestTasks::knowsTheProjectOfItsWork()
     QCOMPARE(tasks.states().value(0).project, u"/p"_s);
 }
 
-QTEST_MAIN(TestTasks)
+ANNEAL_TEST(TestTasks)
 #include "tst_tasks.moc"

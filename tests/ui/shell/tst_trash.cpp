@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "tests/support/testprogram.h"
 #include "ui/shell/trash.h"
 
 #include <QDir>
@@ -68,5 +69,5 @@ void TestTrash::takesNoPlaceOfAnother()
     QVERIFY(QFile::exists(trashed->inTrash));
 }
 
-QTEST_GUILESS_MAIN(TestTrash)
+ANNEAL_TEST(TestTrash)
 #include "tst_trash.moc"

@@ -8,6 +8,7 @@
 #include "core/run/runlauncher.h"
 #include "core/weights/modelfiles.h"
 #include "tests/support/runfiles.h"
+#include "tests/support/testprogram.h"
 #include "ui/config/configpage.h"
 #include "ui/data/datapage.h"
 #include "ui/project/newprojectview.h"
@@ -1196,5 +1197,5 @@ void TestWindow::aNewProjectSaysThatItsModelIsUnknown()
     QTRY_VERIFY(create->isEnabled() && !says(u"cannot be used"_s));
 }
 
-QTEST_MAIN(TestWindow)
+ANNEAL_TEST(TestWindow)
 #include "tst_window.moc"

@@ -10,6 +10,7 @@
 #include "core/run/runabout.h"
 #include "core/run/runlauncher.h"
 #include "tests/support/projectfiles.h"
+#include "tests/support/testprogram.h"
 #include "ui/runs/answercard.h"
 #include "ui/runs/losstext.h"
 #include "ui/runs/runactions.h"
@@ -721,5 +722,5 @@ void TestTraining::readsHowBusyTheComputerIs()
     QCOMPARE(machineLoad("/nonexist/x").diskFree, std::uint64_t(0));
 }
 
-QTEST_MAIN(TestTraining)
+ANNEAL_TEST(TestTraining)
 #include "tst_training.moc"

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The window in the size that was chosen on its page of settings, which Qt has to know before there is an application.
+#include "tests/support/testprogram.h"
+
 #include <QDir>
 #include <QFile>
 #include <QImage>
@@ -55,5 +57,5 @@ void TestScale::isAsChosen()
     QTEST(QImage(folder.filePath(u"picture.png"_s)).size(), "pixels");
 }
 
-QTEST_GUILESS_MAIN(TestScale)
+ANNEAL_TEST(TestScale)
 #include "tst_scale.moc"

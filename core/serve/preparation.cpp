@@ -64,7 +64,7 @@ std::optional<Problem> forceCall(Tools &tools, PendingCompletion &into)
     form = FormSource::jsonSchema(isAny ? callsSchema(tools) : parametersOf(tools.name));
     for (const auto &tool : tools.list)
         if (const auto &function = tool["function"]; isAny || function["name"] == tools.name)
-            form->objects.emplace_back(function["name"].get<std::string>(), function["parameters"]);
+            form->objects.emplace_back(function["name"].get<std::string>(), tools.schemaOf(function));
     into.syntax = isAny ? CallSyntax::Array : CallSyntax::Arguments;
     return {};
 }

@@ -6,6 +6,7 @@
 #include "core/serve/problem.h"
 
 #include <optional>
+#include <set>
 
 namespace anneal::serve {
 
@@ -18,11 +19,14 @@ struct Tools
     Choice choice = Choice::Auto;
     std::string name; // of the one that must be called
     bool parallel = true;
+    std::set<std::string> withoutParameters; // those that name none
 
     /// Whether an answer may call one.
     bool areOffered() const { return !list.is_null() && choice != Choice::None; }
     bool areForced() const { return areOffered() && choice != Choice::Auto; }
     std::vector<std::string> names() const;
+    /// What the arguments of a call that is forced must be. OpenAI: "Omitting `parameters` defines a function with an empty parameter list."
+    base::Json schemaOf(const base::Json &function) const;
 };
 
 /// What the caller wants of POST /v1/chat/completions or /v1/completions.

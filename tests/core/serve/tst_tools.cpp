@@ -136,7 +136,7 @@ void TestTools::forcesACall_data()
     QTest::addColumn<QByteArray>("calls");
     QTest::addColumn<QByteArray>("objects");
     const QByteArray f = R"(["f",{"type":"object","properties":{"a":{"type":"integer"}}}])";
-    const QByteArray g = R"(["g",{"type":"object","properties":{}}])";
+    const QByteArray g = R"(["g",{"type":"object","additionalProperties":false}])"; // it has no parameters
     const QByteArray both = QByteArray(R"("tools": [)") + kTool + "," + kOther + "]";
     QTest::newRow("one by name") << both + R"(, "tool_choice": {"type": "function", "function": {"name": "f"}})" << QByteArray(R"({"a": 5})")
                                  << QByteArray(R"({"$ref":"f#"})") << QByteArray(R"([{"name":"f","arguments":"{\"a\": 5}"}])") << "[" + f + "]";
@@ -190,8 +190,11 @@ void TestTools::refusesParametersThatAreNoObject()
     QCOMPARE(asked(R"({"type": ["object", "null"]})").status, 200);
     for (const char *any : { "{}", "null" }) {
         QCOMPARE(asked(any).status, 200);
-        QCOMPARE(m_backend->asked.form->objects[1].second.dump(), std::string(R"({"type":"object","properties":{}})"));
+        QCOMPARE(m_backend->asked.form->objects[1].second.dump(), std::string(R"({"type":"object","additionalProperties":false})"));
+        QCOMPARE(m_backend->offered[1]["function"]["parameters"].dump(), std::string(R"({"type":"object","properties":{}})")); // as templates read it
     }
+    QCOMPARE(asked(R"({"type": "object"})").status, 200); // any object at all
+    QCOMPARE(m_backend->asked.form->objects[1].second.dump(), std::string(R"({"type":"object"})"));
 }
 
 /// As OpenAI does, where the model's compiler refuses one.

@@ -40,6 +40,15 @@ Problem tooLong(const std::string &what, std::size_t tokens, std::int64_t contex
         std::move(parameter), "context_length_exceeded");
 }
 
+Problem toolsTooLong(std::size_t tokens, std::size_t withoutTools, std::int64_t contextLength)
+{
+    const auto count = [](std::size_t number) { return base::formatCount(static_cast<std::int64_t>(number)); };
+    return bad("The model's context is " + base::counted(contextLength, "token") + ", and 'messages' and 'tools' together have " + count(tokens)
+            + ", of which 'tools' are " + count(tokens - withoutTools)
+            + ". Offer fewer tools, describe them in fewer words, or use a model with a longer context.",
+        "tools", "context_length_exceeded");
+}
+
 std::string codeOf(base::ErrorKind kind)
 {
     std::string code(base::kindName(kind));

@@ -31,6 +31,7 @@ private Q_SLOTS:
     void refusesParametersThatAreNoObject();
     void namesTheSchemaOfAForcedCall();
     void refusesArgumentsThatAreNoObject();
+    void saysThatToolsTakeTheRoom();
     void describesToolsWhereTheTemplateHasNone();
     void saysWhatToDoWhereTheTemplateHasNoTools();
     void answersAfterAForcedCall();
@@ -222,8 +223,32 @@ void TestTools::refusesArgumentsThatAreNoObject()
     QCOMPARE(error["code"], Json("invalid_value"));
 }
 
+/// Not the messages, which would fit without them.
+void TestTools::saysThatToolsTakeTheRoom()
+{
+    m_backend->syntax = CallSyntax::Hermes;
+    m_backend->showsToolsInFull = true;
+    const auto errorOf = [&](const QByteArray &content, const QByteArray &tools) {
+        return m_server->posted(
+            "/v1/chat/completions", R"({"messages": [{"role": "user", "content": ")" + content + R"("}], "tools": [)" + tools + "]}")["error"];
+    };
+    const auto tool
+        = [](int length) { return R"({"type": "function", "function": {"name": "f", "description": ")" + QByteArray(length, 'd') + "\"}}"; };
+    const auto error = errorOf("abc", tool(100));
+    QCOMPARE(error["param"], Json("tools"));
+    QCOMPARE(error["code"], Json("context_length_exceeded"));
+    auto offered = Json::parse("[" + tool(100).toStdString() + "]");
+    offered[0]["function"]["parameters"] = { { "type", "object" }, { "properties", Json::object() } };
+    const auto tools = QByteArray::number(qsizetype(offered.dump().size())), all = QByteArray::number(qsizetype(offered.dump().size() + 3));
+    QCOMPARE(QByteArray::fromStdString(error["message"].get<std::string>()),
+        "The model's context is 64 tokens, and 'messages' and 'tools' together have " + all + ", of which 'tools' are " + tools
+            + ". Offer fewer tools, describe them in fewer words, or use a model with a longer context.");
+    QCOMPARE(errorOf(QByteArray(64, 'x'), tool(100))["param"], Json("messages")); // too long by themselves
+}
+
 void TestTools::describesToolsWhereTheTemplateHasNone()
 {
+    m_backend->context = 4096;
     m_backend->knowsTools = false;
     m_backend->takesSystem = true;
     m_backend->words = { "{}" };

@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <array>
+#include <deque>
 
 namespace anneal::serve {
 namespace {
@@ -121,15 +122,19 @@ public:
             return form.error();
         request.settings.form = std::move(*form);
         std::string given;
+        std::deque<ChosenToken> open; // a stop text may cut them off
+        std::size_t tokens = 0;       // that were told
         request.callback = [&](const model::TokenPiece &token) {
             Piece told { token.text, {} };
             const bool isMark = sampling.showsCallMarks && std::find(m_callMarks.begin(), m_callMarks.end(), token.id) != m_callMarks.end();
             if (isMark)
                 told.text += m_tokenizer->bytesOf(token.id);
             if (sampling.topLogProbs) {
-                told.tokens.push_back(chosen({ token.id, token.logProbability }, token.likeliest));
-                told.tokens.back().isInText = isMark || !told.tokens.back().isSpecial;
+                open.push_back(chosen({ token.id, token.logProbability }, token.likeliest));
+                open.back().isInText = isMark || !open.back().isSpecial;
             }
+            for (; tokens < token.certain && !open.empty(); ++tokens, open.pop_front())
+                told.tokens.push_back(std::move(open.front()));
             given += told.text;
             return piece(std::move(told));
         };

@@ -125,7 +125,7 @@ public:
         std::deque<ChosenToken> open; // a stop text may cut them off
         std::size_t tokens = 0;       // that were told
         request.callback = [&](const model::TokenPiece &token) {
-            Piece told { token.text, {} };
+            Piece told { token.text, {}, {} };
             const bool isMark = sampling.showsCallMarks && std::find(m_callMarks.begin(), m_callMarks.end(), token.id) != m_callMarks.end();
             if (isMark)
                 told.text += m_tokenizer->bytesOf(token.id);
@@ -133,6 +133,8 @@ public:
                 open.push_back(chosen({ token.id, token.logProbability }, token.likeliest));
                 open.back().isInText = isMark || !open.back().isSpecial;
             }
+            if (sampling.tellsIds)
+                told.ids.push_back(token.id);
             for (; tokens < token.certain && !open.empty(); ++tokens, open.pop_front())
                 told.tokens.push_back(std::move(open.front()));
             given += told.text;

@@ -17,7 +17,7 @@ Problem bad(std::string message, std::string parameter, std::string code)
 
 Problem unsupported(const std::string &parameter)
 {
-    return bad("This server does not support '" + parameter + "'.", parameter, "unsupported_parameter");
+    return bad("This server does not support '" + parameter + "'. Leave it out.", parameter, "unsupported_parameter");
 }
 
 Problem busy()

@@ -33,6 +33,7 @@ struct Tools
 struct GenerationRequest
 {
     std::string model;              // as given, or empty
+    std::string id;                 // that the answer's ends with, or empty: the client's own name of the request
     base::Json messages;            // of a chat; a content is a text
     base::Json extra;               // further variables of the chat template, or null
     std::vector<TextOrIds> prompts; // of a completion

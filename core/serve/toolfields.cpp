@@ -182,7 +182,7 @@ std::optional<Problem> readMessages(const Json &body, Json &into)
         if (!message.is_object() || !message.contains("role") || !message["role"].is_string())
             return bad(where + " must be an object with a role.", "messages");
         if (message.value("prefix", Json()) == true) // "go on with this answer", to some
-            return bad("This server does not support 'prefix' (" + where + ").", "messages", "unsupported_parameter");
+            return bad("This server does not support 'prefix' (" + where + "). Leave it out.", "messages", "unsupported_parameter");
         if (auto problem = checkCalls(message, where))
             return problem;
         if (auto problem = flattenContent(message, where, message.contains("tool_calls") || given(message, "function_call")))

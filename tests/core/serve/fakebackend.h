@@ -94,7 +94,9 @@ public:
             if (sampling.seed != 8)
                 std::this_thread::sleep_for(std::chrono::milliseconds(10));
             const auto &word = own[static_cast<std::size_t>(i % count)];
-            serve::Piece made { word, {} };
+            serve::Piece made { word, {}, {} };
+            if (sampling.tellsIds)
+                made.ids.push_back(static_cast<std::int32_t>(1000 + i));
             if (sampling.topLogProbs)
                 made.tokens.push_back(chosen(word, *sampling.topLogProbs));
             if (!piece(std::move(made)) || stop.stop_requested()) {

@@ -252,7 +252,7 @@ bool writeWhole(Service &service, httplib::DataSink &sink, PendingCompletion &pe
     const auto isStopping = [&] { return service.stopping.stop_requested(); };
     const auto isThere = [&] { return !isStopping() && life.isThere(); };
     if (!pending.turn->wait(isThere))
-        return isStopping() && writeProblem(sink, stopping());
+        return false;
     std::vector<Answer> answers(pending.choices());
     Outbox outbox(pending.choices(), [&service] { return service.turnsOf(ModelKind::Text).areOthers(); });
     GenerationThreads texts(pending, outbox, service.stopping.get_token());
@@ -266,20 +266,17 @@ bool writeWhole(Service &service, httplib::DataSink &sink, PendingCompletion &pe
             }
             auto &ending = std::get<Outbox::Ending>(what);
             if (!ending && isStopping())
-                return writeProblem(sink, stopping());
+                return false;
             if (!ending) {
-                // The status line is out: cutting the connection is what tells the client that this is no reply.
                 std::fprintf(stderr, "Error: %s\n", base::withoutControls(ending.error().text()).c_str());
                 return false;
             }
             answers[index].completion = std::move(*ending);
         }
         if (!isThere())
-            return isStopping() && writeProblem(sink, stopping());
+            return false;
     }
-    if (isStopping())
-        return writeProblem(sink, stopping());
-    if (outbox.wasTooSlow())
+    if (isStopping() || outbox.wasTooSlow())
         return false;
     for (auto &answer : answers) {
         AnswerReader reader(pending, ToolCallParser::Calls::Whole);

@@ -16,8 +16,9 @@ namespace {
 using base::Json;
 
 constexpr std::size_t kMostSlow = 8;
-constexpr std::size_t kOthers = 8;                 // threads for those that wait for no model
-constexpr std::size_t kMostBodyBytes = 256u << 20; // of all requests that are not answered yet
+constexpr std::size_t kOthers = 8;                          // threads for those that wait for no model
+constexpr auto kLastWords = std::chrono::milliseconds(500); // of answers that a stop ends
+constexpr std::size_t kMostBodyBytes = 256u << 20;          // of all requests that are not answered yet
 
 /// Runs what it is given at once: a new connection is only handed to the reader.
 class AtOnce : public httplib::TaskQueue
@@ -95,6 +96,7 @@ struct Server::Private
     Problem noAddress(const httplib::Request &request, httplib::Response &response) const;
     void listen();
     void endWhenIdle(const std::stop_token &ended);
+    void waitForAnswers() const;
     std::optional<Problem> take(WholeRequest &request);
     Json described(const Models::Listed &model) const; // as /v1/models does
     /// Threads that answer: those whose requests run, or wait for that, for a model to be loaded or for an encoding, those with slow clients, and
@@ -141,6 +143,8 @@ base::Status Server::Private::bind()
 std::optional<Problem> Server::Private::take(WholeRequest &request)
 {
     const auto bytes = request.body.size();
+    if (service.stopping.stop_requested())
+        return stopping();
     if (auto problem = refuseForm(request.head, request.body))
         return problem;
     if (requests >= 2 * threads() || bodyBytes + bytes > kMostBodyBytes)
@@ -202,6 +206,13 @@ void Server::Private::endWhenIdle(const std::stop_token &ended)
         constexpr std::chrono::milliseconds kBetweenLooks(50); // while a long request runs
         never.wait_until(lock, ended, std::max(end, now + kBetweenLooks), [] { return false; });
     }
+}
+
+/// Gives those who write answers the time to say that they end: once the library is told to stop, it begins none whose headers it has sent.
+void Server::Private::waitForAnswers() const
+{
+    for (const auto end = std::chrono::steady_clock::now() + kLastWords; requests > 0 && std::chrono::steady_clock::now() < end;)
+        std::this_thread::sleep_for(std::chrono::milliseconds(5));
 }
 
 void Server::Private::setRoutes()
@@ -304,6 +315,7 @@ void Server::stop()
     d->service.models.stop();
     while (d->running && !d->http.is_running()) // the library forgets a stop that comes before it listens
         std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    d->waitForAnswers();
     d->http.stop();
 }
 

@@ -70,8 +70,8 @@ Problem problemOf(const base::Error &error, const std::string &parameter)
     case base::ErrorKind::BadInput:
         return bad(message, parameter);
     case base::ErrorKind::Unsafe:
-        return bad(message, parameter, codeOf(error.kind));
-    case base::ErrorKind::OutOfMemory: // another time it may do
+        return bad(message, parameter, "too_complex"); // a text or a form that would take too much; files that are unsafe are no fault of a request
+    case base::ErrorKind::OutOfMemory:                 // another time it may do
         return { 503, message, "", codeOf(error.kind) };
     default:
         return { 500, message, "", codeOf(error.kind) };

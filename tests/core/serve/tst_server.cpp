@@ -520,6 +520,7 @@ void TestServer::spellsCodesAsOpenAi()
     const auto reply = server.post("/v1/completions", R"({"prompt": "a", "model": "gone"})");
     QCOMPARE(reply.status, 500);
     QCOMPARE(Json::parse(reply.body.toStdString())["error"]["code"], Json("not_found"));
+    QCOMPARE(serve::problemOf({ base::ErrorKind::Unsafe, "The pattern is too large", {} }).code, std::string("too_complex"));
     for (int kind = 0; kind <= static_cast<int>(base::ErrorKind::Internal); ++kind)
         QVERIFY(serve::codeOf(static_cast<base::ErrorKind>(kind)).find('-') == std::string::npos);
 }

@@ -232,7 +232,8 @@ void Server::Private::setRoutes()
     });
     const auto post = [this](const char *path, auto endpoint) {
         posted.emplace_back(path);
-        http.Post(path, [this, endpoint](const httplib::Request &request, httplib::Response &response) { endpoint(service, request, response); });
+        http.Post(path + std::string("/?"),
+            [this, endpoint](const httplib::Request &request, httplib::Response &response) { endpoint(service, request, response); });
     };
     post("/v1/chat/completions", [](auto &all, const auto &request, auto &response) { complete(all, Reply::Kind::Chat, request, response); });
     post("/v1/completions", [](auto &all, const auto &request, auto &response) { complete(all, Reply::Kind::Text, request, response); });
@@ -258,7 +259,8 @@ void Server::Private::setRoutes()
 Problem Server::Private::noAddress(const httplib::Request &request, httplib::Response &response) const
 {
     const auto asked = base::withoutControls(request.method + " " + shown(request.path));
-    const bool isPosted = std::find(posted.begin(), posted.end(), request.path) != posted.end();
+    const auto path = request.path.substr(0, request.path.size() - request.path.ends_with('/'));
+    const bool isPosted = std::find(posted.begin(), posted.end(), path) != posted.end();
     const bool isGot = request.path == "/v1/models" || request.path.starts_with("/v1/models/");
     const bool gets = request.method == "GET" || request.method == "HEAD"; // no model has such a name then
     if (isPosted || (isGot && !gets)) {
@@ -267,8 +269,8 @@ Problem Server::Private::noAddress(const httplib::Request &request, httplib::Res
         return { 405, asked + ": this address takes " + allowed + ".", "", "method_not_allowed" };
     }
     std::string paths = "/health, /v1/models";
-    for (const auto &path : posted)
-        paths += ", " + path;
+    for (const auto &each : posted)
+        paths += ", " + each;
     return { 404, "There is no such address: " + asked + ". This server has " + paths + ".", "", "not_found" };
 }
 

@@ -149,6 +149,9 @@ void TestServer::completesAText()
     const auto json = Json::parse(post("/v1/completions", R"({"prompt": "ab", "max_tokens": 1, "temperature": 0})").body.toStdString());
     QCOMPARE(json["choices"][0]["text"].get<std::string>(), std::string("one"));
     QCOMPARE(json["choices"][0]["finish_reason"].get<std::string>(), std::string("length"));
+    QCOMPARE(post("/v1/completions/", kAsk).status, 200); // as some clients join a path
+    QCOMPARE(post("/v1/completions//", kAsk).status, 404);
+    QCOMPARE(m_server->get("/v1/completions/").status, 405);
     const auto events = tests::eventsOf(post("/v1/completions", R"({"prompt": "ab", "stream": true})").body);
     QCOMPARE(Json::parse(events[0].toStdString())["choices"][0]["text"].get<std::string>(), std::string("one"));
     QCOMPARE(events.last(), QByteArray("[DONE]"));

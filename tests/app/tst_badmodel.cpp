@@ -444,6 +444,7 @@ void TestBadModel::namesStdin_data()
         "Line 2 of standard input: \\\"text\\\" is empty.");
     row("rerank", "rerank --model model --batch -", "{}\n", "Line 1 of standard input: There is no text");
     row("rerank, no words", "rerank --model model --batch -", "{\"query\":\"\",\"text\":\"\"}\n", "\\\"query\\\" is empty.");
+    row("rerank, no words to rank", "rerank --model model --batch -", "{\"query\":\"a\",\"text\":\" \"}\n", "\\\"text\\\" is empty.");
     row("tokenize", "tokenize --model model --batch -", "{}\n", "standard input:1: ");
     row("evaluate", "evaluate --model model --data -", "\n", "standard input holds no rows.");
     row("generate", "generate --model model --messages -", "{}\n", "standard input holds no messages.");

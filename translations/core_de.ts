@@ -2884,6 +2884,14 @@
         <translation>Das Ergebnis dieses Laufs lässt sich nicht als GGUF exportieren: %1</translation>
     </message>
     <message>
+        <source>The role '%1' of messages[%2] is none that this model knows.</source>
+        <translation>Die Rolle '%1' in messages[%2] kennt dieses Modell nicht.</translation>
+    </message>
+    <message>
+        <source>The roles are system, developer, user, assistant, tool and function.</source>
+        <translation>Die Rollen sind system, developer, user, assistant, tool und function.</translation>
+    </message>
+    <message>
         <source>The row has no tokens.</source>
         <translation>Die Zeile hat keine Token.</translation>
     </message>

@@ -6,6 +6,7 @@
 #include "core/model/generator.h"
 #include "core/model/score.h"
 #include "core/serve/toolcallparser.h"
+#include "core/text/chatroles.h"
 #include "core/text/rowencoder.h"
 #include "core/text/utf8.h"
 
@@ -34,11 +35,6 @@ std::vector<std::int32_t> loneBytesOf(const text::Tokenizer &tokenizer)
     return ids;
 }
 
-bool quotes(const std::string &source, const std::string &name)
-{
-    return source.find('\'' + name + '\'') != std::string::npos || source.find('"' + name + '"') != std::string::npos;
-}
-
 /// Whether a chat template has .name or ['name'].
 bool readsMember(const std::string &source, const std::string &name)
 {
@@ -47,7 +43,7 @@ bool readsMember(const std::string &source, const std::string &name)
     for (auto at = source.find(member); at != std::string::npos; at = source.find(member, at + 1))
         if (const auto end = at + member.size(); end == source.size() || !isPart(source[end]))
             return true;
-    return quotes(source, name);
+    return text::quotesName(source, name);
 }
 
 class ModelBackend : public Backend
@@ -75,7 +71,7 @@ public:
 
     bool hasChatTemplate() const override { return !m_tokenizer->chatTemplate().empty(); }
 
-    bool namesRole(const std::string &role) const override { return quotes(m_tokenizer->chatTemplate(), role); }
+    bool namesRole(const std::string &role) const override { return text::quotesName(m_tokenizer->chatTemplate(), role); }
 
     bool readsKey(const std::string &key) const override
     {

@@ -61,7 +61,7 @@ struct ParsedRequest
 ParsedRequest parseChat(const std::string &body);
 ParsedRequest parseCompletion(const std::string &body);
 
-/// Refuses a role that is neither one of the OpenAI API nor named by the model's chat template: what templates print of those no model has seen.
+/// Refuses a role as text::checkRoles() does.
 std::optional<Problem> refuseRoles(const base::Json &messages, const Backend &backend);
 /// Refuses a key of a message that is none of what OpenAI's and other clients send, nor read by the model's chat template, unless it is null.
 std::optional<Problem> refuseKeys(const base::Json &messages, const Backend &backend);

@@ -216,8 +216,8 @@ void TestServer::refuses_data()
     row("null content and no calls", "/v1/chat/completions", R"({"messages": [{"role": "assistant", "content": null, "tool_calls": []}]})", 400,
         "messages[0] has no content");
     row("unknown role", "/v1/chat/completions", R"({"messages": [{"role": "user", "content": "x"}, {"role": "foo", "content": "x"}]})", 400,
-        "messages[1] has the role 'foo'");
-    row("empty role", "/v1/chat/completions", R"({"messages": [{"role": "", "content": "x"}]})", 400, "messages[0] has the role ''");
+        R"(The role 'foo' of messages[1] is none that this model knows. The roles are system, developer, user, assistant, tool and function.","type":"invalid_request_error","param":"messages")");
+    row("empty role", "/v1/chat/completions", R"({"messages": [{"role": "", "content": "x"}]})", 400, "The role '' of messages[0]");
     row("role of this template only", "/v1/chat/completions", R"({"messages": [{"role": "ipython", "content": "x"}]})", 400, "user first");
     row("template refuses", "/v1/chat/completions", R"({"messages": [{"role": "assistant", "content": "x"}]})", 400,
         R"(The chat template refused the row: user first.","type":"invalid_request_error","param":"messages","code":"invalid_value")");

@@ -71,11 +71,7 @@ void add(Answer &answer, const std::vector<AnswerPart> &parts, CallIdFormat form
 class StreamWriter
 {
 public:
-    StreamWriter(httplib::DataSink &sink, const PendingCompletion &pending, const Reply &reply)
-        : m_sink(sink)
-        , m_pending(pending)
-        , m_reply(reply)
-        , m_callIdFormat(pending.callIdFormat)
+    StreamWriter(httplib::DataSink &sink, const PendingCompletion &pending, const Reply &reply) : m_sink(sink), m_pending(pending), m_reply(reply)
     {
         for (std::size_t i = 0; i < pending.choices(); ++i)
             m_texts.push_back({ AnswerReader(pending, ToolCallParser::Calls::AsTheyCome) });
@@ -168,7 +164,7 @@ private:
             if (part.kind == AnswerPart::Kind::Text)
                 sent = sendPiece(index, m_reply.piece(index, part.text, std::exchange(tokens, {}), text.offset));
             else if (part.kind == AnswerPart::Kind::Call)
-                sent = sendPiece(index, m_reply.call(index, part.call, newCallId(m_callIdFormat), part.text));
+                sent = sendPiece(index, m_reply.call(index, part.call, newCallId(m_pending.callIdFormat), part.text));
             else
                 sent = sendPiece(index, m_reply.arguments(index, part.call, part.text));
             text.hasCalls = text.hasCalls || part.kind == AnswerPart::Kind::Call;
@@ -181,7 +177,6 @@ private:
     httplib::DataSink &m_sink;
     const PendingCompletion &m_pending;
     const Reply &m_reply;
-    const CallIdFormat m_callIdFormat;
     std::vector<Text> m_texts;
     std::int64_t m_tokens = 0;
     Clock::time_point m_lastSign = Clock::now();

@@ -972,6 +972,10 @@
         <translation>Aliasse (*name) sind in einer Konfiguration nicht erlaubt; schreiben Sie den Wert aus.</translation>
     </message>
     <message>
+        <source>Allow more tokens, or ask for a shorter form.</source>
+        <translation>Erlauben Sie mehr Token, oder verlangen Sie eine kürzere Form.</translation>
+    </message>
+    <message>
         <source>Allowed: %1. Default: %2.</source>
         <translation>Erlaubt: %1. Standardwert: %2.</translation>
     </message>
@@ -2372,6 +2376,10 @@
         <translation>Siehe: anneal-cli serve --help</translation>
     </message>
     <message>
+        <source>See: anneal-cli server start --help</source>
+        <translation>Siehe: anneal-cli server start --help</translation>
+    </message>
+    <message>
         <source>Seed of the random numbers that choose the held-out rows. The same seed chooses the same rows.</source>
         <translation>Seed der Zufallszahlen, mit denen die zurückgehaltenen Zeilen gewählt werden. Derselbe Seed wählt dieselben Zeilen.</translation>
     </message>
@@ -2426,6 +2434,10 @@
     <message>
         <source>Share of the rows held out of training, to evaluate on. 0: no evaluation.</source>
         <translation>Anteil der Zeilen, die vom Training zurückgehalten und zur Auswertung verwendet werden. 0: keine Auswertung.</translation>
+    </message>
+    <message>
+        <source>Shorten the prompt, or ask for a shorter form.</source>
+        <translation>Kürzen Sie den Prompt, oder verlangen Sie eine kürzere Form.</translation>
     </message>
     <message>
         <source>Shorten the prompt.</source>
@@ -2884,6 +2896,14 @@
         <translation>Das Ergebnis dieses Laufs lässt sich nicht als GGUF exportieren: %1</translation>
     </message>
     <message>
+        <source>The role '%1' of messages[%2] is none that this model knows.</source>
+        <translation>Die Rolle '%1' in messages[%2] kennt dieses Modell nicht.</translation>
+    </message>
+    <message>
+        <source>The roles are system, developer, user, assistant, tool and function.</source>
+        <translation>Die Rollen sind system, developer, user, assistant, tool und function.</translation>
+    </message>
+    <message>
         <source>The row has no tokens.</source>
         <translation>Die Zeile hat keine Token.</translation>
     </message>
@@ -3006,6 +3026,14 @@
     <message>
         <source>The settings of the adapter in run.yaml are not those that %1 was trained with, and an adapter keeps its shape.</source>
         <translation>Die Adapter-Einstellungen in run.yaml sind nicht die, mit denen %1 trainiert wurde, und ein Adapter behält seine Form.</translation>
+    </message>
+    <message>
+        <source>The shortest answer of this form has %1 tokens, and --max-new-tokens allows %2.</source>
+        <translation>Die kürzeste Antwort in dieser Form hat %1 Token, und --max-new-tokens erlaubt %2.</translation>
+    </message>
+    <message>
+        <source>The shortest answer of this form has %1 tokens, and the model sees only %2 behind the prompt.</source>
+        <translation>Die kürzeste Antwort in dieser Form hat %1 Token, und das Modell sieht hinter dem Prompt nur noch %2.</translation>
     </message>
     <message>
         <source>The start of %1 was canceled.</source>

@@ -236,6 +236,10 @@ void addServer(CLI::App &app, Context &context)
         ->check(CLI::Range(0.0, 100'000.0))
         ->capture_default_str();
     starting->add_flag("--show-token", options->showToken, "Print the token too, not only the file that holds it");
+    starting->footer(
+        "The system chooses a free port of 127.0.0.1; start prints the address with it, and server list shows it (with --json: url, port).\n"
+        "A port of your choice, in the foreground: anneal-cli serve --port N.\n\n"
+        + starting->get_footer());
     auto *stopping = addVerb(*server, context, "stop", "Stop a server, or the only one that runs", "anneal-cli server stop 0f3a8c1d2b4e5f60",
         [&context, options] { return stop(context, *options); });
     auto *id = stopping->add_option("ID", options->id, "As server list shows it");

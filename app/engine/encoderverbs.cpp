@@ -20,21 +20,14 @@ using verbs::EncodeOptions;
 
 namespace {
 
-/// The text of a key, or a sentence on why there is none.
+/// The text of a key, or a sentence on why there is none. An empty one says nothing: /v1/embeddings and /v1/rerank refuse it as well.
 std::string takeText(const base::Json &row, const char *key, std::string &to)
 {
     const auto value = row.find(key);
     if (value == row.end() || !value->is_string())
         return tr_("there is no text \"%1\".", key);
     to = value->get<std::string>();
-    return {};
-}
-
-/// The same where an empty text says nothing: /v1/embeddings and /v1/rerank refuse it as well.
-std::string takeWords(const base::Json &row, const char *key, std::string &to)
-{
-    auto wrong = takeText(row, key, to);
-    return wrong.empty() && to.empty() ? tr_("\"%1\" is empty.", key) : wrong;
+    return base::trimmed(to).empty() ? tr_("\"%1\" is empty.", key) : std::string();
 }
 
 /// What of the rows is longer than the model reads. Its beginning would stand for all of it, and nobody would know: that has to be asked for.
@@ -87,7 +80,7 @@ base::Status embedAll(const EncodeOptions &options)
     std::vector<std::size_t> lines;
     const auto read = readJsonLines(options.batch, "{\"text\": \"Hello\"}", [&](const base::Json &row, std::size_t line) {
         lines.push_back(line);
-        return takeWords(row, "text", texts.emplace_back());
+        return takeText(row, "text", texts.emplace_back());
     });
     if (!read)
         return read;
@@ -124,7 +117,7 @@ base::Status rerankAll(const EncodeOptions &options)
     const auto read = readJsonLines(options.batch, "{\"query\": \"Who?\", \"text\": \"Nobody.\"}", [&](const base::Json &row, std::size_t line) {
         lines.push_back(line);
         auto &pair = pairs.emplace_back();
-        auto wrong = takeWords(row, "query", pair.query);
+        auto wrong = takeText(row, "query", pair.query);
         return wrong.empty() ? takeText(row, "text", pair.text) : wrong;
     });
     if (!read)

@@ -12,6 +12,7 @@
 #include "core/model/causallm.h"
 #include "core/model/forms.h"
 #include "core/model/generate.h"
+#include "core/text/chatroles.h"
 #include "core/text/chattemplate.h"
 #include "core/text/conversationfile.h"
 #include "core/text/rowencoder.h"
@@ -37,6 +38,10 @@ base::Result<std::vector<std::int32_t>> promptOfMessages(const GenerateOptions &
     if (tokenizer->chatTemplate().empty())
         return base::Error { base::ErrorKind::Unsupported, tr_("%1 has no chat template, so it cannot be given messages.", options.model.model),
             tr_("Continue a text with --prompt, or use a chat model, which has a template.") };
+    const auto known = text::checkRoles(
+        text::normalizedMessages(conversation->messages), [&](const std::string &role) { return text::quotesName(tokenizer->chatTemplate(), role); });
+    if (!known)
+        return base::Error { known.error().kind, base::nameOfInput(options.messages) + ": " + known.error().detail, known.error().hint };
     text::RowEncoder::Settings settings;
     settings.specialAsText = base::named<config::SpecialTokens>(options.specialTokens) != config::SpecialTokens::Token;
     const auto encoder = text::RowEncoder::create(tokenizer, settings);
@@ -74,9 +79,33 @@ base::Result<std::shared_ptr<const grammar::Form>> formOf(
         return std::shared_ptr<const grammar::Form>();
     }
     auto form = model::Forms(tokenizer, shape).get(source);
-    if (!form && !options.schema.empty())
-        return base::Error { form.error().kind, base::nameOfInput(options.schema) + ": " + base::sentence(form.error().detail), form.error().hint };
-    return form;
+    if (form)
+        return form;
+    auto error = form.error();
+    const bool isAtFault
+        = error.kind == base::ErrorKind::BadInput || error.kind == base::ErrorKind::Unsafe; // the file that was named, or what was typed
+    if (isAtFault)
+        error.kind = options.schema.empty() ? base::ErrorKind::Usage : base::ErrorKind::BadData;
+    if (!options.schema.empty())
+        error.detail = base::nameOfInput(options.schema) + ": " + base::sentence(error.detail);
+    return error;
+}
+
+/// Whether an answer of the form fits into what it may have, which the client or the context bounds.
+base::Status checkFits(const grammar::Form &form, std::int64_t asked, std::int64_t room)
+{
+    const auto least = static_cast<std::int64_t>(form.leastTokens());
+    if (least <= std::min(asked, room))
+        return base::ok();
+    if (asked <= room)
+        return base::Error { base::ErrorKind::Usage,
+            tr_("The shortest answer of this form has %1 tokens, and --max-new-tokens allows %2.", base::formatCount(least),
+                base::formatCount(asked)),
+            tr_("Allow more tokens, or ask for a shorter form.") };
+    return base::Error { base::ErrorKind::BadData,
+        tr_("The shortest answer of this form has %1 tokens, and the model sees only %2 behind the prompt.", base::formatCount(least),
+            base::formatCount(room)),
+        tr_("Shorten the prompt, or ask for a shorter form.") };
 }
 
 base::Result<model::Generated> generateText(const GenerateOptions &options, std::vector<std::int32_t> &prompt)
@@ -102,7 +131,7 @@ base::Result<model::Generated> generateText(const GenerateOptions &options, std:
     if (!network)
         return network.error();
     if (std::ssize(prompt) == (*network)->shape().maxPositions) // longer ones are refused with the others
-        return base::Error { base::ErrorKind::BadInput,
+        return base::Error { base::ErrorKind::BadData,
             tr_("The prompt has %1 tokens, as many as the model sees, which leaves no place for an answer: even the shortest needs one.",
                 base::formatCount(std::ssize(prompt))),
             tr_("Shorten the prompt.") };
@@ -115,6 +144,10 @@ base::Result<model::Generated> generateText(const GenerateOptions &options, std:
     if (!form)
         return form.error();
     settings.form = std::move(*form);
+    const auto room = (*network)->shape().maxPositions - std::ssize(prompt);
+    if (settings.form && !prompt.empty() && room > 0) // else what is wrong with the prompt is told below
+        if (const auto fits = checkFits(*settings.form, options.maxNewTokens, room); !fits)
+            return fits.error();
     return model::generate(**network, *tokenizer, prompt, settings, [&](const model::TokenPiece &piece) {
         answering = 1;
         if (!options.output.json) {

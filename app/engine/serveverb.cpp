@@ -30,9 +30,19 @@ using verbs::ServeOptions;
 
 namespace {
 
-base::Error usage(std::string what)
+base::Error usage(const ServeOptions &options, std::string what)
 {
-    return { base::ErrorKind::Usage, std::move(what), tr_("See: anneal-cli serve --help") };
+    return { base::ErrorKind::Usage, std::move(what),
+        options.isInBackground ? tr_("See: anneal-cli server start --help") : tr_("See: anneal-cli serve --help") };
+}
+
+/// Adds a model. Two of one name are a mistake on the command line.
+base::Status add(serve::Models &models, serve::ModelSource source)
+{
+    auto added = models.add(std::move(source));
+    if (!added && added.error().kind == base::ErrorKind::AlreadyExists)
+        return base::Error { base::ErrorKind::Usage, added.error().detail, added.error().hint };
+    return added;
 }
 
 base::Result<std::string> chooseToken(const ServeOptions &options)
@@ -47,7 +57,7 @@ base::Result<std::string> chooseToken(const ServeOptions &options)
     const std::string token(base::trimmed(*text));
     constexpr std::size_t kShortest = 16;
     if (token.size() < kShortest || token.find_first_of(" \t\r\n") != std::string::npos)
-        return base::Error { base::ErrorKind::BadInput, tr_("%1 holds no token of at least 16 characters on one line.", options.tokenFile),
+        return base::Error { base::ErrorKind::BadData, tr_("%1 holds no token of at least 16 characters on one line.", options.tokenFile),
             tr_("Write a token into the file, or leave --token-file out: then a token is made.") };
     return token;
 }
@@ -78,7 +88,7 @@ base::Status addModels(const ServeOptions &options, serve::Models &models, TextM
         if (!source)
             return source.error();
         (source->kind == serve::ModelKind::Text ? texts.files : texts.encoders).emplace(name, *files);
-        if (auto added = models.add(std::move(*source)); !added)
+        if (auto added = add(models, std::move(*source)); !added)
             return added;
     }
     return base::ok();
@@ -97,12 +107,14 @@ base::Status addAdapters(const ServeOptions &options, serve::Models &models, con
         const auto &among = texts.files.empty() || (model && texts.encoders.contains(*model)) ? texts.encoders : texts.files;
         const auto base = model ? among.find(*model) : among.size() == 1 ? among.begin() : among.end();
         if (named.name.empty())
-            return usage(tr_("--adapter %1 has no name: write %2.", typed, options.models.size() > 1 ? "MODEL:NAME=FOLDER" : "NAME=FOLDER"));
+            return usage(options, tr_("--adapter %1 has no name: write %2.", typed, options.models.size() > 1 ? "MODEL:NAME=FOLDER" : "NAME=FOLDER"));
         if (colon == std::string::npos && texts.files.size() > 1)
-            return usage(tr_("--adapter %1 could belong to any of %2 models: write MODEL:%3, with the name of one of them for MODEL.", typed,
-                texts.files.size(), typed));
+            return usage(options,
+                tr_("--adapter %1 could belong to any of %2 models: write MODEL:%3, with the name of one of them for MODEL.", typed,
+                    texts.files.size(), typed));
         if (base == among.end())
-            return usage(texts.files.empty()
+            return usage(options,
+                texts.files.empty()
                     ? tr_("--adapter %1 belongs to no model that is served: adapters go with text models only, and there is none.", typed)
                     : tr_("--adapter %1 belongs to no model that is served: write MODEL:NAME=FOLDER.", typed));
         const std::filesystem::path folder(named.path);
@@ -110,7 +122,7 @@ base::Status addAdapters(const ServeOptions &options, serve::Models &models, con
         auto source = serve::sourceOf(name, base->second, typeOf(options.model), texts.bases, folder, base->first);
         if (!source)
             return source.error();
-        if (auto added = models.add(std::move(*source)); !added)
+        if (auto added = add(models, std::move(*source)); !added)
             return added;
     }
     return base::ok();
@@ -164,9 +176,9 @@ base::Status serveModels(ServeOptions &options, const std::stop_token &stop)
 {
     for (const double minutes : { options.idleMinutes, options.endMinutes })
         if (std::isnan(minutes)) // which no range of numbers excludes
-            return usage(tr_("Minutes must be a number, 0 or more."));
+            return usage(options, tr_("Minutes must be a number, 0 or more."));
     if (!options.name.empty() && options.models.size() > 1)
-        return usage(tr_("--name is for one model; write --model NAME=PATH for each of several."));
+        return usage(options, tr_("--name is for one model; write --model NAME=PATH for each of several."));
     const auto token = chooseToken(options);
     if (!token)
         return token.error();

@@ -71,6 +71,7 @@ void ServeOptions::addTo(CLI::App &app)
         ->check(CLI::Range(0.0, 100'000.0))
         ->capture_default_str();
     output.addTo(app);
+    app.add_flag("--in-background", isInBackground, "It was started by anneal-cli server start, or by the window")->group("");
 }
 
 void TrainOptions::addTo(CLI::App &app)

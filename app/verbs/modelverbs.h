@@ -56,6 +56,7 @@ struct ServeOptions
     double idleMinutes = 30;
     double endMinutes = 0;
     bool noToken = false;
+    bool isInBackground = false; // told by whoever starts it so
 
     void addTo(CLI::App &app);
 };

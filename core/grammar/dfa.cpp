@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/grammar/dfa.h"
 
+#include "core/base/text.h"
+
 #include <algorithm>
 #include <map>
 #include <queue>
@@ -10,8 +12,18 @@ namespace anneal::grammar {
 
 base::Error Effort::usedUp()
 {
-    return { base::ErrorKind::Unsafe, "A pattern, with the lengths beside it, needs too large an automaton.",
-        "Repeat less often, or choose a simpler pattern." };
+    return { base::ErrorKind::Unsafe, "A pattern needs too large an automaton.", {} };
+}
+
+base::Error tooLarge(std::string_view pattern, Beside beside)
+{
+    constexpr std::size_t kMostShown = 200; // bytes
+    static constexpr const char *kWith[] { "", ", with the other patterns of the schema,", ", with minLength and maxLength beside it," };
+    static constexpr const char *kMake[] { "Make the counts", "Use fewer patterns, or make the counts", "Make the lengths smaller, or the counts" };
+    return { base::ErrorKind::Unsafe,
+        "The pattern \"" + base::errorExcerpt(pattern, kMostShown) + "\"" + kWith[static_cast<int>(beside)] + " needs too large an automaton.",
+        std::string(kMake[static_cast<int>(beside)])
+            + " in it, such as {1,300}, above all where one repetition stands inside another; + and * cost little." };
 }
 
 Dfa::Dfa(const std::vector<State> &states)

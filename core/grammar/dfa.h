@@ -74,13 +74,17 @@ struct Effort
     static constexpr std::size_t kMostStates = 100'000; // of one automaton
     std::size_t left = 60'000'000;
 
-    static base::Error usedUp(); // too many states, or no effort left
+    static base::Error usedUp(); // too many states, or no effort left; tooLarge() tells of whose
     bool take(std::size_t work)
     {
         left -= std::min(left, work);
         return left > 0;
     }
 };
+enum class Beside { Nothing, Others, Lengths };
+/// What is told of a pattern whose automaton would be too large, with what has a part in that: other patterns of the schema, or lengths of the text.
+base::Error tooLarge(std::string_view pattern, Beside beside);
+
 /// The automaton of a regular expression. Fails with Unsafe where it would be too large, or there is no effort left.
 base::Result<Dfa> compileRegex(const Regex &regex, Match match, Effort &effort);
 /// Accepts what both accept. Fails like compileRegex().

@@ -70,7 +70,7 @@ Result<Rules> rulesOfPattern(const std::string &pattern)
     Effort effort;
     auto dfa = compileRegex(*regex, Match::Whole, effort);
     if (!dfa)
-        return dfa.error();
+        return tooLarge(pattern, Beside::Nothing);
     if (dfa->size() == 0)
         return Error { ErrorKind::BadInput, "No text matches the pattern \"" + base::errorExcerpt(pattern, 200) + "\".", {} };
     const bool mayBeEmpty = dfa->accepts(0), isOnlyEmpty = dfa->begin(0) == dfa->end(0);

@@ -263,10 +263,6 @@ base::Result<Dfa> compileRegex(const Regex &regex, Match match, Effort &effort)
     effort.take(nfa.nodes.size());
     if (nfa.isTooLarge())
         return Effort::usedUp();
-    effort.take(nfa.nodes.size());
-    if (nfa.isTooLarge())
-        return base::Error { base::ErrorKind::Unsafe, "A pattern repeats so much that it would need too large an automaton.",
-            "Repeat less often, or choose a simpler pattern." };
     return Determinizer(nfa, effort).run();
 }
 

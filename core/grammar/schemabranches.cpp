@@ -234,7 +234,7 @@ std::shared_ptr<const Dfa> SchemaBranches::compiled(const std::string &pattern, 
             throw Refused { regex.error() };
         auto dfa = compileRegex(*regex, match, m_effort);
         if (!dfa)
-            throw Refused { dfa.error() };
+            throw Refused { tooLarge(pattern, m_patterns.size() > 1 ? Beside::Others : Beside::Nothing) };
         known = std::make_shared<const Dfa>(std::move(*dfa));
     }
     return known;
@@ -243,14 +243,14 @@ std::shared_ptr<const Dfa> SchemaBranches::compiled(const std::string &pattern, 
 std::shared_ptr<const Dfa> SchemaBranches::content(const Merged &merged)
 {
     std::shared_ptr<const Dfa> all;
-    const auto add = [&](const std::shared_ptr<const Dfa> &one) {
+    const auto add = [&](const std::string &pattern, const std::shared_ptr<const Dfa> &one) {
         if (!all || all == one) {
             all = one;
             return;
         }
         auto both = intersection(*all, *one, m_effort);
         if (!both)
-            throw Refused { both.error() };
+            throw Refused { tooLarge(pattern, Beside::Others) };
         all = std::make_shared<const Dfa>(std::move(*both));
     };
     for (const auto &name : merged.formats) {
@@ -261,10 +261,10 @@ std::shared_ptr<const Dfa> SchemaBranches::content(const Merged &merged)
                 names += (names.empty() ? "" : ", ") + known;
             refuse(ErrorKind::Unsupported, "The format " + base::toJsonLine(name) + " is not supported.", "Supported are " + names + ".");
         }
-        add(compiled(pattern, Match::Whole));
+        add(pattern, compiled(pattern, Match::Whole));
     }
     for (const auto &pattern : merged.patterns)
-        add(compiled(pattern, Match::Anywhere));
+        add(pattern, compiled(pattern, Match::Anywhere));
     return all;
 }
 
@@ -275,12 +275,13 @@ std::shared_ptr<const Dfa> SchemaBranches::measuredContent(const Merged &merged)
         return all;
     const Regex measured { Regex::Kind::Repetition, {}, { Regex { Regex::Kind::Characters, CodePoints::all() } }, merged.minLength,
         merged.maxLength };
+    const auto pattern = merged.patterns.empty() ? formatPattern(merged.formats.front()) : merged.patterns.front();
     auto lengths = compileRegex(measured, Match::Whole, m_effort);
     if (!lengths)
-        throw Refused { lengths.error() };
+        throw Refused { tooLarge(pattern, Beside::Lengths) };
     auto both = intersection(*all, *lengths, m_effort);
     if (!both)
-        throw Refused { both.error() };
+        throw Refused { tooLarge(pattern, Beside::Lengths) };
     return std::make_shared<const Dfa>(std::move(*both));
 }
 

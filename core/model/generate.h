@@ -75,6 +75,7 @@ struct TokenPiece
 {
     std::int32_t id = 0;
     std::string text;                      // what is certain by now; may be empty: half a character, the beginning of a stop string
+    std::size_t certain = 0;               // how many tokens of the answer, the first ones, have a part in all the text that was told
     double logProbability = 0;             // before penalties and all that is forbidden, where it was asked for
     std::vector<TokenChance> likeliest {}; // of those that were asked for, the likeliest first
 };

@@ -59,7 +59,7 @@ void Scheduler::add(GenerateRequest request, Done done)
 {
     if (request.prompt.empty())
         return done(base::Error {
-            base::ErrorKind::BadInput, tr_("There is nothing to continue: the prompt has no tokens."), tr_("Give a prompt that is not empty.") });
+            base::ErrorKind::BadData, tr_("There is nothing to continue: the prompt has no tokens."), tr_("Give a prompt that is not empty.") });
     if (auto checked = m_network.checkIds(request.prompt); !checked)
         return done(checked.error());
     const auto taken = guardTorch([&]() -> base::Status { // memory may end here, too

@@ -142,6 +142,7 @@ bool Sequence::tell()
         if (m_text.isStopped() && m_generated.reason == StopReason::Length) // a stop text that the end of a broken character completes
             m_generated.reason = StopReason::StopString;
     }
+    m_piece.certain = m_text.tokens();
     if (m_isCut && m_finished && m_generated.reason != StopReason::Canceled)
         m_generated.reason = StopReason::Length;
     if (m_request.callback && !m_request.callback(m_piece) && !m_finished)

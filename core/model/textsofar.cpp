@@ -16,15 +16,19 @@ TextSoFar::TextSoFar(const std::shared_ptr<const text::Tokenizer> &tokenizer, st
 
 std::string TextSoFar::add(std::int32_t id)
 {
-    if (!m_decoder)
+    if (!m_decoder) {
+        ++m_tokens;
         return {};
+    }
+    auto begin = m_held.size(); // of a token that goes on with a character, where that begins
     m_held += m_decoder->add(id);
     if (m_tokenizer->isSpecial(id)) {
         m_held += m_decoder->settle();
-        const auto begin = m_held.size();
+        begin = m_held.size();
         m_held += m_tokenizer->bytesOf(id);
         m_hidden.push_back({ begin, m_held.size() });
     }
+    m_begins.push_back(begin);
     return take(false);
 }
 
@@ -51,7 +55,19 @@ std::string TextSoFar::take(bool last)
         span = { span.begin - std::min(span.begin, certain), span.end - std::min(span.end, certain) };
     std::erase_if(m_hidden, [](const Span &span) { return span.end == 0; });
     m_text += result;
+    settle(certain, (last || m_stops.empty()) && !m_stopped);
     return result;
+}
+
+/// Counts the tokens that begin in the first `certain` bytes of what was held.
+void TextSoFar::settle(std::size_t certain, bool areAll)
+{
+    const auto isOpen = [&](std::size_t begin) { return !areAll && begin >= certain; };
+    const auto open = std::find_if(m_begins.begin(), m_begins.end(), isOpen);
+    m_tokens += static_cast<std::size_t>(open - m_begins.begin());
+    m_begins.erase(m_begins.begin(), open);
+    for (auto &begin : m_begins)
+        begin -= certain;
 }
 
 /// The first `size` bytes of what is held, without special tokens.

@@ -25,6 +25,9 @@ public:
     std::string finish();
     bool isStopped() const { return m_stopped; }
     const std::string &text() const { return m_text; } // all that was certain
+    /// How many tokens, the first ones, have a part in what is certain: behind a stop string that was found there are others. A token that adds
+    /// nothing belongs to where it stands; without stop strings every token is certain at once.
+    std::size_t tokens() const { return m_tokens; }
 
 private:
     struct Span
@@ -33,6 +36,7 @@ private:
     };
 
     std::string take(bool last);
+    void settle(std::size_t certain, bool areAll);
     std::string shown(std::size_t size) const;
     std::size_t undecided() const;
 
@@ -40,7 +44,9 @@ private:
     std::shared_ptr<const text::Tokenizer> m_tokenizer;
     std::optional<text::StreamDecoder> m_decoder;
     std::string m_held, m_text;
-    std::vector<Span> m_hidden; // special tokens in m_held
+    std::vector<Span> m_hidden;        // special tokens in m_held
+    std::vector<std::size_t> m_begins; // of the tokens that are not certain, in m_held
+    std::size_t m_tokens = 0;          // that are
     bool m_stopped = false;
 };
 

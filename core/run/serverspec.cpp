@@ -116,7 +116,7 @@ std::vector<std::string> ServerSpec::arguments(const fs::path &tokenFile) const
         all.push_back("--adapter=" + typedAs(adapter));
     all.insert(all.end(),
         { "--revision=" + revision, "--dtype=" + dtype, "--idle-minutes=" + base::formatNumber(idleMinutes),
-            "--end-when-idle=" + base::formatNumber(endMinutes), "--token-file=" + tokenFile.string(), "--port=0", "--json" });
+            "--end-when-idle=" + base::formatNumber(endMinutes), "--token-file=" + tokenFile.string(), "--port=0", "--json", "--in-background" });
     return all;
 }
 

@@ -29,6 +29,7 @@ struct Sampling
     std::vector<std::int64_t> stopIds;       // tokens that end it too
     bool ignoreEnd = false;                  // go on after the model's own ends of text
     std::optional<int> topLogProbs;          // for each token its log-probability, and those of so many likeliest ones
+    bool tellsIds = false;                   // of the tokens that are chosen
     bool showsCallMarks = false;             // special tokens that open and close tool calls stand in the text
     std::optional<grammar::FormSource> form; // what the text must be
 };
@@ -55,6 +56,7 @@ struct Piece
 {
     std::string text;
     std::vector<ChosenToken> tokens; // new ones, where log-probabilities are asked for
+    std::vector<std::int32_t> ids;   // of what was chosen, where they are asked for: also ends of text, and what a stop text cuts off
 };
 
 /// How a text ended.

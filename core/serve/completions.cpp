@@ -71,10 +71,7 @@ void add(Answer &answer, const std::vector<AnswerPart> &parts, CallIdFormat form
 class StreamWriter
 {
 public:
-    StreamWriter(httplib::DataSink &sink, const PendingCompletion &pending, const Reply &reply)
-        : m_sink(sink)
-        , m_reply(reply)
-        , m_callIdFormat(pending.callIdFormat)
+    StreamWriter(httplib::DataSink &sink, const PendingCompletion &pending, const Reply &reply) : m_sink(sink), m_pending(pending), m_reply(reply)
     {
         for (std::size_t i = 0; i < pending.choices(); ++i)
             m_texts.push_back({ AnswerReader(pending, ToolCallParser::Calls::AsTheyCome) });
@@ -100,7 +97,7 @@ public:
     bool open()
     {
         for (std::size_t i = 0; i < m_texts.size(); ++i)
-            if (!send(m_reply.opening(i)))
+            if (!send(withPromptIds(i, m_reply.opening(i))))
                 return false;
         return true;
     }
@@ -108,6 +105,7 @@ public:
     bool write(std::size_t index, const Piece &piece)
     {
         auto &text = m_texts[index];
+        text.ids.insert(text.ids.end(), piece.ids.begin(), piece.ids.end());
         return writeParts(index, text.reader.add(piece.text), piece.tokens);
     }
 
@@ -115,7 +113,7 @@ public:
     {
         auto &text = m_texts[index];
         m_tokens += completion.tokens;
-        return writeParts(index, text.reader.finish(), {}) && sendBytes(index) && send(m_reply.closing(index, completion, text.hasCalls));
+        return writeParts(index, text.reader.finish(), {}) && sendBytes(index) && sendPiece(index, m_reply.closing(index, completion, text.hasCalls));
     }
 
     std::int64_t tokens() const { return m_tokens; }
@@ -126,13 +124,28 @@ private:
         AnswerReader reader;
         TextOffset offset;
         std::vector<ChosenToken> bytes; // the last tokens, whose bytes may not be all of a character
+        std::vector<std::int32_t> ids;  // that the next event tells
+        bool hasBegun = false;          // it had an event
         bool hasCalls = false;
     };
+
+    base::Json withPromptIds(std::size_t index, base::Json made)
+    {
+        if (m_pending.request.sampling.tellsIds && !std::exchange(m_texts[index].hasBegun, true))
+            addPromptIds(made, m_reply.kind(), 0, m_pending.promptOf(index).ids);
+        return made;
+    }
+    bool sendPiece(std::size_t index, base::Json made)
+    {
+        if (m_pending.request.sampling.tellsIds)
+            addIds(made, 0, std::exchange(m_texts[index].ids, {}));
+        return send(withPromptIds(index, std::move(made)));
+    }
 
     bool sendBytes(std::size_t index)
     {
         auto &text = m_texts[index];
-        return text.bytes.empty() || send(m_reply.piece(index, "", std::exchange(text.bytes, {}), text.offset));
+        return text.bytes.empty() || sendPiece(index, m_reply.piece(index, "", std::exchange(text.bytes, {}), text.offset));
     }
 
     bool writeParts(std::size_t index, const std::vector<AnswerPart> &parts, std::vector<ChosenToken> tokens)
@@ -149,21 +162,21 @@ private:
         for (const auto &part : parts) {
             bool sent = true;
             if (part.kind == AnswerPart::Kind::Text)
-                sent = send(m_reply.piece(index, part.text, std::exchange(tokens, {}), text.offset));
+                sent = sendPiece(index, m_reply.piece(index, part.text, std::exchange(tokens, {}), text.offset));
             else if (part.kind == AnswerPart::Kind::Call)
-                sent = send(m_reply.call(index, part.call, newCallId(m_callIdFormat), part.text));
+                sent = sendPiece(index, m_reply.call(index, part.call, newCallId(m_pending.callIdFormat), part.text));
             else
-                sent = send(m_reply.arguments(index, part.call, part.text));
+                sent = sendPiece(index, m_reply.arguments(index, part.call, part.text));
             text.hasCalls = text.hasCalls || part.kind == AnswerPart::Kind::Call;
             if (!sent)
                 return false;
         }
-        return tokens.empty() || send(m_reply.piece(index, "", tokens, text.offset));
+        return tokens.empty() || sendPiece(index, m_reply.piece(index, "", tokens, text.offset));
     }
 
     httplib::DataSink &m_sink;
+    const PendingCompletion &m_pending;
     const Reply &m_reply;
-    const CallIdFormat m_callIdFormat;
     std::vector<Text> m_texts;
     std::int64_t m_tokens = 0;
     Clock::time_point m_lastSign = Clock::now();
@@ -234,7 +247,7 @@ bool writeWhole(Service &service, httplib::DataSink &sink, PendingCompletion &pe
     const auto isStopping = [&] { return service.stopping.stop_requested(); };
     const auto isThere = [&] { return !isStopping() && life.isThere(); };
     if (!pending.turn->wait(isThere))
-        return isStopping() && writeProblem(sink, stopping());
+        return false;
     std::vector<Answer> answers(pending.choices());
     Outbox outbox(pending.choices(), [&service] { return service.turnsOf(ModelKind::Text).areOthers(); });
     GenerationThreads texts(pending, outbox, service.stopping.get_token());
@@ -243,31 +256,34 @@ bool writeWhole(Service &service, httplib::DataSink &sink, PendingCompletion &pe
         for (auto &[index, what] : outbox.take(kLook)) {
             if (auto *piece = std::get_if<Piece>(&what)) {
                 std::move(piece->tokens.begin(), piece->tokens.end(), std::back_inserter(answers[index].tokens));
+                answers[index].ids.insert(answers[index].ids.end(), piece->ids.begin(), piece->ids.end());
                 continue;
             }
             auto &ending = std::get<Outbox::Ending>(what);
             if (!ending && isStopping())
-                return writeProblem(sink, stopping());
+                return false;
             if (!ending) {
-                // The status line is out: cutting the connection is what tells the client that this is no reply.
                 std::fprintf(stderr, "Error: %s\n", base::withoutControls(ending.error().text()).c_str());
                 return false;
             }
             answers[index].completion = std::move(*ending);
         }
         if (!isThere())
-            return isStopping() && writeProblem(sink, stopping());
+            return false;
     }
-    if (isStopping())
-        return writeProblem(sink, stopping());
-    if (outbox.wasTooSlow())
+    if (isStopping() || outbox.wasTooSlow())
         return false;
     for (auto &answer : answers) {
         AnswerReader reader(pending, ToolCallParser::Calls::Whole);
         add(answer, reader.add(answer.completion.text), pending.callIdFormat);
         add(answer, reader.finish(), pending.callIdFormat);
     }
-    const auto text = base::toJsonLine(reply.whole(answers)) + "\n";
+    auto made = reply.whole(answers);
+    for (std::size_t i = 0; pending.request.sampling.tellsIds && i < answers.size(); ++i) {
+        addPromptIds(made, reply.kind(), i, pending.promptOf(i).ids);
+        addIds(made, i, answers[i].ids);
+    }
+    const auto text = base::toJsonLine(made) + "\n";
     sink.write(text.data(), text.size());
     sink.done();
     return true;
@@ -279,7 +295,7 @@ void complete(Service &service, Reply::Kind kind, const httplib::Request &asked,
     if (const auto problem = prepare(service, kind, asked.body, *pending))
         return answer(response, *problem);
     const auto &request = pending->request;
-    const Reply reply(kind, pending->model, pending->promptTokens(), request.sampling.topLogProbs.has_value(), request.includeUsage);
+    const Reply reply(kind, request.id, pending->model, pending->promptTokens(), request.sampling.topLogProbs.has_value(), request.includeUsage);
     const char *type = request.stream ? "text/event-stream" : "application/json";
     provide(asked, response, type, [&service, pending, reply](httplib::DataSink &sink) {
         return pending->request.stream ? writeStream(service, sink, *pending, reply) : writeWhole(service, sink, *pending, reply);

@@ -30,7 +30,9 @@ struct PendingCompletion
 /// Reads what is asked for and joins the line, or says what is wrong with it.
 std::optional<Problem> prepare(Service &service, Reply::Kind kind, const std::string &body, PendingCompletion &into);
 
-/// Both write while the texts are made, as only writing tells that the client has gone. False when it has; where the server stops they end with that.
+/// Both write while the texts are made, as only writing tells that the client has gone. False when it has, and where a whole answer fails or the
+/// server stops: its status is out, so that only a connection that breaks off tells the client that this is no reply. A stream ends with what is
+/// wrong.
 bool writeStream(Service &service, httplib::DataSink &sink, PendingCompletion &pending, const Reply &reply);
 bool writeWhole(Service &service, httplib::DataSink &sink, PendingCompletion &pending, const Reply &reply);
 

@@ -14,7 +14,7 @@ using base::Json;
 using Ids = EncoderBackend::Ids;
 
 constexpr std::size_t kMostTexts = 2048; // OpenAI's
-constexpr const char *kEmptyText = "'input' must not hold an empty text.";
+constexpr const char *kNoTokens = " has no tokens: it is empty, or holds nothing but white space.";
 
 /// The bytes of the numbers, little end first, as RFC 4648 spells them.
 std::string base64Of(const std::vector<float> &numbers)
@@ -50,7 +50,8 @@ struct ReadLength
 };
 
 /// Whether texts can be read whole, each beside `query`, or are to be cut: vLLM's truncate_prompt_tokens, where -1 stands for as many as the model
-/// reads. Otherwise a text that is too long would be represented by its beginning, and nobody would know.
+/// reads. Otherwise a text that is too long would be represented by its beginning, and nobody would know. One without tokens is refused as well, for
+/// a vector (as OpenAI and text-embeddings-inference do) and for a score: it would be a number like any other, and is one of nothing.
 std::optional<Problem> checkLengths(const EncoderBackend &backend, const char *name, const std::vector<Ids> &texts, const Ids &query,
     const std::optional<std::int64_t> &truncate, ReadLength &into)
 {
@@ -65,6 +66,8 @@ std::optional<Problem> checkLengths(const EncoderBackend &backend, const char *n
             "query", "context_length_exceeded");
     into.perText = truncate && *truncate != -1 ? *truncate : most;
     for (std::size_t i = 0; i < texts.size(); ++i) {
+        if (texts[i].empty())
+            return bad(std::string(name) + "[" + std::to_string(i) + "]" + kNoTokens, name);
         const auto count = std::ssize(texts[i]) + std::ssize(query) + backend.tokensAround();
         if (count > most && !truncate)
             return bad(std::string(name) + "[" + std::to_string(i) + "] has " + std::to_string(count) + " tokens, and this model reads at most "
@@ -79,8 +82,6 @@ std::optional<Problem> readInput(const Json &body, std::vector<TextOrIds> &into)
 {
     if (auto problem = readTexts(body, "input", into))
         return problem;
-    if (std::find(into.begin(), into.end(), TextOrIds(std::string())) != into.end())
-        return bad(kEmptyText, "input");
     if (into.size() > kMostTexts)
         return bad("'input' may hold up to 2,048 texts.", "input");
     return {};
@@ -116,8 +117,6 @@ base::Result<std::vector<Ids>> encode(const EmbedderBackend &backend, std::vecto
         auto ids = backend.idsOfText(std::get<Ids>(entry));
         if (!ids)
             return ids.error();
-        if (ids->empty()) // they are those around an empty text
-            return base::Error { base::ErrorKind::BadInput, kEmptyText, {} };
         encoded.push_back(std::move(*ids));
     }
     return texts.empty() ? encoded : backend.encode(texts);
@@ -250,6 +249,8 @@ std::optional<Problem> prepareRanking(Service &service, const std::string &text,
     });
     if (!encoded)
         return problemOf(encoded.error(), "documents");
+    if (into.query.empty())
+        return bad(std::string("'query'") + kNoTokens, "query");
     if (!request.returnsDocuments)
         request.documents.clear();
     return checkLengths(*into.backend, "documents", into.texts, into.query, request.truncate, into.length);

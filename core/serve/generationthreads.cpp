@@ -92,7 +92,7 @@ base::Result<Completion> GenerationThreads::make(std::size_t choice)
     const auto put = [&](Piece piece) { return m_outbox.put(choice, std::move(piece)); };
     if (!m_pending.request.echo)
         return backend.generate(prompt.ids, sampling, put, m_stop.get_token());
-    Piece echo { prompt.echo, {} };
+    Piece echo { prompt.echo, {}, {} };
     if (sampling.topLogProbs) {
         auto tokens = scoredPrompt(choice);
         if (tokens)

@@ -58,35 +58,24 @@ private:
     std::jthread m_thread; // last, so that it is joined before anything it uses goes away
 };
 
-bool writeText(httplib::DataSink &sink, const std::string &text)
-{
-    const bool sent = sink.write(text.data(), text.size());
-    sink.done();
-    return sent;
-}
-
 bool write(const Service &service, httplib::DataSink &sink, Job &job)
 {
     const auto isStopping = [&] { return service.stopping.stop_requested(); };
     SignOfLife life(sink);
     while (!job.isDone(kLook))
         if (isStopping() || !life.isThere())
-            return isStopping() && writeProblem(sink, stopping());
-    if (!job.result() && isStopping())
-        return writeProblem(sink, stopping());
-    if (!job.result()) {
+            return false;
+    if (!job.result() && !isStopping())
         std::fprintf(stderr, "Error: %s\n", base::withoutControls(job.result().error().text()).c_str());
-        return false; // the status line is out: cutting the connection is what tells the client that this is no reply
-    }
-    return writeText(sink, base::toJsonLine(*job.result()) + "\n");
+    if (!job.result())
+        return false; // the status is out: what breaks off is no reply, and an error in the place of one would be read as one
+    const auto text = base::toJsonLine(*job.result()) + "\n";
+    const bool sent = sink.write(text.data(), text.size());
+    sink.done();
+    return sent;
 }
 
 } // namespace
-
-bool writeProblem(httplib::DataSink &sink, const Problem &problem)
-{
-    return writeText(sink, base::toJsonLine(errorBody(problem)) + "\n");
-}
 
 bool SignOfLife::isThere()
 {

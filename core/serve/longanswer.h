@@ -23,14 +23,11 @@ private:
     std::chrono::steady_clock::time_point m_last = std::chrono::steady_clock::now();
 };
 
-/// Answers with what takes the turn of a model of that kind and then a while. What goes wrong soon has its own status; later the connection is cut,
-/// as the answer has begun, or where the server stops the body says so. A client that leaves ends the waiting and the work. Says that the server is
-/// busy where too many wait.
+/// Answers with what takes the turn of a model of that kind and then a while. What goes wrong soon has its own status; later, and where the server
+/// stops, the connection is cut, as the answer has begun: clients take that for a broken transfer, and try again. A client that leaves ends the
+/// waiting and the work. Says that the server is busy where too many wait.
 using Work = std::function<base::Result<base::Json>(std::stop_token stop)>;
 void answerInTurn(Service &service, ModelKind kind, const httplib::Request &asked, httplib::Response &response, Work work);
-
-/// Ends the JSON body of an answer that has begun with the problem instead.
-bool writeProblem(httplib::DataSink &sink, const Problem &problem);
 
 /// Lets a provider write the body; to a client that knows no chunks as well.
 void provide(const httplib::Request &asked, httplib::Response &response, const char *type, std::function<bool(httplib::DataSink &sink)> provider);

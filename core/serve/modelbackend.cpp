@@ -6,11 +6,13 @@
 #include "core/model/generator.h"
 #include "core/model/score.h"
 #include "core/serve/toolcallparser.h"
+#include "core/text/chatroles.h"
 #include "core/text/rowencoder.h"
 #include "core/text/utf8.h"
 
 #include <algorithm>
 #include <array>
+#include <deque>
 
 namespace anneal::serve {
 namespace {
@@ -33,11 +35,6 @@ std::vector<std::int32_t> loneBytesOf(const text::Tokenizer &tokenizer)
     return ids;
 }
 
-bool quotes(const std::string &source, const std::string &name)
-{
-    return source.find('\'' + name + '\'') != std::string::npos || source.find('"' + name + '"') != std::string::npos;
-}
-
 /// Whether a chat template has .name or ['name'].
 bool readsMember(const std::string &source, const std::string &name)
 {
@@ -46,7 +43,7 @@ bool readsMember(const std::string &source, const std::string &name)
     for (auto at = source.find(member); at != std::string::npos; at = source.find(member, at + 1))
         if (const auto end = at + member.size(); end == source.size() || !isPart(source[end]))
             return true;
-    return quotes(source, name);
+    return text::quotesName(source, name);
 }
 
 class ModelBackend : public Backend
@@ -74,7 +71,7 @@ public:
 
     bool hasChatTemplate() const override { return !m_tokenizer->chatTemplate().empty(); }
 
-    bool namesRole(const std::string &role) const override { return quotes(m_tokenizer->chatTemplate(), role); }
+    bool namesRole(const std::string &role) const override { return text::quotesName(m_tokenizer->chatTemplate(), role); }
 
     bool readsKey(const std::string &key) const override
     {
@@ -121,15 +118,21 @@ public:
             return form.error();
         request.settings.form = std::move(*form);
         std::string given;
+        std::deque<ChosenToken> open; // a stop text may cut them off
+        std::size_t tokens = 0;       // that were told
         request.callback = [&](const model::TokenPiece &token) {
-            Piece told { token.text, {} };
+            Piece told { token.text, {}, {} };
             const bool isMark = sampling.showsCallMarks && std::find(m_callMarks.begin(), m_callMarks.end(), token.id) != m_callMarks.end();
             if (isMark)
                 told.text += m_tokenizer->bytesOf(token.id);
             if (sampling.topLogProbs) {
-                told.tokens.push_back(chosen({ token.id, token.logProbability }, token.likeliest));
-                told.tokens.back().isInText = isMark || !told.tokens.back().isSpecial;
+                open.push_back(chosen({ token.id, token.logProbability }, token.likeliest));
+                open.back().isInText = isMark || !open.back().isSpecial;
             }
+            if (sampling.tellsIds)
+                told.ids.push_back(token.id);
+            for (; tokens < token.certain && !open.empty(); ++tokens, open.pop_front())
+                told.tokens.push_back(std::move(open.front()));
             given += told.text;
             return piece(std::move(told));
         };

@@ -10,7 +10,7 @@ constexpr auto kBetween = std::chrono::milliseconds(100);
 
 std::size_t bytesOf(const Piece &piece)
 {
-    std::size_t bytes = sizeof piece + piece.text.size();
+    std::size_t bytes = sizeof piece + piece.text.size() + piece.ids.size() * sizeof piece.ids.front();
     for (const auto &token : piece.tokens)
         bytes += sizeof token + token.bytes.size() + token.top.size() * (sizeof(LikelyToken) + sizeof(std::string));
     return bytes;
@@ -36,7 +36,7 @@ bool Outbox::put(std::size_t choice, Piece piece)
     }
     if (m_isClosed)
         return false;
-    if (piece.text.empty() && piece.tokens.empty())
+    if (piece.text.empty() && piece.tokens.empty() && piece.ids.empty())
         return true;
     m_bytes += bytesOf(piece);
     m_items.push_back({ choice, std::move(piece) });

@@ -64,7 +64,7 @@ std::optional<Problem> forceCall(Tools &tools, PendingCompletion &into)
     form = FormSource::jsonSchema(isAny ? callsSchema(tools) : parametersOf(tools.name));
     for (const auto &tool : tools.list)
         if (const auto &function = tool["function"]; isAny || function["name"] == tools.name)
-            form->objects.emplace_back(function["name"].get<std::string>(), function["parameters"]);
+            form->objects.emplace_back(function["name"].get<std::string>(), tools.schemaOf(function));
     into.syntax = isAny ? CallSyntax::Array : CallSyntax::Arguments;
     return {};
 }
@@ -164,6 +164,18 @@ std::optional<Problem> checkPrompt(const PendingCompletion &pending, const std::
     return {};
 }
 
+/// What a chat that does not fit would have without its tools, where it would fit then. Some templates refuse to go without.
+std::optional<std::size_t> tokensWithoutTools(const PendingCompletion &pending)
+{
+    const auto &request = pending.request;
+    const auto &backend = *pending.backend;
+    const auto fits = [&](const std::vector<std::int32_t> &ids) { return std::ssize(ids) < backend.contextLength(); };
+    if (!request.tools.areOffered() || fits(pending.prompts.front().ids))
+        return {};
+    const auto alone = backend.encodeChat(request.messages, Json(), request.extra);
+    return alone && fits(*alone) ? std::optional(alone->size()) : std::nullopt;
+}
+
 std::string textOf(const TextOrIds &prompt, const Backend &backend)
 {
     const auto *text = std::get_if<std::string>(&prompt);
@@ -173,8 +185,17 @@ std::string textOf(const TextOrIds &prompt, const Backend &backend)
 std::optional<Problem> encode(Service &service, const Service::Held &held, Reply::Kind kind, PendingCompletion &into)
 {
     const auto parameter = parameterOf(kind);
-    if (const auto encoded = service.inEncodingTurn(held, [&] { return encodePrompts(kind, into); }); !encoded)
+    std::optional<std::size_t> withoutTools;
+    const auto encoded = service.inEncodingTurn(held, [&] {
+        auto made = encodePrompts(kind, into);
+        if (made)
+            withoutTools = tokensWithoutTools(into);
+        return made;
+    });
+    if (!encoded)
         return problemOf(encoded.error(), parameter);
+    if (withoutTools)
+        return toolsTooLong(into.prompts.front().ids.size(), *withoutTools, into.backend->contextLength());
     auto &maxTokens = into.request.sampling.maxTokens;
     maxTokens = INT64_MAX;
     for (std::size_t i = 0; i < into.prompts.size(); ++i) {

@@ -17,7 +17,7 @@ Problem bad(std::string message, std::string parameter, std::string code)
 
 Problem unsupported(const std::string &parameter)
 {
-    return bad("This server does not support '" + parameter + "'.", parameter, "unsupported_parameter");
+    return bad("This server does not support '" + parameter + "'. Leave it out.", parameter, "unsupported_parameter");
 }
 
 Problem busy()
@@ -38,6 +38,15 @@ Problem tooLong(const std::string &what, std::size_t tokens, std::int64_t contex
             + (isFull ? ", which leaves no place for an answer: even the shortest needs one." : ".")
             + " Shorten it, or use a model with a longer context.",
         std::move(parameter), "context_length_exceeded");
+}
+
+Problem toolsTooLong(std::size_t tokens, std::size_t withoutTools, std::int64_t contextLength)
+{
+    const auto count = [](std::size_t number) { return base::formatCount(static_cast<std::int64_t>(number)); };
+    return bad("The model's context is " + base::counted(contextLength, "token") + ", and 'messages' and 'tools' together have " + count(tokens)
+            + ", of which 'tools' are " + count(tokens - withoutTools)
+            + ". Offer fewer tools, describe them in fewer words, or use a model with a longer context.",
+        "tools", "context_length_exceeded");
 }
 
 std::string codeOf(base::ErrorKind kind)
@@ -61,8 +70,8 @@ Problem problemOf(const base::Error &error, const std::string &parameter)
     case base::ErrorKind::BadInput:
         return bad(message, parameter);
     case base::ErrorKind::Unsafe:
-        return bad(message, parameter, codeOf(error.kind));
-    case base::ErrorKind::OutOfMemory: // another time it may do
+        return bad(message, parameter, "too_complex"); // a text or a form that would take too much; files that are unsafe are no fault of a request
+    case base::ErrorKind::OutOfMemory:                 // another time it may do
         return { 503, message, "", codeOf(error.kind) };
     default:
         return { 500, message, "", codeOf(error.kind) };

@@ -27,6 +27,9 @@ std::string codeOf(base::ErrorKind kind);
 /// That `what` has more tokens than a model's context, or as many and nothing can follow them.
 Problem tooLong(const std::string &what, std::size_t tokens, std::int64_t contextLength, std::string parameter);
 
+/// That a chat has more tokens than a model's context because of the tools that it offers.
+Problem toolsTooLong(std::size_t tokens, std::size_t withoutTools, std::int64_t contextLength);
+
 /// What was asked inside a field of a request: "foo" of "options" is told as "options.foo".
 std::optional<Problem> within(const std::string &field, std::optional<Problem> problem);
 

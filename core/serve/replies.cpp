@@ -14,10 +14,10 @@ namespace {
 
 using base::Json;
 
-std::string nextId(const char *prefix)
+std::string nextId()
 {
     static std::atomic<std::uint64_t> count { 0 };
-    return prefix + std::to_string(std::time(nullptr)) + "-" + std::to_string(++count);
+    return std::to_string(std::time(nullptr)) + "-" + std::to_string(++count);
 }
 
 const char *reasonOf(const Completion &completion, bool hasCalls)
@@ -145,13 +145,23 @@ std::string newCallId(CallIdFormat format)
     return id;
 }
 
-Reply::Reply(Kind kind, std::string model, std::int64_t promptTokens, bool hasLogProbs, bool usageInPieces)
+void addPromptIds(Json &reply, Reply::Kind kind, std::size_t choice, const std::vector<std::int32_t> &ids)
+{
+    (kind == Reply::Kind::Chat ? reply : reply["choices"][choice])["prompt_token_ids"] = ids;
+}
+
+void addIds(Json &reply, std::size_t choice, const std::vector<std::int32_t> &ids)
+{
+    reply["choices"][choice]["token_ids"] = ids;
+}
+
+Reply::Reply(Kind kind, const std::string &id, std::string model, std::int64_t promptTokens, bool hasLogProbs, bool usageInPieces)
     : m_kind(kind)
     , m_model(std::move(model))
     , m_promptTokens(promptTokens)
     , m_hasLogProbs(hasLogProbs)
     , m_usageInPieces(usageInPieces)
-    , m_id(nextId(kind == Kind::Chat ? "chatcmpl-" : "cmpl-"))
+    , m_id((kind == Kind::Chat ? "chatcmpl-" : "cmpl-") + (id.empty() ? nextId() : id))
     , m_created(std::time(nullptr))
 { }
 

@@ -33,6 +33,7 @@ struct Answer
     std::string text;
     std::vector<ToolCall> calls;
     std::vector<ChosenToken> tokens; // where log-probabilities are asked for
+    std::vector<std::int32_t> ids;   // where they are asked for
     Completion completion;
 };
 
@@ -41,7 +42,8 @@ class Reply
 {
 public:
     enum class Kind { Chat, Text };
-    Reply(Kind kind, std::string model, std::int64_t promptTokens, bool hasLogProbs, bool usageInPieces);
+    /// `id`: what its id ends with; made where it is empty.
+    Reply(Kind kind, const std::string &id, std::string model, std::int64_t promptTokens, bool hasLogProbs, bool usageInPieces);
 
     Kind kind() const { return m_kind; }
     base::Json whole(const std::vector<Answer> &answers) const;
@@ -69,6 +71,11 @@ private:
     const std::string m_id;
     const std::int64_t m_created;
 };
+
+// Token ids, as vLLM's return_token_ids puts them into a reply or a piece: those of the prompt beside the choices of a chat, and into each choice of
+// a completion, which may have several prompts.
+void addPromptIds(base::Json &reply, Reply::Kind kind, std::size_t choice, const std::vector<std::int32_t> &ids);
+void addIds(base::Json &reply, std::size_t choice, const std::vector<std::int32_t> &ids);
 
 enum class CallIdFormat {
     OpenAi,

@@ -2,10 +2,10 @@
 #include "core/serve/requests.h"
 
 #include "core/serve/samplingfields.h"
+#include "core/text/chatroles.h"
 #include "core/text/templatearguments.h"
 
 #include <algorithm>
-#include <array>
 #include <random>
 #include <set>
 
@@ -101,15 +101,8 @@ std::optional<Problem> refuseKeys(const Json &messages, const Backend &backend)
 
 std::optional<Problem> refuseRoles(const Json &messages, const Backend &backend)
 {
-    constexpr std::array<std::string_view, 6> kRoles { "system", "developer", "user", "assistant", "tool", "function" };
-    for (std::size_t i = 0; i < messages.size(); ++i) {
-        const auto &role = messages[i]["role"].get_ref<const std::string &>();
-        if (std::find(kRoles.begin(), kRoles.end(), role) == kRoles.end() && (role.empty() || !backend.namesRole(role)))
-            return bad("messages[" + std::to_string(i) + "] has the role '" + shown(role)
-                    + "', which this model does not know. The roles are 'system', 'developer', 'user', 'assistant', 'tool' and 'function'.",
-                "messages");
-    }
-    return {};
+    const auto checked = text::checkRoles(messages, [&](const std::string &role) { return backend.namesRole(role); });
+    return checked ? std::nullopt : std::optional(problemOf(checked.error(), "messages"));
 }
 
 ParsedRequest parseChat(const std::string &body)

@@ -6,6 +6,7 @@
 #include "core/serve/problem.h"
 
 #include <optional>
+#include <set>
 
 namespace anneal::serve {
 
@@ -18,17 +19,21 @@ struct Tools
     Choice choice = Choice::Auto;
     std::string name; // of the one that must be called
     bool parallel = true;
+    std::set<std::string> withoutParameters; // those that name none
 
     /// Whether an answer may call one.
     bool areOffered() const { return !list.is_null() && choice != Choice::None; }
     bool areForced() const { return areOffered() && choice != Choice::Auto; }
     std::vector<std::string> names() const;
+    /// What the arguments of a call that is forced must be. OpenAI: "Omitting `parameters` defines a function with an empty parameter list."
+    base::Json schemaOf(const base::Json &function) const;
 };
 
 /// What the caller wants of POST /v1/chat/completions or /v1/completions.
 struct GenerationRequest
 {
     std::string model;              // as given, or empty
+    std::string id;                 // that the answer's ends with, or empty: the client's own name of the request
     base::Json messages;            // of a chat; a content is a text
     base::Json extra;               // further variables of the chat template, or null
     std::vector<TextOrIds> prompts; // of a completion
@@ -56,7 +61,7 @@ struct ParsedRequest
 ParsedRequest parseChat(const std::string &body);
 ParsedRequest parseCompletion(const std::string &body);
 
-/// Refuses a role that is neither one of the OpenAI API nor named by the model's chat template: what templates print of those no model has seen.
+/// Refuses a role as text::checkRoles() does.
 std::optional<Problem> refuseRoles(const base::Json &messages, const Backend &backend);
 /// Refuses a key of a message that is none of what OpenAI's and other clients send, nor read by the model's chat template, unless it is null.
 std::optional<Problem> refuseKeys(const base::Json &messages, const Backend &backend);

@@ -41,7 +41,7 @@ RequestStream::~RequestStream()
 bool RequestStream::is_writable() const
 {
     pollfd watched { m_socket, POLLOUT, 0 };
-    return !m_stop.stop_requested() && (::poll(&watched, 1, 0) == 0 || (watched.revents & (POLLERR | POLLHUP | POLLNVAL)) == 0);
+    return ::poll(&watched, 1, 0) == 0 || (watched.revents & (POLLERR | POLLHUP | POLLNVAL)) == 0;
 }
 
 ssize_t RequestStream::read(char *into, std::size_t size)

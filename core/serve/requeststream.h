@@ -20,7 +20,7 @@ public:
     ~RequestStream() override;
 
     bool is_readable() const override { return !m_input.empty() || !m_body.empty(); }
-    /// Whether the client is still there, as far as one can tell without writing.
+    /// Whether the client is still there, as far as one can tell without writing. A stop changes nothing of that: whoever writes tells of it.
     bool is_writable() const override;
     ssize_t read(char *into, std::size_t size) override;
     /// All of it, or -1 when the client is gone, takes nothing for a while, is one slow one too many, or the server stops.

@@ -36,13 +36,13 @@ const std::vector<std::string> kIgnored { "user", "metadata", "store", "service_
 /// Parameters of other servers that change nothing of the text: how it is computed, cached, watched or reported.
 const std::vector<std::string> kIgnoredOfOthers { "cache_prompt", "slot_id", "id_slot", "n_keep", "n_discard", "n_cache_reuse", "t_max_predict_ms",
     "timings_per_token", "return_progress", "post_sampling_probs", "keep_alive", "num_ctx", "num_batch", "num_gpu", "num_thread", "num_keep",
-    "main_gpu", "low_vram", "use_mmap", "use_mlock", "numa", "priority", "request_id", "cache_salt", "kv_transfer_params", "return_token_ids",
-    "spaces_between_special_tokens", "length_penalty", "early_stopping", "reasoning_format" };
+    "main_gpu", "low_vram", "use_mmap", "use_mlock", "numa", "priority", "cache_salt", "kv_transfer_params", "spaces_between_special_tokens",
+    "length_penalty", "early_stopping", "reasoning_format" };
 const std::vector<std::string> kOnOnly { "skip_special_tokens", "add_generation_prompt" }; // vLLM's; accepted with their default, true
 const std::vector<std::string> kCommon { "model", "stream", "stream_options", "max_tokens", "temperature", "top_p", "top_k", "min_p",
     "repetition_penalty", "seed", "stop", "n", "presence_penalty", "frequency_penalty", "logit_bias", "response_format", "guided_json",
     "guided_regex", "guided_choice", "structured_outputs", "min_tokens", "stop_token_ids", "ignore_eos", "n_predict", "repeat_penalty", "options",
-    "echo" };
+    "echo", "return_token_ids", "request_id" };
 /// What Ollama's clients put into "options", under its names.
 const std::vector<std::string> kOptions { "temperature", "top_p", "top_k", "min_p", "repeat_penalty", "seed", "stop", "presence_penalty",
     "frequency_penalty", "num_predict" };
@@ -96,7 +96,7 @@ std::optional<Problem> readSampling(const Json &body, GenerationRequest &request
             if (name == "modalities")
                 problem.message = "'modalities' can only be [\"text\"]: this server reads and writes text.";
             if (name == "truncate_prompt_tokens")
-                problem.message = "'truncate_prompt_tokens' is only supported by /v1/embeddings and /v1/rerank.";
+                problem.message = "'truncate_prompt_tokens' is only supported by /v1/embeddings and /v1/rerank. Leave it out.";
             return problem;
         }
     for (auto problem : { readNumber(body, "temperature", 0, 2, sampling.temperature), readNumber(body, "top_p", 0, 1, sampling.topP),
@@ -155,6 +155,18 @@ std::optional<Problem> readCount(const Json &body, GenerationRequest &request)
     if (auto problem = readWhole(body, "n", 1, count, kMost))
         return problem;
     request.count = static_cast<std::size_t>(count.value_or(1));
+    return {};
+}
+
+/// vLLM's names for what an answer tells of itself: the ids of its tokens, and the client's own name of the request.
+std::optional<Problem> readTold(const Json &body, GenerationRequest &request)
+{
+    constexpr std::size_t kLongestId = 256; // bytes
+    if (auto problem = firstProblem(
+            [&] { return readBool(body, "return_token_ids", request.sampling.tellsIds); }, [&] { return readText(body, "request_id", request.id); }))
+        return problem;
+    if (request.id.size() > kLongestId)
+        return bad("'request_id' must not be longer than 256 bytes.", "request_id");
     return {};
 }
 
@@ -230,7 +242,7 @@ std::optional<Problem> readCommon(const Json &body, GenerationRequest &request)
     for (auto problem : { readWhole(body, "max_tokens", least, request.maxTokens), readStopIds(body, request.sampling.stopIds),
              readBool(body, "ignore_eos", request.sampling.ignoreEnd), readStreaming(body, request), readOthersNames(body, request),
              readLimitName(body, request.limitName), readCount(body, request), readLogitBias(body, request.sampling.logitBias),
-             readForm(body, request) })
+             readTold(body, request), readForm(body, request) })
         if (problem)
             return problem;
     std::optional<std::int64_t> minTokens;

@@ -16,8 +16,9 @@ namespace {
 using base::Json;
 
 constexpr std::size_t kMostSlow = 8;
-constexpr std::size_t kOthers = 8;                 // threads for those that wait for no model
-constexpr std::size_t kMostBodyBytes = 256u << 20; // of all requests that are not answered yet
+constexpr std::size_t kOthers = 8;                          // threads for those that wait for no model
+constexpr auto kLastWords = std::chrono::milliseconds(500); // of answers that a stop ends
+constexpr std::size_t kMostBodyBytes = 256u << 20;          // of all requests that are not answered yet
 
 /// Runs what it is given at once: a new connection is only handed to the reader.
 class AtOnce : public httplib::TaskQueue
@@ -95,6 +96,7 @@ struct Server::Private
     Problem noAddress(const httplib::Request &request, httplib::Response &response) const;
     void listen();
     void endWhenIdle(const std::stop_token &ended);
+    void waitForAnswers() const;
     std::optional<Problem> take(WholeRequest &request);
     Json described(const Models::Listed &model) const; // as /v1/models does
     /// Threads that answer: those whose requests run, or wait for that, for a model to be loaded or for an encoding, those with slow clients, and
@@ -141,6 +143,8 @@ base::Status Server::Private::bind()
 std::optional<Problem> Server::Private::take(WholeRequest &request)
 {
     const auto bytes = request.body.size();
+    if (service.stopping.stop_requested())
+        return stopping();
     if (auto problem = refuseForm(request.head, request.body))
         return problem;
     if (requests >= 2 * threads() || bodyBytes + bytes > kMostBodyBytes)
@@ -204,6 +208,13 @@ void Server::Private::endWhenIdle(const std::stop_token &ended)
     }
 }
 
+/// Gives those who write answers the time to say that they end: once the library is told to stop, it begins none whose headers it has sent.
+void Server::Private::waitForAnswers() const
+{
+    for (const auto end = std::chrono::steady_clock::now() + kLastWords; requests > 0 && std::chrono::steady_clock::now() < end;)
+        std::this_thread::sleep_for(std::chrono::milliseconds(5));
+}
+
 void Server::Private::setRoutes()
 {
     http.new_task_queue = [] { return new AtOnce; }; // the library deletes it
@@ -221,7 +232,8 @@ void Server::Private::setRoutes()
     });
     const auto post = [this](const char *path, auto endpoint) {
         posted.emplace_back(path);
-        http.Post(path, [this, endpoint](const httplib::Request &request, httplib::Response &response) { endpoint(service, request, response); });
+        http.Post(path + std::string("/?"),
+            [this, endpoint](const httplib::Request &request, httplib::Response &response) { endpoint(service, request, response); });
     };
     post("/v1/chat/completions", [](auto &all, const auto &request, auto &response) { complete(all, Reply::Kind::Chat, request, response); });
     post("/v1/completions", [](auto &all, const auto &request, auto &response) { complete(all, Reply::Kind::Text, request, response); });
@@ -247,7 +259,8 @@ void Server::Private::setRoutes()
 Problem Server::Private::noAddress(const httplib::Request &request, httplib::Response &response) const
 {
     const auto asked = base::withoutControls(request.method + " " + shown(request.path));
-    const bool isPosted = std::find(posted.begin(), posted.end(), request.path) != posted.end();
+    const auto path = request.path.substr(0, request.path.size() - request.path.ends_with('/'));
+    const bool isPosted = std::find(posted.begin(), posted.end(), path) != posted.end();
     const bool isGot = request.path == "/v1/models" || request.path.starts_with("/v1/models/");
     const bool gets = request.method == "GET" || request.method == "HEAD"; // no model has such a name then
     if (isPosted || (isGot && !gets)) {
@@ -256,8 +269,8 @@ Problem Server::Private::noAddress(const httplib::Request &request, httplib::Res
         return { 405, asked + ": this address takes " + allowed + ".", "", "method_not_allowed" };
     }
     std::string paths = "/health, /v1/models";
-    for (const auto &path : posted)
-        paths += ", " + path;
+    for (const auto &each : posted)
+        paths += ", " + each;
     return { 404, "There is no such address: " + asked + ". This server has " + paths + ".", "", "not_found" };
 }
 
@@ -304,6 +317,7 @@ void Server::stop()
     d->service.models.stop();
     while (d->running && !d->http.is_running()) // the library forgets a stop that comes before it listens
         std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    d->waitForAnswers();
     d->http.stop();
 }
 

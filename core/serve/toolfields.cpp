@@ -32,7 +32,7 @@ bool meansObject(const Json &type)
     return type == "object" || (type.is_array() && std::find(type.begin(), type.end(), Json("object")) != type.end());
 }
 
-std::optional<Problem> readTool(Json &tool, const std::string &where, const Tools &before)
+std::optional<Problem> readTool(Json &tool, const std::string &where, Tools &into)
 {
     if (!tool.is_object() || tool.value("type", Json()) != "function" || !tool.contains("function") || !tool["function"].is_object())
         return bad(where + " must be {\"type\": \"function\", \"function\": {…}}; this server knows no other tools.", "tools");
@@ -42,13 +42,15 @@ std::optional<Problem> readTool(Json &tool, const std::string &where, const Tool
         return problem;
     if (!function.contains("name") || !isFunctionName(function["name"]))
         return bad(where + " has no name of up to 64 letters, digits, '_', '-' and '.'.", "tools");
-    const auto names = before.names();
+    const auto names = into.names();
     if (std::find(names.begin(), names.end(), function["name"].get<std::string>()) != names.end())
         return bad(where + " has the name of another one, '" + function["name"].get<std::string>() + "'.", "tools");
     if (given(function, "description") && !function["description"].is_string())
         return bad(where + ".function.description must be a text.", "tools");
-    if (!given(function, "parameters") || function["parameters"] == Json::object()) // templates look into them
-        function["parameters"] = { { "type", "object" }, { "properties", Json::object() } };
+    if (!given(function, "parameters") || function["parameters"] == Json::object()) {
+        into.withoutParameters.insert(function["name"].get<std::string>());
+        function["parameters"] = { { "type", "object" }, { "properties", Json::object() } }; // templates look into them
+    }
     const auto &parameters = function["parameters"];
     if (!parameters.is_object())
         return bad(where + ".function.parameters must be a JSON schema: an object.", "tools");
@@ -142,6 +144,13 @@ std::vector<std::string> Tools::names() const
     return all;
 }
 
+Json Tools::schemaOf(const Json &function) const
+{
+    if (withoutParameters.contains(function["name"].get<std::string>()))
+        return { { "type", "object" }, { "additionalProperties", false } };
+    return function["parameters"];
+}
+
 std::optional<Problem> readTools(const Json &body, Tools &into)
 {
     if (const auto *tools = given(body, "tools"); tools && !(tools->is_array() && tools->empty())) {
@@ -173,7 +182,7 @@ std::optional<Problem> readMessages(const Json &body, Json &into)
         if (!message.is_object() || !message.contains("role") || !message["role"].is_string())
             return bad(where + " must be an object with a role.", "messages");
         if (message.value("prefix", Json()) == true) // "go on with this answer", to some
-            return bad("This server does not support 'prefix' (" + where + ").", "messages", "unsupported_parameter");
+            return bad("This server does not support 'prefix' (" + where + "). Leave it out.", "messages", "unsupported_parameter");
         if (auto problem = checkCalls(message, where))
             return problem;
         if (auto problem = flattenContent(message, where, message.contains("tool_calls") || given(message, "function_call")))

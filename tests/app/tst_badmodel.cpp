@@ -365,7 +365,21 @@ void TestBadModel::namesWhatIsWrong_data()
     row("generate --model model --messages cut.json", "cut.json: Not valid JSON: line 2, column 1: it ends too early: a value is missing.",
         "Correct it there.", 4);
     row("generate --model model --prompt a --schema wrong.json",
-        "wrong.json: \"type\" at # must be one of array, boolean, integer, null, number, object, string, or a list of them, not \"text\".", "", 1);
+        "wrong.json: \"type\" at # must be one of array, boolean, integer, null, number, object, string, or a list of them, not \"text\".", "", 4);
+    row("generate --model model --prompt a --regex (", "The pattern \"(\" cannot be used: at byte 1, a group is not closed.", "");
+    row("generate --model model --prompt a --regex ([a-z]{1,300}-){1,3000}", "The pattern \"([a-z]{1,300}-){1,3000}\" needs too large an automaton.",
+        "Make the counts in it, such as {1,300}, above all where one repetition stands inside another; + and * cost little.");
+    row("generate --model model --prompt a --regex a{20} --max-new-tokens 1",
+        "The shortest answer of this form has 20 tokens, and --max-new-tokens allows 1.", "Allow more tokens, or ask for a shorter form.");
+    row("generate --model model --prompt a --schema gone.json", "Cannot open gone.json: there is no such file or folder.", "Check the path.", 1);
+    row("generate --model model --messages gone.json", "Cannot open gone.json: there is no such file or folder.", "Check the path.", 1);
+    row("generate --model model --messages roles.json", "roles.json: The role 'foo' of messages[1] is none that this model knows.",
+        "The roles are system, developer, user, assistant, tool and function.", 4);
+    row("serve --model a=model --model a=model --port 0", "There are two models of the name \"a\".", "Give one of them another name.");
+    row("serve --model a=model --adapter x=adapter --adapter x=adapter --port 0", "There are two models of the name \"a:x\".",
+        "Give one of them another name.");
+    row("serve --model a=model --token-file cut.json --port 0", "cut.json holds no token of at least 16 characters on one line.",
+        "Write a token into the file, or leave --token-file out: then a token is made.", 4);
     row("generate --model model --prompt a --max-tokens 5", "There is no option --max-tokens.",
         "Did you mean --max-new-tokens? See: anneal-cli generate --help");
     row("generate --model model --promt=a", "There is no option --promt.", "Did you mean --prompt? See: anneal-cli generate --help");
@@ -403,6 +417,7 @@ void TestBadModel::namesWhatIsWrong()
     place.copy(QStringLiteral(ANNEAL_TESTS_DIR "/data/encoder/bert-pairs"), QStringLiteral("ranker"));
     place.write(QStringLiteral("cut.json"), "{\"type\":\n");
     place.write(QStringLiteral("wrong.json"), "{\"type\": \"text\"}\n");
+    place.write(QStringLiteral("roles.json"), R"([{"role": "user", "content": "a"}, {"role": "foo", "content": "b"}])");
     const auto outcome = in(place, line.split(u' '));
     QCOMPARE(outcome.code, code);
     const auto told = QJsonDocument::fromJson(outcome.out).object();
@@ -445,6 +460,7 @@ void TestBadModel::namesStdin_data()
         "Line 2 of standard input: \\\"text\\\" is empty.");
     row("rerank", "rerank --model model --batch -", "{}\n", "Line 1 of standard input: There is no text");
     row("rerank, no words", "rerank --model model --batch -", "{\"query\":\"\",\"text\":\"\"}\n", "\\\"query\\\" is empty.");
+    row("rerank, no words to rank", "rerank --model model --batch -", "{\"query\":\"a\",\"text\":\" \"}\n", "\\\"text\\\" is empty.");
     row("tokenize", "tokenize --model model --batch -", "{}\n", "standard input:1: ");
     row("evaluate", "evaluate --model model --data -", "\n", "standard input holds no rows.");
     row("generate", "generate --model model --messages -", "{}\n", "standard input holds no messages.");
@@ -510,7 +526,7 @@ void TestBadModel::saysThatAPromptLeavesNoPlace()
     const auto generate = [&] {
         return cli({ QStringLiteral("generate"), QStringLiteral("--model"), model, QStringLiteral("--prompt"), prompt, QStringLiteral("--json") });
     };
-    const auto wrong = whatIsWrongWith(generate(), 1, QStringLiteral("bad-input"), "The prompt has 128 tokens, as many as the model sees,");
+    const auto wrong = whatIsWrongWith(generate(), 4, QStringLiteral("bad-data"), "The prompt has 128 tokens, as many as the model sees,");
     QVERIFY2(wrong.isEmpty(), wrong.constData());
     while (tokens(prompt) > 127)
         prompt.chop(1);

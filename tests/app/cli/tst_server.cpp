@@ -135,6 +135,13 @@ void TestServerVerbs::tellsWhatIsWrong()
     const auto none = server({ u"start"_s, u"--model"_s, m_place->path() + u"/none"_s, u"--json"_s });
     QCOMPARE(none.code, 1);
     QCOMPARE(none.json()["id"_L1].toString(), u"not-found"_s);
+    QVERIFY(server({ u"start"_s, u"--help"_s }).out.contains("The system chooses a free port of 127.0.0.1; start prints the address with it"));
+    const auto whose = start({ u"--model"_s, u"other="_s + kModel, u"--adapter"_s, u"x=none"_s, u"--json"_s });
+    QCOMPARE(whose.code, 2);
+    QCOMPARE(whose.json()["hint"_L1].toString(), u"See: anneal-cli server start --help"_s);
+    const auto twice = start({ u"--model"_s, u"tiny="_s + kModel, u"--json"_s });
+    QCOMPARE(twice.code, 2);
+    QCOMPARE(twice.json()["message"_L1].toString(), u"There are two models of the name \"tiny\"."_s);
     const auto mistyped = start({ u"--dtype"_s, u"float3"_s });
     QCOMPARE(mistyped.code, 2);
     QVERIFY2(mistyped.err.contains("bfloat16"), mistyped.err.constData()); // it names those there are

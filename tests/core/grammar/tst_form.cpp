@@ -86,6 +86,7 @@ private Q_SLOTS:
     void objectsAreRefusedByName_data();
     void objectsAreRefusedByName();
     void referencesThatDoubleAreReadOnce();
+    void saysWhatIsTooLarge();
     void hostileSchemasAreRefusedInTime_data();
     void hostileSchemasAreRefusedInTime();
     void copiesOfAWalkerGoTheirOwnWays();
@@ -514,6 +515,29 @@ void TestForm::referencesThatDoubleAreReadOnce()
     }
     const auto form = compiled(FormSource::jsonSchema({ { "$ref", "#/$defs/d0" }, { "$defs", definitions } }));
     QVERIFY(form && tests::takes(*form, "17") && !tests::takes(*form, "null"));
+}
+
+/// The pattern, shortened, what stands beside it, and what to make smaller.
+void TestForm::saysWhatIsTooLarge()
+{
+    const auto errorOf = [](const FormSource &source) {
+        const auto form = Form::compile(source, bytesAnd(), { kEnd });
+        return form ? std::string() : form.error().text();
+    };
+    const std::string counts = " in it, such as {1,300}, above all where one repetition stands inside another; + and * cost little.";
+    const std::string large = "([a-z]{1,300}-){1,3000}";
+    QCOMPARE(errorOf(FormSource::regex(large)), "The pattern \"" + large + "\" needs too large an automaton. Make the counts" + counts);
+    const auto longer = errorOf(FormSource::regex(large + std::string(300, 'x')));
+    QVERIFY2(longer.starts_with("The pattern \"" + large + "xxx") && longer.size() < 450, longer.c_str());
+    const auto ofSchema = [&](const std::string &schema) { return errorOf(FormSource::jsonSchema(*base::parseJson(schema))); };
+    QCOMPARE(ofSchema(R"({"type":"string","pattern":"^([a-z]{1,300}-)+$","maxLength":90000})"),
+        "The pattern \"^([a-z]{1,300}-)+$\", with minLength and maxLength beside it, needs too large an automaton. Make the lengths smaller, or the "
+        "counts"
+            + counts);
+    QCOMPARE(ofSchema(R"({"allOf":[{"pattern":"^[ab]{900}a[ab]*$"},{"pattern":"^[ab]*a[ab]{12}$"}],"type":"string"})"),
+        "The pattern \"^[ab]*a[ab]{12}$\", with the other patterns of the schema, needs too large an automaton. Use fewer patterns, or make the "
+        "counts"
+            + counts);
 }
 
 void TestForm::hostileSchemasAreRefusedInTime_data()

@@ -61,6 +61,7 @@ private Q_SLOTS:
     void neverDrawsWhatIsForbidden();
     void isColdWithoutLosingItsWay();
     void givesARunOfBytesBeforeASpecialToken();
+    void countsTheTokensOfItsText();
 
 private:
     bool m_hasModel = false;
@@ -538,6 +539,39 @@ void TestGenerate::givesARunOfBytesBeforeASpecialToken()
         QCOMPARE(text.add(*(*tokenizer)->byteToken(byte)), std::string());
     QCOMPARE(text.add(*(*tokenizer)->idOf("<mask>")), std::string("€"));
     QCOMPARE(text.finish(), std::string());
+}
+
+/// Those that a stop string cuts off have no part in it, and until it is known whether they do, they wait as their text does.
+void TestGenerate::countsTheTokensOfItsText()
+{
+    const std::string whole = "The €uro and the cat";
+    const auto ids = *m_tokenizer->encode(whole, { .addSpecial = false });
+    QVERIFY(ids.size() > 8);
+    for (const std::string stop : { "The", "€", "uro and", "nd the c", "cat", "no such text" }) {
+        model::TextSoFar text(m_tokenizer, { stop });
+        std::size_t expected = 0, begin = 0;
+        const auto cut = whole.find(stop);
+        for (const auto id : ids) {
+            if (!text.isStopped())
+                (void)text.add(id);
+            // One that goes on with a character has a part in the text where that does.
+            auto character = begin;
+            while ((static_cast<unsigned char>(whole[character]) & 0xC0) == 0x80)
+                --character;
+            expected += character < cut;
+            begin += m_tokenizer->bytesOf(id).size();
+            QVERIFY(text.tokens() <= expected && (text.tokens() == 0 || !text.text().empty()));
+        }
+        (void)text.finish();
+        QCOMPARE(text.text(), whole.substr(0, cut));
+        QCOMPARE(text.tokens(), expected);
+        QCOMPARE(text.isStopped(), cut != std::string::npos);
+    }
+    model::TextSoFar free(m_tokenizer, {});
+    for (std::size_t i = 0; i < ids.size(); ++i) {
+        (void)free.add(ids[i]);
+        QCOMPARE(free.tokens(), i + 1); // nothing is held back
+    }
 }
 
 ANNEAL_TEST(TestGenerate)

@@ -34,7 +34,8 @@ public:
             return encodeText(extra["prompt"].get<std::string>(), false);
         if (messages[0]["role"] != "user" && !(takesSystem && messages[0]["role"] == "system"))
             return base::Error { base::ErrorKind::BadData, "the chat template refused the row: user first", {} };
-        return encodeText(messages.back()["content"].get<std::string>(), false);
+        const auto shown = showsToolsInFull && !tools.is_null() ? tools.dump() : std::string();
+        return encodeText(shown + messages.back()["content"].get<std::string>(), false);
     }
     base::Result<std::vector<std::int32_t>> encodeText(const std::string &text, bool addSpecial) const override
     {
@@ -93,7 +94,9 @@ public:
             if (sampling.seed != 8)
                 std::this_thread::sleep_for(std::chrono::milliseconds(10));
             const auto &word = own[static_cast<std::size_t>(i % count)];
-            serve::Piece made { word, {} };
+            serve::Piece made { word, {}, {} };
+            if (sampling.tellsIds)
+                made.ids.push_back(static_cast<std::int32_t>(1000 + i));
             if (sampling.topLogProbs)
                 made.tokens.push_back(chosen(word, *sampling.topLogProbs));
             if (!piece(std::move(made)) || stop.stop_requested()) {
@@ -146,6 +149,7 @@ public:
     bool hasTemplate = true;
     bool knowsTools = true;
     bool knowsCalls = true;
+    bool showsToolsInFull = false; // before the last message
     bool takesSystem = false;
     bool refusesForms = false;
     std::int64_t fewest = 0;     // tokens of an answer with a form

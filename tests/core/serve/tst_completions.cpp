@@ -67,6 +67,8 @@ private Q_SLOTS:
     void tellsWhereTokensStand();
     void goesOnWhereATextFails();
     void tellsLogProbabilities();
+    void givesTokenIds();
+    void takesTheClientsNameOfARequest();
     void boundsLogProbabilities_data();
     void boundsLogProbabilities();
     void readsForms_data();
@@ -360,6 +362,51 @@ void TestCompletions::tellsLogProbabilities()
     QVERIFY(choice(chat(R"("logprobs": false)"))["logprobs"].is_null());
 }
 
+/// Where vLLM has them: clients of reinforcement learning read them there.
+void TestCompletions::givesTokenIds()
+{
+    const Json ids { 1000, 1001, 1002 };
+    const auto chatted = m_server->posted("/v1/chat/completions", chat(R"("return_token_ids": true)"));
+    QCOMPARE(chatted["prompt_token_ids"].dump(), std::string("[120]"));
+    QCOMPARE(chatted["choices"][0]["token_ids"].dump(), ids.dump());
+    const auto completed = m_server->posted("/v1/completions", R"({"prompt": ["ab", "c"], "return_token_ids": true})");
+    QVERIFY(!completed.contains("prompt_token_ids"));
+    QCOMPARE(completed["choices"][0]["prompt_token_ids"].dump(), std::string("[97,98]"));
+    QCOMPARE(completed["choices"][1]["prompt_token_ids"].dump(), std::string("[99]"));
+    QCOMPARE(completed["choices"][1]["token_ids"].dump(), ids.dump());
+    for (const char *off : { "false", "null" }) {
+        const auto without = m_server->posted("/v1/chat/completions", chat(QByteArray(R"("return_token_ids": )") + off));
+        QVERIFY(!without.contains("prompt_token_ids") && !without["choices"][0].contains("token_ids"));
+    }
+    // In a stream the prompt's once, and the others as they come; every one, also where its text is not certain yet.
+    const auto streamed = m_server->post("/v1/chat/completions", chat(R"("return_token_ids": true, "stream": true)"));
+    QCOMPARE(streamed.body.count("\"prompt_token_ids\":[120]"), 1);
+    const auto idsOf = [](const tests::HttpReply &reply) {
+        Json all = Json::array();
+        for (const auto &delta : deltasOf(reply))
+            for (const auto &id : delta.value("token_ids", Json::array()))
+                all.push_back(id);
+        return all.dump();
+    };
+    QCOMPARE(idsOf(streamed), ids.dump());
+    QVERIFY(!deltasOf(streamed).front().contains("token_ids")); // the role
+    const auto deltas = deltasOf(m_server->post("/v1/completions", R"({"prompt": "ab", "return_token_ids": true, "stream": true})"));
+    QCOMPARE(deltas[0]["prompt_token_ids"].dump(), std::string("[97,98]"));
+    QVERIFY(!deltas[1].contains("prompt_token_ids"));
+    m_backend->words = { R"([{"name": "f", )", R"("parameters": )", R"({"a": 1}}])" };
+    QCOMPARE(idsOf(m_server->post("/v1/chat/completions",
+                 chat(QByteArray(R"("return_token_ids": true, "stream": true, "tool_choice": "required", "tools": [)") + kTool + "," + tests::kOther
+                     + "]"))),
+        ids.dump());
+}
+
+void TestCompletions::takesTheClientsNameOfARequest()
+{
+    QCOMPARE(m_server->posted("/v1/chat/completions", chat(R"("request_id": "mine-1")"))["id"], Json("chatcmpl-mine-1"));
+    QCOMPARE(m_server->posted("/v1/completions", R"({"prompt": "ab", "request_id": "mine-1"})")["id"], Json("cmpl-mine-1"));
+    QVERIFY(m_server->posted("/v1/completions", R"({"prompt": "ab", "request_id": ""})")["id"].get<std::string>().size() > 10);
+}
+
 void TestCompletions::boundsLogProbabilities_data()
 {
     QTest::addColumn<int>("promptTokens");
@@ -513,7 +560,12 @@ void TestCompletions::refuses_data()
     prompt(
         "many texts of some prompts", "[" + QByteArray("\"a\",").repeated(12) + R"("a"], "n": 10)", "asks for 130 texts, 10 for each of 13 prompts");
     prompt("no tokens without an echo", R"("a", "max_tokens": 0)", "'max_tokens' must be at least 1, or 0 with 'echo': true.");
-    row("an echo of a chat", R"("echo": true)", "does not support 'echo'");
+    row("an echo of a chat", R"("echo": true)", "does not support 'echo'. Leave it out.");
+    row("token ids of a number", R"("return_token_ids": 1)", "'return_token_ids' must be true or false.");
+    row("a long name of a request", R"("request_id": ")" + QByteArray(257, 'r') + '"', "'request_id' must not be longer than 256 bytes.");
+    row("a time to stay", R"("keep_alive": "5m")",
+        "'keep_alive' cannot be set by a request: how long a model stays in memory is the server's option --idle-minutes. Leave it out.");
+    row("another context", R"("options": {"num_ctx": 4096})", "'options.num_ctx' cannot be set by a request: a model has its own context,");
     QTest::newRow("many logprobs of a completion") << QByteArray(R"({"prompt": "a", "logprobs": 6})") << QByteArray("from 0 to 5");
 }
 

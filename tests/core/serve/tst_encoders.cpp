@@ -331,10 +331,11 @@ void TestEncoders::refuses_data()
         QTest::newRow(name) << QByteArray("/v1/embeddings") << body << status << QByteArray(says);
     };
     embed("no input", "{}", "'input'");
-    embed("empty text", R"({"input": ""})", "'input'");
-    embed("ids around an empty text", R"({"input": [[97], [101, 102]]})", "'input' must not hold an empty text.");
+    embed("empty text", R"({"input": ""})", "input[0] has no tokens: it is empty, or holds nothing but white space.");
+    embed("ids around an empty text", R"({"input": [[97], [101, 102]]})", "input[1] has no tokens");
     embed("empty list", R"({"input": []})", "'input'");
-    embed("empty text in a list", R"({"input": ["a", ""]})", "'input'");
+    embed("empty text in a list", R"({"input": ["a", ""]})",
+        R"(input[1] has no tokens: it is empty, or holds nothing but white space.","type":"invalid_request_error","param":"input")");
     embed("empty list of ids", R"({"input": [[1], []]})", "'input'");
     embed("texts and ids", R"({"input": ["a", 1]})", "'input'");
     embed("negative id", R"({"input": [-1]})", "input[0] is -1, and token ids");
@@ -349,6 +350,9 @@ void TestEncoders::refuses_data()
         QTest::newRow(name) << QByteArray("/v1/rerank") << body << 400 << QByteArray(says);
     };
     rank("no query", R"({"documents": ["a"]})", "'query'");
+    rank("empty query", R"({"query": "", "documents": ["a"]})", "'query'");
+    rank("empty document", R"({"query": "a", "documents": ["b", {"text": ""}]})",
+        R"(documents[1] has no tokens: it is empty, or holds nothing but white space.","type":"invalid_request_error","param":"documents")");
     rank("no documents", R"({"query": "a"})", "'documents'");
     rank("document of a number", R"({"query": "a", "documents": [1]})", "'documents'");
     rank("none wanted", R"({"query": "a", "documents": ["a"], "top_n": 0})", "'top_n'");

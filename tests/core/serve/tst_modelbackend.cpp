@@ -75,6 +75,7 @@ private Q_SLOTS:
     void leavesTheLineWhenToldTo();
     void scoresAPromptAsItScoresAText();
     void stopsWithinAPrompt();
+    void tellsNoTokensBehindAStopText();
     void tellsWhereLoneBytesStand();
     void knowsTheFewestTokensOfAForm();
     void tellsWhenTokensEndedAForm();
@@ -341,6 +342,41 @@ void TestModelBackend::stopsWithinAPrompt()
 }
 
 /// Where a decoder writes each byte of a row that is no text as U+FFFD, unlike one for each part of a character.
+/// OpenAI's log-probabilities are those of the text that is given, whole or in pieces.
+void TestModelBackend::tellsNoTokensBehindAStopText()
+{
+    serve::Bases bases;
+    const auto backend = serve::loadText(filesOf(kModels / "SmolLM2-135M-Instruct"), {}, nn::DType::BFloat16, bases);
+    QVERIFY(backend);
+    serve::Sampling sampling;
+    sampling.temperature = 0;
+    sampling.maxTokens = 12;
+    sampling.topLogProbs = 0;
+    const auto made = [&] {
+        std::vector<std::string> tokens;
+        std::string given;
+        const auto completion = (*backend)->generate(*(*backend)->encodeText("1, 2, 3,", true), sampling,
+            [&](const serve::Piece &piece) {
+                given += piece.text;
+                for (const auto &token : piece.tokens)
+                    tokens.push_back(token.bytes);
+                return true;
+            },
+            {});
+        return completion && completion->text == given ? std::pair(given, tokens) : std::pair(std::string(), tokens);
+    };
+    const auto [whole, all] = made();
+    QCOMPARE(all.size(), std::size_t(12));
+    for (std::size_t at = 1; at + 3 < whole.size(); ++at) {
+        sampling.stop = { whole.substr(at, 3) };
+        const auto [text, tokens] = made();
+        QVERIFY(whole.starts_with(text) && text.size() <= at);
+        std::size_t count = 0;
+        for (std::size_t begin = 0; begin < text.size(); begin += all[count++].size()) { }
+        QCOMPARE(tokens.size(), count); // the last may go beyond the text, none begins there
+    }
+}
+
 void TestModelBackend::tellsWhereLoneBytesStand()
 {
     QTemporaryDir folder;

@@ -39,6 +39,7 @@ private Q_SLOTS:
     void stopsForAClientThatIsGone();
     void stopsInTheMiddle_data();
     void stopsInTheMiddle();
+    void stopsAtTheBegin();
     void takesNoForms_data();
     void takesNoForms();
     void spellsCodesAsOpenAi();
@@ -149,6 +150,9 @@ void TestServer::completesAText()
     const auto json = Json::parse(post("/v1/completions", R"({"prompt": "ab", "max_tokens": 1, "temperature": 0})").body.toStdString());
     QCOMPARE(json["choices"][0]["text"].get<std::string>(), std::string("one"));
     QCOMPARE(json["choices"][0]["finish_reason"].get<std::string>(), std::string("length"));
+    QCOMPARE(post("/v1/completions/", kAsk).status, 200); // as some clients join a path
+    QCOMPARE(post("/v1/completions//", kAsk).status, 404);
+    QCOMPARE(m_server->get("/v1/completions/").status, 405);
     const auto events = tests::eventsOf(post("/v1/completions", R"({"prompt": "ab", "stream": true})").body);
     QCOMPARE(Json::parse(events[0].toStdString())["choices"][0]["text"].get<std::string>(), std::string("one"));
     QCOMPARE(events.last(), QByteArray("[DONE]"));
@@ -213,8 +217,8 @@ void TestServer::refuses_data()
     row("null content and no calls", "/v1/chat/completions", R"({"messages": [{"role": "assistant", "content": null, "tool_calls": []}]})", 400,
         "messages[0] has no content");
     row("unknown role", "/v1/chat/completions", R"({"messages": [{"role": "user", "content": "x"}, {"role": "foo", "content": "x"}]})", 400,
-        "messages[1] has the role 'foo'");
-    row("empty role", "/v1/chat/completions", R"({"messages": [{"role": "", "content": "x"}]})", 400, "messages[0] has the role ''");
+        R"(The role 'foo' of messages[1] is none that this model knows. The roles are system, developer, user, assistant, tool and function.","type":"invalid_request_error","param":"messages")");
+    row("empty role", "/v1/chat/completions", R"({"messages": [{"role": "", "content": "x"}]})", 400, "The role '' of messages[0]");
     row("role of this template only", "/v1/chat/completions", R"({"messages": [{"role": "ipython", "content": "x"}]})", 400, "user first");
     row("template refuses", "/v1/chat/completions", R"({"messages": [{"role": "assistant", "content": "x"}]})", 400,
         R"(The chat template refused the row: user first.","type":"invalid_request_error","param":"messages","code":"invalid_value")");
@@ -302,8 +306,8 @@ void TestServer::refuses()
 
 void TestServer::takesWhatOtherServersTake()
 {
-    const auto reply = post("/v1/completions", R"({"prompt": "ab", "cache_prompt": true, "keep_alive": "5m", "min_tokens": 1, "ignore_eos": true,
-        "stop_token_ids": [5], "top_k": -1, "options": {"num_ctx": 4096, "num_predict": 2, "temperature": 0.5, "repeat_penalty": 1.25, "seed": 3,
+    const auto reply = post("/v1/completions", R"({"prompt": "ab", "cache_prompt": true, "keep_alive": null, "min_tokens": 1, "ignore_eos": true,
+        "stop_token_ids": [5], "top_k": -1, "options": {"num_batch": 512, "num_predict": 2, "temperature": 0.5, "repeat_penalty": 1.25, "seed": 3,
         "stop": ["z"], "mirostat": 0}})");
     QCOMPARE(reply.status, 200);
     const auto &asked = m_backend->asked;
@@ -434,7 +438,7 @@ void TestServer::stopsInTheMiddle_data()
     QTest::newRow("of a whole text that waits for its turn") << true << false;
 }
 
-/// Who reads an answer is told that it ends here, and that it is no whole one.
+/// Who reads a stream is told that it ends here; any other answer breaks off.
 void TestServer::stopsInTheMiddle()
 {
     QFETCH(bool, waits);
@@ -454,12 +458,31 @@ void TestServer::stopsInTheMiddle()
     }
     small.server->stop();
     const auto reply = (waits || !stream ? waiting : running).reply();
-    QVERIFY(reply.whole);
-    const auto events = stream ? tests::eventsOf(reply.body) : QList<QByteArray> { reply.body, "[DONE]" };
+    QCOMPARE(reply.whole, stream); // clients would read an error behind the status 200 as an answer
+    if (!stream) {
+        QVERIFY2(reply.status == 200 && reply.body.trimmed().isEmpty(), reply.body.constData());
+        return;
+    }
+    const auto events = tests::eventsOf(reply.body);
     QVERIFY2(events.size() >= 2 && events.last() == "[DONE]", reply.body.constData());
     const auto error = Json::parse(events[events.size() - 2].toStdString())["error"];
     QCOMPARE(error["message"], Json("The server is stopping."));
     QCOMPARE(error["code"], Json("canceled"));
+}
+
+/// A stream whose headers are sent tells how it ends, however soon that is.
+void TestServer::stopsAtTheBegin()
+{
+    for (int i = 0; i < 100; ++i) {
+        tests::FakeServer brief;
+        QVERIFY(brief.start());
+        tests::RawHttp client(brief.port());
+        client.send(tests::httpRequest("POST", "/v1/completions", brief.port(), R"({"prompt": "ab", "seed": 7, "stream": true})", { kBearer }));
+        client.readUntil("\r\n\r\n");
+        brief.server->stop();
+        const auto reply = client.reply();
+        QVERIFY2(reply.whole && reply.body.contains("The server is stopping."), QByteArray::number(i) + ": " + reply.body);
+    }
 }
 
 void TestServer::takesNoForms_data()
@@ -501,6 +524,7 @@ void TestServer::spellsCodesAsOpenAi()
     const auto reply = server.post("/v1/completions", R"({"prompt": "a", "model": "gone"})");
     QCOMPARE(reply.status, 500);
     QCOMPARE(Json::parse(reply.body.toStdString())["error"]["code"], Json("not_found"));
+    QCOMPARE(serve::problemOf({ base::ErrorKind::Unsafe, "The pattern is too large", {} }).code, std::string("too_complex"));
     for (int kind = 0; kind <= static_cast<int>(base::ErrorKind::Internal); ++kind)
         QVERIFY(serve::codeOf(static_cast<base::ErrorKind>(kind)).find('-') == std::string::npos);
 }

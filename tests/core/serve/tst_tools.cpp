@@ -32,6 +32,7 @@ private Q_SLOTS:
     void refusesParametersThatAreNoObject();
     void namesTheSchemaOfAForcedCall();
     void refusesArgumentsThatAreNoObject();
+    void saysThatToolsTakeTheRoom();
     void describesToolsWhereTheTemplateHasNone();
     void saysWhatToDoWhereTheTemplateHasNoTools();
     void answersAfterAForcedCall();
@@ -137,7 +138,7 @@ void TestTools::forcesACall_data()
     QTest::addColumn<QByteArray>("calls");
     QTest::addColumn<QByteArray>("objects");
     const QByteArray f = R"(["f",{"type":"object","properties":{"a":{"type":"integer"}}}])";
-    const QByteArray g = R"(["g",{"type":"object","properties":{}}])";
+    const QByteArray g = R"(["g",{"type":"object","additionalProperties":false}])"; // it has no parameters
     const QByteArray both = QByteArray(R"("tools": [)") + kTool + "," + kOther + "]";
     QTest::newRow("one by name") << both + R"(, "tool_choice": {"type": "function", "function": {"name": "f"}})" << QByteArray(R"({"a": 5})")
                                  << QByteArray(R"({"$ref":"f#"})") << QByteArray(R"([{"name":"f","arguments":"{\"a\": 5}"}])") << "[" + f + "]";
@@ -191,8 +192,11 @@ void TestTools::refusesParametersThatAreNoObject()
     QCOMPARE(asked(R"({"type": ["object", "null"]})").status, 200);
     for (const char *any : { "{}", "null" }) {
         QCOMPARE(asked(any).status, 200);
-        QCOMPARE(m_backend->asked.form->objects[1].second.dump(), std::string(R"({"type":"object","properties":{}})"));
+        QCOMPARE(m_backend->asked.form->objects[1].second.dump(), std::string(R"({"type":"object","additionalProperties":false})"));
+        QCOMPARE(m_backend->offered[1]["function"]["parameters"].dump(), std::string(R"({"type":"object","properties":{}})")); // as templates read it
     }
+    QCOMPARE(asked(R"({"type": "object"})").status, 200); // any object at all
+    QCOMPARE(m_backend->asked.form->objects[1].second.dump(), std::string(R"({"type":"object"})"));
 }
 
 /// As OpenAI does, where the model's compiler refuses one.
@@ -220,8 +224,32 @@ void TestTools::refusesArgumentsThatAreNoObject()
     QCOMPARE(error["code"], Json("invalid_value"));
 }
 
+/// Not the messages, which would fit without them.
+void TestTools::saysThatToolsTakeTheRoom()
+{
+    m_backend->syntax = CallSyntax::Hermes;
+    m_backend->showsToolsInFull = true;
+    const auto errorOf = [&](const QByteArray &content, const QByteArray &tools) {
+        return m_server->posted(
+            "/v1/chat/completions", R"({"messages": [{"role": "user", "content": ")" + content + R"("}], "tools": [)" + tools + "]}")["error"];
+    };
+    const auto tool
+        = [](int length) { return R"({"type": "function", "function": {"name": "f", "description": ")" + QByteArray(length, 'd') + "\"}}"; };
+    const auto error = errorOf("abc", tool(100));
+    QCOMPARE(error["param"], Json("tools"));
+    QCOMPARE(error["code"], Json("context_length_exceeded"));
+    auto offered = Json::parse("[" + tool(100).toStdString() + "]");
+    offered[0]["function"]["parameters"] = { { "type", "object" }, { "properties", Json::object() } };
+    const auto tools = QByteArray::number(qsizetype(offered.dump().size())), all = QByteArray::number(qsizetype(offered.dump().size() + 3));
+    QCOMPARE(QByteArray::fromStdString(error["message"].get<std::string>()),
+        "The model's context is 64 tokens, and 'messages' and 'tools' together have " + all + ", of which 'tools' are " + tools
+            + ". Offer fewer tools, describe them in fewer words, or use a model with a longer context.");
+    QCOMPARE(errorOf(QByteArray(64, 'x'), tool(100))["param"], Json("messages")); // too long by themselves
+}
+
 void TestTools::describesToolsWhereTheTemplateHasNone()
 {
+    m_backend->context = 4096;
     m_backend->knowsTools = false;
     m_backend->takesSystem = true;
     m_backend->words = { "{}" };

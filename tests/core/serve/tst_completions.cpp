@@ -563,9 +563,6 @@ void TestCompletions::refuses_data()
     row("an echo of a chat", R"("echo": true)", "does not support 'echo'. Leave it out.");
     row("token ids of a number", R"("return_token_ids": 1)", "'return_token_ids' must be true or false.");
     row("a long name of a request", R"("request_id": ")" + QByteArray(257, 'r') + '"', "'request_id' must not be longer than 256 bytes.");
-    row("a time to stay", R"("keep_alive": "5m")",
-        "'keep_alive' cannot be set by a request: how long a model stays in memory is the server's option --idle-minutes. Leave it out.");
-    row("another context", R"("options": {"num_ctx": 4096})", "'options.num_ctx' cannot be set by a request: a model has its own context,");
     QTest::newRow("many logprobs of a completion") << QByteArray(R"({"prompt": "a", "logprobs": 6})") << QByteArray("from 0 to 5");
 }
 

@@ -306,8 +306,8 @@ void TestServer::refuses()
 
 void TestServer::takesWhatOtherServersTake()
 {
-    const auto reply = post("/v1/completions", R"({"prompt": "ab", "cache_prompt": true, "keep_alive": null, "min_tokens": 1, "ignore_eos": true,
-        "stop_token_ids": [5], "top_k": -1, "options": {"num_batch": 512, "num_predict": 2, "temperature": 0.5, "repeat_penalty": 1.25, "seed": 3,
+    const auto reply = post("/v1/completions", R"({"prompt": "ab", "cache_prompt": true, "keep_alive": "5m", "min_tokens": 1, "ignore_eos": true,
+        "stop_token_ids": [5], "top_k": -1, "options": {"num_batch": 512, "num_ctx": 4096, "num_predict": 2, "temperature": 0.5, "repeat_penalty": 1.25, "seed": 3,
         "stop": ["z"], "mirostat": 0}})");
     QCOMPARE(reply.status, 200);
     const auto &asked = m_backend->asked;

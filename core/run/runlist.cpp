@@ -2,7 +2,6 @@
 #include "core/run/runlist.h"
 
 #include <ctime>
-#include <sys/stat.h>
 
 namespace anneal::run {
 namespace fs = std::filesystem;
@@ -18,24 +17,17 @@ std::string isoTime(std::time_t seconds)
 
 } // namespace
 
-RunList::Stamp RunList::stampOf(const fs::path &file)
+std::array<base::FileStamp, 6> RunList::stampsOf(const RunFolder &folder)
 {
-    struct stat info = {};
-    if (::stat(file.c_str(), &info) != 0)
-        return {};
-    return { info.st_dev, info.st_ino, static_cast<std::uint64_t>(info.st_size), info.st_mtim.tv_sec, info.st_mtim.tv_nsec };
-}
-
-std::array<RunList::Stamp, 6> RunList::stampsOf(const RunFolder &folder)
-{
-    return { stampOf(folder.path()), stampOf(folder.eventsFile()), stampOf(folder.controlFile()), stampOf(folder.lockFile()),
-        stampOf(folder.adapterFolder() / "adapter_model.safetensors"), stampOf(folder.path() / "about.json") };
+    return { base::fileStamp(folder.path()), base::fileStamp(folder.eventsFile()), base::fileStamp(folder.controlFile()),
+        base::fileStamp(folder.lockFile()), base::fileStamp(folder.adapterFolder() / "adapter_model.safetensors"),
+        base::fileStamp(folder.path() / "about.json") };
 }
 
 base::Result<std::optional<RunList::Known>> RunList::look(const fs::path &path)
 {
     // Looked at before it is read: what is written meanwhile is read the next time.
-    const auto config = stampOf(path / "run.yaml");
+    const auto config = base::fileStamp(path / "run.yaml");
     std::error_code failure;
     if (fs::is_symlink(fs::symlink_status(path, failure)))
         return std::optional<Known>();

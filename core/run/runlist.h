@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/filestamp.h"
 #include "core/run/runsummary.h"
 
 #include <algorithm>
@@ -53,24 +54,16 @@ public:
     std::size_t lastRead() const { return m_lastRead; }
 
 private:
-    /// What changes of a file whenever somebody writes to it.
-    struct Stamp
-    {
-        std::uint64_t device = 0, inode = 0, size = 0;
-        std::int64_t seconds = 0, nanoseconds = 0; // of the last write
-        bool operator==(const Stamp &) const = default;
-    };
     struct Known
     {
-        Stamp config;
-        std::array<Stamp, 6> files; // all else that a summary is made from
+        base::FileStamp config;
+        std::array<base::FileStamp, 6> files; // all else that a summary is made from
         bool alive = false;
         RunFolder folder;
         Entry entry;
         std::string since; // when it began or was made
     };
-    static Stamp stampOf(const std::filesystem::path &file);
-    static std::array<Stamp, 6> stampsOf(const RunFolder &folder);
+    static std::array<base::FileStamp, 6> stampsOf(const RunFolder &folder);
     /// Nothing where there is no run. A link is none: it may lead anywhere.
     base::Result<std::optional<Known>> look(const std::filesystem::path &folder);
 

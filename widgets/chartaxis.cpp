@@ -217,14 +217,8 @@ QString shortNumber(double value, int digits, int decimals)
     if (value == 0 || !std::isfinite(value))
         return value == 0 ? u"0"_s : QString::number(value);
     const double size = std::abs(value);
-    if (size >= 1e6 || size < 1e-4) {
-        QString text = QString::number(value, 'e', decimals);
-        const qsizetype e = text.indexOf(u'e');
-        QString mantissa = text.left(e);
-        while (mantissa.contains(u'.') && (mantissa.endsWith(u'0') || mantissa.endsWith(u'.')))
-            mantissa.chop(1);
-        return mantissa.replace(u'.', windowLocale().decimalPoint()) + u'e' + QString::number(text.mid(e + 1).toInt());
-    }
+    if (size >= 1e6 || size < 1e-4)
+        return withoutZeros(QString::number(value, 'e', decimals));
     if (size < 1000)
         return windowLocale().toString(value, 'g', digits);
     return digits <= 4 ? windowLocale().toString(qRound64(value)) : windowLocale().toString(value, 'g', std::max(digits, 7));

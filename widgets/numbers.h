@@ -77,21 +77,26 @@ inline QString secondsText(double seconds)
     return unbroken(base::formatDuration(seconds));
 }
 
-/// A rate of learning as config.yaml writes it, "0.0005", and below 0.0001 as "5e-5"; with the decimal point of the window.
+/// What QString::number() gives without zeros that say nothing: "1.2000e-05" as "1.2e-5"; with the decimal point of the window.
+inline QString withoutZeros(const QString &number)
+{
+    const qsizetype e = number.indexOf(QLatin1Char('e'));
+    QString text = e < 0 ? number : number.left(e);
+    while (text.contains(QLatin1Char('.')) && (text.endsWith(QLatin1Char('0')) || text.endsWith(QLatin1Char('.'))))
+        text.chop(1);
+    if (e >= 0)
+        text += QLatin1Char('e') + QString::number(number.mid(e + 1).toInt());
+    return text.replace(QLatin1Char('.'), windowLocale().decimalPoint());
+}
+
+/// A rate of learning as config.yaml writes it, "0.0005", and below 0.0001 as "5e-5".
 inline QString rateText(double rate)
 {
     constexpr double least = 1e-4;
     constexpr int digits = 6, places = 12;
-    if (!std::isfinite(rate))
-        return QStringLiteral("–");
-    QString text = QString::number(rate, std::abs(rate) < least ? 'e' : 'f', std::abs(rate) < least ? digits - 1 : places);
-    const qsizetype e = text.indexOf(QLatin1Char('e'));
-    QString mantissa = e < 0 ? text : text.left(e);
-    while (mantissa.contains(QLatin1Char('.')) && (mantissa.endsWith(QLatin1Char('0')) || mantissa.endsWith(QLatin1Char('.'))))
-        mantissa.chop(1);
-    if (e >= 0 && rate != 0)
-        mantissa += QLatin1Char('e') + QString::number(text.mid(e + 1).toInt());
-    return mantissa.replace(QLatin1Char('.'), windowLocale().decimalPoint());
+    if (rate == 0 || !std::isfinite(rate))
+        return rate == 0 ? QStringLiteral("0") : QStringLiteral("–");
+    return withoutZeros(std::abs(rate) < least ? QString::number(rate, 'e', digits - 1) : QString::number(rate, 'f', places));
 }
 
 /// How long something may take: a guess to the second would promise too much.

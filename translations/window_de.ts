@@ -3048,10 +3048,6 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Zeilen öffnen</translation>
     </message>
     <message>
-        <source>Open settings</source>
-        <translation>Einstellungen öffnen</translation>
-    </message>
-    <message>
         <source>Open the configuration</source>
         <translation>Konfiguration öffnen</translation>
     </message>

@@ -185,7 +185,7 @@ void Overview::showFacts()
         m_look.problems == 0       ? tr("valid")
             : m_look.problems == 1 ? tr("1 problem to fix")
                                    : tr("%1 problems to fix").arg(count(m_look.problems)),
-        m_look.problems == 0, tr("Open settings"), QStringLiteral("config"));
+        m_look.problems == 0, tr("Open the configuration"), QStringLiteral("config"));
 }
 
 void Overview::showRuns()

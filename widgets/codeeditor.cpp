@@ -6,6 +6,7 @@
 #include "widgets/gotobar.h"
 #include "widgets/plainfont.h"
 #include "widgets/plaintext.h"
+#include "widgets/textsearch.h"
 #include "widgets/theme.h"
 
 #include <QApplication>
@@ -42,6 +43,7 @@ struct CodeEditor::State
 {
     CodeEditor *editor;
     QsciScintilla *sci = nullptr;
+    TextSearch search { nullptr };
     QsciLexerYAML *lexer = nullptr;
     CompletionPopup *popup = nullptr;
     FindBar *findBar = nullptr;
@@ -60,11 +62,7 @@ struct CodeEditor::State
     void showHover(int position, const QPoint &at);
     bool keyPressed(const QKeyEvent *key);
     QByteArray bytes() const;
-    void select(long from, long to);
-    bool find(bool forward, long from);
-    void findTyped();
-    void findNext(bool forward);
-    void replaceCurrent();
+    void tell(bool found) { findBar->setFound(found || findBar->wanted().isEmpty()); }
     void replaceAll();
 };
 
@@ -267,81 +265,15 @@ QByteArray CodeEditor::State::bytes() const
     return text ? QByteArray(text, qsizetype(length)) : QByteArray();
 }
 
-void CodeEditor::State::select(long from, long to)
-{
-    sci->SendScintilla(QsciScintilla::SCI_ENSUREVISIBLE, sci->SendScintilla(QsciScintilla::SCI_LINEFROMPOSITION, from));
-    sci->SendScintilla(QsciScintilla::SCI_SETSEL, from, to);
-}
-
-/// Looks from a position on, and once around the end; the match is selected. Upper and lower case are the same.
-bool CodeEditor::State::find(bool forward, long from)
-{
-    const QByteArray wanted = findBar->wanted().toUtf8();
-    const long length = sci->SendScintilla(QsciScintilla::SCI_GETLENGTH);
-    const long begin = forward ? 0 : length;
-    const long end = forward ? length : 0;
-    bool found = false;
-    for (const long start : { qBound(0L, from, length), begin }) {
-        if (wanted.isEmpty())
-            break;
-        sci->SendScintilla(QsciScintilla::SCI_SETSEARCHFLAGS, 0);
-        sci->SendScintilla(QsciScintilla::SCI_SETTARGETSTART, start);
-        sci->SendScintilla(QsciScintilla::SCI_SETTARGETEND, end);
-        if (sci->SendScintilla(QsciScintilla::SCI_SEARCHINTARGET, static_cast<unsigned long>(wanted.size()), wanted.constData()) < 0)
-            continue;
-        select(sci->SendScintilla(QsciScintilla::SCI_GETTARGETSTART), sci->SendScintilla(QsciScintilla::SCI_GETTARGETEND));
-        found = true;
-        break;
-    }
-    findBar->setFound(found || wanted.isEmpty());
-    return found;
-}
-
-/// While the words are typed the match grows where it is; nothing is skipped.
-void CodeEditor::State::findTyped()
-{
-    find(true, sci->SendScintilla(QsciScintilla::SCI_GETSELECTIONSTART));
-}
-
-void CodeEditor::State::findNext(bool forward)
-{
-    find(forward, sci->SendScintilla(forward ? QsciScintilla::SCI_GETSELECTIONEND : QsciScintilla::SCI_GETSELECTIONSTART));
-}
-
-void CodeEditor::State::replaceCurrent()
-{
-    // Only what "next" would find here is replaced.
-    const long from = sci->SendScintilla(QsciScintilla::SCI_GETSELECTIONSTART);
-    const long to = sci->SendScintilla(QsciScintilla::SCI_GETSELECTIONEND);
-    if (!sci->isReadOnly() && to > from && find(true, from) && sci->SendScintilla(QsciScintilla::SCI_GETSELECTIONSTART) == from
-        && sci->SendScintilla(QsciScintilla::SCI_GETSELECTIONEND) == to)
-        sci->replaceSelectedText(findBar->replacement());
-    findNext(true);
-}
-
-/// Replaces what "next" would find from the beginning to the end; one step of undo.
 void CodeEditor::State::replaceAll()
 {
-    const QByteArray wanted = findBar->wanted().toUtf8();
-    const QByteArray replacement = findBar->replacement().toUtf8();
-    if (wanted.isEmpty() || sci->isReadOnly())
+    if (sci->isReadOnly())
         return;
     popup->hide();
     setting = true; // told once, at the end
-    sci->beginUndoAction();
-    int replaced = 0;
-    for (long at = 0;; ++replaced) {
-        sci->SendScintilla(QsciScintilla::SCI_SETSEARCHFLAGS, 0);
-        sci->SendScintilla(QsciScintilla::SCI_SETTARGETSTART, at);
-        sci->SendScintilla(QsciScintilla::SCI_SETTARGETEND, sci->SendScintilla(QsciScintilla::SCI_GETLENGTH));
-        if (sci->SendScintilla(QsciScintilla::SCI_SEARCHINTARGET, static_cast<unsigned long>(wanted.size()), wanted.constData()) < 0)
-            break;
-        sci->SendScintilla(QsciScintilla::SCI_REPLACETARGET, static_cast<unsigned long>(replacement.size()), replacement.constData());
-        at = sci->SendScintilla(QsciScintilla::SCI_GETTARGETEND);
-    }
-    sci->endUndoAction();
+    const int replaced = search.replaceAll(findBar->wanted(), findBar->replacement());
     setting = false;
-    findBar->setFound(replaced > 0);
+    tell(replaced > 0);
     if (replaced > 0)
         Q_EMIT editor->textChanged();
 }
@@ -356,6 +288,7 @@ CodeEditor::CodeEditor(QWidget *parent) : QWidget(parent), m_state(std::make_uni
     s.findBar = new FindBar;
     s.gotoBar = new GotoBar;
     s.sci = new QsciScintilla;
+    s.search = TextSearch(s.sci);
     s.lexer = new QsciLexerYAML(s.sci);
     s.popup = new CompletionPopup(this);
     column->addWidget(s.findBar);
@@ -407,9 +340,9 @@ CodeEditor::CodeEditor(QWidget *parent) : QWidget(parent), m_state(std::make_uni
     connect(sci, &QsciScintillaBase::SCN_DWELLSTART, this, [this](int position, int x, int y) { m_state->showHover(position, { x, y }); });
     connect(sci, &QsciScintillaBase::SCN_DWELLEND, this, [](int, int, int) { QToolTip::hideText(); });
     connect(s.popup, &CompletionPopup::chosen, this, [this] { m_state->accept(); });
-    connect(s.findBar, &FindBar::typed, this, [this] { m_state->findTyped(); });
-    connect(s.findBar, &FindBar::nextRequested, this, [this](bool forward) { m_state->findNext(forward); });
-    connect(s.findBar, &FindBar::replaceRequested, this, [this] { m_state->replaceCurrent(); });
+    connect(s.findBar, &FindBar::typed, this, [&s] { s.tell(s.search.findTyped(s.findBar->wanted())); });
+    connect(s.findBar, &FindBar::nextRequested, this, [&s](bool forward) { s.tell(s.search.findNext(s.findBar->wanted(), forward)); });
+    connect(s.findBar, &FindBar::replaceRequested, this, [&s] { s.tell(s.search.replaceCurrent(s.findBar->wanted(), s.findBar->replacement())); });
     connect(s.findBar, &FindBar::replaceAllRequested, this, [this] { m_state->replaceAll(); });
     connect(s.findBar, &FindBar::closed, this, [this] {
         m_state->findBar->hide();

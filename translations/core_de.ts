@@ -2300,10 +2300,6 @@
         <translation>Stellen Sie sie wieder her oder starten Sie einen neuen Lauf; mit model.init_from geht er von diesem Adapter aus.</translation>
     </message>
     <message>
-        <source>Row %1 of %2: %3</source>
-        <translation>Zeile %1 von %2: %3</translation>
-    </message>
-    <message>
         <source>Rows are a JSON array of objects, or one object a line (JSONL).</source>
         <translation>Datenzeilen stehen als JSON-Array von Objekten in der Datei oder mit einem Objekt je Zeile (JSONL).</translation>
     </message>

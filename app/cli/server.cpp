@@ -222,7 +222,7 @@ void addServer(CLI::App &app, Context &context)
     auto *starting = addVerb(*server, context, "start", "Start a server in the background, or reuse a matching one",
         "anneal-cli server start --model smol=HuggingFaceTB/SmolLM2-135M-Instruct --adapter smol:first=mine/runs/first/adapter",
         [&context, options] { return start(context, *options); });
-    addTexts(*starting, "--model", options->models, "Hugging Face folder, hub name or .gguf file; NAME=PATH names it; may be repeated")->required();
+    addTexts(*starting, "--model", options->models, std::string(verbs::kModelForms) + "; NAME=PATH names it; may be repeated")->required();
     addTexts(*starting, "--adapter", options->adapters,
         "Folder of an adapter of the model; NAME=FOLDER or MODEL:NAME=FOLDER serves it as MODEL:NAME; may be repeated");
     starting->add_option("--revision", options->spec.revision, "Branch, tag or commit of a model in the Hugging Face cache")->capture_default_str();

@@ -17,21 +17,27 @@ using verbs::ScoreOptions;
 
 namespace {
 
-/// The ids of each row, all of them checked before the model is loaded.
-base::Result<std::vector<std::vector<std::int32_t>>> readBatch(const std::string &file)
+struct ScoredRow
 {
-    std::vector<std::vector<std::int32_t>> rows;
-    const auto read = readJsonLines(file, "{\"ids\": [1, 2, 3]}", [&](const base::Json &row, std::size_t) -> std::string {
+    std::size_t line;
+    std::vector<std::int32_t> ids;
+};
+
+/// The ids of each row, all of them checked before the model is loaded.
+base::Result<std::vector<ScoredRow>> readBatch(const std::string &file)
+{
+    std::vector<ScoredRow> rows;
+    const auto read = readJsonLines(file, "{\"ids\": [1, 2, 3]}", [&](const base::Json &row, std::size_t line) -> std::string {
         const auto ids = row.find("ids");
         if (ids == row.end() || !ids->is_array())
             return tr_("there is no array of \"ids\".");
         if (ids->empty())
             return tr_("the array of \"ids\" is empty.");
-        rows.emplace_back();
+        rows.push_back({ line, {} });
         for (const auto &id : *ids) {
             if (!id.is_number_integer() || id < 0 || id > INT32_MAX)
                 return tr_("an id is not a whole number from 0 to 2147483647: %1.", base::firstBytes(base::toShownLine(id), 60));
-            rows.back().push_back(id.get<std::int32_t>());
+            rows.back().ids.push_back(id.get<std::int32_t>());
         }
         return {};
     });
@@ -53,10 +59,10 @@ base::Status scoreAll(const ScoreOptions &options)
         return network.error();
     const RowProgress progress(rows->size(), options.output.quiet);
     for (std::size_t i = 0; i < rows->size(); ++i) {
-        const auto scores = model::score(**network, (*rows)[i]);
+        const auto scores = model::score(**network, (*rows)[i].ids);
         if (!scores)
-            return base::Error { scores.error().kind, tr_("Row %1 of %2: %3", i + 1, base::nameOfInput(options.batch), scores.error().detail),
-                scores.error().hint };
+            return base::Error { scores.error().kind,
+                tr_("Line %1 of %2: %3", (*rows)[i].line, base::nameOfInput(options.batch), scores.error().detail), scores.error().hint };
         printResult(base::toShownLine({ { "logprobs", scores->logProbabilities }, { "argmax", scores->best } }) + "\n");
         progress.show(i + 1);
     }

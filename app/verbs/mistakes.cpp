@@ -31,11 +31,27 @@ std::string strayWord(const CLI::App &app)
     return option != words.end() ? *option : words.empty() ? std::string() : words.front();
 }
 
+/// "--seed = abc is not a whole number." for CLI11's "Could not convert: --seed = abc".
+std::string notConverted(const CLI::App &app, const std::string &told)
+{
+    const auto at = told.find("--");
+    const auto given = at == std::string::npos ? told : told.substr(at);
+    const auto *verb = &app;
+    while (!verb->get_subcommands().empty())
+        verb = verb->get_subcommands().back();
+    const auto *option = verb->get_option_no_throw(given.substr(0, given.find(' ')));
+    if (!option)
+        return told;
+    return given + (option->get_type_name().find("INT") != std::string::npos ? " is not a whole number" : " is not a number");
+}
+
 } // namespace
 
 base::Error usageError(const CLI::App &app, const CLI::ParseError &mistake, const std::string &see)
 {
     using base::ErrorKind;
+    if (dynamic_cast<const CLI::ConversionError *>(&mistake))
+        return { ErrorKind::Usage, base::sentence(notConverted(app, mistake.what())), see };
     const bool isMissing = dynamic_cast<const CLI::RequiredError *>(&mistake) != nullptr; // it may be what was mistyped
     const auto word = isMissing || dynamic_cast<const CLI::ExtrasError *>(&mistake) ? strayWord(app) : std::string();
     if (word.empty())

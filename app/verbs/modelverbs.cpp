@@ -46,9 +46,7 @@ void ExportOptions::addTo(CLI::App &app)
 
 void ServeOptions::addTo(CLI::App &app)
 {
-    addTexts(app, "--model", models, "Hugging Face folder, hub name or .gguf file; NAME=PATH names it; may be repeated")
-        ->check(notEmpty())
-        ->required();
+    addTexts(app, "--model", models, std::string(kModelForms) + "; NAME=PATH names it; may be repeated")->check(notEmpty())->required();
     addTexts(
         app, "--adapter", adapters, "Folder of an adapter of the model; NAME=FOLDER or MODEL:NAME=FOLDER serves it as MODEL:NAME; may be repeated")
         ->check(notEmpty());

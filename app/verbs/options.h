@@ -8,7 +8,7 @@
 
 namespace anneal::verbs {
 
-constexpr const char *kModelForms = "Hugging Face folder, hub name or .gguf file";
+constexpr const char *kModelForms = "Hugging Face folder, hub name, .gguf file or a folder with one";
 
 /// --model, --revision, --adapter, --dtype: which model a verb asks.
 struct ModelOptions

@@ -57,7 +57,7 @@ public:
 private:
     static constexpr std::size_t kManyParts = 300'000, kManyMoves = 2'000'000, kCacheBytes = 96 << 20;
     static constexpr std::uint32_t kNoMoreKeys = 0xFFFFFFFF;
-    static constexpr std::uint32_t kSpareKeyBytes = 4; // letters that make any key one that is not taken
+    static constexpr std::uint32_t kSpareKeyBytes = 4; // letters that make a key one that is not taken
 
     /// A call that waits for its end: where to go on, and in which calls that lies.
     struct Frame
@@ -97,6 +97,7 @@ private:
     std::uint32_t appended(std::uint32_t text, std::uint8_t byte);
     std::string textOf(std::uint32_t text) const;
     bool isTaken(std::uint32_t terminal, std::uint32_t keys, const std::string &written) const;
+    std::uint32_t spareKeyBytes(const Config &config) const;
     void leaveKey(const Config &config, std::vector<Place> &places);
     std::string keyCompletion(const Config &config);
     bool mayEndKey(const Config &config, const std::string &before, std::uint32_t node) const;

@@ -13,6 +13,7 @@ class FreeKey : public JsonString
 {
 public:
     explicit FreeKey(std::set<std::string> named) : JsonString(0, kNoLimit, Kind::FreeKey), m_named(std::move(named)) { }
+    bool namesAny() const { return !m_named.empty(); }
     bool isNamed(const std::string &key) const { return m_named.contains(key); }
 
 private:

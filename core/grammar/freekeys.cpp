@@ -60,6 +60,15 @@ bool Automaton::isTaken(std::uint32_t terminal, std::uint32_t keys, const std::s
     return false;
 }
 
+/// How many letters may be needed to make a key one that is not taken; none before there is another one.
+std::uint32_t Automaton::spareKeyBytes(const Config &config) const
+{
+    const auto &returns = m_frames[config.frame].returns;
+    const auto isFirst = [&](const Place &place) { return m_frames[place.second].data == 0; };
+    const bool namesAny = static_cast<const FreeKey &>(m_rules->terminal(config.terminal)).namesAny();
+    return !namesAny && std::all_of(returns.begin(), returns.end(), isFirst) ? 0 : kSpareKeyBytes;
+}
+
 /// Goes on behind a key in those objects that do not have it yet, and notes it there.
 void Automaton::leaveKey(const Config &config, std::vector<Place> &places)
 {

@@ -147,7 +147,7 @@ void Automaton::addLocal(const Config &config, const LocalMask &local, Walk &wal
     } else {
         walk.mask.add(local.mask);
         if (!local.groups.empty())
-            walk.needs(terminal.longestCompletion(config.spot) + (isKey ? kSpareKeyBytes : 0) + restCost(config.frame).bytes);
+            walk.needs(terminal.longestCompletion(config.spot) + (isKey ? spareKeyBytes(config) : 0) + restCost(config.frame).bytes);
     }
     const auto behind = leftState(config);
     if (behind == kDead)
@@ -167,8 +167,8 @@ void Automaton::addNearGroups(const Config &config, const LocalMask &local, Walk
             return spelt(group.completion, config.frame) <= walk.behind();
         // It is not known whether the nearest end of a key is taken; then it takes a few letters more, each of which is a token.
         if (m_rules->endsWithByteTokens())
-            return group.completion.size() + kSpareKeyBytes + restCost(config.frame).bytes <= walk.behind();
-        return spelt(group.completion, config.frame) + kSpareKeyBytes + m_vocabulary->longest() <= walk.behind();
+            return group.completion.size() + spareKeyBytes(config) + restCost(config.frame).bytes <= walk.behind();
+        return spelt(group.completion, config.frame) + spareKeyBytes(config) + m_vocabulary->longest() <= walk.behind();
     };
     for (std::size_t i = 1; i < local.groups.size(); ++i)
         if (isNear(local.groups[i]))

@@ -114,7 +114,8 @@ base::Status Rules::solve(const Vocabulary &vocabulary)
     }
     if (rules[0].cost.isNever())
         return base::Error { base::ErrorKind::BadInput,
-            "No answer fits the form, or only one that is longer than " + std::to_string(kLongestEnding) + " bytes.",
+            emptyPlace.empty() ? "No answer fits the form, or only one that is longer than " + std::to_string(kLongestEnding) + " bytes."
+                               : "No answer fits the form, for nothing fits the schema at " + emptyPlace + ".",
             "Look for lengths and values that contradict each other, and for objects that must contain themselves." };
     removeEndless();
     measureDepth();

@@ -89,6 +89,7 @@ public:
     std::vector<std::unique_ptr<Terminal>> terminals;
     std::vector<Node> nodes;
     std::vector<Rule> rules; // the first one is the answer
+    std::string emptyPlace;  // the first part of the form that nothing fits, if there is one: told where that leaves no answer
 
 private:
     Cost costOf(const Edge &edge) const { return edge.isRule ? rules[edge.callee].cost : m_terminalCosts[edge.callee]; }

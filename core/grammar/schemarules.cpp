@@ -91,6 +91,8 @@ private:
                 for (const auto &callee : branchCallees(branch))
                     if (std::find(all.begin(), all.end(), callee) == all.end())
                         all.push_back(callee);
+            if (all.empty() && m_rules.emptyPlace.empty())
+                m_rules.emptyPlace = m_document.place(ids.front());
             found->second = std::move(all);
         }
         return found->second;

@@ -59,7 +59,9 @@ std::optional<Problem> readResponseFormat(const Json &format, Form &into)
     const auto *schema = given(format, "schema"); // llama.cpp's
     const auto *named = given(format, "json_schema");
     if ((schema && type != "json_object") || (named && type != "json_schema"))
-        return bad("'response_format' of the type '" + type + "' takes no '" + (named ? "json_schema" : "schema") + "'.", kName);
+        return bad("'response_format' of the type '" + type + "' takes no '" + (named ? "json_schema" : "schema") + "'."
+                + (type == "json_schema" ? " Put it into 'json_schema': {\"name\": \"answer\", \"schema\": {…}}." : ""),
+            kName);
     if (type == "text")
         return {};
     if (type == "json_object" && schema && *schema != Json::object())
@@ -89,11 +91,11 @@ std::optional<Problem> readStructured(const Json &outputs, Form &into)
     if (count > 1)
         return bad("'structured_outputs' may hold only one of 'json', 'regex', 'choice' and 'json_object'.", kName);
     if (const auto *json = given(outputs, "json"))
-        return setJson(*json, kName, into);
+        return setJson(*json, "structured_outputs.json", into);
     if (const auto *regex = given(outputs, "regex"))
-        return setRegex(*regex, kName, into);
+        return setRegex(*regex, "structured_outputs.regex", into);
     if (const auto *choice = given(outputs, "choice"))
-        return setChoice(*choice, kName, into);
+        return setChoice(*choice, "structured_outputs.choice", into);
     bool isObject = false;
     if (auto problem = within(kName, readBool(outputs, "json_object", isObject)))
         return problem;

@@ -254,6 +254,10 @@ std::optional<Problem> readCommon(const Json &body, GenerationRequest &request)
 
 std::optional<Problem> checkLeast(const GenerationRequest &request)
 {
+    if (request.sampling.minTokens > 0 && !request.formParameter.empty())
+        return bad(
+            "'min_tokens' cannot stand beside '" + request.formParameter + "': an answer in a given form ends where the form does. Leave it out.",
+            "min_tokens");
     if (request.maxTokens && request.sampling.minTokens > *request.maxTokens)
         return bad("'min_tokens' must not be larger than '" + request.limitName + "', which is " + std::to_string(*request.maxTokens) + " here.",
             "min_tokens");

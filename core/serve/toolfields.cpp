@@ -40,8 +40,12 @@ std::optional<Problem> readTool(Json &tool, const std::string &where, Tools &int
     if (auto problem = firstProblem([&] { return within(where, refuseOthers(tool, kToolKeys)); },
             [&] { return within(where + ".function", refuseOthers(function, kFunctionKeys)); }))
         return problem;
-    if (!function.contains("name") || !isFunctionName(function["name"]))
-        return bad(where + " has no name of up to 64 letters, digits, '_', '-' and '.'.", "tools");
+    if (!given(function, "name"))
+        return bad(where + ".function has no 'name'.", "tools");
+    if (!isFunctionName(function["name"]))
+        return bad("The name " + shown(base::toJsonLine(function["name"])) + " of " + where
+                + ".function must be a text of 1 to 64 letters, digits, '_', '-' and '.'.",
+            "tools");
     const auto names = into.names();
     if (std::find(names.begin(), names.end(), function["name"].get<std::string>()) != names.end())
         return bad(where + " has the name of another one, '" + function["name"].get<std::string>() + "'.", "tools");

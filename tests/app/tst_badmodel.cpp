@@ -384,6 +384,7 @@ void TestBadModel::namesWhatIsWrong_data()
         "Did you mean --max-new-tokens? See: anneal-cli generate --help");
     row("generate --model model --promt=a", "There is no option --promt.", "Did you mean --prompt? See: anneal-cli generate --help");
     row("generate -p a", "There is no option -p.", "See: anneal-cli generate --help");
+    row("generate --model model --prompt a --seed abc", "--seed = abc is not a whole number.", "See: anneal-cli generate --help");
     row("serve M", "\"M\" belongs to no option. --model is required.", "See: anneal-cli serve --help");
     row("score --model model --batch ids.jsonl more", "\"more\" belongs to no option.", "See: anneal-cli score --help");
     row("generate --model model --messages - --schema -", "--messages and --schema cannot both read standard input.", "Give one of them as a file.");

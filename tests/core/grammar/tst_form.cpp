@@ -76,6 +76,7 @@ private Q_SLOTS:
     void bracketsLieNoDeeperThanParsersRead();
     void endsWithinTheTokensLeft_data();
     void endsWithinTheTokensLeft();
+    void aFirstKeyTakesTheTokensThatAreLeft();
     void mailGoesToADomain();
     void leastTokensAreThoseOfTheShortestAnswer();
     void refusesWhatDoesNotFitTheTokens();
@@ -361,6 +362,17 @@ void TestForm::endsWithinTheTokensLeft()
     }
 }
 
+/// The first key needs no room for letters that tell it from another one.
+void TestForm::aFirstKeyTakesTheTokensThatAreLeft()
+{
+    auto walker = compiled(FormSource::jsonObject())->walker();
+    QVERIFY(walker.acceptBytes("{\""));
+    QVERIFY(!walker.allowed(4)->has('x')); // ":1} are four tokens
+    QVERIFY(walker.allowed(5)->has('x'));
+    QVERIFY(walker.acceptBytes("x\":1,\""));
+    QVERIFY(!walker.allowed(5)->has('x') && walker.allowed(9)->has('x'));
+}
+
 void TestForm::mailGoesToADomain()
 {
     const auto form = ofSchema(R"({"type":"string","format":"email"})");
@@ -434,7 +446,10 @@ void TestForm::refusesSchemasByNameAndPlace_data()
     row(R"({"exclusiveMinimum":true})", "exclusiveMinimum", ErrorKind::BadInput);
     row(R"({"type":"string","minLength":3,"maxLength":2})", "No answer", ErrorKind::BadInput);
     row(R"({"type":"string","minLength":1000000000})", "No answer", ErrorKind::BadInput); // at once
-    row(R"({"type":"integer","minimum":3,"maximum":2})", "No answer", ErrorKind::BadInput);
+    row(R"({"type":"integer","minimum":3,"maximum":2})", "nothing fits the schema at #.", ErrorKind::BadInput);
+    row(R"({"type":"object","properties":{"a":{"anyOf":[{"enum":[]},{"enum":[1]}]},"b":{"type":"array","items":false,"minItems":1}},"required":["a","b"]})",
+        "nothing fits the schema at #/properties/b/items.", ErrorKind::BadInput);
+    row(R"({"type":"object","required":["a"],"additionalProperties":false})", "nothing fits the schema at #", ErrorKind::BadInput);
     row(R"({"type":"integer","minimum":1,"maximum":6,"multipleOf":7})", "No answer", ErrorKind::BadInput);
     row(R"({"type":"number","minimum":3,"exclusiveMaximum":3})", "No answer", ErrorKind::BadInput);
     row(R"({"type":"number","minimum":1e19})", "#/minimum leaves are longer", ErrorKind::Unsupported);

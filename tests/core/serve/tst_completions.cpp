@@ -506,7 +506,8 @@ void TestCompletions::refuses_data()
         R"('response_format.json_schema.strikt'. Did you mean 'strict'?","type":"invalid_request_error","param":"response_format.json_schema.strikt")");
     row("object of a schema with a name", R"("response_format": {"type": "json_object", "json_schema": {"schema": {}}})",
         "of the type 'json_object' takes no 'json_schema'");
-    row("schema without a name", R"("response_format": {"type": "json_schema", "schema": {}})", "of the type 'json_schema' takes no 'schema'");
+    row("schema without a name", R"("response_format": {"type": "json_schema", "schema": {}})",
+        "of the type 'json_schema' takes no 'schema'. Put it into 'json_schema'");
     row("object of a schema that is a number", R"("response_format": {"type": "json_object", "schema": 5})", "must hold a JSON schema");
     row("schema of a number", R"("guided_json": 5)", "'guided_json'");
     row("schema of broken JSON", R"("guided_json": "{")", "'guided_json' is a text that is");
@@ -515,13 +516,16 @@ void TestCompletions::refuses_data()
     row("empty expression", R"("guided_regex": "")", "'guided_regex'");
     row("two forms", R"("guided_choice": ["a"], "response_format": {"type": "json_object"})", "cannot stand beside");
     row("two structures", R"("structured_outputs": {"choice": ["a"], "regex": "a"})", "only one of");
+    row("no choice", R"("structured_outputs": {"choice": []})", "'structured_outputs.choice' must be a list");
+    row("a least length of a form", R"("min_tokens": 3, "guided_choice": ["a"])", "'min_tokens' cannot stand beside 'guided_choice'");
     row("unknown structure", R"("structured_outputs": {"grammar": "a"})", "'structured_outputs.grammar'");
     row("form that the model cannot do", R"("guided_regex": "a+")", "does not support regular expressions");
     row("tools of an object", R"("tools": {})", "'tools' must be a list");
     row("many tools", R"("tools": [)" + QByteArray("{},").repeated(128) + "{}]", "128");
     row("tool of another type", R"("tools": [{"type": "retrieval"}])", "tools[0]");
-    row("tool without a name", R"("tools": [{"type": "function", "function": {}}])", "tools[0] has no name");
-    row("tool with a bad name", R"("tools": [{"type": "function", "function": {"name": "a b"}}])", "tools[0] has no name");
+    row("tool without a name", R"("tools": [{"type": "function", "function": {}}])", "tools[0].function has no 'name'.");
+    row("tool with a bad name", R"("tools": [{"type": "function", "function": {"name": "a b"}}])",
+        R"(The name \"a b\" of tools[0].function must be a text of 1 to 64 letters)");
     row("mistyped part of a tool", R"("tools": [{"type": "function", "function": {"name": "a"}, "foo": 1}])", "'tools[0].foo'");
     row("mistyped part of a function", R"("tools": [{"type": "function", "function": {"name": "a", "paramters": {}}}])",
         R"('tools[0].function.paramters'. Did you mean 'parameters'?","type":"invalid_request_error","param":"tools[0].function.paramters")");

@@ -250,6 +250,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>%1 ist wieder in der Liste</translation>
     </message>
     <message>
+        <source>%1 is missing</source>
+        <translation>%1 fehlt</translation>
+    </message>
+    <message>
         <source>%1 is neither a file nor a folder.</source>
         <translation>%1 ist weder Datei noch Ordner.</translation>
     </message>
@@ -2268,6 +2272,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Anhalten und Beenden gehen, sobald das Training läuft. „Abbrechen“ beendet es sofort; noch geht nichts verloren.</translation>
     </message>
     <message>
+        <source>It cannot be tried: %1</source>
+        <translation>Er lässt sich nicht ausprobieren: %1</translation>
+    </message>
+    <message>
         <source>It ends with its next checkpoint; Keep training cancels that.</source>
         <translation>Es endet beim nächsten Checkpoint; „Weitertrainieren“ nimmt das zurück.</translation>
     </message>
@@ -2688,6 +2696,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Mehr zum ausgewählten Lauf</translation>
     </message>
     <message>
+        <source>Move %1 runs to the trash</source>
+        <translation>%1 Läufe in den Papierkorb verschieben</translation>
+    </message>
+    <message>
         <source>Move the %1 selected runs to the trash</source>
         <translation>%1 ausgewählte Läufe in den Papierkorb verschieben</translation>
     </message>
@@ -2698,6 +2710,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>Move the selected file to the trash</source>
         <translation>Ausgewählte Datei in den Papierkorb verschieben</translation>
+    </message>
+    <message>
+        <source>Move to the trash</source>
+        <translation>In den Papierkorb verschieben</translation>
     </message>
     <message>
         <source>My own template</source>
@@ -3410,6 +3426,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>Rename the selected run</source>
         <translation>Ausgewählten Lauf umbenennen</translation>
+    </message>
+    <message>
+        <source>Rename…</source>
+        <translation>Umbenennen…</translation>
     </message>
     <message>
         <source>Repeat the checks</source>
@@ -4252,6 +4272,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Die Änderungen vom %1 sind gelöscht.</translation>
     </message>
     <message>
+        <source>The checkpoint cannot be tried: %1</source>
+        <translation>Der Checkpoint lässt sich nicht ausprobieren: %1</translation>
+    </message>
+    <message>
         <source>The classic instruction prompt. For base models and old recipes.</source>
         <translation>Der klassische Instruktions-Prompt. Für Basismodelle und ältere Rezepte.</translation>
     </message>
@@ -5012,6 +5036,14 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Was das Training damit braucht</translation>
     </message>
     <message>
+        <source>What was learned up to step %1 is in its checkpoint.</source>
+        <translation>Was bis Schritt %1 gelernt wurde, steht in dessen Checkpoint.</translation>
+    </message>
+    <message>
+        <source>What was learned up to step %1 is in its checkpoint; the steps after it are to be done again.</source>
+        <translation>Was bis Schritt %1 gelernt wurde, steht in dessen Checkpoint; die Schritte danach sind noch einmal zu trainieren.</translation>
+    </message>
+    <message>
         <source>What was pasted was not saved: %1</source>
         <translation>Das Eingefügte wurde nicht gespeichert: %1</translation>
     </message>
@@ -5160,6 +5192,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>von Ihnen abgebrochen</translation>
     </message>
     <message>
+        <source>aborted by you after %1</source>
+        <translation>nach %1 von Ihnen sofort beendet</translation>
+    </message>
+    <message>
         <source>about %1</source>
         <translation>etwa %1</translation>
     </message>
@@ -5174,6 +5210,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>about %1; gradient_checkpointing or a smaller batch_size needs less</source>
         <translation>etwa %1; gradient_checkpointing oder eine kleinere batch_size braucht weniger</translation>
+    </message>
+    <message>
+        <source>adapter_config.json is damaged: %1</source>
+        <translation>adapter_config.json ist beschädigt: %1</translation>
     </message>
     <message>
         <source>all layers</source>
@@ -5375,6 +5415,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>fehlgeschlagen</translation>
     </message>
     <message>
+        <source>failed after %1</source>
+        <translation>nach %1 fehlgeschlagen</translation>
+    </message>
+    <message>
         <source>file folder messages errors</source>
         <translation>Datei Ordner Meldungen Fehler Log</translation>
     </message>
@@ -5435,6 +5479,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>in Ordnung</translation>
     </message>
     <message>
+        <source>interrupted after %1</source>
+        <translation>nach %1 unterbrochen</translation>
+    </message>
+    <message>
         <source>it holds no run.yaml</source>
         <translation>enthält keine run.yaml</translation>
     </message>
@@ -5481,6 +5529,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>lower is better, 1 is perfect</source>
         <translation>niedriger ist besser, 1 ist perfekt</translation>
+    </message>
+    <message>
+        <source>measured once the adapter is saved</source>
+        <translation>messbar, sobald der Adapter gespeichert ist</translation>
     </message>
     <message>
         <source>measurements</source>

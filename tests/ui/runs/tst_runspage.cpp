@@ -124,6 +124,8 @@ private Q_SLOTS:
     void followsWhatWasMeasuredSince();
     void warnsOfARunThatGotWorse();
     void beginsAgainWhereThereIsNoCheckpoint();
+    void showsWhatAKilledRunLeft();
+    void namesNoRunInTheMenuOfARow();
     void showsAllOfALongAnswer();
     void triesARunFromTheList();
     void saysWhyOneRunIsNotCompared();
@@ -1407,7 +1409,7 @@ QStringList TestRunsPage::resultTexts(const QString &name)
 {
     m_page->openRun(folderOf(name).path());
     auto *panel = m_page->findChild<RunPanel *>();
-    const auto isShown = [&] { return panel->hasResult() && panel->findChild<RunView *>()->name() == name; };
+    const auto isShown = [&] { return (panel->hasResult() || panel->hasCheckpoint()) && panel->findChild<RunView *>()->name() == name; };
     if (!QTest::qWaitFor(isShown))
         return {};
     QStringList texts;
@@ -1463,6 +1465,70 @@ void TestRunsPage::beginsAgainWhereThereIsNoCheckpoint()
     QVERIFY(QDir().mkpath(toText(folder->path() / "checkpoint-1")));
     m_page->openRun(folder->path());
     QTRY_COMPARE(resume->iconText(), u"Resume"_s);
+}
+
+void TestRunsPage::showsWhatAKilledRunLeft()
+{
+    const auto folder = run::RunFolder::create(m_project->runsFolder().toStdString() + "/killed", "version: 1\n");
+    QVERIFY(bool(folder));
+    {
+        auto log = run::EventLog::open(*folder);
+        QVERIFY(bool(log->append("state", { { "state", "Training" }, { "total_steps", 5 }, { "first_step", 1 } })));
+        for (int step = 1; step <= 3; ++step)
+            QVERIFY(bool(log->append("step", { { "step", step }, { "loss", 4.0 / step }, { "seconds", 60 * step } })));
+    }
+    const auto checkpoint = folder->path() / "checkpoint-2";
+    const auto tensors = checkpoint / "adapter_model.safetensors";
+    QVERIFY(QDir().mkpath(toText(checkpoint)));
+    QVERIFY(bool(base::writeFile(checkpoint / "adapter_config.json", "{}")));
+    QVERIFY(bool(base::writeFile(tensors, std::string("\x02\0\0\0\0\0\0\0{}", 10)))); // no tensors
+    m_page->refresh();
+    QTRY_COMPARE(m_page->model().rowCount(), 3);
+    m_page->choose(folder->path());
+    QTRY_VERIFY(m_actions->find(u"runs.try"_s)->isEnabled());
+    const auto *panel = m_page->findChild<RunPanel *>();
+    QStringList texts = resultTexts(u"killed"_s);
+    QVERIFY(panel->hasCheckpoint() && !panel->hasResult() && panel->findChild<ResultView *>()->isVisible());
+    QVERIFY2(texts.contains(u"4.000 → 1.333"_s) && texts.contains(u"3 of 5"_s), qPrintable(texts.join(u'|')));
+    QVERIFY2(texts.filter(u"stopped unexpectedly"_s).join(u' ').contains(u"up to step 2"_s), qPrintable(texts.join(u'|')));
+    QStringList buttons;
+    for (const auto *button : panel->findChild<ResultView *>()->findChildren<QAbstractButton *>())
+        buttons << button->text();
+    QCOMPARE(buttons.first(), u"Resume from step 2"_s);
+    QVERIFY(!buttons.contains(u"Evaluate"_s));
+    m_actions->find(u"runs.try"_s)->trigger();
+    QVERIFY(panel->findChild<TryView *>()->isVisible());
+    QVERIFY(bool(base::writeFile(tensors, "cut")));
+    m_actions->find(u"runs.back"_s)->trigger();
+    texts = resultTexts(u"killed"_s);
+    QVERIFY(panel->hasCheckpoint() && !m_actions->find(u"runs.try"_s)->isEnabled());
+    QVERIFY2(!texts.filter(u"It cannot be tried: "_s).isEmpty(), qPrintable(texts.join(u'|')));
+    QVERIFY(!panel->findChild<TryView *>()->isVisible());
+}
+
+void TestRunsPage::namesNoRunInTheMenuOfARow()
+{
+    const QMenu *menu = nullptr;
+    for (const auto *one : m_page->findChildren<QMenu *>())
+        if (one->accessibleName().startsWith(u"More to do"_s))
+            menu = one;
+    QVERIFY(menu != nullptr);
+    const auto texts = [menu] {
+        QStringList visible;
+        for (const auto *entry : menu->actions())
+            if (entry->isVisible() && !entry->isSeparator())
+                visible << entry->text().section(u'\t', 0, 0);
+        return visible;
+    };
+    QCOMPARE(texts().filter(u"selected"_s), QStringList());
+    for (const auto &text : { u"Open"_s, u"Rename…"_s, u"Try it"_s, u"Copy as command"_s, u"Move to the trash"_s })
+        QVERIFY2(texts().contains(text), qPrintable(texts().join(u'|')));
+    m_page->table()->selectAll();
+    QTRY_VERIFY2(texts().contains(u"Move 2 runs to the trash"_s), qPrintable(texts().join(u'|')));
+    QCOMPARE(texts().filter(u"selected"_s), QStringList());
+    for (const auto *entry : menu->actions())
+        if (entry->text().startsWith(u"Open"_s))
+            QVERIFY(!entry->isEnabled() && entry->toolTip().contains(u"one run"_s));
 }
 
 void TestRunsPage::showsAllOfALongAnswer()

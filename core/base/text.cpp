@@ -75,7 +75,7 @@ int editDistance(std::string_view a, std::string_view b)
 
 std::string nearest(std::string_view word, std::span<const std::string> candidates)
 {
-    const int bound = std::max(2, static_cast<int>(word.size() / 3));
+    const int bound = std::min(2, static_cast<int>(word.size() / 2)); // further away it is another word
     std::string best;
     int bestDistance = bound + 1;
     for (const auto &candidate : candidates) {

@@ -58,6 +58,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>%1 %</translation>
     </message>
     <message>
+        <source>%1 % trained</source>
+        <translation>%1 % trainiert</translation>
+    </message>
+    <message>
         <source>%1 (%2)</source>
         <translation>%1 (%2)</translation>
     </message>
@@ -184,6 +188,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>%1 for checkpoints, %2 free</source>
         <translation>%1 für Checkpoints, %2 frei</translation>
+    </message>
+    <message>
+        <source>%1 free</source>
+        <translation>%1 frei</translation>
     </message>
     <message>
         <source>%1 free on disk</source>
@@ -323,7 +331,7 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     </message>
     <message>
         <source>%1 of %2 free memory</source>
-        <translation>%1 von %2 freiem Speicher</translation>
+        <translation>%1 von %2 freiem Arbeitsspeicher</translation>
     </message>
     <message>
         <source>%1 of %2 rows</source>
@@ -754,6 +762,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>1 zurückgehaltene Zeile nach %1</translation>
     </message>
     <message>
+        <source>1 more prompt stands in the runs themselves.</source>
+        <translation>1 weiterer Prompt steht in den Läufen selbst.</translation>
+    </message>
+    <message>
         <source>1 problem</source>
         <translation>1 Problem</translation>
     </message>
@@ -879,31 +891,31 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     </message>
     <message>
         <source>Abort</source>
-        <translation>Abbrechen</translation>
+        <translation>Sofort beenden</translation>
     </message>
     <message>
         <source>Abort loses everything: no checkpoint is saved yet.</source>
-        <translation>Bei „Abbrechen“ geht alles verloren: Noch ist kein Checkpoint gespeichert.</translation>
+        <translation>Bei „Sofort beenden“ geht alles verloren: Noch ist kein Checkpoint gespeichert.</translation>
     </message>
     <message>
         <source>Abort loses what was learned since step %1.</source>
-        <translation>Bei „Abbrechen“ geht verloren, was seit Schritt %1 gelernt wurde.</translation>
+        <translation>Bei „Sofort beenden“ geht verloren, was seit Schritt %1 gelernt wurde.</translation>
     </message>
     <message>
         <source>Abort now</source>
-        <translation>Jetzt abbrechen</translation>
+        <translation>Sofort beenden</translation>
     </message>
     <message>
         <source>Abort the run</source>
-        <translation>Lauf abbrechen</translation>
+        <translation>Lauf sofort beenden</translation>
     </message>
     <message>
         <source>Aborting drops everything that was learned: no checkpoint has been saved yet.</source>
-        <translation>Beim Abbrechen geht alles Gelernte verloren: Noch wurde kein Checkpoint gespeichert.</translation>
+        <translation>Beim sofortigen Beenden geht alles Gelernte verloren: Noch wurde kein Checkpoint gespeichert.</translation>
     </message>
     <message>
         <source>Aborting drops what was learned since step %1, the last checkpoint.</source>
-        <translation>Beim Abbrechen geht verloren, was seit Schritt %1, dem letzten Checkpoint, gelernt wurde.</translation>
+        <translation>Beim sofortigen Beenden geht verloren, was seit Schritt %1, dem letzten Checkpoint, gelernt wurde.</translation>
     </message>
     <message>
         <source>Actions</source>
@@ -1772,7 +1784,7 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     </message>
     <message>
         <source>Disk space for checkpoints, %1 each</source>
-        <translation>Festplattenplatz für Checkpoints, je %1</translation>
+        <translation>Speicherplatz für Checkpoints, je %1</translation>
     </message>
     <message>
         <source>Dismiss the message</source>
@@ -2018,6 +2030,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>First step in about %1 s</source>
         <translation>Erster Schritt in etwa %1 s</translation>
+    </message>
+    <message>
+        <source>Fix it in Config</source>
+        <translation>In der Konfiguration korrigieren</translation>
     </message>
     <message>
         <source>Fix its mistakes first, then choose the preset again.</source>
@@ -2269,7 +2285,7 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     </message>
     <message>
         <source>It can be paused and stopped once it trains. Abort ends it now; nothing is lost yet.</source>
-        <translation>Anhalten und Beenden gehen, sobald das Training läuft. „Abbrechen“ beendet es sofort; noch geht nichts verloren.</translation>
+        <translation>Anhalten und Beenden gehen, sobald das Training läuft. „Sofort beenden“ geht schon jetzt; noch geht nichts verloren.</translation>
     </message>
     <message>
         <source>It cannot be tried: %1</source>
@@ -2325,7 +2341,7 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     </message>
     <message>
         <source>It would take about %1. Choose Small memory, a smaller model, or shorter rows (training.max_seq_length).</source>
-        <translation>Er würde etwa %1 belegen. Wählen Sie „Wenig Speicher“, ein kleineres Modell oder kürzere Zeilen (training.max_seq_length).</translation>
+        <translation>Er würde etwa %1 belegen. Wählen Sie „Wenig Arbeitsspeicher“, ein kleineres Modell oder kürzere Zeilen (training.max_seq_length).</translation>
     </message>
     <message>
         <source>Its config.yaml names files outside the project folder:</source>
@@ -2621,11 +2637,11 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     </message>
     <message>
         <source>Memory</source>
-        <translation>Speicher</translation>
+        <translation>Arbeitsspeicher</translation>
     </message>
     <message>
         <source>Memory, MiB</source>
-        <translation>Speicher, MiB</translation>
+        <translation>Arbeitsspeicher, MiB</translation>
     </message>
     <message>
         <source>Merge %1 adapters into their models</source>
@@ -3736,8 +3752,8 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Suche und Ansicht</translation>
     </message>
     <message>
-        <source>Search name, tags, notes and model, or tag:…</source>
-        <translation>Name, Schlagwörter, Notizen, Modell oder tag:…</translation>
+        <source>Search name, tags, notes and model, or tag:good</source>
+        <translation>Name, Schlagwörter, Notizen, Modell oder tag:gut</translation>
     </message>
     <message>
         <source>Search rows</source>
@@ -3981,7 +3997,7 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     </message>
     <message>
         <source>Small memory: as little as possible</source>
-        <translation>Wenig Speicher: so wenig Arbeitsspeicher wie möglich</translation>
+        <translation>Wenig Arbeitsspeicher: so wenig wie möglich</translation>
     </message>
     <message>
         <source>Smoothing</source>
@@ -4285,11 +4301,11 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     </message>
     <message>
         <source>The disk is slow. You can keep working meanwhile</source>
-        <translation>Der Datenträger ist langsam. Sie können inzwischen weiterarbeiten</translation>
+        <translation>Die Festplatte ist langsam. Sie können inzwischen weiterarbeiten</translation>
     </message>
     <message>
         <source>The disk is slow. You can keep working meanwhile.</source>
-        <translation>Der Datenträger ist langsam. Sie können inzwischen weiterarbeiten.</translation>
+        <translation>Die Festplatte ist langsam. Sie können inzwischen weiterarbeiten.</translation>
     </message>
     <message>
         <source>The dropped files were not added, because another project or another drag came first. Drop them again.</source>
@@ -4625,7 +4641,7 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     </message>
     <message>
         <source>There may be no trash for this disk, or the folder is read-only; nothing was changed.</source>
-        <translation>Vielleicht gibt es für diesen Datenträger keinen Papierkorb, oder der Ordner ist schreibgeschützt; es wurde nichts geändert.</translation>
+        <translation>Vielleicht gibt es für diese Festplatte keinen Papierkorb, oder der Ordner ist schreibgeschützt; es wurde nichts geändert.</translation>
     </message>
     <message>
         <source>These configurations are the same.</source>
@@ -4836,6 +4852,18 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Aktion eingeben</translation>
     </message>
     <message>
+        <source>Type words that a run must have, or one of these and a word behind it:
+tag:good – a tag
+status:failed – how it stands
+model:llama – its model
+is:pinned, is:archived</source>
+        <translation>Wörter eingeben, die ein Lauf enthalten muss, oder eines davon mit einem Wort dahinter (so getippt, auf Englisch):
+tag:gut – ein Schlagwort
+status:fertig – wie er steht
+model:llama – sein Modell
+is:pinned, is:archived – angeheftet, archiviert</translation>
+    </message>
+    <message>
         <source>Undo</source>
         <translation>Rückgängig</translation>
     </message>
@@ -4965,7 +4993,7 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     </message>
     <message>
         <source>Weight format in memory</source>
-        <translation>Gewichtsformat im Speicher</translation>
+        <translation>Gewichtsformat im Arbeitsspeicher</translation>
     </message>
     <message>
         <source>What</source>
@@ -5010,6 +5038,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>What it has made so far is lost if you quit now. Trainings go on without the window.</source>
         <translation>Was bisher entstanden ist, geht verloren, wenn Sie jetzt beenden. Trainings laufen ohne das Fenster weiter.</translation>
+    </message>
+    <message>
+        <source>What saving does</source>
+        <translation>Was beim Speichern geschieht</translation>
     </message>
     <message>
         <source>What the Data page wrote; JSONL.</source>
@@ -5189,7 +5221,7 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     </message>
     <message>
         <source>aborted by you</source>
-        <translation>von Ihnen abgebrochen</translation>
+        <translation>von Ihnen sofort beendet</translation>
     </message>
     <message>
         <source>aborted by you after %1</source>
@@ -5379,11 +5411,7 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     </message>
     <message>
         <source>disk space</source>
-        <translation>Festplattenplatz</translation>
-    </message>
-    <message>
-        <source>disk, %1 free</source>
-        <translation>Festplatte, %1 frei</translation>
+        <translation>Speicherplatz</translation>
     </message>
     <message>
         <source>en_GB</source>
@@ -5520,7 +5548,7 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     </message>
     <message>
         <source>looking at model, rows, memory and disk</source>
-        <translation>Modell, Zeilen, Speicher und Festplatte werden geprüft</translation>
+        <translation>Modell, Zeilen, Arbeitsspeicher und Festplatte werden geprüft</translation>
     </message>
     <message>
         <source>loss curve average ema</source>
@@ -5540,15 +5568,11 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     </message>
     <message>
         <source>memory</source>
-        <translation>Speicher</translation>
+        <translation>Arbeitsspeicher</translation>
     </message>
     <message>
         <source>memory %1 of %2</source>
-        <translation>Speicher %1 von %2</translation>
-    </message>
-    <message>
-        <source>memory, %1 free</source>
-        <translation>Speicher, %1 frei</translation>
+        <translation>Arbeitsspeicher %1 von %2</translation>
     </message>
     <message>
         <source>model %1, adapter with its optimizer %2, a step %3, the program %4</source>
@@ -5638,6 +5662,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>or drop a folder or files anywhere</source>
         <translation>oder einen Ordner oder Dateien ins Fenster ziehen</translation>
+    </message>
+    <message>
+        <source>over %1 rows</source>
+        <translation>über %1 Zeilen</translation>
     </message>
     <message>
         <source>packing is off</source>
@@ -5836,10 +5864,6 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Schritte</translation>
     </message>
     <message>
-        <source>steps over %1 rows</source>
-        <translation>Schritte über %1 Zeilen</translation>
-    </message>
-    <message>
         <source>steps trained</source>
         <translation>Schritte trainiert</translation>
     </message>
@@ -5969,11 +5993,11 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     </message>
     <message>
         <source>too little disk</source>
-        <translation>zu wenig Festplattenplatz</translation>
+        <translation>zu wenig Speicherplatz</translation>
     </message>
     <message>
         <source>too little memory</source>
-        <translation>zu wenig Speicher</translation>
+        <translation>zu wenig Arbeitsspeicher</translation>
     </message>
     <message>
         <source>train</source>

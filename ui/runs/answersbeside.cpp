@@ -109,7 +109,9 @@ QWidget *AnswersBeside::cards()
         reason->setWordWrap(true);
         column->addWidget(reason);
     } else if (prompts.size() > m_prompts) {
-        column->addWidget(new Label(tr("%1 more prompts stand in the runs themselves.").arg(QLocale().toString(prompts.size() - m_prompts)),
+        const qsizetype more = prompts.size() - m_prompts;
+        column->addWidget(new Label(more == 1 ? tr("1 more prompt stands in the runs themselves.")
+                                              : tr("%1 more prompts stand in the runs themselves.").arg(QLocale().toString(more)),
             Type::Secondary, Tone::Secondary));
     }
     column->addStretch(1);

@@ -631,7 +631,7 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     </message>
     <message>
         <source>%1, falling</source>
-        <translation>%1, absteigend</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>%1, held-out rows: %2</source>
@@ -639,7 +639,7 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     </message>
     <message>
         <source>%1, rising</source>
-        <translation>%1, aufsteigend</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>%1, step %2</source>
@@ -1046,6 +1046,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Alle Werte entsprechen bereits der Vorgabe „%1“</translation>
     </message>
     <message>
+        <source>All values on the page Config lists every key.</source>
+        <translation>„Alle Werte“ auf der Seite „Konfiguration“ nennt jeden Schlüssel.</translation>
+    </message>
+    <message>
         <source>Alpaca</source>
         <translation>Alpaca</translation>
     </message>
@@ -1382,6 +1386,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Modell auf diesem Computer wählen</translation>
     </message>
     <message>
+        <source>Choose a model that writes texts on the page Config (model.model_name).</source>
+        <translation>Wählen Sie ein Modell, das Texte schreibt, auf der Seite „Konfiguration“ (model.model_name).</translation>
+    </message>
+    <message>
         <source>Choose a model, or type its name.</source>
         <translation>Wählen Sie ein Modell oder geben Sie seinen Namen ein.</translation>
     </message>
@@ -1673,6 +1681,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>Copying was canceled; files that were complete stay.</source>
         <translation>Das Kopieren wurde abgebrochen; vollständige Dateien bleiben.</translation>
+    </message>
+    <message>
+        <source>Correct it there. All values on the page Config lists every key.</source>
+        <translation>Korrigieren Sie es dort. „Alle Werte“ auf der Seite „Konfiguration“ nennt jeden Schlüssel.</translation>
     </message>
     <message>
         <source>Counting tokens and steps…</source>
@@ -3222,6 +3234,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>Prepare the data again</source>
         <translation>Daten erneut aufbereiten</translation>
+    </message>
+    <message>
+        <source>Prepare the data first, on the page Data.</source>
+        <translation>Bereiten Sie zuerst auf der Seite „Daten“ die Daten auf.</translation>
     </message>
     <message>
         <source>Prepare training rows from %1 files</source>

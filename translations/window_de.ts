@@ -314,6 +314,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>%1 weitere Prompts stehen in den Läufen selbst.</translation>
     </message>
     <message>
+        <source>%1 ms a step</source>
+        <translation>%1 ms je Schritt</translation>
+    </message>
+    <message>
         <source>%1 next problem</source>
         <translation>%1 nächstes Problem</translation>
     </message>
@@ -630,16 +634,8 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>%1, Abschnitt %2</translation>
     </message>
     <message>
-        <source>%1, falling</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <source>%1, held-out rows: %2</source>
         <translation>%1, zurückgehaltene Zeilen: %2</translation>
-    </message>
-    <message>
-        <source>%1, rising</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>%1, step %2</source>
@@ -1998,6 +1994,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>Failed</source>
         <translation>Fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>Falling</source>
+        <translation>Absteigend</translation>
     </message>
     <message>
         <source>File</source>
@@ -3574,6 +3574,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>Revision</source>
         <translation>Revision</translation>
+    </message>
+    <message>
+        <source>Rising</source>
+        <translation>Aufsteigend</translation>
     </message>
     <message>
         <source>Row</source>

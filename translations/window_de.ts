@@ -386,6 +386,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Zeilen mit mehr als %2 Token: %1, geteilt; die längste hat %3</translation>
     </message>
     <message>
+        <source>%1 of the training, %2 of the data</source>
+        <translation>%1 (Training), %2 (Daten)</translation>
+    </message>
+    <message>
         <source>%1 problems</source>
         <translation>%1 Probleme</translation>
     </message>
@@ -628,6 +632,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>%1, but 1 of them is not used: this file type is not supported</source>
         <translation>%1, davon 1 nicht verwendet: Dieser Dateityp wird nicht unterstützt</translation>
+    </message>
+    <message>
+        <source>%1, changed since</source>
+        <translation>%1, seither geändert</translation>
     </message>
     <message>
         <source>%1, chunk %2</source>
@@ -1206,6 +1214,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Basismodell</translation>
     </message>
     <message>
+        <source>Base model %1</source>
+        <translation>Basismodell %1</translation>
+    </message>
+    <message>
         <source>Batch</source>
         <translation>Batch</translation>
     </message>
@@ -1316,6 +1328,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>Change the prompt and ask again.</source>
         <translation>Ändern Sie den Prompt und fragen Sie erneut.</translation>
+    </message>
+    <message>
+        <source>Changed since</source>
+        <translation>Seither geändert</translation>
     </message>
     <message>
         <source>Changes discarded.</source>
@@ -1504,6 +1520,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>Columns reset.</source>
         <translation>Spalten zurückgesetzt.</translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation>Befehl</translation>
     </message>
     <message>
         <source>Command copied</source>
@@ -1937,6 +1957,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>Example %1 of %2 · %3</source>
         <translation>Beispiel %1 von %2 · %3</translation>
+    </message>
+    <message>
+        <source>Expected</source>
+        <translation>Erwartet</translation>
     </message>
     <message>
         <source>Export</source>
@@ -2608,6 +2632,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>max_seq_length senken</translation>
     </message>
     <message>
+        <source>Made from</source>
+        <translation>Erzeugt aus</translation>
+    </message>
+    <message>
         <source>Make it a project</source>
         <translation>Zum Projekt machen</translation>
     </message>
@@ -2976,6 +3004,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Nichts ausgewählt</translation>
     </message>
     <message>
+        <source>Nothing that is known has changed since</source>
+        <translation>Seither hat sich nichts Bekanntes geändert</translation>
+    </message>
+    <message>
         <source>Nothing that is known has changed since: a repeat gives the same result.</source>
         <translation>Soweit bekannt, hat sich seitdem nichts geändert: Eine Wiederholung ergibt dasselbe.</translation>
     </message>
@@ -3290,6 +3322,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>Problems</source>
         <translation>Probleme</translation>
+    </message>
+    <message>
+        <source>Processor</source>
+        <translation>Prozessor</translation>
     </message>
     <message>
         <source>Progress</source>
@@ -3810,6 +3846,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>Seed</source>
         <translation>Seed</translation>
+    </message>
+    <message>
+        <source>Seeds</source>
+        <translation>Seeds</translation>
     </message>
     <message>
         <source>Select a run</source>
@@ -4744,6 +4784,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Gründlich: großer Adapter, 5 Epochen, vorzeitiges Ende</translation>
     </message>
     <message>
+        <source>Threads</source>
+        <translation>Threads</translation>
+    </message>
+    <message>
         <source>Time</source>
         <translation>Zeit</translation>
     </message>
@@ -4802,6 +4846,14 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>Train on the rows of “%1”.</source>
         <translation>Mit den Zeilen von „%1“ trainieren.</translation>
+    </message>
+    <message>
+        <source>Trained in</source>
+        <translation>Trainiert in</translation>
+    </message>
+    <message>
+        <source>Trained with</source>
+        <translation>Trainiert mit</translation>
     </message>
     <message>
         <source>Training</source>

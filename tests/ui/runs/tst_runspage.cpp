@@ -14,10 +14,12 @@
 #include "ui/runs/comparison.h"
 #include "ui/runs/configdifferences.h"
 #include "ui/runs/losstext.h"
+#include "ui/runs/reproduceview.h"
 #include "ui/runs/resultsfile.h"
 #include "ui/runs/resultview.h"
 #include "ui/runs/runactions.h"
 #include "ui/runs/runpanel.h"
+#include "ui/runs/runpath.h"
 #include "ui/runs/runspage.h"
 #include "ui/runs/runtrash.h"
 #include "ui/runs/runview.h"
@@ -47,6 +49,7 @@
 #include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMenu>
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QScrollBar>
@@ -126,6 +129,8 @@ private Q_SLOTS:
     void beginsAgainWhereThereIsNoCheckpoint();
     void showsWhatAKilledRunLeft();
     void namesNoRunInTheMenuOfARow();
+    void tellsHowToReproduceWithoutMarks();
+    void thePathHasRoomForAllNames();
     void showsAllOfALongAnswer();
     void triesARunFromTheList();
     void saysWhyOneRunIsNotCompared();
@@ -1510,6 +1515,45 @@ void TestRunsPage::showsWhatAKilledRunLeft()
     QVERIFY(!panel->findChild<TryView *>()->isVisible());
 }
 
+void TestRunsPage::tellsHowToReproduceWithoutMarks()
+{
+    m_page->openRun(folderOf(u"first"_s).path());
+    auto *view = m_page->findChild<ReproduceView *>();
+    QTRY_COMPARE(m_page->findChild<RunView *>()->name(), u"first"_s);
+    for (auto *bar : m_page->findChildren<QTabBar *>())
+        for (int i = 0; i < bar->count(); ++i)
+            if (bar->tabText(i) == u"Reproduce"_s)
+                bar->setCurrentIndex(i);
+    const auto *text = view->findChild<QPlainTextEdit *>();
+    QTRY_VERIFY(text->toPlainText().contains(u"anneal-cli train --repeat"_s));
+    const QString shown = text->toPlainText();
+    QVERIFY2(shown.startsWith(u"Command\nanneal-cli"_s) && shown.contains(u"\nMade from\n"_s), qPrintable(shown));
+    for (const auto &mark : { u"#"_s, u"`"_s, u"|"_s, u"\n- "_s })
+        QVERIFY2(!shown.contains(mark), qPrintable(mark + u" in "_s + shown));
+    for (auto *button : view->findChildren<QAbstractButton *>())
+        if (button->text() == u"Copy all"_s)
+            button->click();
+    QVERIFY(QGuiApplication::clipboard()->text().startsWith(u"# How to reproduce first"_s)); // to be kept as a file
+}
+
+void TestRunsPage::thePathHasRoomForAllNames()
+{
+    RunData data;
+    run::EventTail tail;
+    for (const auto &event : tail.take("{\"seq\":1,\"time\":\"2026-11-30T07:52:12.810Z\",\"attempt\":1,\"type\":\"state\",\"state\":\"Training\"}\n"
+                                       "{\"seq\":2,\"time\":\"2026-11-30T07:52:13.810Z\",\"attempt\":1,\"type\":\"step\",\"step\":1,\"forward_ms\":"
+                                       "61,\"backward_ms\":121,\"update_ms\":12}\n"))
+        data.take(event);
+    QVERIFY(data.hasEvents && data.forwardMs > 0);
+    RunPath path;
+    path.showRun(data, true, false, false);
+    const auto *diagram = path.findChild<widgets::StateDiagram *>();
+    QCOMPARE(diagram->detail(), u"194 ms a step"_s);
+    QVERIFY2(diagram->accessibleDescription().contains(u"forward 61 ms"_s), qPrintable(diagram->accessibleDescription()));
+    const int detail = QFontMetrics(widgets::fontOf(widgets::Type::Number)).horizontalAdvance(diagram->detail());
+    QVERIFY(diagram->sizeHint().width() + detail < 1000); // of 1280 pixels of window
+}
+
 void TestRunsPage::namesNoRunInTheMenuOfARow()
 {
     const QMenu *menu = nullptr;
@@ -1586,6 +1630,9 @@ void TestRunsPage::putsAnswersOfRunsSideBySide()
 {
     makeAdapter(u"third"_s, { u"three"_s, u"only here"_s });
     makeAdapter(u"fourth"_s, { u"four"_s });
+    QVERIFY(bool(base::writeFile(folderOf(u"third"_s).validationData(),
+        "{\"prompt\":\"Q0\",\"completion\":\"right\"}\n"
+        "{\"messages\":[{\"role\":\"user\",\"content\":\"Q1\"},{\"role\":\"assistant\",\"content\":\"well put\"}]}\n")));
     m_page->refresh();
     QTRY_COMPARE(m_page->model().rowCount(), 4);
     auto *comparison = m_page->findChild<Comparison *>();
@@ -1603,9 +1650,14 @@ void TestRunsPage::putsAnswersOfRunsSideBySide()
     for (const auto *passage : answers->findChildren<QPlainTextEdit *>())
         texts << passage->toPlainText();
     QCOMPARE(texts.first(), u"Q0"_s); // which both answered
-    for (const auto &text : { u"three"_s, u"four"_s, u"Q1"_s, u"only here"_s, u"This run did not answer it."_s })
+    for (const auto &text : { u"three"_s, u"four"_s, u"Q1"_s, u"only here"_s, u"This run did not answer it."_s, u"right"_s, u"well put"_s })
         QVERIFY2(texts.contains(text), qPrintable(text + u" is not in "_s + texts.join(u'|')));
-    QVERIFY(!texts.contains(u"untaught"_s));                   // the newest answer of each
+    QCOMPARE(texts.count(u"untaught"_s), 2); // by the base model, once for each prompt; of the runs the newest answers
+    QStringList headings;
+    for (const auto *label : answers->findChildren<QLabel *>())
+        headings << label->text();
+    QCOMPARE(headings.first(2), (QStringList { u"Expected"_s, u"Base model"_s }));
+    QVERIFY(headings.mid(2, 2).contains(u"third, step 2"_s) && headings.mid(2, 2).contains(u"fourth, step 2"_s));
     std::filesystem::remove_all(folderOf(u"fourth"_s).path()); // one of them is gone: who reads answers goes on reading
     m_page->refresh();
     QTRY_COMPARE(m_page->model().rowCount(), 3);

@@ -3849,7 +3849,7 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     </message>
     <message>
         <source>Seeds</source>
-        <translation>Seeds</translation>
+        <translation>Seed-Werte</translation>
     </message>
     <message>
         <source>Select a run</source>
@@ -4785,7 +4785,7 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     </message>
     <message>
         <source>Threads</source>
-        <translation>Threads</translation>
+        <translation>Prozessor-Threads</translation>
     </message>
     <message>
         <source>Time</source>

@@ -37,6 +37,7 @@ public:
     void makeRoom(int width);
     /// As wide as such a message may be: tasks keep half of the line.
     int roomForMessage() const;
+    QSize minimumSizeHint() const override;
     void setHint(const QString &hint);
 
 Q_SIGNALS:
@@ -48,6 +49,7 @@ protected:
 
 private:
     class Line;
+    int m_roomMade = 0; // pixels
     QHBoxLayout *m_lines;
     QList<Line *> m_shown;
     Label *m_hint;

@@ -625,7 +625,7 @@ void TestControls::messagesStandInTheLineOfTasks()
     QVERIFY(QTest::qWaitForWindowExposed(&window));
     bar->setTasks({ { 1, u"run"_s } });
     QCoreApplication::processEvents();
-    const auto *cancel = bar->findChild<IconButton *>();
+    const IconButton *cancel = bar->findChild<IconButton *>();
     const int cancelX = cancel->mapTo(&window, QPoint()).x();
     for (const QString &text :
         { u"Stopped"_s, QString(u"a very long message "_s).repeated(50), u"<b>x</b>\nsecond line"_s, QString(1'000'000, u'x') }) {
@@ -641,8 +641,25 @@ void TestControls::messagesStandInTheLineOfTasks()
         }
         (void)toast.grab();
     }
+    // What comes while a message is there has its room as well.
+    bar->setTasks({});
+    toast.say(QString(u"a very long message "_s).repeated(50), u"Undo"_s, [] {});
+    QCoreApplication::processEvents();
+    const auto covers
+        = [&](const QWidget *what) { return what->isVisible() && toast.geometry().intersects(QRect(what->mapTo(&window, QPoint()), what->size())); };
+    bar->setHint(u"Ctrl+Shift+P  all the actions"_s);
+    QCoreApplication::processEvents();
+    for (const auto *label : bar->findChildren<QLabel *>())
+        QVERIFY2(!covers(label), qPrintable(label->text()));
+    bar->setHint(u"Ctrl+Shift+P  all actions"_s);
+    bar->setTasks({ { 1, u"run"_s }, { 2, u"another run"_s } });
+    QCoreApplication::processEvents();
+    for (const auto *part : bar->findChildren<QWidget *>())
+        QVERIFY2(!covers(part) || part->parentWidget() == &window, part->metaObject()->className());
+    QCOMPARE(window.width(), 1000); // and makes no window wider
     toast.hide();
     QCoreApplication::processEvents();
+    cancel = bar->findChild<IconButton *>();
     QVERIFY(cancel->parentWidget()->x() < 40); // the room is given back
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/shell/menuentry.h"
 
+#include "widgets/plaintext.h"
+
 #include <QAction>
 #include <QMenu>
 
@@ -14,7 +16,7 @@ QAction *addShortEntry(QMenu *menu, QAction *action)
         entry->setText(keys.isEmpty() ? action->iconText() : action->iconText() + u'\t' + keys); // it has none of its own: they would clash
         entry->setEnabled(action->isEnabled());
         entry->setVisible(action->isVisible());
-        entry->setToolTip(action->toolTip());
+        widgets::setTip(entry, action->toolTip());
     };
     follow();
     QObject::connect(action, &QAction::changed, entry, follow);

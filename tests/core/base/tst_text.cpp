@@ -54,7 +54,8 @@ void TestText::findsTheNearestWord()
     QCOMPARE(base::nearest("sf", shorter), std::string("sft"));
     QCOMPARE(base::nearest("gpro", shorter), std::string("grpo"));
     QCOMPARE(base::nearest("x", shorter), std::string());
-    QCOMPARE(base::nearest("learned_ratings", words), std::string()); // long, and yet another word
+    const std::vector<std::string> options { "--max-new-tokens" };
+    QCOMPARE(base::nearest("--max-tokens", options), std::string("--max-new-tokens")); // a third of a long one
 }
 
 void TestText::formatsForPeople()

@@ -951,7 +951,7 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     </message>
     <message>
         <source>Add a tag</source>
-        <translation>Schlagwort</translation>
+        <translation>Neues Schlagwort</translation>
     </message>
     <message>
         <source>Add documents or rows</source>

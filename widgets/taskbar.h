@@ -35,7 +35,7 @@ public:
     void setTasks(const QList<TaskLine> &tasks);
     /// Leaves so many pixels free at the left, for a message that stands there.
     void makeRoom(int width);
-    /// As wide as such a message may be: tasks keep half of the line.
+    /// As wide as such a message may be: tasks keep half of the line, and what they and the hint need.
     int roomForMessage() const;
     QSize minimumSizeHint() const override;
     void setHint(const QString &hint);

@@ -165,7 +165,7 @@
     </message>
     <message>
         <source>%1 became shorter while it was read, or its disk failed.</source>
-        <translation>%1 wurde während des Lesens kürzer, oder der Datenträger ist ausgefallen.</translation>
+        <translation>%1 wurde während des Lesens kürzer, oder die Festplatte ist ausgefallen.</translation>
     </message>
     <message>
         <source>%1 bytes that are not UTF-8 were replaced, the first in line %2.</source>
@@ -961,7 +961,7 @@
     </message>
     <message>
         <source>Aborted on request.</source>
-        <translation>Auf Wunsch abgebrochen.</translation>
+        <translation>Auf Wunsch sofort beendet.</translation>
     </message>
     <message>
         <source>Address of an OpenAI-compatible server.</source>
@@ -1009,7 +1009,7 @@
     </message>
     <message>
         <source>Batches added up before each update. A step learns from batch_size times this many rows; it costs time, not memory.</source>
-        <translation>Batches, die vor jeder Anpassung summiert werden. Ein Schritt lernt aus batch_size-mal so vielen Zeilen; das kostet Zeit, nicht Speicher.</translation>
+        <translation>Batches, die vor jeder Anpassung summiert werden. Ein Schritt lernt aus batch_size-mal so vielen Zeilen; das kostet Zeit, nicht Arbeitsspeicher.</translation>
     </message>
     <message>
         <source>Branch, tag or commit of a model from the hub. Files and folders ignore it.</source>
@@ -1029,7 +1029,7 @@
     </message>
     <message>
         <source>Cannot map %1: %2.</source>
-        <translation>%1 lässt sich nicht in den Speicher einblenden: %2.</translation>
+        <translation>%1 lässt sich nicht in den Arbeitsspeicher einblenden: %2.</translation>
     </message>
     <message>
         <source>Cannot open %1: %2.</source>
@@ -1065,7 +1065,7 @@
     </message>
     <message>
         <source>Cannot sync %1: %2.</source>
-        <translation>%1 lässt sich nicht auf dem Datenträger sichern: %2.</translation>
+        <translation>%1 lässt sich nicht auf der Festplatte sichern: %2.</translation>
     </message>
     <message>
         <source>Cannot write %1: %2.</source>
@@ -1097,7 +1097,7 @@
     </message>
     <message>
         <source>Check the disk, then try again.</source>
-        <translation>Prüfen Sie den Datenträger und versuchen Sie es dann erneut.</translation>
+        <translation>Prüfen Sie die Festplatte und versuchen Sie es dann erneut.</translation>
     </message>
     <message>
         <source>Check the links.</source>
@@ -1513,7 +1513,7 @@
     </message>
     <message>
         <source>How the frozen weights are kept in memory. auto takes bfloat16 where the processor computes in it, otherwise float32; int8 rounds them to 8 bits: half of bfloat16, a quarter of float32, but more than a 4-bit GGUF. The blocks of a GGUF file stay as stored unless you choose int8.</source>
-        <translation>Wie die eingefrorenen Gewichte im Speicher liegen. auto nimmt bfloat16, wenn der Prozessor damit rechnet, sonst float32; int8 rundet sie auf 8 Bit: halb so viel wie bfloat16, ein Viertel von float32, aber mehr als ein GGUF mit 4 Bit. Die Blöcke einer GGUF-Datei bleiben wie gespeichert, sofern Sie nicht int8 wählen.</translation>
+        <translation>Wie die eingefrorenen Gewichte im Arbeitsspeicher liegen. auto nimmt bfloat16, wenn der Prozessor damit rechnet, sonst float32; int8 rundet sie auf 8 Bit: halb so viel wie bfloat16, ein Viertel von float32, aber mehr als ein GGUF mit 4 Bit. Die Blöcke einer GGUF-Datei bleiben wie gespeichert, sofern Sie nicht int8 wählen.</translation>
     </message>
     <message>
         <source>How the learning rate changes: linear or cosine decay to 0, or constant.</source>
@@ -1749,7 +1749,7 @@
     </message>
     <message>
         <source>Longest row in tokens. Memory and time grow with it; the histogram of the Data page shows what your rows need.</source>
-        <translation>Längste Zeile in Token. Speicher und Zeit wachsen mit ihr; was Ihre Zeilen brauchen, zeigt das Histogramm der Seite „Daten“.</translation>
+        <translation>Längste Zeile in Token. Arbeitsspeicher und Zeit wachsen mit ihr; was Ihre Zeilen brauchen, zeigt das Histogramm der Seite „Daten“.</translation>
     </message>
     <message>
         <source>Looking through %1 was canceled.</source>
@@ -1829,7 +1829,7 @@
     </message>
     <message>
         <source>Modules that are trained themselves beside the adapter, and saved with it: embed_tokens and lm_head to teach new tokens, norm for every norm. They take 16 bytes of memory for each weight. If embeddings and output layer are tied, the one you name gets its own copy.</source>
-        <translation>Module, die neben dem Adapter selbst trainiert und mit ihm gespeichert werden: embed_tokens und lm_head, damit das Modell neue Token lernt, norm für alle Norm-Schichten. Sie belegen 16 Byte Speicher je Gewicht. Teilen sich Embeddings und Ausgabeschicht ihre Gewichte, bekommt das genannte Modul eine eigene Kopie.</translation>
+        <translation>Module, die neben dem Adapter selbst trainiert und mit ihm gespeichert werden: embed_tokens und lm_head, damit das Modell neue Token lernt, norm für alle Norm-Schichten. Sie belegen 16 Byte Arbeitsspeicher je Gewicht. Teilen sich Embeddings und Ausgabeschicht ihre Gewichte, bekommt das genannte Modul eine eigene Kopie.</translation>
     </message>
     <message>
         <source>More rows made from the rows there are.</source>
@@ -2253,7 +2253,7 @@
     </message>
     <message>
         <source>Recompute activations instead of storing them: less memory, more time, same result.</source>
-        <translation>Aktivierungen neu berechnen statt speichern: weniger Speicher, mehr Zeit, gleiches Ergebnis.</translation>
+        <translation>Aktivierungen neu berechnen statt speichern: weniger Arbeitsspeicher, mehr Zeit, gleiches Ergebnis.</translation>
     </message>
     <message>
         <source>Remove files that are not needed and try again.</source>
@@ -2321,7 +2321,7 @@
     </message>
     <message>
         <source>Rows that go through the model at once. Lower it first when memory runs out, and raise gradient_accumulation_steps.</source>
-        <translation>Zeilen, die zugleich durch das Modell gehen. Reicht der Speicher nicht, verringern Sie zuerst diesen Wert und erhöhen gradient_accumulation_steps.</translation>
+        <translation>Zeilen, die zugleich durch das Modell gehen. Reicht der Arbeitsspeicher nicht, verringern Sie zuerst diesen Wert und erhöhen gradient_accumulation_steps.</translation>
     </message>
     <message>
         <source>Rows that were cut to the %1 tokens that the model reads: %2 of %3.</source>
@@ -2461,7 +2461,7 @@
     </message>
     <message>
         <source>Size of the update. Higher learns more and needs more memory; 8 to 64 is usual.</source>
-        <translation>Größe des Updates. Ein höherer Rang lernt mehr und braucht mehr Speicher; üblich sind 8 bis 64.</translation>
+        <translation>Größe des Updates. Höher lernt mehr, braucht mehr Arbeitsspeicher; üblich: 8 bis 64.</translation>
     </message>
     <message>
         <source>Some held-out rows are longer than the %1 positions the model was made for; their loss says little.</source>
@@ -2661,7 +2661,7 @@
     </message>
     <message>
         <source>The disk may become full: checkpoints will take %1 and %2 are free.</source>
-        <translation>Der Datenträger könnte voll werden: Checkpoints werden %1 belegen, frei sind %2.</translation>
+        <translation>Die Festplatte könnte voll werden: Checkpoints werden %1 belegen, frei sind %2.</translation>
     </message>
     <message>
         <source>The encoding %1 is not known.</source>
@@ -2969,7 +2969,7 @@
     </message>
     <message>
         <source>The run: how long, how fast, how much memory.</source>
-        <translation>Der Lauf: wie lange, wie schnell, wie viel Speicher.</translation>
+        <translation>Der Lauf: wie lange, wie schnell, wie viel Arbeitsspeicher.</translation>
     </message>
     <message>
         <source>The server %1 (pid %2) does not end.</source>
@@ -3949,7 +3949,7 @@
     </message>
     <message>
         <source>aborted</source>
-        <translation>abgebrochen</translation>
+        <translation>sofort beendet</translation>
     </message>
     <message>
         <source>adapters on lm_head with ensure_weight_tying are not supported yet.</source>
@@ -4693,7 +4693,7 @@
     </message>
     <message>
         <source>no more files can be created on this disk (its inodes are used up)</source>
-        <translation>auf diesem Datenträger lassen sich keine weiteren Dateien anlegen (alle Inodes sind belegt)</translation>
+        <translation>auf dieser Festplatte lassen sich keine weiteren Dateien anlegen (alle Inodes sind belegt)</translation>
     </message>
     <message>
         <source>no_rope_layers must hold 0 or 1 for every layer</source>
@@ -5205,7 +5205,7 @@
     </message>
     <message>
         <source>the disk is full</source>
-        <translation>der Datenträger ist voll</translation>
+        <translation>die Festplatte ist voll</translation>
     </message>
     <message>
         <source>the expression is too long</source>

@@ -58,6 +58,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>%1 %</translation>
     </message>
     <message>
+        <source>%1 % trained</source>
+        <translation>%1 % trainiert</translation>
+    </message>
+    <message>
         <source>%1 (%2)</source>
         <translation>%1 (%2)</translation>
     </message>
@@ -186,6 +190,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>%1 für Checkpoints, %2 frei</translation>
     </message>
     <message>
+        <source>%1 free</source>
+        <translation>%1 frei</translation>
+    </message>
+    <message>
         <source>%1 free on disk</source>
         <translation>%1 auf der Festplatte frei</translation>
     </message>
@@ -250,6 +258,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>%1 ist wieder in der Liste</translation>
     </message>
     <message>
+        <source>%1 is missing</source>
+        <translation>%1 fehlt</translation>
+    </message>
+    <message>
         <source>%1 is neither a file nor a folder.</source>
         <translation>%1 ist weder Datei noch Ordner.</translation>
     </message>
@@ -302,6 +314,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>%1 weitere Prompts stehen in den Läufen selbst.</translation>
     </message>
     <message>
+        <source>%1 ms a step</source>
+        <translation>%1 ms je Schritt</translation>
+    </message>
+    <message>
         <source>%1 next problem</source>
         <translation>%1 nächstes Problem</translation>
     </message>
@@ -319,7 +335,7 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     </message>
     <message>
         <source>%1 of %2 free memory</source>
-        <translation>%1 von %2 freiem Speicher</translation>
+        <translation>%1 von %2 freiem Arbeitsspeicher</translation>
     </message>
     <message>
         <source>%1 of %2 rows</source>
@@ -368,6 +384,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>%1 of the rows have more than %2 tokens and are split; the longest has %3</source>
         <translation>Zeilen mit mehr als %2 Token: %1, geteilt; die längste hat %3</translation>
+    </message>
+    <message>
+        <source>%1 of the training, %2 of the data</source>
+        <translation>%1 (Training), %2 (Daten)</translation>
     </message>
     <message>
         <source>%1 problems</source>
@@ -614,20 +634,16 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>%1, davon 1 nicht verwendet: Dieser Dateityp wird nicht unterstützt</translation>
     </message>
     <message>
+        <source>%1, changed since</source>
+        <translation>%1, seither geändert</translation>
+    </message>
+    <message>
         <source>%1, chunk %2</source>
         <translation>%1, Abschnitt %2</translation>
     </message>
     <message>
-        <source>%1, falling</source>
-        <translation>%1, absteigend</translation>
-    </message>
-    <message>
         <source>%1, held-out rows: %2</source>
         <translation>%1, zurückgehaltene Zeilen: %2</translation>
-    </message>
-    <message>
-        <source>%1, rising</source>
-        <translation>%1, aufsteigend</translation>
     </message>
     <message>
         <source>%1, step %2</source>
@@ -748,6 +764,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>1 held-out row to %1</source>
         <translation>1 zurückgehaltene Zeile nach %1</translation>
+    </message>
+    <message>
+        <source>1 more prompt stands in the runs themselves.</source>
+        <translation>1 weiterer Prompt steht in den Läufen selbst.</translation>
     </message>
     <message>
         <source>1 problem</source>
@@ -875,31 +895,31 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     </message>
     <message>
         <source>Abort</source>
-        <translation>Abbrechen</translation>
+        <translation>Sofort beenden</translation>
     </message>
     <message>
         <source>Abort loses everything: no checkpoint is saved yet.</source>
-        <translation>Bei „Abbrechen“ geht alles verloren: Noch ist kein Checkpoint gespeichert.</translation>
+        <translation>Bei „Sofort beenden“ geht alles verloren: Noch ist kein Checkpoint gespeichert.</translation>
     </message>
     <message>
         <source>Abort loses what was learned since step %1.</source>
-        <translation>Bei „Abbrechen“ geht verloren, was seit Schritt %1 gelernt wurde.</translation>
+        <translation>Bei „Sofort beenden“ geht verloren, was seit Schritt %1 gelernt wurde.</translation>
     </message>
     <message>
         <source>Abort now</source>
-        <translation>Jetzt abbrechen</translation>
+        <translation>Sofort beenden</translation>
     </message>
     <message>
         <source>Abort the run</source>
-        <translation>Lauf abbrechen</translation>
+        <translation>Lauf sofort beenden</translation>
     </message>
     <message>
         <source>Aborting drops everything that was learned: no checkpoint has been saved yet.</source>
-        <translation>Beim Abbrechen geht alles Gelernte verloren: Noch wurde kein Checkpoint gespeichert.</translation>
+        <translation>Beim sofortigen Beenden geht alles Gelernte verloren: Noch wurde kein Checkpoint gespeichert.</translation>
     </message>
     <message>
         <source>Aborting drops what was learned since step %1, the last checkpoint.</source>
-        <translation>Beim Abbrechen geht verloren, was seit Schritt %1, dem letzten Checkpoint, gelernt wurde.</translation>
+        <translation>Beim sofortigen Beenden geht verloren, was seit Schritt %1, dem letzten Checkpoint, gelernt wurde.</translation>
     </message>
     <message>
         <source>Actions</source>
@@ -931,7 +951,7 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     </message>
     <message>
         <source>Add a tag</source>
-        <translation>Schlagwort</translation>
+        <translation>Neues Schlagwort</translation>
     </message>
     <message>
         <source>Add documents or rows</source>
@@ -1028,6 +1048,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>All values are those of the preset %1 already</source>
         <translation>Alle Werte entsprechen bereits der Vorgabe „%1“</translation>
+    </message>
+    <message>
+        <source>All values on the page Config lists every key.</source>
+        <translation>„Alle Werte“ auf der Seite „Konfiguration“ nennt jeden Schlüssel.</translation>
     </message>
     <message>
         <source>Alpaca</source>
@@ -1190,6 +1214,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Basismodell</translation>
     </message>
     <message>
+        <source>Base model %1</source>
+        <translation>Basismodell %1</translation>
+    </message>
+    <message>
         <source>Batch</source>
         <translation>Batch</translation>
     </message>
@@ -1302,6 +1330,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Ändern Sie den Prompt und fragen Sie erneut.</translation>
     </message>
     <message>
+        <source>Changed since</source>
+        <translation>Seither geändert</translation>
+    </message>
+    <message>
         <source>Changes discarded.</source>
         <translation>Änderungen verworfen.</translation>
     </message>
@@ -1364,6 +1396,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>Choose a model on this computer</source>
         <translation>Modell auf diesem Computer wählen</translation>
+    </message>
+    <message>
+        <source>Choose a model that writes texts on the page Config (model.model_name).</source>
+        <translation>Wählen Sie ein Modell, das Texte schreibt, auf der Seite „Konfiguration“ (model.model_name).</translation>
     </message>
     <message>
         <source>Choose a model, or type its name.</source>
@@ -1484,6 +1520,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>Columns reset.</source>
         <translation>Spalten zurückgesetzt.</translation>
+    </message>
+    <message>
+        <source>Command</source>
+        <translation>Befehl</translation>
     </message>
     <message>
         <source>Command copied</source>
@@ -1659,6 +1699,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Das Kopieren wurde abgebrochen; vollständige Dateien bleiben.</translation>
     </message>
     <message>
+        <source>Correct it there. All values on the page Config lists every key.</source>
+        <translation>Korrigieren Sie es dort. „Alle Werte“ auf der Seite „Konfiguration“ nennt jeden Schlüssel.</translation>
+    </message>
+    <message>
         <source>Counting tokens and steps…</source>
         <translation>Token und Schritte werden gezählt…</translation>
     </message>
@@ -1768,7 +1812,7 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     </message>
     <message>
         <source>Disk space for checkpoints, %1 each</source>
-        <translation>Festplattenplatz für Checkpoints, je %1</translation>
+        <translation>Speicherplatz für Checkpoints, je %1</translation>
     </message>
     <message>
         <source>Dismiss the message</source>
@@ -1915,6 +1959,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Beispiel %1 von %2 · %3</translation>
     </message>
     <message>
+        <source>Expected</source>
+        <translation>Erwartet</translation>
+    </message>
+    <message>
         <source>Export</source>
         <translation>Exportieren</translation>
     </message>
@@ -1972,6 +2020,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Fehlgeschlagen</translation>
     </message>
     <message>
+        <source>Falling</source>
+        <translation>Absteigend</translation>
+    </message>
+    <message>
         <source>File</source>
         <translation>Datei</translation>
     </message>
@@ -2014,6 +2066,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>First step in about %1 s</source>
         <translation>Erster Schritt in etwa %1 s</translation>
+    </message>
+    <message>
+        <source>Fix it in Config</source>
+        <translation>In der Konfiguration korrigieren</translation>
     </message>
     <message>
         <source>Fix its mistakes first, then choose the preset again.</source>
@@ -2265,7 +2321,11 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     </message>
     <message>
         <source>It can be paused and stopped once it trains. Abort ends it now; nothing is lost yet.</source>
-        <translation>Anhalten und Beenden gehen, sobald das Training läuft. „Abbrechen“ beendet es sofort; noch geht nichts verloren.</translation>
+        <translation>Anhalten und Beenden gehen, sobald das Training läuft. „Sofort beenden“ geht schon jetzt; noch geht nichts verloren.</translation>
+    </message>
+    <message>
+        <source>It cannot be tried: %1</source>
+        <translation>Er lässt sich nicht ausprobieren: %1</translation>
     </message>
     <message>
         <source>It ends with its next checkpoint; Keep training cancels that.</source>
@@ -2317,7 +2377,7 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     </message>
     <message>
         <source>It would take about %1. Choose Small memory, a smaller model, or shorter rows (training.max_seq_length).</source>
-        <translation>Er würde etwa %1 belegen. Wählen Sie „Wenig Speicher“, ein kleineres Modell oder kürzere Zeilen (training.max_seq_length).</translation>
+        <translation>Er würde etwa %1 belegen. Wählen Sie „Wenig Arbeitsspeicher“, ein kleineres Modell oder kürzere Zeilen (training.max_seq_length).</translation>
     </message>
     <message>
         <source>Its config.yaml names files outside the project folder:</source>
@@ -2572,6 +2632,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>max_seq_length senken</translation>
     </message>
     <message>
+        <source>Made from</source>
+        <translation>Erzeugt aus</translation>
+    </message>
+    <message>
         <source>Make it a project</source>
         <translation>Zum Projekt machen</translation>
     </message>
@@ -2613,11 +2677,11 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     </message>
     <message>
         <source>Memory</source>
-        <translation>Speicher</translation>
+        <translation>Arbeitsspeicher</translation>
     </message>
     <message>
         <source>Memory, MiB</source>
-        <translation>Speicher, MiB</translation>
+        <translation>Arbeitsspeicher, MiB</translation>
     </message>
     <message>
         <source>Merge %1 adapters into their models</source>
@@ -2688,6 +2752,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Mehr zum ausgewählten Lauf</translation>
     </message>
     <message>
+        <source>Move %1 runs to the trash</source>
+        <translation>%1 Läufe in den Papierkorb verschieben</translation>
+    </message>
+    <message>
         <source>Move the %1 selected runs to the trash</source>
         <translation>%1 ausgewählte Läufe in den Papierkorb verschieben</translation>
     </message>
@@ -2698,6 +2766,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>Move the selected file to the trash</source>
         <translation>Ausgewählte Datei in den Papierkorb verschieben</translation>
+    </message>
+    <message>
+        <source>Move to the trash</source>
+        <translation>In den Papierkorb verschieben</translation>
     </message>
     <message>
         <source>My own template</source>
@@ -2930,6 +3002,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>Nothing selected</source>
         <translation>Nichts ausgewählt</translation>
+    </message>
+    <message>
+        <source>Nothing that is known has changed since</source>
+        <translation>Seither hat sich nichts Bekanntes geändert</translation>
     </message>
     <message>
         <source>Nothing that is known has changed since: a repeat gives the same result.</source>
@@ -3188,6 +3264,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Daten erneut aufbereiten</translation>
     </message>
     <message>
+        <source>Prepare the data first, on the page Data.</source>
+        <translation>Bereiten Sie zuerst auf der Seite „Daten“ die Daten auf.</translation>
+    </message>
+    <message>
         <source>Prepare training rows from %1 files</source>
         <translation>Trainingszeilen aus %1 Dateien aufbereiten</translation>
     </message>
@@ -3238,6 +3318,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>Problems</source>
         <translation>Probleme</translation>
+    </message>
+    <message>
+        <source>Processor</source>
+        <translation>Prozessor</translation>
     </message>
     <message>
         <source>Progress</source>
@@ -3408,6 +3492,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Ausgewählten Lauf umbenennen</translation>
     </message>
     <message>
+        <source>Rename…</source>
+        <translation>Umbenennen…</translation>
+    </message>
+    <message>
         <source>Repeat the checks</source>
         <translation>Prüfungen wiederholen</translation>
     </message>
@@ -3518,6 +3606,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>Revision</source>
         <translation>Revision</translation>
+    </message>
+    <message>
+        <source>Rising</source>
+        <translation>Aufsteigend</translation>
     </message>
     <message>
         <source>Row</source>
@@ -3712,8 +3804,8 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Suche und Ansicht</translation>
     </message>
     <message>
-        <source>Search name, tags, notes and model, or tag:…</source>
-        <translation>Name, Schlagwörter, Notizen, Modell oder tag:…</translation>
+        <source>Search name, tags, notes and model, or tag:good</source>
+        <translation>Name, Schlagwörter, Notizen, Modell oder tag:gut</translation>
     </message>
     <message>
         <source>Search rows</source>
@@ -3750,6 +3842,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>Seed</source>
         <translation>Seed</translation>
+    </message>
+    <message>
+        <source>Seeds</source>
+        <translation>Seed-Werte</translation>
     </message>
     <message>
         <source>Select a run</source>
@@ -3957,7 +4053,7 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     </message>
     <message>
         <source>Small memory: as little as possible</source>
-        <translation>Wenig Speicher: so wenig Arbeitsspeicher wie möglich</translation>
+        <translation>Wenig Arbeitsspeicher: so wenig wie möglich</translation>
     </message>
     <message>
         <source>Smoothing</source>
@@ -4248,6 +4344,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Die Änderungen vom %1 sind gelöscht.</translation>
     </message>
     <message>
+        <source>The checkpoint cannot be tried: %1</source>
+        <translation>Der Checkpoint lässt sich nicht ausprobieren: %1</translation>
+    </message>
+    <message>
         <source>The classic instruction prompt. For base models and old recipes.</source>
         <translation>Der klassische Instruktions-Prompt. Für Basismodelle und ältere Rezepte.</translation>
     </message>
@@ -4257,11 +4357,11 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     </message>
     <message>
         <source>The disk is slow. You can keep working meanwhile</source>
-        <translation>Der Datenträger ist langsam. Sie können inzwischen weiterarbeiten</translation>
+        <translation>Die Festplatte ist langsam. Sie können inzwischen weiterarbeiten</translation>
     </message>
     <message>
         <source>The disk is slow. You can keep working meanwhile.</source>
-        <translation>Der Datenträger ist langsam. Sie können inzwischen weiterarbeiten.</translation>
+        <translation>Die Festplatte ist langsam. Sie können inzwischen weiterarbeiten.</translation>
     </message>
     <message>
         <source>The dropped files were not added, because another project or another drag came first. Drop them again.</source>
@@ -4597,7 +4697,7 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     </message>
     <message>
         <source>There may be no trash for this disk, or the folder is read-only; nothing was changed.</source>
-        <translation>Vielleicht gibt es für diesen Datenträger keinen Papierkorb, oder der Ordner ist schreibgeschützt; es wurde nichts geändert.</translation>
+        <translation>Vielleicht gibt es für diese Festplatte keinen Papierkorb, oder der Ordner ist schreibgeschützt; es wurde nichts geändert.</translation>
     </message>
     <message>
         <source>These configurations are the same.</source>
@@ -4680,6 +4780,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Gründlich: großer Adapter, 5 Epochen, vorzeitiges Ende</translation>
     </message>
     <message>
+        <source>Threads</source>
+        <translation>Prozessor-Threads</translation>
+    </message>
+    <message>
         <source>Time</source>
         <translation>Zeit</translation>
     </message>
@@ -4738,6 +4842,14 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>Train on the rows of “%1”.</source>
         <translation>Mit den Zeilen von „%1“ trainieren.</translation>
+    </message>
+    <message>
+        <source>Trained in</source>
+        <translation>Trainiert in</translation>
+    </message>
+    <message>
+        <source>Trained with</source>
+        <translation>Trainiert mit</translation>
     </message>
     <message>
         <source>Training</source>
@@ -4806,6 +4918,18 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>Type what to do</source>
         <translation>Aktion eingeben</translation>
+    </message>
+    <message>
+        <source>Type words that a run must have, or one of these and a word behind it:
+tag:good – a tag
+status:failed – how it stands
+model:llama – its model
+is:pinned, is:archived</source>
+        <translation>Wörter eingeben, die ein Lauf enthalten muss, oder eines davon mit einem Wort dahinter (so getippt, auf Englisch):
+tag:gut – ein Schlagwort
+status:fertig – wie er steht
+model:llama – sein Modell
+is:pinned, is:archived – angeheftet, archiviert</translation>
     </message>
     <message>
         <source>Undo</source>
@@ -4937,7 +5061,7 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     </message>
     <message>
         <source>Weight format in memory</source>
-        <translation>Gewichtsformat im Speicher</translation>
+        <translation>Gewichtsformat im Arbeitsspeicher</translation>
     </message>
     <message>
         <source>What</source>
@@ -4984,6 +5108,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Was bisher entstanden ist, geht verloren, wenn Sie jetzt beenden. Trainings laufen ohne das Fenster weiter.</translation>
     </message>
     <message>
+        <source>What saving does</source>
+        <translation>Was beim Speichern geschieht</translation>
+    </message>
+    <message>
         <source>What the Data page wrote; JSONL.</source>
         <translation>Was die Seite „Daten“ geschrieben hat; JSONL.</translation>
     </message>
@@ -5006,6 +5134,14 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>What training on it takes</source>
         <translation>Was das Training damit braucht</translation>
+    </message>
+    <message>
+        <source>What was learned up to step %1 is in its checkpoint.</source>
+        <translation>Was bis Schritt %1 gelernt wurde, steht in dessen Checkpoint.</translation>
+    </message>
+    <message>
+        <source>What was learned up to step %1 is in its checkpoint; the steps after it are to be done again.</source>
+        <translation>Was bis Schritt %1 gelernt wurde, steht in dessen Checkpoint; die Schritte danach sind noch einmal zu trainieren.</translation>
     </message>
     <message>
         <source>What was pasted was not saved: %1</source>
@@ -5153,7 +5289,11 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     </message>
     <message>
         <source>aborted by you</source>
-        <translation>von Ihnen abgebrochen</translation>
+        <translation>von Ihnen sofort beendet</translation>
+    </message>
+    <message>
+        <source>aborted by you after %1</source>
+        <translation>nach %1 von Ihnen sofort beendet</translation>
     </message>
     <message>
         <source>about %1</source>
@@ -5170,6 +5310,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>about %1; gradient_checkpointing or a smaller batch_size needs less</source>
         <translation>etwa %1; gradient_checkpointing oder eine kleinere batch_size braucht weniger</translation>
+    </message>
+    <message>
+        <source>adapter_config.json is damaged: %1</source>
+        <translation>adapter_config.json ist beschädigt: %1</translation>
     </message>
     <message>
         <source>all layers</source>
@@ -5335,11 +5479,7 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     </message>
     <message>
         <source>disk space</source>
-        <translation>Festplattenplatz</translation>
-    </message>
-    <message>
-        <source>disk, %1 free</source>
-        <translation>Festplatte, %1 frei</translation>
+        <translation>Speicherplatz</translation>
     </message>
     <message>
         <source>en_GB</source>
@@ -5369,6 +5509,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>failed</source>
         <translation>fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>failed after %1</source>
+        <translation>nach %1 fehlgeschlagen</translation>
     </message>
     <message>
         <source>file folder messages errors</source>
@@ -5431,6 +5575,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>in Ordnung</translation>
     </message>
     <message>
+        <source>interrupted after %1</source>
+        <translation>nach %1 unterbrochen</translation>
+    </message>
+    <message>
         <source>it holds no run.yaml</source>
         <translation>enthält keine run.yaml</translation>
     </message>
@@ -5468,7 +5616,7 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     </message>
     <message>
         <source>looking at model, rows, memory and disk</source>
-        <translation>Modell, Zeilen, Speicher und Festplatte werden geprüft</translation>
+        <translation>Modell, Zeilen, Arbeitsspeicher und Festplatte werden geprüft</translation>
     </message>
     <message>
         <source>loss curve average ema</source>
@@ -5479,20 +5627,20 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>niedriger ist besser, 1 ist perfekt</translation>
     </message>
     <message>
+        <source>measured once the adapter is saved</source>
+        <translation>messbar, sobald der Adapter gespeichert ist</translation>
+    </message>
+    <message>
         <source>measurements</source>
         <translation>Auswertungen</translation>
     </message>
     <message>
         <source>memory</source>
-        <translation>Speicher</translation>
+        <translation>Arbeitsspeicher</translation>
     </message>
     <message>
         <source>memory %1 of %2</source>
-        <translation>Speicher %1 von %2</translation>
-    </message>
-    <message>
-        <source>memory, %1 free</source>
-        <translation>Speicher, %1 frei</translation>
+        <translation>Arbeitsspeicher %1 von %2</translation>
     </message>
     <message>
         <source>model %1, adapter with its optimizer %2, a step %3, the program %4</source>
@@ -5582,6 +5730,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>or drop a folder or files anywhere</source>
         <translation>oder einen Ordner oder Dateien ins Fenster ziehen</translation>
+    </message>
+    <message>
+        <source>over %1 rows</source>
+        <translation>über %1 Zeilen</translation>
     </message>
     <message>
         <source>packing is off</source>
@@ -5780,10 +5932,6 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Schritte</translation>
     </message>
     <message>
-        <source>steps over %1 rows</source>
-        <translation>Schritte über %1 Zeilen</translation>
-    </message>
-    <message>
         <source>steps trained</source>
         <translation>Schritte trainiert</translation>
     </message>
@@ -5913,11 +6061,11 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     </message>
     <message>
         <source>too little disk</source>
-        <translation>zu wenig Festplattenplatz</translation>
+        <translation>zu wenig Speicherplatz</translation>
     </message>
     <message>
         <source>too little memory</source>
-        <translation>zu wenig Speicher</translation>
+        <translation>zu wenig Arbeitsspeicher</translation>
     </message>
     <message>
         <source>train</source>

@@ -91,14 +91,42 @@ QString Catalog::said(const QByteArray &english) const
     return text;
 }
 
+namespace {
+
+std::vector<Rewording> &rewordings()
+{
+    static std::vector<Rewording> all;
+    return all;
+}
+
+} // namespace
+
+/// A part of a text, with the blanks around it.
+static QString saidWithin(const QString &part)
+{
+    const QString words = part.trimmed();
+    const qsizetype at = words.isEmpty() ? 0 : part.indexOf(words);
+    return words.isEmpty() ? part : part.left(at) + said(words) + part.mid(at + words.size());
+}
+
+void setRewordings(std::vector<Rewording> all)
+{
+    rewordings() = std::move(all);
+}
+
 QString said(const std::string &english)
 {
-    return QCoreApplication::translate(kSentences, english.c_str());
+    return said(QString::fromStdString(english));
 }
 
 QString said(const QString &english)
 {
-    return said(english.toStdString());
+    for (const Rewording &one : rewordings())
+        if (const qsizetype at = english.indexOf(one.english); at >= 0) { // behind what happened, or in front of something else
+            const QString before = english.left(at), behind = english.mid(at + one.english.size());
+            return saidWithin(before) + one.words() + saidWithin(behind);
+        }
+    return QCoreApplication::translate(kSentences, english.toUtf8().constData());
 }
 
 } // namespace anneal::widgets

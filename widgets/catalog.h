@@ -7,6 +7,7 @@
 #include <QMutex>
 #include <QTranslator>
 #include <string>
+#include <vector>
 
 namespace anneal::widgets {
 
@@ -33,6 +34,15 @@ private:
     mutable QMutex m_mutex; // texts are asked for by threads that read in the background, too
     mutable QCache<QByteArray, QString> m_said { 500 };
 };
+
+/// A sentence of core that the window says in words of its own: there it names a verb of the command line.
+struct Rewording
+{
+    QString english;
+    QString (*words)(); // in the language of the window
+};
+/// What said() rewords from now on. Before the first call of said(), which other threads make as well.
+void setRewordings(std::vector<Rewording> rewordings);
 
 /// A text of core (an error, a reason, the help of a setting) in the language of the window; what is no sentence of core stays as it is.
 QString said(const std::string &english);

@@ -57,7 +57,38 @@ void paintLegend(QPainter &painter, const ChartPlot &plot)
     }
 }
 
-/// Where values are as they should be: a tint between two lines, and its name in the corner of it that is in sight.
+/// Whether a curve runs through a box.
+bool isCrossed(const ChartPlot &plot, const QRectF &box)
+{
+    constexpr int steps = 8, margin = 3; // pixels
+    for (const ChartPlot::Curve &curve : plot.curves)
+        for (int i = 0; i <= steps && curve.visible; ++i) {
+            const auto point = plot.shownAt(curve, plot.xAt(box.left() + box.width() * i / steps));
+            const double y = point ? plot.pixelOf(*point).y() : -1;
+            if (point && y >= box.top() - margin && y <= box.bottom() + margin)
+                return true;
+        }
+    return false;
+}
+
+/// Writes a name into the first corner of a box that no curve runs through; none where each has one.
+void paintInFreeCorner(QPainter &painter, const ChartPlot &plot, const QRectF &box, const QString &name)
+{
+    const QFontMetrics metrics = painter.fontMetrics();
+    const QSizeF size(metrics.horizontalAdvance(name), metrics.height());
+    const QRectF inside = box.adjusted(6, 1, -6, -2);
+    if (inside.height() < size.height() - 2 || inside.width() < size.width())
+        return;
+    for (const auto corner :
+        { Qt::AlignLeft | Qt::AlignBottom, Qt::AlignRight | Qt::AlignTop, Qt::AlignLeft | Qt::AlignTop, Qt::AlignRight | Qt::AlignBottom }) {
+        const QPointF at(corner & Qt::AlignLeft ? inside.left() : inside.right() - size.width(),
+            corner & Qt::AlignTop ? inside.top() : inside.bottom() - size.height());
+        if (!isCrossed(plot, QRectF(at, size)))
+            return painter.drawText(inside, int(corner), name);
+    }
+}
+
+/// Where values are as they should be: a tint between two lines, and its name in a corner of it that is in sight.
 void paintBand(QPainter &painter, const ChartPlot &plot)
 {
     if (!plot.band || !plot.showsBand)
@@ -77,8 +108,7 @@ void paintBand(QPainter &painter, const ChartPlot &plot)
             painter.drawLine(QPointF(area.left(), edge), QPointF(area.right(), edge));
     painter.setFont(fontOf(Type::Small));
     painter.setPen(plot.colors().secondary);
-    if (seen.height() > 16)
-        painter.drawText(seen.adjusted(6, 0, 0, -2), Qt::AlignLeft | Qt::AlignBottom, plot.band->name);
+    paintInFreeCorner(painter, plot, seen, plot.band->name);
 }
 
 void paintMarks(QPainter &painter, const ChartPlot &plot)

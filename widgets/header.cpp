@@ -19,23 +19,21 @@ constexpr int kNudge = 8;        // pixels: a button that moves no further is me
 
 PageHeader::PageHeader(const QString &title, const QString &purpose, QWidget *parent) : QWidget(parent)
 {
-    auto *row = new QHBoxLayout(this);
-    row->setContentsMargins(0, 0, 0, 0);
+    auto *column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    auto *row = new QHBoxLayout;
     row->setSpacing(space::kL);
-    auto *words = new QVBoxLayout;
-    words->setSpacing(space::kXs);
     m_title = new ElidedLabel(title, Type::Title);
     m_title->setLeastWidth(kLeastTitle);
-    m_purpose = new ElidedLabel(purpose, Type::Body, Tone::Secondary);
-    words->addWidget(m_title);
-    words->addWidget(m_purpose);
-    row->addLayout(words, 1);
+    m_title->setMinimumHeight(space::kControl); // with buttons or without
+    row->addWidget(m_title, 1);
     m_actions = new QHBoxLayout;
     m_actions->setSpacing(space::kS);
-    auto *top = new QVBoxLayout;
-    top->addLayout(m_actions);
-    top->addStretch();
-    row->addLayout(top);
+    row->addLayout(m_actions);
+    column->addLayout(row);
+    m_purpose = new ElidedLabel(purpose, Type::Body, Tone::Secondary); // below the buttons too: it has a whole line
+    column->addWidget(m_purpose);
     setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
     setTitle(title);
 }

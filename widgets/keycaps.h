@@ -12,4 +12,7 @@ struct Colors;
 /// Draws "Ctrl+Shift+P" as keys, ending at the right side of `row`; returns the width they took, in pixels.
 int paintKeyCaps(QPainter &painter, const QRect &row, const QString &keys, const Colors &colors);
 
+/// The width that they take.
+int keyCapsWidth(const QString &keys);
+
 } // namespace anneal::widgets

@@ -253,23 +253,13 @@ void RecordTable::setStretchColumn(int column, int least)
 {
     m_stretchColumn = column;
     m_leastStretch = least;
-    connect(horizontalHeader(), &QHeaderView::sectionResized, this, [this](int section, int before, int now) {
-        if (section == m_growingColumn && !m_isStretching && before > 0 && now > 0)
-            m_growingColumn = -1; // somebody has given it a width
-        if (now == 0)             // it is being hidden, and no width may be given to it before it is
+    connect(horizontalHeader(), &QHeaderView::sectionResized, this, [this](int section, int, int now) {
+        if (now == 0) // it is being hidden, and no width may be given to it before it is
             QMetaObject::invokeMethod(this, &RecordTable::stretch, Qt::QueuedConnection);
         else if (section != m_stretchColumn)
             stretch();
     });
     connect(horizontalHeader(), &QHeaderView::sectionCountChanged, this, &RecordTable::stretch);
-    stretch();
-}
-
-void RecordTable::setGrowingColumn(int column, int most)
-{
-    m_growingColumn = column;
-    m_leastGrowing = columnWidth(column);
-    m_mostGrowing = most;
     stretch();
 }
 
@@ -286,27 +276,20 @@ void RecordTable::setFittingColumn(int column, int most)
 
 void RecordTable::fitColumns()
 {
-    for (Fitting &one : m_fitting)
-        if (columnWidth(one.column) == one.given) {
-            const int wanted = qBound(one.least, sizeHintForColumn(one.column), qMax(one.least, one.most));
-            one.given = m_stretchColumn < 0 ? wanted : qBound(one.least, one.given + freeRoom(), wanted);
-            setColumnWidth(one.column, one.given);
-        }
-}
-
-bool RecordTable::isGrowing() const
-{
-    return m_growingColumn >= 0 && !isColumnHidden(m_growingColumn);
-}
-
-/// What would be left over if the columns that take what is left had no more than they need.
-int RecordTable::freeRoom() const
-{
-    int room = viewport()->width() - m_leastStretch - (isGrowing() ? m_leastGrowing : 0);
+    const auto isOurs = [this](const Fitting &one) { return !isColumnHidden(one.column) && columnWidth(one.column) == one.given; };
+    int room = m_stretchColumn < 0 ? QWIDGETSIZE_MAX : viewport()->width() - m_leastStretch; // what is left where each has its least
     for (int column = 0; column < model()->columnCount(); ++column)
-        if (column != m_stretchColumn && !(column == m_growingColumn && isGrowing()))
-            room -= columnWidth(column);
-    return room;
+        room -= column == m_stretchColumn ? 0 : columnWidth(column);
+    for (const Fitting &one : m_fitting)
+        room += isOurs(one) ? one.given - one.least : 0;
+    for (Fitting &one : m_fitting) {
+        if (!isOurs(one))
+            continue;
+        const int wanted = qBound(one.least, sizeHintForColumn(one.column), qMax(one.least, one.most));
+        one.given = qBound(one.least, one.least + room, wanted);
+        room -= one.given - one.least;
+        setColumnWidth(one.column, one.given);
+    }
 }
 
 void RecordTable::stretch()
@@ -316,17 +299,9 @@ void RecordTable::stretch()
     m_isStretching = true; // each change of a width comes back here
     int others = 0;
     for (int column = 0; column < model()->columnCount(); ++column)
-        if (column != m_stretchColumn && !(column == m_growingColumn && isGrowing()))
+        if (column != m_stretchColumn)
             others += columnWidth(column);
-    const int room = viewport()->width() - others;
-    if (isGrowing()) {
-        constexpr int plenty = 240; // for the name of a thing
-        const int grown = qBound(m_leastGrowing, room - plenty, m_mostGrowing);
-        setColumnWidth(m_growingColumn, grown);
-        setColumnWidth(m_stretchColumn, qMax(m_leastStretch, room - grown));
-    } else {
-        setColumnWidth(m_stretchColumn, qMax(m_leastStretch, room));
-    }
+    setColumnWidth(m_stretchColumn, qMax(m_leastStretch, viewport()->width() - others));
     m_isStretching = false;
 }
 

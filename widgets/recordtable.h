@@ -27,9 +27,6 @@ public:
     /// Column that takes the room left over, but never less than `least`; the others keep their widths.
     void setStretchColumn(int column, int least = 120);
 
-    /// Column that takes up to `most` pixels of what is left over once the stretch column has plenty.
-    void setGrowingColumn(int column, int most);
-
     /// Column that is as wide as what stands in it: at least what it is now, at most `most`, until somebody gives it a width. The first one is
     /// served first, and none takes of the room that the stretch column needs.
     void setFittingColumn(int column, int most);
@@ -52,8 +49,6 @@ protected:
 private:
     void stretch();
     void fitColumns();
-    int freeRoom() const;
-    bool isGrowing() const;
     void markRowUnderPointer();
     struct Fitting
     {
@@ -64,9 +59,7 @@ private:
     int m_pointerY = -1; // in the viewport; negative: the pointer is elsewhere
     int m_stretchColumn = -1;
     int m_leastStretch = 120;
-    int m_growingColumn = -1;
     bool m_isStretching = false;
-    int m_leastGrowing = 0, m_mostGrowing = 0;
 };
 
 } // namespace anneal::widgets

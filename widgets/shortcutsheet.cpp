@@ -27,11 +27,18 @@ class ShortcutRow : public QWidget
 public:
     explicit ShortcutRow(const ShortcutSheet::Entry &entry) : m_entry(entry)
     {
-        setFixedHeight(26);
+        setFixedHeight(kHeight);
+        QFont font = fontOf(Type::Body);
+        font.setPixelSize(13);
+        setFont(font);
         setAccessibleName(entry.text + u": "_s + entry.keys);
     }
 
-    QSize minimumSizeHint() const override { return { 260, 26 }; }
+    QSize minimumSizeHint() const override { return { 260, kHeight }; }
+    QSize sizeHint() const override
+    {
+        return { QFontMetrics(font()).horizontalAdvance(m_entry.text) + keyCapsWidth(m_entry.keys) + 2 * space::kS, kHeight };
+    }
 
 protected:
     void paintEvent(QPaintEvent *) override
@@ -40,9 +47,7 @@ protected:
         QPainter painter(this);
         painter.setRenderHint(QPainter::Antialiasing);
         const int used = paintKeyCaps(painter, rect().adjusted(0, 0, -1, 0), m_entry.keys, colors);
-        QFont font = fontOf(Type::Body);
-        font.setPixelSize(13);
-        painter.setFont(font);
+        painter.setFont(font());
         painter.setPen(colors.text);
         const QRect room = rect().adjusted(0, 0, -used - space::kS, 0);
         const QString shown = painter.fontMetrics().elidedText(m_entry.text, Qt::ElideRight, room.width());
@@ -51,6 +56,7 @@ protected:
     }
 
 private:
+    static constexpr int kHeight = 26; // pixels
     ShortcutSheet::Entry m_entry;
 };
 
@@ -111,7 +117,7 @@ void ShortcutSheet::fill(const QList<Group> &groups)
                 column->addStretch();
             column = new QVBoxLayout;
             column->setSpacing(0);
-            row->addLayout(column, 1);
+            row->addLayout(column); // each by what it needs
         }
         auto *title = new Label(group.title, Type::CardTitle, Tone::Secondary);
         title->setContentsMargins(0, space::kS, 0, space::kXs);
@@ -127,7 +133,10 @@ void ShortcutSheet::fill(const QList<Group> &groups)
 void ShortcutSheet::place()
 {
     const QSize room = parentWidget()->size();
-    const QSize size(qMin(820, room.width() - 48), qMin(m_columns->sizeHint().height() + 80, room.height() - 48));
+    constexpr int usual = 820;
+    const QMargins around = layout()->contentsMargins();
+    const int wanted = m_scroll->sizeHint().width() + around.left() + around.right(); // so that no text is cut
+    const QSize size(qMin(qMax(usual, wanted), room.width() - 48), qMin(m_columns->sizeHint().height() + 80, room.height() - 48));
     setGeometry(QRect(QPoint((room.width() - size.width()) / 2, (room.height() - size.height()) / 2), size));
 }
 

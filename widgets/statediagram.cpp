@@ -31,10 +31,11 @@ StateDiagram::StateDiagram(const QStringList &states, QWidget *parent) : QWidget
     describe();
 }
 
-void StateDiagram::setCurrent(int current, const QString &detail)
+void StateDiagram::setCurrent(int current, const QString &detail, const QString &tip)
 {
     m_current = current;
     m_detail = plainText(detail);
+    m_tip = tip;
     m_ending = Ending::None;
     describe();
     updatePulse();
@@ -45,6 +46,7 @@ void StateDiagram::setEnding(Ending ending, const QString &sentence)
 {
     m_ending = ending;
     m_detail = plainText(sentence);
+    m_tip.clear();
     describe();
     updatePulse();
     update();
@@ -68,8 +70,9 @@ void StateDiagram::updatePulse()
 
 void StateDiagram::describe()
 {
-    setAccessibleDescription(m_states.value(m_current) + u' ' + m_detail);
-    setTip(this, m_detail);
+    const QString detail = m_tip.isEmpty() ? m_detail : m_tip;
+    setAccessibleDescription(m_states.value(m_current) + u' ' + detail);
+    setTip(this, detail);
 }
 
 void StateDiagram::showEvent(QShowEvent *)

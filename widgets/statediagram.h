@@ -18,10 +18,11 @@ public:
     enum class Ending { None, Finished, Stopped, Failed };
 
     /// `current` is an index into the states; -1 before the first. `detail` stands behind the current state.
-    void setCurrent(int current, const QString &detail = {});
+    void setCurrent(int current, const QString &detail = {}, const QString &tip = {}); // `tip`: the detail in more words
     /// How the path ended; `sentence` stands behind the state it ended in.
     void setEnding(Ending ending, const QString &sentence = {});
     void setPaused(bool paused);
+    const QString &detail() const { return m_detail; }
 
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override;
@@ -38,7 +39,7 @@ private:
 
     QStringList m_states;
     int m_current = -1;
-    QString m_detail;
+    QString m_detail, m_tip;
     Ending m_ending = Ending::None;
     bool m_paused = false;
     QTimer m_pulse;

@@ -16,7 +16,7 @@ namespace anneal::widgets {
 
 namespace {
 
-constexpr int kFieldWidth = 120; // pixels
+constexpr int kLeastField = 120; // pixels
 
 /// A tag that can be taken away: by a click, or by Space, Enter, Delete or Backspace.
 class Chip : public QAbstractButton
@@ -94,7 +94,7 @@ public:
     bool hasHeightForWidth() const override { return true; }
     int heightForWidth(int width) const override { return arrange(QRect(0, 0, width, 0), false); }
     QSize sizeHint() const override { return { 320, heightForWidth(320) }; }
-    QSize minimumSize() const override { return { kFieldWidth, space::kCompact }; }
+    QSize minimumSize() const override { return { kLeastField, space::kCompact }; }
     void setGeometry(const QRect &box) override
     {
         QLayout::setGeometry(box);
@@ -130,7 +130,8 @@ TagsEdit::TagsEdit(QWidget *parent) : QWidget(parent), m_flow(new Flow), m_field
     m_flow->setContentsMargins(0, 0, 0, 0);
     m_field->setPlaceholderText(tr("Add a tag"));
     m_field->setAccessibleName(tr("Add a tag"));
-    m_field->setFixedSize(kFieldWidth, space::kCompact);
+    const int placeholder = m_field->fontMetrics().horizontalAdvance(m_field->placeholderText()) + 2 * space::kM;
+    m_field->setFixedSize(qMax(kLeastField, placeholder), space::kCompact);
     m_flow->setLast(m_field);
     auto *completer = new QCompleter(m_known, this);
     completer->setCaseSensitivity(Qt::CaseInsensitive);

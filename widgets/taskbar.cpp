@@ -234,12 +234,21 @@ void TaskBar::setTasks(const QList<TaskLine> &tasks)
 
 void TaskBar::makeRoom(int width)
 {
+    m_roomMade = width;
     layout()->setContentsMargins(space::kL + width, 1, space::kL, 0);
+}
+
+/// A message takes what is left; it makes no window wider.
+QSize TaskBar::minimumSizeHint() const
+{
+    return QWidget::minimumSizeHint() - QSize(m_roomMade, 0);
 }
 
 int TaskBar::roomForMessage() const
 {
-    return m_shown.isEmpty() ? width() - m_hint->sizeHint().width() - 2 * space::kL : width() / 2;
+    const QMargins around = layout()->contentsMargins();
+    const int others = layout()->totalMinimumSize().width() - around.left() + space::kL; // tasks with their buttons, and the hint
+    return qMin(m_shown.isEmpty() ? width() : width() / 2, width() - others);
 }
 
 void TaskBar::setHint(const QString &hint)

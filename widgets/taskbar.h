@@ -35,8 +35,9 @@ public:
     void setTasks(const QList<TaskLine> &tasks);
     /// Leaves so many pixels free at the left, for a message that stands there.
     void makeRoom(int width);
-    /// As wide as such a message may be: tasks keep half of the line.
+    /// As wide as such a message may be: tasks keep half of the line, and what they and the hint need.
     int roomForMessage() const;
+    QSize minimumSizeHint() const override;
     void setHint(const QString &hint);
 
 Q_SIGNALS:
@@ -48,6 +49,7 @@ protected:
 
 private:
     class Line;
+    int m_roomMade = 0; // pixels
     QHBoxLayout *m_lines;
     QList<Line *> m_shown;
     Label *m_hint;

@@ -50,6 +50,12 @@ Toast::Toast(QWidget *parent) : QWidget(parent)
     hide();
 }
 
+void Toast::setBar(TaskBar *bar)
+{
+    m_bar = bar;
+    bar->installEventFilter(this);
+}
+
 void Toast::say(const QString &text, const QString &action, std::function<void()> onAction, Stays stays)
 {
     constexpr qsizetype most = 4; // a minute of old news would be no help
@@ -134,8 +140,9 @@ void Toast::paintEvent(QPaintEvent *)
 
 bool Toast::eventFilter(QObject *watched, QEvent *event)
 {
-    if (event->type() == QEvent::Resize && isVisible())
-        place();
+    const bool hasOtherRoom = watched == m_bar ? event->type() == QEvent::LayoutRequest : event->type() == QEvent::Resize;
+    if (hasOtherRoom && isVisible())
+        place(); // a task has come or gone, or the hint says something else
     return QWidget::eventFilter(watched, event);
 }
 

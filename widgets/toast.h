@@ -21,7 +21,7 @@ class Toast : public QWidget
 public:
     explicit Toast(QWidget *parent); // floats over `parent`
     /// The line of tasks at the lower edge; without it messages stand in the corner.
-    void setBar(TaskBar *bar) { m_bar = bar; }
+    void setBar(TaskBar *bar);
     enum class Stays { AWhile, UntilWithdrawn }; // or until its button is pressed
     void say(const QString &text, const QString &action = {}, std::function<void()> onAction = {}, Stays stays = Stays::AWhile);
     /// Takes a message away, shown or to come back, because it is true no longer.

@@ -75,7 +75,8 @@ int editDistance(std::string_view a, std::string_view b)
 
 std::string nearest(std::string_view word, std::span<const std::string> candidates)
 {
-    const int bound = std::max(2, static_cast<int>(word.size() / 3));
+    const auto length = static_cast<int>(word.size());
+    const int bound = std::min(std::max(2, length / 3), length / 2); // further away it is another word
     std::string best;
     int bestDistance = bound + 1;
     for (const auto &candidate : candidates) {

@@ -4,6 +4,7 @@
 #include "core/base/text.h"
 #include "core/base/tr.h"
 #include "core/config/fieldbuilder.h"
+#include "core/config/nearword.h"
 #include "core/config/pattern.h"
 
 #include <cmath>
@@ -137,7 +138,7 @@ std::optional<Fault> checkChoice(const Field &field, const Json &value)
     for (const auto &choice : field.choices)
         words.push_back(plain(choice));
     return Fault { Fault::Kind::Range, tr_("\"%1\" is not one of the allowed values.", value.get<std::string>().substr(0, 60)),
-        base::nearest(value.get<std::string>(), words) };
+        nearWord(value.get<std::string>(), words) };
 }
 
 std::optional<Fault> checkPattern(const std::string &text)
@@ -177,7 +178,7 @@ std::optional<Fault> checkList(const Field &field, const Json &value)
         if (word == field.listWord)
             return std::nullopt;
         const std::vector<std::string> words { field.listWord };
-        const auto near = base::nearest(base::toLower(word), words);
+        const auto near = nearWord(base::toLower(word), words);
         return wrongType(value, near.empty() ? "[" + word + "]" : near);
     }
     if (value.is_string() && field.orPattern)

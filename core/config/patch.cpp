@@ -5,6 +5,7 @@
 #include "core/base/tr.h"
 #include "core/config/fields.h"
 #include "core/config/writer.h"
+#include "core/config/yamllines.h"
 #include "core/config/yamltree.h"
 
 #include <algorithm>
@@ -26,11 +27,11 @@ std::size_t orderOf(const std::string &path)
     return all.size();
 }
 
-class Patcher
+class Patcher : private YamlLines
 {
 public:
     Patcher(std::string_view text, const Field &field)
-        : m_text(text)
+        : YamlLines(text)
         , m_field(field)
         , m_eol(text.find("\r\n") != std::string_view::npos ? "\r\n" : "\n")
         , m_document(parseYaml(text))
@@ -83,14 +84,6 @@ private:
         return std::string(m_text.substr(0, begin)).append(with).append(m_text.substr(end));
     }
 
-    std::size_t lineEnd(std::size_t at) const { return LineIndex(m_text).lineEnd(at); }
-
-    std::size_t columnOf(std::size_t at) const { return at - lineBegin(at); }
-
-    struct Span
-    {
-        std::size_t begin, end;
-    };
     struct Edit
     {
         Span span;
@@ -109,16 +102,6 @@ private:
         }
         return text.append(m_text.substr(at));
     }
-
-    /// A byte-order mark is no part of the first line.
-    std::size_t lineBegin(std::size_t at) const
-    {
-        const auto before = at == 0 ? std::string_view::npos : m_text.rfind('\n', at - 1);
-        return before != std::string_view::npos ? before + 1 : m_text.starts_with("\xEF\xBB\xBF") ? std::size_t(3) : 0;
-    }
-
-    /// The whole lines that a span stands in, with one line break.
-    Span linesOf(Span span) const { return { lineBegin(span.begin), std::min(m_text.find('\n', span.end), m_text.size() - 1) + 1 }; }
 
     /// What a value over several lines ends with.
     static const YamlNode &lastOf(const YamlNode &value)
@@ -152,31 +135,6 @@ private:
         const auto kept = header.find('+');
         const auto at = last.begin + (kept == std::string_view::npos ? header.size() : kept);
         return { { { at, at + (kept == std::string_view::npos ? 0 : 1) }, "-" } };
-    }
-
-    /// Where the blank lines that begin at `at` end. REQUIRES: `at` begins a line.
-    std::size_t blankLinesEnd(std::size_t at) const
-    {
-        while (at < m_text.size()) {
-            const auto end = std::min(m_text.find('\n', at), m_text.size());
-            if (!base::trimmed(m_text.substr(at, end - at)).empty())
-                break;
-            at = std::min(end + 1, m_text.size());
-        }
-        return at;
-    }
-
-    std::size_t skipSpaceAndComments(std::size_t at) const
-    {
-        while (at < m_text.size()) {
-            if (std::string_view(" \t\r\n").find(m_text[at]) != std::string_view::npos)
-                ++at;
-            else if (m_text[at] == '#')
-                at = std::min(m_text.find('\n', at), m_text.size());
-            else
-                break;
-        }
-        return at;
     }
 
     /// Behind the value, or behind the colon where none is written.
@@ -386,10 +344,10 @@ private:
         const auto column = columnOf(map.entries.front().key.begin);
         const auto text = missing(section, column, value);
         if (!before) {
-            const auto begin = map.entries.front().key.begin;
-            return replaced(begin, begin, text + m_eol + std::string(column, ' '));
+            const auto at = aboveKey(map.entries.front().key.begin);
+            return replaced(at, at, std::string(column, ' ') + text + m_eol);
         }
-        const auto end = lineEnd(endOf(*before));
+        const auto end = behindOwnComments(lineEnd(endOf(*before)), columnOf(before->key.begin));
         const bool newSection = section.empty() && m_field.path.find('.') != std::string::npos;
         if (keepsTrailingLines(before->value) && end < m_text.size()) {
             const auto at = blankLinesEnd(end + 1);
@@ -415,7 +373,6 @@ public:
     bool isEmptyText() const { return !m_document.broken && m_document.root.kind == YamlNode::Kind::Null; }
 
 private:
-    std::string_view m_text;
     const Field &m_field;
     std::string m_eol;
     YamlDocument m_document;

@@ -6,6 +6,7 @@
 #include "core/base/tr.h"
 #include "core/config/checks.h"
 #include "core/config/fields.h"
+#include "core/config/nearword.h"
 #include "core/config/yamltree.h"
 
 #include <algorithm>
@@ -165,7 +166,7 @@ private:
         Problem problem { ProblemKind::UnknownKey };
         problem.path = section.empty() ? key : section + "." + key;
         problem.message = tr_("There is no such key.");
-        problem.suggestion = base::nearest(key, near.keys);
+        problem.suggestion = nearWord(key, near.keys);
         if (problem.suggestion.empty() && !near.elsewhere.empty())
             problem.message = tr_("There is no such key here; it belongs in %1.", near.elsewhere.substr(0, near.elsewhere.rfind('.')));
         report(std::move(problem), place);
@@ -203,7 +204,7 @@ private:
             Problem problem { ProblemKind::UnknownKey };
             problem.path = one.path;
             problem.message = tr_("There is no such key.");
-            problem.suggestion = base::nearest(one.path, paths);
+            problem.suggestion = nearWord(one.path, paths);
             const auto near = neighbours(known ? one.path.substr(0, dot) : std::string(), one.path);
             if (problem.suggestion.empty() && !near.elsewhere.empty())
                 problem.suggestion = near.elsewhere;

@@ -4,59 +4,26 @@
 #include "core/base/files.h"
 #include "core/base/text.h"
 #include "core/model/generate.h"
+#include "core/text/rowquestion.h"
 
 namespace anneal::train {
 namespace {
 
 constexpr std::uint64_t kEnoughBytes = 1 << 20; // of a file, for a handful of prompts
 
-bool isFrom(const base::Json &message, std::string_view role)
-{
-    const auto found = message.is_object() ? message.find("role") : message.end();
-    return message.is_object() && found != message.end() && found->is_string() && found->get_ref<const std::string &>() == role;
-}
-
-/// What the last user turn says.
-std::string lastQuestion(const base::Json &messages)
-{
-    for (auto message = messages.rbegin(); message != messages.rend(); ++message)
-        if (isFrom(*message, "user") && message->contains("content") && (*message)["content"].is_string())
-            return (*message)["content"].get<std::string>();
-    return {};
-}
-
-/// The text under a key, or nothing.
-std::string textAt(const base::Json &object, const char *key)
-{
-    const auto found = object.find(key);
-    return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
-
 } // namespace
 
 std::optional<SamplePrompt> samplePrompt(const base::Json &row, const text::RowEncoder &encoder)
 {
-    if (!row.is_object())
+    auto question = text::questionOf(row);
+    if (!question)
         return std::nullopt;
-    if (row.contains("messages") && row["messages"].is_array()) {
-        auto messages = row["messages"];
-        std::string expected;
-        while (!messages.empty() && isFrom(messages.back(), "assistant")) {
-            expected = textAt(messages.back(), "content");
-            messages.erase(messages.end() - 1);
-        }
-        auto question = lastQuestion(messages);
-        const auto encoded = encoder.prompt(messages, row.contains("tools") ? row["tools"] : base::Json());
-        if (messages.empty() || !encoded)
-            return std::nullopt;
-        return SamplePrompt { std::move(question), encoded->ids, std::move(expected) };
+    if (question->messages.is_array()) {
+        const auto encoded = encoder.prompt(question->messages, row.contains("tools") ? row["tools"] : base::Json());
+        return encoded ? std::optional(SamplePrompt { std::move(question->text), encoded->ids, std::move(question->expected) }) : std::nullopt;
     }
-    if (row.contains("prompt") && row["prompt"].is_string()) {
-        const auto &text = row["prompt"].get_ref<const std::string &>();
-        const auto ids = encoder.tokenizer().encode(text, { .addSpecial = true });
-        return ids ? std::optional(SamplePrompt { text, *ids, textAt(row, "completion") }) : std::nullopt;
-    }
-    return std::nullopt;
+    const auto ids = encoder.tokenizer().encode(question->text, { .addSpecial = true });
+    return ids ? std::optional(SamplePrompt { std::move(question->text), *ids, std::move(question->expected) }) : std::nullopt;
 }
 
 std::vector<SamplePrompt> samplePrompts(const std::filesystem::path &file, const text::RowEncoder &encoder, std::int64_t count)

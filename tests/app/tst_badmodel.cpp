@@ -455,7 +455,7 @@ void TestBadModel::namesStdin_data()
         QTest::newRow(name) << QString::fromUtf8(line) << QByteArray(input) << QByteArray(says);
     };
     row("score", "score --model model --batch -", "{\"ids\":[1]}\n\n{}\n", "Line 3 of standard input: There is no array");
-    row("score, a row of the model's", "score --model model --batch -", "{\"ids\":[999999]}\n", "Row 1 of standard input: ");
+    row("score, a row of the model's", "score --model model --batch -", "{\"ids\":[999999]}\n", "Line 1 of standard input: ");
     row("embed", "embed --model model --batch -", "\n", "standard input holds no rows.");
     row("embed, no words", "embed --model model --batch -", "{\"text\":\"a\"}\n{\"text\":\"\"}\n",
         "Line 2 of standard input: \\\"text\\\" is empty.");

@@ -13,9 +13,11 @@
 #include "widgets/numbers.h"
 #include "widgets/passage.h"
 #include "widgets/recordtable.h"
+#include "widgets/shortcutsheet.h"
 #include "widgets/sourceview.h"
 #include "widgets/statediagram.h"
 #include "widgets/tabbar.h"
+#include "widgets/tagsedit.h"
 #include "widgets/taskbar.h"
 #include "widgets/theme.h"
 #include "widgets/toast.h"
@@ -90,7 +92,10 @@ private Q_SLOTS:
     void titlesKeepRoomBesideButtons();
     void whatTakesAPlaceRestsFirst();
     void whatStandsBesideATitleGivesWay();
-    void aColumnGrowsWhereThereIsRoom();
+    void columnsShareTheRoomByNeed();
+    void aPurposeHasAWholeLine();
+    void theSheetOfKeysCutsNoText();
+    void theFieldOfTagsHoldsItsHint();
 };
 
 namespace {
@@ -621,7 +626,7 @@ void TestControls::messagesStandInTheLineOfTasks()
     QVERIFY(QTest::qWaitForWindowExposed(&window));
     bar->setTasks({ { 1, u"run"_s } });
     QCoreApplication::processEvents();
-    const auto *cancel = bar->findChild<IconButton *>();
+    const IconButton *cancel = bar->findChild<IconButton *>();
     const int cancelX = cancel->mapTo(&window, QPoint()).x();
     for (const QString &text :
         { u"Stopped"_s, QString(u"a very long message "_s).repeated(50), u"<b>x</b>\nsecond line"_s, QString(1'000'000, u'x') }) {
@@ -637,8 +642,25 @@ void TestControls::messagesStandInTheLineOfTasks()
         }
         (void)toast.grab();
     }
+    // What comes while a message is there has its room as well.
+    bar->setTasks({});
+    toast.say(QString(u"a very long message "_s).repeated(50), u"Undo"_s, [] {});
+    QCoreApplication::processEvents();
+    const auto covers
+        = [&](const QWidget *what) { return what->isVisible() && toast.geometry().intersects(QRect(what->mapTo(&window, QPoint()), what->size())); };
+    bar->setHint(u"Ctrl+Shift+P  all the actions"_s);
+    QCoreApplication::processEvents();
+    for (const auto *label : bar->findChildren<QLabel *>())
+        QVERIFY2(!covers(label), qPrintable(label->text()));
+    bar->setHint(u"Ctrl+Shift+P  all actions"_s);
+    bar->setTasks({ { 1, u"run"_s }, { 2, u"another run"_s } });
+    QCoreApplication::processEvents();
+    for (const auto *part : bar->findChildren<QWidget *>())
+        QVERIFY2(!covers(part) || part->parentWidget() == &window, part->metaObject()->className());
+    QCOMPARE(window.width(), 1000); // and makes no window wider
     toast.hide();
     QCoreApplication::processEvents();
+    cancel = bar->findChild<IconButton *>();
     QVERIFY(cancel->parentWidget()->x() < 40); // the room is given back
 }
 
@@ -933,34 +955,89 @@ void TestControls::whatStandsBesideATitleGivesWay()
     QTRY_VERIFY(labels[1]->x() < before - 20);
 }
 
-/// Three columns: the first takes what is left, the second grows with the room, the third keeps its width.
+/// Three columns: the first takes what is left, the others keep their width.
 static void arrange(RecordTable &table, QStandardItemModel &model)
 {
     table.setModel(&model);
     table.setColumnWidth(1, 100);
     table.setColumnWidth(2, 60);
     table.setStretchColumn(0, 150);
-    table.setGrowingColumn(1, 200);
 }
 
-void TestControls::aColumnGrowsWhereThereIsRoom()
+void TestControls::columnsShareTheRoomByNeed()
 {
     Theme theme(*qApp);
-    QStandardItemModel model(1, 3);
+    QStandardItemModel model(0, 3);
     RecordTable table;
     arrange(table, model);
+    table.setFittingColumn(2, 300);
+    table.setFittingColumn(1, 300);
+    table.resize(500, 200);
     table.show();
-    const auto widths = [&](int width) {
-        table.resize(width, 200);
-        QCoreApplication::processEvents();
-        return QList<int> { table.columnWidth(0), table.columnWidth(1), table.columnWidth(2) };
-    };
-    QCOMPARE(widths(300), (QList<int> { 150, 100, 60 })); // scrolls
-    QCOMPARE(widths(400), (QList<int> { 240, 100, 60 }));
-    QCOMPARE(widths(450), (QList<int> { 240, 150, 60 }));
-    QCOMPARE(widths(700), (QList<int> { 440, 200, 60 }));
-    table.setColumnWidth(1, 90); // by hand, and it stays so
-    QCOMPARE(widths(710), (QList<int> { 560, 90, 60 }));
+    const auto widthOf = [&](const QString &text) { return table.fontMetrics().horizontalAdvance(text) + 22; }; // with its margins
+    const QString status = u"stopped, adapter saved"_s;
+    model.appendRow({ new QStandardItem(u"name"_s), new QStandardItem(u"m"_s), new QStandardItem(status) });
+    QTRY_COMPARE(table.columnWidth(2), widthOf(status));
+    QCOMPARE(table.columnWidth(1), 100);
+    const QString longName = u"a model with quite a long name"_s;
+    model.item(0, 1)->setText(longName); // the second in turn has what the first leaves
+    QTRY_COMPARE(table.columnWidth(1), table.viewport()->width() - 150 - widthOf(status));
+    model.item(0, 2)->setText(u"end"_s);
+    QTRY_COMPARE(table.columnWidth(1), widthOf(longName));
+    QCOMPARE(table.columnWidth(2), 60);
+    model.item(0, 2)->setText(status); // and gives it back
+    QTRY_COMPARE(table.columnWidth(2), widthOf(status));
+    QCOMPARE(table.columnWidth(0), 150);
+}
+
+void TestControls::aPurposeHasAWholeLine()
+{
+    Theme theme(*qApp);
+    PageHeader header(u"Data"_s, u"Long documents are split into parts that fit the model."_s);
+    for (int i = 0; i < 3; ++i)
+        header.addAction(new Button(u"Stop at checkpoint"_s, ButtonRole::Secondary));
+    header.resize(600, header.sizeHint().height());
+    header.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&header));
+    QCOMPARE(header.findChildren<ElidedLabel *>().last()->width(), 600); // below the buttons too
+}
+
+void TestControls::theSheetOfKeysCutsNoText()
+{
+    Theme theme(*qApp);
+    QWidget window;
+    window.resize(1280, 720);
+    window.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&window));
+    ShortcutSheet sheet(&window);
+    const QString text = u"Letzte Änderung der Konfiguration an dieser Stelle rückgängig machen"_s;
+    sheet.open({ { u"A"_s, { { u"Strg+Umschalt+Leertaste"_s, text } } }, { u"B"_s, { { u"F2"_s, text }, { u"F3"_s, text } } } });
+    QCoreApplication::processEvents();
+    sheet.grab();
+    int rows = 0;
+    for (const auto *row : sheet.findChildren<QWidget *>())
+        if (row->accessibleName().startsWith(text)) {
+            QVERIFY(row->width() >= row->sizeHint().width());
+            QCOMPARE(row->toolTip(), QString());
+            ++rows;
+        }
+    QCOMPARE(rows, 3);
+    QVERIFY(sheet.width() > 820 && sheet.geometry().right() < 1280);
+}
+
+void TestControls::theFieldOfTagsHoldsItsHint()
+{
+    class Longer : public QTranslator
+    {
+    public:
+        bool isEmpty() const override { return false; }
+        QString translate(const char *, const char *text, const char *, int) const override { return QString::fromUtf8(text).repeated(3); }
+    } longer;
+    QVERIFY(QCoreApplication::installTranslator(&longer));
+    Theme theme(*qApp);
+    TagsEdit tags;
+    auto *field = tags.findChild<QLineEdit *>();
+    QVERIFY(field->width() >= field->fontMetrics().horizontalAdvance(field->placeholderText()) + 2 * space::kM);
 }
 
 void TestControls::titlesKeepRoomBesideButtons()
@@ -1087,10 +1164,10 @@ void TestControls::aHiddenColumnTakesNoRoom()
     table.show();
     QCoreApplication::processEvents();
     QCOMPARE(table.columnWidth(0), 640);
-    table.setColumnHidden(1, false); // it grows as before
+    table.setColumnHidden(1, false); // it is as wide as before
     QCoreApplication::processEvents();
-    QCOMPARE(table.columnWidth(0), 440);
-    QCOMPARE(table.columnWidth(1), 200);
+    QCOMPARE(table.columnWidth(0), 540);
+    QCOMPARE(table.columnWidth(1), 100);
 }
 
 ANNEAL_TEST(TestControls)

@@ -38,6 +38,7 @@ private Q_SLOTS:
     void namesRunAndAxesInPictures();
     void refusesOtherEndings();
     void tintsTheUsualRange();
+    void writesNoNameOverACurve();
     void movesTheCrosshairOfTheGroup();
     void showsOneTooltipForTheGroup();
     void movesTheCrosshairWithTheView();
@@ -301,6 +302,28 @@ void TestLineChart::tintsTheUsualRange()
     QCOMPARE(chart.tickLabels(Qt::Vertical), ticks); // the axis is the curve's
     chart.setBandVisible(false);
     QCOMPARE(chart.grab().toImage(), before);
+}
+
+void TestLineChart::writesNoNameOverACurve()
+{
+    LineChart chart(u"norm"_s);
+    chart.resize(600, 300);
+    chart.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&chart));
+    const auto differs = [&chart](double second) { // whether a name is drawn
+        chart.clear();
+        for (const auto &[id, y] : { std::pair { 0, 1.02 }, { 1, second }, { 2, 3.0 } }) {
+            chart.addSeries({ u"norm"_s, id });
+            chart.setPoints(id, { { 0, y }, { 5, y }, { 10, y } });
+        }
+        QTest::qWait(50);
+        chart.setBand(ChartBand { 1, 2, u"usual"_s });
+        const QImage named = chart.grab().toImage();
+        chart.setBand(ChartBand { 1, 2, QString() });
+        return named != chart.grab().toImage();
+    };
+    QVERIFY(differs(1.5)); // above it there is room
+    QVERIFY(!differs(1.98));
 }
 
 void TestLineChart::movesTheCrosshairOfTheGroup()

@@ -109,6 +109,8 @@ void ConfigPage::tellKeys()
              { u"config.nextProblem"_s, tr("%1 next problem") } })
         if (const QString keys = actions.keysText(id); !keys.isEmpty())
             words << does.arg(keys);
+    for (QString &one : words)
+        one.replace(u' ', QChar::Nbsp); // a line ends between two of them
     m_text->setKeys(words.join(u" · "_s));
     const QString save = actions.keysText(u"config.save"_s);
     setTip(m_save, !isDirty() ? tr("Everything is saved.") : save.isEmpty() ? tr("Write config.yaml") : tr("Write config.yaml (%1)").arg(save));

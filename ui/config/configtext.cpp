@@ -35,6 +35,7 @@ ConfigText::ConfigText(QWidget *parent)
     foot->setSpacing(space::kL);
     foot->addWidget(m_status);
     m_keys = new ElidedLabel({}, Type::Small, Tone::Secondary);
+    m_keys->setMostLines(2);
     m_keys->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     foot->addWidget(m_keys, 1);
     body()->addLayout(foot);

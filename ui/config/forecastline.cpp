@@ -73,8 +73,18 @@ void ForecastLine::resizeEvent(QResizeEvent *event)
         tr("%1 of %2 free memory").arg(u"100.0 GiB"_s, u"100.0 GiB"_s), tr("%1 at %2 tok/s").arg(u"10 h 10 min"_s, u"10,000"_s),
         tr("%1 of checkpoints").arg(u"100.0 GiB"_s) }
                                 .join(u" · "_s);
-    const int width = std::max(1, this->width() - m_verdict->minimumWidth() - layout()->spacing());
-    m_text->setMinimumHeight(m_text->fontMetrics().boundingRect(QRect(0, 0, width, 1000), Qt::TextWordWrap, longest).height());
+    m_longest = longest;
+    fit();
+}
+
+/// What is said is never cut, nor drawn over what stands below.
+void ForecastLine::fit()
+{
+    const int width = std::max(1, this->width() - std::max(m_verdict->minimumWidth(), m_verdict->sizeHint().width()) - layout()->spacing());
+    const auto heightOf = [this, width](const QString &text) {
+        return m_text->fontMetrics().boundingRect(QRect(0, 0, width, 1000), Qt::TextWordWrap, text).height();
+    };
+    m_text->setMinimumHeight(std::max(heightOf(m_longest), heightOf(m_text->text())));
 }
 
 void ForecastLine::setBrief(bool brief)
@@ -87,6 +97,7 @@ void ForecastLine::say(const QString &text)
 {
     m_text->setText(text);
     m_line->setText(text);
+    fit();
 }
 
 void ForecastLine::start()
@@ -119,6 +130,7 @@ void ForecastLine::showEstimate(const Estimate &estimate)
     parts << tr("%1 of checkpoints").arg(bytes(plan.forecast.disk));
     say(parts.join(u" · "_s));
     m_verdict->setText(fits ? tr("fits") : plan.forecast.disk > estimate.diskFree ? tr("too little disk") : tr("too little memory"));
+    fit(); // its words take some of the room
     m_verdict->setTone(fits ? Tone::Success : Tone::Danger);
     setAccessibleDescription(m_text->text() + u' ' + m_verdict->text());
 }

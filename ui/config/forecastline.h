@@ -38,12 +38,14 @@ protected:
 
 private:
     void say(const QString &text);
+    void fit();
     void start();
     void showEstimate(const Estimate &estimate);
 
     widgets::Label *m_text;
     widgets::ElidedLabel *m_line; // the same in brief
     widgets::Label *m_verdict;
+    QString m_longest; // what an estimate may come to
     QTimer m_pause;
     std::string m_config;
     std::filesystem::path m_project;

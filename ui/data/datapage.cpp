@@ -76,7 +76,7 @@ DataPage::DataPage(const Services &services, QWidget *parent)
             });
     });
     m_outer->addWidget(m_noConfig);
-    m_badConfig = new EmptyState(u"warning"_s, tr("config.yaml has an error"), {}, tr("Open it"));
+    m_badConfig = new EmptyState(u"warning"_s, tr("config.yaml has an error"), {}, tr("Fix it in Config"));
     connect(m_badConfig, &EmptyState::triggered, this, [this] { Q_EMIT pageRequested(u"config"_s); });
     m_outer->addWidget(m_badConfig);
     makeSteps();

@@ -19,6 +19,7 @@
 #include "widgets/label.h"
 #include "widgets/numberedit.h"
 #include "widgets/numbers.h"
+#include "widgets/scrollarea.h"
 #include "widgets/theme.h"
 
 #include <QBoxLayout>
@@ -26,6 +27,7 @@
 #include <QFileInfo>
 #include <QLocale>
 #include <QProgressBar>
+#include <QScrollBar>
 #include <cmath>
 #include <limits>
 #include <utility>
@@ -47,7 +49,8 @@ SaveStep::SaveStep(const WizardContext &context, QWidget *parent)
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(space::kL);
     layout->addWidget(makeForm(), 0, Qt::AlignTop);
-    layout->addWidget(makeSide(), 1);
+    m_side = new ScrollArea(makeSide(), tr("What saving does")); // messages and cards are as high as their texts
+    layout->addWidget(m_side, 1);
     m_typed.setSingleShot(true);
     m_typed.setInterval(250);
     connect(&m_typed, &QTimer::timeout, this, &SaveStep::writeNumbers);
@@ -195,6 +198,7 @@ bool SaveStep::mayGoOn() const
 
 void SaveStep::enter()
 {
+    m_side->verticalScrollBar()->setValue(0);
     readSettings();
     m_looking.ask([settings = m_context.settings.data(), folder = m_context.settings.folder()](const std::stop_token &) {
         const auto files = data::preparedFiles(settings, folder);
@@ -396,6 +400,7 @@ void SaveStep::showProgress()
 void SaveStep::showOutcome(const base::Result<data::PrepareReport> &outcome)
 {
     m_busy->hide();
+    m_side->verticalScrollBar()->setValue(0);
     if (!outcome) {
         m_state = State::Ready;
         if (outcome.error().kind == base::ErrorKind::Canceled)

@@ -15,6 +15,7 @@ class QStackedWidget;
 
 namespace anneal::widgets {
 class Banner;
+class ScrollArea;
 class Button;
 class Card;
 class Field;
@@ -74,8 +75,9 @@ private:
     widgets::Field *m_shareField;
     widgets::Field *m_seedField;
     QComboBox *m_splitBy;
-    widgets::Banner *m_banner;
-    int m_savedMessage = 0; // of it: what was written
+    widgets::ScrollArea *m_side;
+    widgets::Banner *m_banner; // in it, at the top
+    int m_savedMessage = 0;    // of it: what was written
     PrepareWarnings *m_warnings;
     widgets::Card *m_planCard;
     widgets::Label *m_plan;

@@ -216,11 +216,11 @@ QWidget *SourceStep::makeList()
     m_table = new RecordTable;
     m_table->setAccessibleName(tr("Files"));
     m_table->setModel(m_model);
-    m_table->setStretchColumn(SourcesModel::Name, 120); // all columns are in sight in the smallest window
+    m_table->setStretchColumn(SourcesModel::Name, 130); // all columns are in sight in the smallest window
     m_table->setColumnWidth(SourcesModel::Kind, 88);
     m_table->setColumnWidth(SourcesModel::Found, 110);
     m_table->setColumnWidth(SourcesModel::Size, 76);
-    m_table->setGrowingColumn(SourcesModel::Found, 320);
+    m_table->setFittingColumn(SourcesModel::Found, 320);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &SourceStep::look);
     card->body()->addWidget(m_table, 1);
     return card;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/runs/answersbeside.h"
 
-#include "ui/runs/answercard.h"
 #include "widgets/label.h"
 #include "widgets/theme.h"
 
@@ -20,10 +19,10 @@ constexpr int kMostPrompts = 20;       // all of them are in each run
 constexpr std::size_t kMostRead = 200; // prompts of a run: somebody else may have written its events
 constexpr int kLeastWidth = 180;       // pixels of an answer; below, the columns scroll
 
-const RunData::Sample *answerOf(const AnswersBeside::Run &run, const QString &prompt)
+const RunData::Sample *answerIn(const std::vector<RunData::Sample> &samples, const QString &prompt)
 {
-    const auto found = std::find_if(run.samples.begin(), run.samples.end(), [&](const RunData::Sample &sample) { return sample.prompt == prompt; });
-    return found == run.samples.end() ? nullptr : &*found;
+    const auto found = std::find_if(samples.begin(), samples.end(), [&](const RunData::Sample &sample) { return sample.prompt == prompt; });
+    return found == samples.end() ? nullptr : &*found;
 }
 
 } // namespace
@@ -32,7 +31,9 @@ bool AnswersBeside::Run::operator==(const Run &other) const
 {
     const auto isSame
         = [](const RunData::Sample &a, const RunData::Sample &b) { return a.step == b.step && a.prompt == b.prompt && a.text == b.text; };
-    return name == other.name && std::equal(samples.begin(), samples.end(), other.samples.begin(), other.samples.end(), isSame);
+    return name == other.name && model == other.model && expected == other.expected
+        && std::equal(samples.begin(), samples.end(), other.samples.begin(), other.samples.end(), isSame)
+        && std::equal(untaught.begin(), untaught.end(), other.untaught.begin(), other.untaught.end(), isSame);
 }
 
 AnswersBeside::AnswersBeside(QWidget *parent) : QScrollArea(parent)
@@ -56,6 +57,34 @@ std::vector<RunData::Sample> AnswersBeside::newestOf(const RunData &data)
             *known = sample;
     }
     return newest;
+}
+
+std::vector<RunData::Sample> AnswersBeside::untaughtOf(const RunData &data)
+{
+    std::vector<RunData::Sample> untaught;
+    for (const RunData::Sample &sample : data.samples)
+        if (sample.step == 0 && untaught.size() < kMostRead)
+            untaught.push_back(sample);
+    return untaught;
+}
+
+/// What is known of a prompt besides the answers of the runs.
+QList<AnswerCard::Side> AnswersBeside::knownOf(const QString &prompt) const
+{
+    QList<AnswerCard::Side> sides;
+    for (const Run &run : m_runs)
+        if (const auto expected = run.expected.constFind(prompt); expected != run.expected.constEnd() && sides.isEmpty())
+            sides << AnswerCard::Side { tr("Expected"), *expected, {} };
+    QStringList models;
+    for (const Run &run : m_runs) {
+        const RunData::Sample *untaught = answerIn(run.untaught, prompt);
+        const RunData::Sample *newest = answerIn(run.samples, prompt);
+        if (!untaught || models.contains(run.model) || (newest && newest->step == 0)) // then it stands in the column of the run
+            continue;
+        models << run.model;
+        sides << AnswerCard::Side { models.size() == 1 ? tr("Base model") : tr("Base model %1").arg(run.model), untaught->text, {} };
+    }
+    return sides;
 }
 
 void AnswersBeside::setRuns(const QList<Run> &runs)
@@ -86,20 +115,21 @@ QWidget *AnswersBeside::cards()
     m_prompts = int(std::min<qsizetype>(prompts.size(), kMostPrompts));
     auto *inside = new QWidget;
     inside->setAccessibleName(tr("Answers side by side"));
-    inside->setMinimumWidth(int(m_runs.size()) * kLeastWidth);
     auto *column = new QVBoxLayout(inside);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(space::kM);
+    qsizetype columns = 1;
     for (const auto &[prompt, answered] : prompts.first(m_prompts)) {
-        QList<AnswerCard::Side> sides;
+        QList<AnswerCard::Side> sides = knownOf(prompt);
         for (const Run &run : m_runs) {
-            const RunData::Sample *sample = answerOf(run, prompt);
+            const RunData::Sample *sample = answerIn(run.samples, prompt);
             const QString when = !sample ? QString()
                 : sample->step == 0      ? tr("%1, before training").arg(run.name)
                                          : tr("%1, step %2").arg(run.name, QLocale().toString(sample->step));
             sides << AnswerCard::Side { sample ? when : run.name, sample ? std::optional(sample->text) : std::nullopt,
                 tr("This run did not answer it.") };
         }
+        columns = std::max(columns, sides.size());
         column->addWidget(new AnswerCard(prompt, sides));
     }
     if (prompts.isEmpty()) {
@@ -109,9 +139,12 @@ QWidget *AnswersBeside::cards()
         reason->setWordWrap(true);
         column->addWidget(reason);
     } else if (prompts.size() > m_prompts) {
-        column->addWidget(new Label(tr("%1 more prompts stand in the runs themselves.").arg(QLocale().toString(prompts.size() - m_prompts)),
+        const qsizetype more = prompts.size() - m_prompts;
+        column->addWidget(new Label(more == 1 ? tr("1 more prompt stands in the runs themselves.")
+                                              : tr("%1 more prompts stand in the runs themselves.").arg(QLocale().toString(more)),
             Type::Secondary, Tone::Secondary));
     }
+    inside->setMinimumWidth(int(columns) * kLeastWidth);
     column->addStretch(1);
     return inside;
 }

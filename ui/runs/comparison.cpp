@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/runs/comparison.h"
 
+#include "core/base/files.h"
+#include "core/base/text.h"
+#include "core/text/rowquestion.h"
 #include "ui/runs/answersbeside.h"
 #include "ui/runs/chartwriting.h"
 #include "ui/runs/configdifferences.h"
@@ -27,6 +30,23 @@ namespace {
 
 enum Tab { kCurvesTab, kDifferencesTab, kAnswersTab };
 
+/// The answers that held-out rows hold, by what they ask. Prompts of a run come from the first of them.
+QHash<QString, QString> expectedIn(const std::filesystem::path &file)
+{
+    constexpr std::uint64_t enough = 1 << 20; // bytes, as the trainer reads for its prompts
+    QHash<QString, QString> expected;
+    const auto bytes = base::readFrom(file, 0, enough);
+    if (!bytes)
+        return expected;
+    for (const auto &line : base::split(*bytes, '\n')) {
+        const auto row = base::parseJson(line);
+        const auto question = row ? text::questionOf(*row) : std::nullopt;
+        if (question && !question->expected.empty() && !expected.contains(toText(question->text)))
+            expected.insert(toText(question->text), toText(question->expected));
+    }
+    return expected;
+}
+
 } // namespace
 
 /// Goes on where the log was read to before. A new attempt may have cut an unfinished line there: then all is read again.
@@ -39,6 +59,8 @@ std::shared_ptr<const Comparison::Log> Comparison::readOn(const Read &read, cons
     if (goesOn && size == read.log->tail.offset())
         return read.log;
     auto log = goesOn ? std::make_shared<Log>(*read.log) : std::make_shared<Log>();
+    if (!goesOn)
+        log->expected = expectedIn(toPath(read.folder) / "data" / "validation.jsonl");
     log->attempt = read.attempt;
     constexpr std::uint64_t block = 8u << 20;
     while (!stop.stop_requested()) {
@@ -130,7 +152,7 @@ void Comparison::setRuns(const std::vector<RunRow> &rows)
         showDifferences();
     std::vector<Read> wanted;
     for (const RunRow &row : m_rows) {
-        Read read { toText(row.summary.folder), toText(row.summary.name), row.summary.events, row.summary.attempt, {} };
+        Read read { toText(row.summary.folder), toText(row.summary.name), toText(row.summary.model), row.summary.events, row.summary.attempt, {} };
         const auto known = std::find_if(m_read.begin(), m_read.end(), [&](const Read &one) { return one.folder == read.folder; });
         if (known != m_read.end())
             read.log = known->log;
@@ -189,7 +211,8 @@ void Comparison::showAnswers()
         return; // the next are being read; until then those of before stay, each with the name of its run
     QList<AnswersBeside::Run> runs;
     for (const Read &read : m_read)
-        runs << AnswersBeside::Run { read.name, AnswersBeside::newestOf(read.log->data) };
+        runs << AnswersBeside::Run { read.name, read.model, AnswersBeside::newestOf(read.log->data), AnswersBeside::untaughtOf(read.log->data),
+            read.log->expected };
     m_answers->setRuns(runs);
     arrange();
 }

@@ -51,10 +51,11 @@ private:
         RunData data;
         run::EventTail tail;
         int attempt = 0;
+        QHash<QString, QString> expected; // answers in its held-out rows, by their prompts
     };
     struct Read
     {
-        QString folder, name;
+        QString folder, name, model;
         std::uint64_t events = 0;
         int attempt = 1;
         std::shared_ptr<const Log> log;

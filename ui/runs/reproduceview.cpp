@@ -8,12 +8,16 @@
 #include "widgets/sourceview.h"
 
 #include <QClipboard>
+#include <QDateTime>
 #include <QGuiApplication>
 #include <QHBoxLayout>
+#include <QLocale>
+#include <QTextCursor>
 #include <QVBoxLayout>
 
 namespace anneal::ui {
 
+using namespace Qt::StringLiterals;
 using namespace widgets;
 
 ReproduceView::ReproduceView(QWidget *parent) : QWidget(parent)
@@ -37,10 +41,11 @@ ReproduceView::ReproduceView(QWidget *parent) : QWidget(parent)
     column->addLayout(row);
     m_text = new SourceView;
     m_text->setAccessibleName(tr("How to reproduce the run"));
+    m_text->setFont(fontOf(Type::Body));
     column->addWidget(m_text, 1);
     connect(m_repeat, &Button::clicked, this, &ReproduceView::repeatRequested);
     connect(m_copyCommand, &Button::clicked, this, [this] { QGuiApplication::clipboard()->setText(m_command); });
-    connect(m_copyAll, &Button::clicked, this, [this] { QGuiApplication::clipboard()->setText(m_text->toPlainText()); });
+    connect(m_copyAll, &Button::clicked, this, [this] { QGuiApplication::clipboard()->setText(m_markdown); });
     setAccessibleName(tr("Reproduce"));
 }
 
@@ -90,10 +95,54 @@ void ReproduceView::show(const base::Result<data::Recipe> &recipe)
             : differences.size() == 1      ? said(differences.front())
                                            : tr("%1 things may make a repeat differ; they are listed below.").arg(differences.size()));
     m_command = toText(recipe->command);
-    m_text->setSource(toText(toMarkdown(*recipe)));
+    m_markdown = toText(toMarkdown(*recipe));
+    write(*recipe);
     for (auto *button : { m_copyCommand, m_copyAll })
         button->setEnabled(true);
     m_repeat->setEnabled(recipe->missing.empty()); // the verdict says what is
+}
+
+/// As a page is read; what is copied to be kept beside a result is the same as Markdown.
+void ReproduceView::write(const data::Recipe &recipe)
+{
+    m_text->setSource({});
+    QTextCursor at(m_text->document());
+    QTextCharFormat plain, heading, code;
+    heading.setFont(fontOf(Type::CardTitle));
+    code.setFont(fontOf(Type::Code));
+    const auto write
+        = [&at](const QString &text, const QTextCharFormat &format) { at.insertText(plainText(text), format); }; // names may be a stranger's
+    const auto begin = [&](const QString &title) { write(at.atStart() ? title : u"\n\n"_s + title, heading); };
+    const auto line = [&](const QString &name, const QString &value, const QTextCharFormat &format) {
+        if (value.isEmpty())
+            return;
+        write(u'\n' + tr("%1: %2").arg(name, QString()), plain);
+        write(value, format);
+    };
+    begin(tr("Command"));
+    write(u'\n' + m_command, code);
+    begin(tr("Trained with"));
+    const QString model = toText(recipe.model);
+    line(tr("Model"), recipe.revision.empty() ? model : tr("%1 (%2)").arg(model, toText(recipe.revision)), plain);
+    const std::pair<QString, std::string> facts[] { { u"Anneal"_s, recipe.program }, { u"torch"_s, recipe.torch },
+        { tr("Processor"), recipe.processor }, { tr("Device"), recipe.device }, { tr("Trained in"), recipe.dtype } };
+    const auto started = QDateTime::fromString(toText(recipe.started), Qt::ISODateWithMs).toLocalTime();
+    line(tr("Started"), QLocale().toString(started, QLocale::LongFormat), plain);
+    for (const auto &[name, value] : facts)
+        line(name, toText(value), plain);
+    line(tr("Threads"), recipe.threads > 0 ? QString::number(recipe.threads) : QString(), plain);
+    line(tr("Seeds"), tr("%1 of the training, %2 of the data").arg(QString::number(recipe.seed), QString::number(recipe.dataSeed)), plain);
+    begin(tr("Made from"));
+    for (const data::Recipe::Part &part : recipe.parts) {
+        const QString hash = toText(part.then.empty() ? part.now : part.then);
+        line(said(part.words), part.hasChanged() ? tr("%1, changed since").arg(hash) : hash, code);
+    }
+    const auto differences = recipe.differences();
+    begin(differences.empty() ? tr("Nothing that is known has changed since") : tr("Changed since"));
+    for (const std::string &difference : differences)
+        write(u"\n• "_s + said(difference), plain);
+    at.movePosition(QTextCursor::Start);
+    m_text->setTextCursor(at);
 }
 
 } // namespace anneal::ui

@@ -37,13 +37,14 @@ protected:
 private:
     void ask();
     void show(const base::Result<data::Recipe> &recipe);
+    void write(const data::Recipe &recipe);
 
     std::optional<run::RunFolder> m_run;
     std::unique_ptr<Latest<base::Result<data::Recipe>>> m_asking;
     widgets::Label *m_verdict;
     widgets::SourceView *m_text;
     widgets::Button *m_repeat, *m_copyCommand, *m_copyAll;
-    QString m_command;
+    QString m_command, m_markdown; // what is copied
 };
 
 } // namespace anneal::ui

@@ -5,6 +5,7 @@
 #include "ui/runs/losstext.h"
 #include "ui/runs/runview.h"
 #include "widgets/button.h"
+#include "widgets/catalog.h"
 #include "widgets/header.h"
 #include "widgets/label.h"
 #include "widgets/numbers.h"
@@ -78,9 +79,24 @@ QString scopeOf(const std::vector<ChartPoint> &points, double trained)
     return best->y < points.back().y ? ResultView::tr("best after step %1: %2").arg(stepText(best->x), lossText(best->y)) : stretchText(points);
 }
 
+/// How the training went on, with the place of its time.
+QString scopeOfSteps(const RunData &data, ResultView::Of what)
+{
+    if (data.state == run::RunState::Finished)
+        return ResultView::tr("finished in %1");
+    if (what == ResultView::Of::Adapter)
+        return ResultView::tr("stopped by you after %1; the adapter is kept");
+    if (data.state == run::RunState::Error)
+        return ResultView::tr("failed after %1");
+    return data.state == run::RunState::Stopped ? ResultView::tr("aborted by you after %1") : ResultView::tr("interrupted after %1");
+}
+
 } // namespace
 
-ResultView::ResultView(const QList<QAction *> &actions, QWidget *parent) : QScrollArea(parent), m_actions(actions)
+ResultView::ResultView(const QList<QAction *> &ofAdapter, const QList<QAction *> &ofCheckpoint, QWidget *parent)
+    : QScrollArea(parent)
+    , m_ofAdapter(ofAdapter)
+    , m_ofCheckpoint(ofCheckpoint)
 {
     setFrameShape(QFrame::NoFrame);
     setWidgetResizable(true);
@@ -89,12 +105,13 @@ ResultView::ResultView(const QList<QAction *> &actions, QWidget *parent) : QScro
     setAccessibleName(tr("Result"));
 }
 
-QString ResultView::keyOf(const RunView &run) const
+QString ResultView::keyOf(const RunView &run, Of what) const
 {
     const RunData &data = run.data();
     QStringList parts { QString::fromStdString(run.folder()->path().string()), QString::number(data.attempt), QString::number(int(data.state)),
         QString::number(data.step), QString::number(data.samples.size()), QString::number(data.rowCount(Curve::EvalLoss)),
-        QString::number(data.revision()), run.whyNoSamples(), QString::number(run.config() != nullptr), data.unanswered.join(u'\n') };
+        QString::number(data.revision()), run.whyNoSamples(), QString::number(run.config() != nullptr), data.unanswered.join(u'\n'),
+        QString::number(int(what)), QString::number(run.keptCheckpoint().step), run.keptCheckpoint().whyNoAdapter };
     for (const RunResult &result : run.results())
         parts << result.time << result.title;
     return parts.join(u'\n');
@@ -106,9 +123,9 @@ void ResultView::forget()
     delete takeWidget();
 }
 
-void ResultView::showRun(const RunView &run)
+void ResultView::showRun(const RunView &run, Of what)
 {
-    const QString key = keyOf(run);
+    const QString key = keyOf(run, what);
     if (std::exchange(m_key, key) == key)
         return;
     auto *inside = new QWidget;
@@ -116,8 +133,10 @@ void ResultView::showRun(const RunView &run)
     auto *column = new QVBoxLayout(inside);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(space::kL);
-    addNumbers(column, run);
-    addActions(column);
+    addNumbers(column, run, what);
+    if (what == Of::Checkpoint)
+        addStanding(column, run);
+    addActions(column, what == Of::Adapter ? m_ofAdapter : m_ofCheckpoint);
     addResults(column, run);
     addAnswers(column, run);
     column->addStretch(1);
@@ -127,7 +146,7 @@ void ResultView::showRun(const RunView &run)
     verticalScrollBar()->setValue(scrolled);
 }
 
-void ResultView::addNumbers(QVBoxLayout *column, const RunView &run) const
+void ResultView::addNumbers(QVBoxLayout *column, const RunView &run, Of what) const
 {
     const RunData &data = run.data();
     const auto measured = measuredOf(run), trained = pointsOf(data, Curve::Loss);
@@ -147,26 +166,26 @@ void ResultView::addNumbers(QVBoxLayout *column, const RunView &run) const
         else
             loss->setScope(isMeasured ? scopeOf(points, double(data.step)) : stretchText(points));
         const bool isOld = isMeasured && measured.back().x < double(data.step);
-        perplexity->setScope(isOld ? scopeOf(measured, double(data.step))
-                : isMeasured       ? tr("lower is better, 1 is perfect")
-                                   : tr("Evaluate measures it now"));
+        perplexity->setScope(isOld    ? scopeOf(measured, double(data.step))
+                : isMeasured          ? tr("lower is better, 1 is perfect")
+                : what == Of::Adapter ? tr("Evaluate measures it now")
+                                      : tr("measured once the adapter is saved"));
     }
     auto *steps = new StatCard(
         data.totalSteps > 0 ? tr("%1 of %2").arg(stepText(double(data.step)), stepText(double(data.totalSteps))) : stepText(double(data.step)),
         tr("steps trained"));
-    steps->setScope(data.state == run::RunState::Finished ? tr("finished in %1").arg(secondsText(data.seconds))
-                                                          : tr("stopped by you after %1; the adapter is kept").arg(secondsText(data.seconds)));
+    steps->setScope(scopeOfSteps(data, what).arg(secondsText(data.seconds)));
     for (auto *card : { loss, perplexity, steps })
         row->addWidget(card, 1);
     column->addLayout(row);
 }
 
-void ResultView::addActions(QVBoxLayout *column) const
+void ResultView::addActions(QVBoxLayout *column, const QList<QAction *> &actions) const
 {
     auto *row = new QHBoxLayout;
     row->setSpacing(space::kS);
     bool isFirst = true;
-    for (QAction *action : m_actions) {
+    for (QAction *action : actions) {
         auto *button = new Button(action, std::exchange(isFirst, false) ? ButtonRole::Primary : ButtonRole::Secondary);
         if (QMenu *menu = action->menu()) {
             button->setMenuMark();
@@ -176,6 +195,24 @@ void ResultView::addActions(QVBoxLayout *column) const
     }
     row->addStretch(1);
     column->addLayout(row);
+}
+
+/// Where a run stands that saved no adapter.
+void ResultView::addStanding(QVBoxLayout *column, const RunView &run)
+{
+    const RunData &data = run.data();
+    const KeptCheckpoint &kept = run.keptCheckpoint();
+    const QString step = stepText(double(kept.step));
+    QStringList sentences { said(data.message) };
+    if (!run::isEnding(data.state))
+        sentences = { tr("The training process stopped unexpectedly.") };
+    sentences << (data.step > kept.step
+            ? tr("What was learned up to step %1 is in its checkpoint; the steps after it are to be done again.").arg(step)
+            : tr("What was learned up to step %1 is in its checkpoint.").arg(step));
+    if (!kept.hasAdapter())
+        sentences << tr("It cannot be tried: %1").arg(kept.whyNoAdapter);
+    sentences.removeAll(QString());
+    addNote(column, sentences.join(u' '), {}, {});
 }
 
 void ResultView::addNote(QVBoxLayout *column, const QString &text, const QString &button, const QString &page)

@@ -12,18 +12,19 @@ namespace anneal::ui {
 
 class RunView;
 
-/// What a training came to, once it is over and its adapter is kept: the loss before and after, answers before and after, and what can be
-/// done with the adapter now.
+/// What a training came to, once it is over: the loss before and after, answers before and after, and what can be done with its adapter now,
+/// or, where it ended before that was saved, with its newest checkpoint.
 class ResultView : public QScrollArea
 {
     Q_OBJECT
 
 public:
-    /// `actions`: what can be done, the most likely first; they stand in that order.
-    explicit ResultView(const QList<QAction *> &actions, QWidget *parent = nullptr);
+    enum class Of { Adapter, Checkpoint };
+    /// What can be done with an adapter or with a checkpoint, the most likely first; they stand in that order.
+    ResultView(const QList<QAction *> &ofAdapter, const QList<QAction *> &ofCheckpoint, QWidget *parent = nullptr);
 
     /// Shows what is told of a run by now; nothing new costs nothing.
-    void showRun(const RunView &run);
+    void showRun(const RunView &run, Of what);
     void forget();
 
 Q_SIGNALS:
@@ -32,14 +33,15 @@ Q_SIGNALS:
     void samplesRequested();              // all of them, of all steps
 
 private:
-    QString keyOf(const RunView &run) const;
-    void addNumbers(QVBoxLayout *column, const RunView &run) const;
-    void addActions(QVBoxLayout *column) const;
+    QString keyOf(const RunView &run, Of what) const;
+    void addNumbers(QVBoxLayout *column, const RunView &run, Of what) const;
+    void addActions(QVBoxLayout *column, const QList<QAction *> &actions) const;
+    void addStanding(QVBoxLayout *column, const RunView &run);
     void addAnswers(QVBoxLayout *column, const RunView &run);
     void addResults(QVBoxLayout *column, const RunView &run);
     void addNote(QVBoxLayout *column, const QString &text, const QString &button, const QString &page);
 
-    QList<QAction *> m_actions;
+    QList<QAction *> m_ofAdapter, m_ofCheckpoint;
     QString m_key; // of what is shown
 };
 

@@ -3,7 +3,7 @@
 
 #include "ui/runs/resultview.h"
 #include "ui/runs/runview.h"
-#include "ui/runs/tryview.h"
+#include "ui/shell/menuentry.h"
 #include "ui/shell/openfile.h"
 #include "ui/shell/project.h"
 #include "widgets/banner.h"
@@ -14,6 +14,7 @@
 
 #include <QAction>
 #include <QFileInfo>
+#include <QLocale>
 #include <QMenu>
 #include <QVBoxLayout>
 #include <algorithm>
@@ -33,7 +34,10 @@ RunPanel::RunPanel(Background &background, RunView *view, Banner &banner, const 
     actions.compare->setIconText(tr("Compare with the previous run"));
     actions.evaluate->setIconText(tr("Evaluate"));
     actions.folder->setIconText(tr("Show in folder"));
-    m_result = new ResultView({ actions.tryIt, m_export, actions.compare, actions.evaluate, actions.folder });
+    m_resume = new QAction(this);
+    connect(m_resume, &QAction::triggered, this, &RunPanel::resumeRequested);
+    m_result = new ResultView(
+        { actions.tryIt, m_export, actions.compare, actions.evaluate, actions.folder }, { m_resume, actions.tryIt, actions.compare, actions.folder });
     m_try = new TryView(background);
     m_tabs = new TabBar;
     m_stack = new CurrentStack;
@@ -70,50 +74,75 @@ void RunPanel::makeExport(const QList<QAction *> &exports)
         m_export->setEnabled(std::any_of(exports.begin(), exports.end(), [](const QAction *action) { return action->isEnabled(); }));
     };
     for (QAction *action : exports) { // which run it is can be seen
-        QAction *entry = menu->addAction(action->iconText());
-        connect(entry, &QAction::triggered, action, &QAction::trigger);
-        connect(action, &QAction::changed, entry, [action, entry] { entry->setEnabled(action->isEnabled()); });
+        addShortEntry(menu, action);
         connect(action, &QAction::changed, m_export, follow);
     }
     follow();
     m_export->setMenu(menu);
 }
 
-bool RunPanel::findResult(bool isOver) const
+RunPanel::Has RunPanel::find(bool isOver) const
 {
     const RunData &data = m_view->data();
     const bool isKept = (data.state == run::RunState::Finished || data.state == run::RunState::Stopped)
         && data.lastWorking == run::RunState::SavingAdapter; // by this attempt
-    return isOver && m_view->isOpen() && m_view->isCaughtUp() && !m_view->isGone() && m_view->hasAdapter() && m_view->config() && isKept
-        && data.step > 0;
+    if (!isOver || !m_view->isOpen() || !m_view->isCaughtUp() || m_view->isGone() || !m_view->config() || data.step <= 0)
+        return Has::Nothing;
+    if (isKept && m_view->hasAdapter())
+        return Has::Adapter;
+    const bool asks = !data.changes.isEmpty() || !data.noCheckpoint.isEmpty(); // beside the charts, before it can go on
+    return !isKept && !asks && m_view->keptCheckpoint().isThere() ? Has::Checkpoint : Has::Nothing;
+}
+
+/// A failure is told beside the charts, which come to the front then.
+bool RunPanel::hasOwnPrimary() const
+{
+    return hasResult() || (hasCheckpoint() && m_view->data().state != run::RunState::Error);
+}
+
+bool RunPanel::canTry() const
+{
+    return hasResult() || (hasCheckpoint() && m_view->keptCheckpoint().hasAdapter());
+}
+
+std::optional<TryView::Subject> RunPanel::trySubject() const
+{
+    if (!canTry())
+        return std::nullopt;
+    const RunData &data = m_view->data();
+    const KeptCheckpoint &kept = m_view->keptCheckpoint();
+    const run::RunFolder &folder = *m_view->folder();
+    return TryView::Subject { folder, hasResult() ? folder.adapterFolder() : kept.folder, m_view->config(), hasResult() ? data.step : kept.step,
+        data.attempt, data.dtype, data.prompts() };
 }
 
 bool RunPanel::refresh(bool isOver)
 {
-    const bool has = findResult(isOver);
-    if (has) {
-        const RunData &data = m_view->data();
-        m_result->showRun(*m_view);
-        m_try->setSubject(TryView::Subject { *m_view->folder(), m_view->config(), data.step, data.attempt, data.dtype, data.prompts() });
-    } else {
+    const Has has = find(isOver);
+    const Has had = std::exchange(m_has, has);
+    if (has == Has::Nothing) {
         m_result->forget();
-        m_try->setSubject(std::nullopt);
+    } else {
+        m_resume->setText(tr("Resume from step %1").arg(QLocale().toString(m_view->resumeStep())));
+        m_result->showRun(*m_view, has == Has::Adapter ? ResultView::Of::Adapter : ResultView::Of::Checkpoint);
     }
-    if (std::exchange(m_hasResult, has) == has)
+    m_try->setSubject(trySubject());
+    m_tabs->setTabVisible(int(Part::Try), canTry());
+    if (had == has)
         return false;
-    m_tabs->setVisible(has);
-    const bool isWished = has && m_wish && m_wish->folder == m_view->folder()->path();
-    bring(!has ? Part::Charts : isWished ? m_wish->part : Part::Result);
+    m_tabs->setVisible(has != Has::Nothing);
+    const bool isWished = has != Has::Nothing && m_wish && m_wish->folder == m_view->folder()->path();
+    bring(isWished && (canTry() || m_wish->part != Part::Try) ? m_wish->part : hasOwnPrimary() ? Part::Result : Part::Charts);
     m_wish.reset();
     return true;
 }
 
 void RunPanel::show(Part part)
 {
-    if (m_hasResult || part == Part::Charts)
-        bring(part);
-    if (!m_hasResult && m_view->folder())
+    if (m_has == Has::Nothing && m_view->folder())
         m_wish = Wish { m_view->folder()->path(), part };
+    if (part == Part::Charts || (part == Part::Try ? canTry() : m_has != Has::Nothing))
+        bring(part);
 }
 
 void RunPanel::bring(Part part)
@@ -133,7 +162,7 @@ void RunPanel::takeFocus()
 
 void RunPanel::showAdapter()
 {
-    showPath(toText(m_view->folder()->adapterFolder()));
+    showPath(toText(hasCheckpoint() ? m_view->keptCheckpoint().folder : m_view->folder()->adapterFolder()));
 }
 
 void RunPanel::showPath(const QString &path)

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/runs/tryview.h"
+
 #include <QList>
 #include <QWidget>
 #include <filesystem>
@@ -19,9 +21,9 @@ namespace anneal::ui {
 class Background;
 class ResultView;
 class RunView;
-class TryView;
 
-/// One run on the page Train or Runs: its charts while it trains; once its adapter is kept, what came of it and a place to try it as well.
+/// One run on the page Train or Runs: its charts while it trains; once it is over and an adapter or a checkpoint is kept, what came of it and a
+/// place to try it as well.
 class RunPanel : public QWidget
 {
     Q_OBJECT
@@ -38,25 +40,35 @@ public:
     /// `view` becomes a part of it. `banner`: where it tells what failed. `background` must outlive this panel.
     RunPanel(Background &background, RunView *view, widgets::Banner &banner, const Actions &actions, QWidget *parent = nullptr);
 
-    /// Shows what is told of the run by now; `isOver`: it trains no more, and is not about to. True where hasResult() is another than before.
+    /// Shows what is told of the run by now; `isOver`: it trains no more, and is not about to. True where hasResult() or
+    /// hasCheckpoint() is another than before.
     bool refresh(bool isOver);
     /// Whether there is an adapter to do something with.
-    bool hasResult() const { return m_hasResult; }
+    bool hasResult() const { return m_has == Has::Adapter; }
+    /// Whether it ended without one and left a checkpoint.
+    bool hasCheckpoint() const { return m_has == Has::Checkpoint; }
+    /// Whether what is most likely to be done next has a button in its result.
+    bool hasOwnPrimary() const;
+    /// Whether its adapter, or that of its checkpoint, can be tried.
+    bool canTry() const;
     /// Brings a part of the shown run to the front, also where its result is not read yet.
     void show(Part part);
-    /// Opens the folder of the adapter.
+    /// Opens the folder of the adapter, or of the checkpoint.
     void showAdapter();
     /// Gives the focus to what is in front.
     void takeFocus();
 
 Q_SIGNALS:
     void pageRequested(const QString &id);
+    void resumeRequested(); // from its checkpoint
 
 private:
+    enum class Has { Nothing, Checkpoint, Adapter };
     void makeExport(const QList<QAction *> &exports);
     void bring(Part part);
     void showPath(const QString &path);
-    bool findResult(bool isOver) const;
+    Has find(bool isOver) const;
+    std::optional<TryView::Subject> trySubject() const;
 
     struct Wish
     {
@@ -66,13 +78,13 @@ private:
 
     RunView *m_view;
     widgets::Banner &m_banner;
-    bool m_hasResult = false;
+    Has m_has = Has::Nothing;
     std::optional<Wish> m_wish; // what is to be in front as soon as the result is there
     widgets::TabBar *m_tabs;
     QStackedWidget *m_stack;
     ResultView *m_result;
     TryView *m_try;
-    QAction *m_export;
+    QAction *m_export, *m_resume;
 };
 
 } // namespace anneal::ui

@@ -5,6 +5,7 @@
 #include "widgets/statediagram.h"
 #include "widgets/theme.h"
 
+#include <QLocale>
 #include <QVBoxLayout>
 
 namespace anneal::ui {
@@ -58,13 +59,15 @@ void RunPath::showRun(const RunData &data, bool isOpen, bool hasEnded, bool isAn
         return;
     }
     const int place = placeOf(data.lastWorking);
-    QString detail;
-    if (data.lastWorking == run::RunState::Training && data.forwardMs > 0)
-        detail = tr("forward %1 ms · backward %2 ms · update %3 ms")
-                     .arg(QString::number(qRound(data.forwardMs)), QString::number(qRound(data.backwardMs)), QString::number(qRound(data.updateMs)));
-    else if (data.lastWorking == run::RunState::SavingAdapter && !hasEnded && isAnswering)
+    QString detail, tip;
+    if (data.lastWorking == run::RunState::Training && data.forwardMs > 0) {
+        const auto ms = [](double time) { return QLocale().toString(qRound64(time)); };
+        detail = tr("%1 ms a step").arg(ms(data.forwardMs + data.backwardMs + data.updateMs)); // short: the names of all states stay in sight
+        tip = tr("forward %1 ms · backward %2 ms · update %3 ms").arg(ms(data.forwardMs), ms(data.backwardMs), ms(data.updateMs));
+    } else if (data.lastWorking == run::RunState::SavingAdapter && !hasEnded && isAnswering) {
         detail = tr("the held-out prompts are answered once more");
-    m_states->setCurrent(place, data.paused ? tr("paused") : detail);
+    }
+    m_states->setCurrent(place, data.paused ? tr("paused") : detail, data.paused ? QString() : tip);
     m_states->setPaused(data.paused);
     switch (data.state) {
     case run::RunState::Finished:

@@ -93,6 +93,7 @@ RunsPage::RunsPage(Services services, QWidget *parent)
     });
     connect(m_view, &RunView::repeatRequested, this, &RunsPage::repeatRequested);
     connect(m_panel, &RunPanel::pageRequested, this, &Page::pageRequested);
+    connect(m_panel, &RunPanel::resumeRequested, this, [this] { resume(run::StartMode::Resume); });
     connect(m_view, &RunView::aboutChanged, this, &RunsPage::refresh);
     connect(m_about, &AboutChanges::changed, this, [this] {
         refresh();

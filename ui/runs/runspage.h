@@ -98,6 +98,7 @@ private:
     void updateResultActions(const std::vector<RunRow> &rows, const QString &chooseOne);
     const RunRow *newestOther(const std::filesystem::path &folder) const;
     void makeActions();
+    void makeMenu();
     void makeButtons();
     void setMode(Mode mode);
     void projectChanged();

@@ -2,11 +2,7 @@
 // What can be done on the page Runs, and when.
 #include "ui/runs/runspage.h"
 
-#include "core/base/files.h"
-#include "core/data/trust.h"
-#include "core/run/control.h"
 #include "ui/runs/aboutchanges.h"
-#include "ui/runs/chartwriting.h"
 #include "ui/runs/comparison.h"
 #include "ui/runs/runsfilter.h"
 #include "ui/runs/runssplit.h"
@@ -14,9 +10,9 @@
 #include "ui/runs/runview.h"
 #include "ui/runs/tablecolumns.h"
 #include "ui/shell/actions.h"
+#include "ui/shell/menuentry.h"
 #include "ui/shell/project.h"
 #include "ui/shell/tasks.h"
-#include "widgets/banner.h"
 #include "widgets/button.h"
 #include "widgets/commandpalette.h"
 #include "widgets/header.h"
@@ -24,12 +20,6 @@
 #include "widgets/plaintext.h"
 #include "widgets/recordtable.h"
 
-#include <QClipboard>
-#include <QDir>
-#include <QFileDialog>
-#include <QFileInfo>
-#include <QFutureWatcher>
-#include <QGuiApplication>
 #include <QLineEdit>
 #include <QMenu>
 #include <algorithm>
@@ -92,8 +82,8 @@ void RunsPage::makeActions()
     m_trash->setProperty(CommandPalette::kKeywords, tr("delete remove"));
     makeAboutActions();
     makeResultActions();
-    for (const auto &[action, onButton] :
-        { std::pair { m_open, tr("Open") }, { m_back, tr("All runs") }, { m_copy, tr("Copy as command") }, { m_csv, tr("Export table…") } })
+    for (const auto &[action, onButton] : { std::pair { m_open, tr("Open") }, { m_back, tr("All runs") }, { m_copy, tr("Copy as command") },
+             { m_csv, tr("Export table…") }, { m_rename, tr("Rename…") }, { m_keep, tr("Cancel the stop at the next checkpoint") } })
         action->setIconText(onButton); // the page says of what; the palette does not
 }
 
@@ -161,22 +151,28 @@ void RunsPage::makeResultActions()
     m_onResult.exports << m_merge;
 }
 
-void RunsPage::makeButtons()
+/// What it works with is the row under the pointer, or what is selected.
+void RunsPage::makeMenu()
 {
     m_menu = new QMenu(this);
-    m_menu->addActions({ m_open, m_resume, m_keep });
-    m_menu->addSeparator();
-    m_menu->addActions({ m_rename, m_tag, m_notes, m_pin });
-    m_menu->addSeparator();
-    m_menu->addActions({ m_onResult.tryIt, m_onResult.compare });
-    m_menu->addSeparator();
-    m_menu->addActions({ m_evaluate, m_merge });
-    m_menu->addActions(m_exports);
-    m_menu->addSeparator();
-    m_menu->addActions({ m_copy, m_useValue });
-    m_menu->addSeparator();
-    m_menu->addActions({ m_archive, m_trash });
+    m_menu->setAccessibleName(tr("More to do with the selected run"));
     m_menu->setToolTipsVisible(true); // why one is grey
+    const QList<QAction *> groups[] { { m_open, m_resume, m_keep }, { m_rename, m_tag, m_notes, m_pin }, { m_onResult.tryIt, m_onResult.compare },
+        QList { m_evaluate, m_merge } + m_exports, { m_copy, m_useValue }, { m_archive, m_trash } };
+    const QList<QAction *> naming { m_open, m_resume, m_keep, m_rename, m_onResult.tryIt, m_onResult.compare, m_copy, m_trash };
+    for (const auto &group : groups) {
+        for (QAction *action : group)
+            if (naming.contains(action))
+                addShortEntry(m_menu, action);
+            else
+                m_menu->addAction(action); // it says with how many
+        m_menu->addSeparator();
+    }
+}
+
+void RunsPage::makeButtons()
+{
+    makeMenu();
     auto *more = new Button(tr("More"), ButtonRole::Secondary);
     more->setAccessibleName(tr("More to do with the selected run"));
     more->setMenuMark();
@@ -193,7 +189,7 @@ void RunsPage::makeButtons()
     const auto offerResume = [this, resume] {
         resume->setText(m_resume->iconText());
         resume->setAccessibleName(m_goesOn ? tr("Resume this run") : tr("Begin this run again"));
-        resume->setRole(m_panel->hasResult() ? ButtonRole::Secondary : ButtonRole::Primary); // a result has its own
+        resume->setRole(m_panel->hasOwnPrimary() ? ButtonRole::Secondary : ButtonRole::Primary);
         resume->setVisible(m_mode == Mode::One && m_resume->isEnabled());
     };
     connect(m_resume, &QAction::changed, resume, offerResume);
@@ -307,11 +303,19 @@ void RunsPage::updateResultActions(const std::vector<RunRow> &rows, const QStrin
 {
     const bool isOpen = m_mode == Mode::One && m_view->folder();
     const bool one = isOpen || rows.size() == 1;
-    const auto isOver = [](const run::RunSummary &run) { return run.status == run::RunStatus::Finished || run.status == run::RunStatus::Stopped; };
-    const bool has = isOpen ? m_panel->hasResult() : one && rows.front().summary.hasAdapter && isOver(rows.front().summary);
+    const auto canTry = [](const run::RunSummary &run) {
+        const bool isOver = run.status == run::RunStatus::Finished || run.status == run::RunStatus::Stopped;
+        return (isOver && run.hasAdapter) || (run.hasCheckpoint && !run.keptAdapter && !run::isLive(run.status));
+    };
+    const bool has = isOpen ? m_panel->canTry() : one && canTry(rows.front().summary);
     const bool live = isOpen ? m_view->isLive() : one && run::isLive(rows.front().summary.status);
-    enable(m_onResult.tryIt, has, !one ? chooseOne : live ? tr("The run is still in progress") : tr("The run has no adapter yet"));
-    enable(m_onResult.folder, isOpen && has, tr("Open a run with an adapter first"));
+    const QString damage = isOpen && m_panel->hasCheckpoint() ? m_view->keptCheckpoint().whyNoAdapter : QString();
+    enable(m_onResult.tryIt, has,
+        !one                   ? chooseOne
+            : live             ? tr("The run is still in progress")
+            : damage.isEmpty() ? tr("The run has no adapter yet")
+                               : tr("The checkpoint cannot be tried: %1").arg(damage));
+    enable(m_onResult.folder, isOpen && (m_panel->hasResult() || m_panel->hasCheckpoint()), tr("Open a run with an adapter first"));
     const bool hasOther = one && newestOther(isOpen ? m_view->folder()->path() : rows.front().summary.folder);
     enable(m_onResult.compare, hasOther,
         rows.size() > 1 ? tr("The selected runs are compared below the table")
@@ -356,87 +360,6 @@ void RunsPage::updateActionsOfSeveral()
     m_fold->setEnabled(m_mode == Mode::List);
     m_fold->setText(m_split->isFolded() ? tr("Show the comparison") : tr("Hide the comparison"));
     setTip(m_fold, m_fold->text());
-}
-
-void RunsPage::resume(run::StartMode mode)
-{
-    const auto folder = current();
-    if (!folder)
-        return;
-    auto *answer = new QFutureWatcher<base::Status>(this);
-    connect(answer, &QFutureWatcherBase::finished, this, [this, answer, folder = *folder, project = m_services.project.folder()] {
-        answer->deleteLater();
-        const base::Status started = answer->result();
-        const QString name = nameOf(folder);
-        if (project != m_services.project.folder())
-            Q_EMIT toast(started ? tr("%1 goes on.").arg(name) : tr("%1 did not go on: %2").arg(name, said(started.error().detail)));
-        else if (!started)
-            tellBusy(started.error(), folder);
-        else
-            Q_EMIT followRequested(folder);
-    });
-    answer->setFuture(
-        m_services.tasks.background().run(Background::Lane::Request, [launcher = &m_services.launcher, folder = *folder, mode]() -> base::Status {
-            if (auto trusted = data::requireTrust(folder); !trusted)
-                return trusted;
-            return launcher->start(folder, mode);
-        }));
-}
-
-/// Why a run did not go on; that it is trained already is said only as long as it is.
-void RunsPage::tellBusy(const base::Error &error, const run::RunFolder &folder)
-{
-    m_banner->showError(error);
-    if (error.kind == base::ErrorKind::Busy)
-        m_busy = { m_banner->message(), toText(folder.path()) };
-    refresh();
-}
-
-void RunsPage::keepTraining()
-{
-    const auto folder = current();
-    if (!folder)
-        return;
-    m_services.tasks.background().ask(
-        Background::Lane::Request, this,
-        [launcher = &m_services.launcher, folder = *folder] { return launcher->request(folder, run::Request::Withdraw); },
-        [this, project = m_services.project.folder(), name = nameOf(*folder)](const base::Status &posted) {
-            if (!posted)
-                return tellFailure(project, name, posted.error());
-            Q_EMIT toast(tr("%1 goes on after its next checkpoint.").arg(name));
-            refresh();
-        });
-}
-
-void RunsPage::copyCommand()
-{
-    const auto folder = current();
-    if (!folder)
-        return;
-    m_services.tasks.background().ask(
-        Background::Lane::Question, this,
-        [folder = *folder, project = m_services.project.folder()] { return RunActions::trainCommand(folder, project); },
-        [this](const QString &command) {
-            QGuiApplication::clipboard()->setText(command);
-            Q_EMIT toast(tr("Copied the command that makes this run again"));
-        });
-}
-
-void RunsPage::exportTable()
-{
-    const QString place = QDir(exportFolder(m_services.settings, m_services.project)).filePath(u"runs.csv"_s);
-    const QString file = QFileDialog::getSaveFileName(this, tr("Export the table"), place, tr("Table (*.csv)"));
-    if (file.isEmpty())
-        return;
-    keepExportFolder(m_services.settings, file);
-    m_services.tasks.background().ask(
-        Background::Lane::Question, this, [file, csv = m_model->csv().toStdString()] { return base::writeFile(toPath(file), csv); },
-        [this, file](const base::Status &written) {
-            if (!written)
-                m_banner->showError(written.error());
-            else
-                Q_EMIT toast(tr("Exported %1").arg(QFileInfo(file).fileName()));
-        });
 }
 
 } // namespace anneal::ui

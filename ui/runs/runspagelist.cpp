@@ -80,14 +80,16 @@ void RunsPage::makeTable()
     const QString longestTime = u"28 MMM "_s + QLocale().toString(QTime(22, 58), QLocale::ShortFormat); // some write PM behind it
     const int timeWidth = m_table->fontMetrics().horizontalAdvance(longestTime) + 2 * space::kM;
     // For what stands in them; each has room for its title as well.
-    const int widths[] { 38, 190, 96, 64, 84, 50, 100, 80, 74, 64, timeWidth, 110, 70, 100, 200 };
+    const int widths[] { 38, 176, 96, 64, 64, 50, 60, 80, 74, 64, 60, 110, 70, 100, 200 };
     static_assert(std::size(widths) == RunsModel::ColumnCount);
     for (int column = 0; column < RunsModel::ColumnCount; ++column)
         m_table->setColumnWidth(column, qMax(widths[column], m_table->horizontalHeader()->sectionSizeHint(column)));
-    m_table->setStretchColumn(RunsModel::Name, 190); // a name that the program makes
-    m_table->setGrowingColumn(RunsModel::Model, 240);
-    m_table->setFittingColumn(RunsModel::Took, 110);
-    m_table->setFittingColumn(RunsModel::Status, 180);
+    m_table->setStretchColumn(RunsModel::Name, 176); // a name that the program makes
+    // The first is served first: what is short and cannot be guessed from its beginning, then what can.
+    const std::pair<int, int> fitting[] { { RunsModel::Started, timeWidth }, { RunsModel::LearningRate, 100 }, { RunsModel::Took, 110 },
+        { RunsModel::Status, 240 }, { RunsModel::Model, 240 } };
+    for (const auto &[column, most] : fitting)
+        m_table->setFittingColumn(column, most);
     m_columns = new TableColumns(m_table, m_services.settings); // last: a column that it hides has no width
     connect(m_columns, &TableColumns::undoable, this, &Page::undoable);
 }
@@ -99,11 +101,14 @@ QWidget *RunsPage::makeSearchRow()
     auto *line = new QHBoxLayout(row);
     line->setContentsMargins(11, 10, 11, 8);
     line->setSpacing(space::kS);
-    auto *search = new SearchEdit(tr("Search name, tags, notes and model, or tag:…"));
+    auto *search = new SearchEdit(tr("Search name, tags, notes and model, or tag:good"));
     m_filter = search;
     m_filter->setObjectName(u"searchRuns"_s);
     m_filter->setAccessibleName(tr("Search runs"));
     search->setHint(u"/"_s);
+    setTip(m_filter,
+        tr("Type words that a run must have, or one of these and a word behind it:\n"
+           "tag:good – a tag\nstatus:failed – how it stands\nmodel:llama – its model\nis:pinned, is:archived"));
     search->setList(m_table);
     connect(m_filter, &QLineEdit::textChanged, this, &RunsPage::search);
     line->addWidget(m_filter, 1);

@@ -36,6 +36,7 @@ QString RunTrash::whyNot(const std::vector<RunRow> &selected, const QString &why
 void RunTrash::update(QAction *action, const std::vector<RunRow> &selected, const QString &whyNone)
 {
     const QString reason = whyNot(selected, whyNone);
+    action->setIconText(selected.size() > 1 ? tr("Move %1 runs to the trash").arg(count(selected.size())) : tr("Move to the trash"));
     action->setText(selected.size() > 1 ? tr("Move the %1 selected runs to the trash").arg(count(selected.size())) : tr("Move the run to the trash"));
     action->setEnabled(reason.isEmpty());
     setTip(action, reason.isEmpty() ? action->text() : reason);

@@ -59,6 +59,7 @@ public:
     /// Of its run.yaml; null until it was read, or where it cannot be.
     std::shared_ptr<const config::FineTuneConfig> config() const { return m_look.config; }
     bool hasAdapter() const { return m_look.hasAdapter; }
+    const KeptCheckpoint &keptCheckpoint() const { return m_look.kept; }
     /// What came out of it after its training, as far as it was read.
     const QList<RunResult> &results() const { return m_look.results; }
     /// What of the configuration leaves nothing to answer; empty where there is something, or nobody knows yet.

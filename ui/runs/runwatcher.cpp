@@ -24,6 +24,7 @@ RunLook lookInto(const run::RunFolder &folder)
         look.checkpoints.insert(checkpoint.filename().string());
     std::error_code failure;
     look.hasAdapter = std::filesystem::exists(folder.adapterFolder() / "adapter_model.safetensors", failure);
+    look.kept = findKeptCheckpoint(folder);
     if (auto about = run::readAbout(folder))
         look.about = std::move(*about);
     else

@@ -4,6 +4,7 @@
 #include "core/config/config.h"
 #include "core/run/runabout.h"
 #include "core/run/runlauncher.h"
+#include "ui/runs/keptcheckpoint.h"
 #include "ui/runs/resultsfile.h"
 
 #include <QObject>
@@ -26,6 +27,7 @@ struct RunLook
     QList<RunResult> results;
     std::set<std::string> checkpoints; // names of the folders that are there
     bool hasAdapter = false;
+    KeptCheckpoint kept;      // what there is to try besides
     run::RunAbout about;      // what people say of it
     std::string aboutProblem; // why that cannot be read
 };

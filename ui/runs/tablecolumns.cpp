@@ -147,21 +147,24 @@ void TableColumns::fillSorting()
 {
     const QHeaderView *header = m_table->horizontalHeader();
     auto *group = new QActionGroup(m_sorting);
-    const auto add = [&](const QString &text, int column, Qt::SortOrder order) {
+    const auto add = [&](QActionGroup *among, const QString &text, bool isChosen, int column, Qt::SortOrder order) {
         QAction *action = m_sorting->addAction(text);
         action->setCheckable(true);
-        action->setChecked(header->sortIndicatorSection() == column && (column < 0 || header->sortIndicatorOrder() == order));
-        group->addAction(action);
+        action->setChecked(isChosen);
+        among->addAction(action);
         connect(action, &QAction::triggered, this, [this, column, order] { m_table->sortByColumn(column, order); });
+        return action;
     };
-    add(tr("Running first, then the newest"), -1, Qt::AscendingOrder);
-    for (const int column : inOrder()) {
-        const QString title = m_table->model()->headerData(column, Qt::Horizontal).toString();
-        if (title.isEmpty() || !isShown(column))
-            continue;
-        add(tr("%1, rising").arg(title), column, Qt::AscendingOrder);
-        add(tr("%1, falling").arg(title), column, Qt::DescendingOrder);
-    }
+    const int sorted = header->sortIndicatorSection();
+    const Qt::SortOrder order = header->sortIndicatorOrder();
+    add(group, tr("Running first, then the newest"), sorted < 0, -1, Qt::AscendingOrder);
+    for (const int column : inOrder())
+        if (const QString title = m_table->model()->headerData(column, Qt::Horizontal).toString(); !title.isEmpty() && isShown(column))
+            add(group, title, sorted == column, column, sorted < 0 ? Qt::AscendingOrder : order);
+    m_sorting->addSeparator();
+    auto *orders = new QActionGroup(m_sorting);
+    for (const auto &[text, one] : { std::pair { tr("Rising"), Qt::AscendingOrder }, { tr("Falling"), Qt::DescendingOrder } })
+        add(orders, text, sorted >= 0 && order == one, sorted, one)->setEnabled(sorted >= 0);
 }
 
 /// One click must not cost an order that somebody made.

@@ -146,8 +146,8 @@ void TryView::makeSide(Side &side, const QString &title, const QString &placehol
 void TryView::setSubject(const std::optional<Subject> &subject)
 {
     const auto isSame = [&] {
-        return m_subject && subject && m_subject->folder.path() == subject->folder.path() && m_subject->step == subject->step
-            && m_subject->attempt == subject->attempt;
+        return m_subject && subject && m_subject->folder.path() == subject->folder.path() && m_subject->adapter == subject->adapter
+            && m_subject->step == subject->step && m_subject->attempt == subject->attempt;
     };
     if ((!m_subject && !subject) || isSame())
         return;
@@ -192,12 +192,12 @@ void TryView::updateButtons()
 
 run::ServerSpec TryView::spec() const
 {
-    const auto &[folder, config, step, attempt, dtype, prompts] = *m_subject;
+    const auto &[folder, adapter, config, step, attempt, dtype, prompts] = *m_subject;
     run::ServerSpec spec;
     spec.models = { { kBase, weights::modelPlace(config->model.modelName, folder.path()) } }; // run.yaml names it relative to itself
     // Its name tells which it is: a server that began before the run went on holds the older one.
     const auto name = kBase + ":step-" + std::to_string(step) + (attempt > 1 ? "-attempt-" + std::to_string(attempt) : std::string());
-    spec.adapters = { { name, folder.adapterFolder().string() } };
+    spec.adapters = { { name, adapter.string() } };
     spec.revision = config->model.revision;
     if (!dtype.isEmpty())
         spec.dtype = dtype.toStdString(); // so that it answers what it answered in the run

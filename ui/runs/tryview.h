@@ -38,6 +38,7 @@ public:
     struct Subject
     {
         run::RunFolder folder;
+        std::filesystem::path adapter; // its folder
         std::shared_ptr<const config::FineTuneConfig> config;
         qint64 step = 0;     // that its adapter stands at
         int attempt = 1;     // that saved it

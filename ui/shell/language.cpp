@@ -4,7 +4,6 @@
 #include "widgets/catalog.h"
 #include "widgets/numbers.h"
 
-#include <QCoreApplication>
 #include <QDir>
 #include <QLibraryInfo>
 #include <QLocale>
@@ -20,11 +19,24 @@ using namespace Qt::StringLiterals;
 
 namespace {
 const QString kEnglish = u"en"_s;
+/// What the window says where core names a verb of anneal-cli. Keys are whole sentences of core.
+std::vector<widgets::Rewording> rewordings()
+{
+    const auto chooseAnother = [] { return Language::tr("Choose a model that writes texts on the page Config (model.model_name)."); };
+    return { { u"Use it with anneal-cli embed, or choose a model that writes texts."_s, chooseAnother },
+        { u"Use it with anneal-cli rerank, or choose a model that writes texts."_s, chooseAnother },
+        { u"Correct it there, or see all keys with: anneal-cli schema."_s,
+            [] { return Language::tr("Correct it there. All values on the page Config lists every key."); } },
+        { u"See all keys with: anneal-cli schema."_s, [] { return Language::tr("All values on the page Config lists every key."); } },
+        { u"Prepare the data first (anneal-cli prepare-data, or the Data page)."_s,
+            [] { return Language::tr("Prepare the data first, on the page Data."); } } };
+}
 const QString kTexts = u"window_"_s, kSentences = u"core_"_s, kEnding = u".ts"_s;
 }
 
 Language::Language(QCoreApplication &application, const QString &chosen, const QString &folder) : m_application(application)
 {
+    widgets::setRewordings(rewordings());
     const QString code = chosenOrUsual(chosen, folder);
     if (code == kEnglish)
         return;

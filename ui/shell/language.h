@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QCoreApplication>
 #include <QStringList>
 #include <QTranslator>
 #include <memory>
 #include <vector>
-
-class QCoreApplication;
 
 namespace anneal::ui {
 
@@ -14,6 +13,8 @@ namespace anneal::ui {
 /// resources (":/i18n/window_de.ts", "core_de.ts").
 class Language
 {
+    Q_DECLARE_TR_FUNCTIONS(Language)
+
 public:
     /// `chosen`: a code ("de"), or "system". Before the first text is shown. The application must outlive this.
     Language(QCoreApplication &application, const QString &chosen, const QString &folder = usualFolder());

@@ -65,6 +65,8 @@ private:
     Check::State m_state;
 };
 
+const QString kNoScope = u" "_s; // the line is kept for what is known later
+
 } // namespace
 
 SetupView::SetupView(Services services, QWidget *parent) : QWidget(parent), m_services(services), m_prepared(services)
@@ -77,6 +79,7 @@ SetupView::SetupView(Services services, QWidget *parent) : QWidget(parent), m_se
     const QString captions[] { tr("steps"), tr("tokens per epoch"), tr("memory"), tr("training time"), tr("disk space") };
     for (int i = 0; i < 5; ++i) {
         m_stats[i] = new StatCard(u"–"_s, captions[i]);
+        m_stats[i]->setScope(kNoScope);
         stats->addWidget(m_stats[i], 1);
     }
     column->addLayout(stats);
@@ -280,11 +283,10 @@ void SetupView::showEstimate()
     const Estimate &e = m_estimate;
     const QString none = u"–"_s;
     if (!e.plan) {
-        const QString captions[] { tr("steps"), tr("tokens per epoch"), tr("memory"), tr("training time"), tr("disk space") };
-        for (int i = 0; i < 5; ++i) {
-            m_stats[i]->setValue(none);
-            m_stats[i]->setCaption(captions[i]);
-            setTip(m_stats[i], {});
+        for (StatCard *card : m_stats) {
+            card->setValue(none);
+            card->setScope(kNoScope);
+            setTip(card, {});
         }
         return;
     }
@@ -292,29 +294,29 @@ void SetupView::showEstimate()
     const auto bytes = [](quint64 count) { return widgets::bytesText(count); };
     const auto count = [&](const QString &text) { return plan.isExact ? text : tr("about %1").arg(text); };
     m_stats[0]->setValue(count(QLocale().toString(qint64(plan.steps.totalSteps))));
-    m_stats[0]->setCaption(tr("steps over %1 rows").arg(QLocale().toString(qint64(plan.rows))));
+    m_stats[0]->setScope(tr("over %1 rows").arg(QLocale().toString(qint64(plan.rows))));
     setTip(m_stats[0],
         tr("%1 sequences and %2 steps per epoch")
             .arg(QLocale().toString(qint64(plan.sequences)), QLocale().toString(qint64(plan.steps.stepsPerEpoch))));
     m_stats[1]->setValue(count(shortCount(plan.tokens)));
-    m_stats[1]->setCaption(tr("tokens, %1 % trained").arg(percentOf(double(plan.trainedTokens), double(plan.tokens))));
+    m_stats[1]->setScope(tr("%1 % trained").arg(percentOf(double(plan.trainedTokens), double(plan.tokens))));
     setTip(m_stats[1],
         tr("%1 tokens per epoch, %2 of them trained").arg(QLocale().toString(qint64(plan.tokens)), QLocale().toString(qint64(plan.trainedTokens))));
     const plan::Forecast &forecast = plan.forecast;
     m_stats[2]->setValue(bytes(forecast.memory()), forecast.memory() > e.memoryFree ? Tone::Warning : Tone::Normal);
-    m_stats[2]->setCaption(tr("memory, %1 free").arg(bytes(e.memoryFree)));
+    m_stats[2]->setScope(tr("%1 free").arg(bytes(e.memoryFree)));
     setTip(m_stats[2],
         tr("model %1, adapter with its optimizer %2, a step %3, the program %4")
             .arg(bytes(forecast.model), bytes(forecast.adapter), bytes(forecast.activations), bytes(forecast.program)));
     m_stats[3]->setValue(durationText(e.seconds));
     const QString speed = QLocale().toString(qRound(e.tokensPerSecond));
-    m_stats[3]->setCaption(e.speedSource.isEmpty() ? tr("a guess until the first run") : tr("at %1 tok/s, measured").arg(speed));
+    m_stats[3]->setScope(e.speedSource.isEmpty() ? tr("a guess until the first run") : tr("at %1 tok/s, measured").arg(speed));
     setTip(m_stats[3],
         e.speedSource.isEmpty()
             ? tr("%1 tokens a second are what this processor is expected to do; no run with this model was measured here yet.").arg(speed)
             : tr("%1 trained %2 tokens a second, its evaluations and checkpoints included.").arg(e.speedSource, speed));
     m_stats[4]->setValue(bytes(forecast.disk), forecast.disk > e.diskFree ? Tone::Danger : Tone::Normal);
-    m_stats[4]->setCaption(tr("disk, %1 free").arg(bytes(e.diskFree)));
+    m_stats[4]->setScope(tr("%1 free").arg(bytes(e.diskFree)));
     setTip(m_stats[4], tr("Disk space for checkpoints, %1 each").arg(bytes(forecast.checkpoint)));
 }
 

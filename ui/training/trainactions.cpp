@@ -134,10 +134,10 @@ void TrainPage::updateResultActions()
     }
     m_onResult.evaluate->setEnabled(has && doing.isEmpty());
     setTip(m_onResult.evaluate, doing.isEmpty() ? tr("Measures the model without and with the adapter on the held-out rows") : waits);
-    for (QAction *action : { m_onResult.tryIt, m_onResult.folder })
-        action->setEnabled(has);
+    m_onResult.tryIt->setEnabled(m_run->canTry());
+    m_onResult.folder->setEnabled(has || m_run->hasCheckpoint());
     const bool hasOther = m_trainedRuns.value_or(2) > 1;
-    m_onResult.compare->setEnabled(has && hasOther);
+    m_onResult.compare->setEnabled((has || m_run->hasCheckpoint()) && hasOther);
     setTip(m_onResult.compare,
         hasOther ? tr("Shows the curves of this run and of the one before on the page Runs") : tr("There is no other run yet to compare it with"));
     const QString name = has ? m_view->name() : QString();
@@ -202,7 +202,7 @@ void TrainPage::updateRoles(bool live)
     const auto set = [this](QAction *action, bool isPrimary) { m_buttons[action]->setRole(isPrimary ? ButtonRole::Primary : ButtonRole::Secondary); };
     set(m_continue, waits);
     set(m_stop, !waits);
-    set(m_resume, cameToGrief);
+    set(m_resume, cameToGrief && !m_run->hasOwnPrimary());
     set(m_new, !cameToGrief && !m_run->hasResult());
 }
 

@@ -98,6 +98,7 @@ void TrainPage::connectParts()
     connect(m_empty, &EmptyState::triggered, this, [this] { Q_EMIT pageRequested(m_services.project.isOpen() ? u"config"_s : u"project"_s); });
     connect(m_setup, &SetupView::pageRequested, this, &Page::pageRequested);
     connect(m_run, &RunPanel::pageRequested, this, &Page::pageRequested);
+    connect(m_run, &RunPanel::resumeRequested, this, &TrainPage::resume);
     connect(m_after, &RunActions::workChanged, this, &TrainPage::updateResultActions);
     connect(m_setup, &SetupView::failed, m_banner, &Banner::showError);
     for (const auto other : { &Banner::dismissed, &Banner::told })

@@ -50,6 +50,13 @@ void TestText::findsTheNearestWord()
     QCOMPARE(base::nearest("lerning_rate", words), std::string("learning_rate"));
     QCOMPARE(base::nearest("lora_rnk", words), std::string("lora_rank"));
     QCOMPARE(base::nearest("banana", words), std::string());
+    const std::vector<std::string> shorter { "sft", "rl", "grpo" };
+    QCOMPARE(base::nearest("zz", shorter), std::string()); // all of it is another
+    QCOMPARE(base::nearest("sf", shorter), std::string("sft"));
+    QCOMPARE(base::nearest("gpro", shorter), std::string("grpo"));
+    QCOMPARE(base::nearest("x", shorter), std::string());
+    const std::vector<std::string> options { "--max-new-tokens" };
+    QCOMPARE(base::nearest("--max-tokens", options), std::string("--max-new-tokens")); // a third of a long one
 }
 
 void TestText::formatsForPeople()

@@ -132,6 +132,13 @@ void TestPatch::editsByHandStay_data()
         "{\"b\": 3.5, \"c\": 4}", "model:\n  alpha_pattern: # by module\n    b: 3.5 # two\n    c: 4\n");
     row("mapping in another order", "model:\n  rank_pattern:\n    a: 1 # one\n    b: 2\n", "model.rank_pattern", "{\"b\": 2, \"a\": 1}",
         "model:\n  rank_pattern:\n    b: 2\n    a: 1\n");
+    row("a comment above the first key stays with it", "training:\n  # how long\n  # it may take\n  num_epochs: 3\n", "training.method", "\"sft\"",
+        "training:\n  method: sft\n  # how long\n  # it may take\n  num_epochs: 3\n");
+    row("a comment at the top is about the file", "# my project\nmodel: {}\n", "version", "1", "# my project\nversion: 1\nmodel: {}\n");
+    row("a comment goes on below its value", "model:\n  lora_rank: 8  # small\n                # and quick\n  # next\n  lora_dropout: 0\n",
+        "model.lora_alpha", "16", "model:\n  lora_rank: 8  # small\n                # and quick\n  lora_alpha: 16\n  # next\n  lora_dropout: 0\n");
+    row("a comment in a section stays there", "model:\n  lora_rank: 8\n\n  # lora_alpha: 16\n# how\ntraining: {}\n", "data.seed", "7",
+        "model:\n  lora_rank: 8\n\n  # lora_alpha: 16\n\ndata:\n  seed: 7\n# how\ntraining: {}\n");
     row("behind a text that keeps its lines", "data:\n  system_prompt: |+\n    one\n\n\n  # why\n  langchain: {}\n", "data.validation_fraction",
         "0.5", "data:\n  system_prompt: |+\n    one\n\n\n  validation_fraction: 0.5\n  # why\n  langchain: {}\n");
     row("a section behind such a text", "data:\n  system_prompt: |+\n    one\n\n", "training.seed", "2",
@@ -157,7 +164,7 @@ void TestPatch::editsByHandStay_data()
     row("inserted after its neighbour", "training:\n    num_epochs: 1 # once\n    seed: 3\n", "training.learning_rate", "0.001",
         "training:\n    num_epochs: 1 # once\n    learning_rate: 0.001\n    seed: 3\n");
     row("inserted in front", "# top\ntraining:\n  # about seeds\n  seed: 3\n", "training.num_epochs", "2",
-        "# top\ntraining:\n  # about seeds\n  num_epochs: 2\n  seed: 3\n");
+        "# top\ntraining:\n  num_epochs: 2\n  # about seeds\n  seed: 3\n");
     row("inserted in flow", "training: {seed: 3}\n", "training.num_epochs", "2", "training: {num_epochs: 2, seed: 3}\n");
     row("inserted in empty flow", "training: {}\n", "training.seed", "2", "training: {seed: 2}\n");
     row("new section", "version: 1\n\nmodel:\n  lora_rank: 4\n", "training.seed", "2",

@@ -164,6 +164,9 @@ void TestReader::reportsProblemsWithPlaceAndSuggestion_data()
         "2:17-22 training.lr_scheduler: \"cosin\" is not one of the allowed values. It must be one of linear, cosine, constant, "
         "constant_with_warmup. "
         "Did you mean cosine?");
+    row("another word for a choice", "training:\n  method: zz\n",
+        "2:11-13 training.method: \"zz\" is not one of the allowed values. It must be sft.");
+    row("another word for a key", "training:\n  learned_ratings: 1\n", "2:3-18 training.learned_ratings: There is no such key.");
     row("nothing where a value must be", "model:\n  lora_rank:\n  revision: main\n",
         "2:3-12 model.lora_rank: The value is missing. It must be a whole number from 1 to 4096.");
     row("text for a list", "model:\n  target_modules: q_proj\n",

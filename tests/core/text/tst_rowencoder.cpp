@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/files.h"
 #include "core/text/rowencoder.h"
+#include "core/text/rowquestion.h"
 #include "tests/support/testprogram.h"
 
 #include <QtTest>
@@ -32,6 +33,7 @@ private Q_SLOTS:
     void findsTurnsByMarksWhereATemplateRefusesPrefixes();
     void keepsControlTokensInContentAsText();
     void takesGivenIds();
+    void findsWhatARowAsks();
     void masksTokens_data();
     void masksTokens();
     void learnsTheAnswersOfPlainRows_data();
@@ -320,6 +322,24 @@ void TestRowEncoder::makesPrompts()
     QVERIFY(encoded->text.ends_with("<|im_start|>assistant\n"));
     QCOMPARE(encoded->trainedCount(), 0);
     QVERIFY(!encoder({}, LossOn::Completion).prompt(Json::parse(R"([{"role": "user", "content": "hello"}])")));
+}
+
+void TestRowEncoder::findsWhatARowAsks()
+{
+    const auto asked = [](const char *row) -> QStringList {
+        const auto question = text::questionOf(Json::parse(row));
+        if (!question)
+            return {};
+        return { QString::fromStdString(question->text), QString::fromStdString(question->expected), QString::number(question->messages.size()) };
+    };
+    QCOMPARE(asked(R"({"prompt": "q", "completion": "a"})"), (QStringList { "q", "a", "0" }));
+    QCOMPARE(asked(R"({"prompt": "q"})"), (QStringList { "q", "", "0" }));
+    QCOMPARE(asked(R"({"messages": [{"role": "system", "content": "s"}, {"role": "user", "content": "q"}, {"role": "assistant", "content": "a"},
+                                    {"role": "assistant", "content": "b"}]})"),
+        (QStringList { "q", "a", "2" })); // the first of its last answers
+    for (const char *none :
+        { R"({"text": "q"})", R"({"messages": [{"role": "assistant", "content": "a"}]})", R"({"prompt": 1})", "[]", "null", R"({"messages": [1]})" })
+        QVERIFY2(asked(none).value(0).isEmpty(), none);
 }
 
 ANNEAL_TEST(TestRowEncoder)

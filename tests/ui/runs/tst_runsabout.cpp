@@ -473,6 +473,22 @@ void TestRunsAbout::remembersTheColumns()
     QVERIFY(columns->isShown(RunsModel::Notes) && !columns->isShown(RunsModel::Rank));
     QCOMPARE(header->visualIndex(RunsModel::Status), 1);
     QCOMPARE(header->sortIndicatorSection(), int(RunsModel::EvalLoss));
+    // Each column stands once in the list, and its two orders at the end.
+    QStringList entries;
+    QAction *rising = nullptr, *loss = nullptr;
+    for (const QMenu *sorting : menu->findChildren<QMenu *>())
+        for (QAction *one : sorting->actions()) {
+            entries << one->text();
+            rising = one->text() == u"Rising"_s ? one : rising;
+            loss = one->text() == RunsModel::tr("Run") ? one : loss;
+        }
+    QCOMPARE(entries.count(u"Held-out loss"_s), 1);
+    QVERIFY2(rising && rising->isEnabled() && !rising->isChecked() && loss, qPrintable(entries.join(u'|')));
+    rising->trigger();
+    QCOMPARE(header->sortIndicatorSection(), int(RunsModel::EvalLoss));
+    QCOMPARE(header->sortIndicatorOrder(), Qt::AscendingOrder);
+    loss->trigger();
+    QCOMPARE(header->sortIndicatorSection(), int(RunsModel::Name));
     columns->reset();
     openPage();
     header = m_page->table()->horizontalHeader();

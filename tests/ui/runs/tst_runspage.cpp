@@ -15,10 +15,12 @@
 #include "ui/runs/comparison.h"
 #include "ui/runs/configdifferences.h"
 #include "ui/runs/losstext.h"
+#include "ui/runs/reproduceview.h"
 #include "ui/runs/resultsfile.h"
 #include "ui/runs/resultview.h"
 #include "ui/runs/runactions.h"
 #include "ui/runs/runpanel.h"
+#include "ui/runs/runpath.h"
 #include "ui/runs/runspage.h"
 #include "ui/runs/runtrash.h"
 #include "ui/runs/runview.h"
@@ -48,6 +50,7 @@
 #include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
+#include <QMenu>
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QScrollBar>
@@ -125,6 +128,10 @@ private Q_SLOTS:
     void followsWhatWasMeasuredSince();
     void warnsOfARunThatGotWorse();
     void beginsAgainWhereThereIsNoCheckpoint();
+    void showsWhatAKilledRunLeft();
+    void namesNoRunInTheMenuOfARow();
+    void tellsHowToReproduceWithoutMarks();
+    void thePathHasRoomForAllNames();
     void showsAllOfALongAnswer();
     void triesARunFromTheList();
     void saysWhyOneRunIsNotCompared();
@@ -1276,11 +1283,15 @@ void TestRunsPage::hasRoomForEachTitle()
     QVERIFY(table->columnWidth(RunsModel::Name) >= metrics.horizontalAdvance(u"2026-11-28-train-sft-39"_s) + 2 * 10);
     const QLocale before;
     QLocale::setDefault(QLocale(QLocale::English, QLocale::UnitedStates)); // which writes PM behind a time
-    const QString time = u"28 Nov "_s + QLocale().toString(QTime(22, 58), QLocale::ShortFormat);
-    ActionRegistry actions;
-    const RunsPage page(Services { *m_project, *m_tasks, actions, *m_settings, *m_launcher });
+    openPage(m_page->size());
+    QTRY_COMPARE(m_page->model().rowCount(), 42);
+    table = m_page->table();
+    for (const int column : { int(RunsModel::Started), int(RunsModel::Status) }) {
+        const QString text = table->model()->index(0, column).data().toString();
+        QTRY_VERIFY2(table->columnWidth(column) >= table->fontMetrics().horizontalAdvance(text) + 20, qPrintable(text));
+    }
+    QCOMPARE(table->horizontalScrollBar()->maximum(), 0);
     QLocale::setDefault(before);
-    QVERIFY(page.table()->columnWidth(RunsModel::Started) >= page.table()->fontMetrics().horizontalAdvance(time) + 20);
 }
 
 void TestRunsPage::exportsBeginWhereTheLastOneWent()
@@ -1408,7 +1419,7 @@ QStringList TestRunsPage::resultTexts(const QString &name)
 {
     m_page->openRun(folderOf(name).path());
     auto *panel = m_page->findChild<RunPanel *>();
-    const auto isShown = [&] { return panel->hasResult() && panel->findChild<RunView *>()->name() == name; };
+    const auto isShown = [&] { return (panel->hasResult() || panel->hasCheckpoint()) && panel->findChild<RunView *>()->name() == name; };
     if (!QTest::qWaitFor(isShown))
         return {};
     QStringList texts;
@@ -1466,6 +1477,109 @@ void TestRunsPage::beginsAgainWhereThereIsNoCheckpoint()
     QTRY_COMPARE(resume->iconText(), u"Resume"_s);
 }
 
+void TestRunsPage::showsWhatAKilledRunLeft()
+{
+    const auto folder = run::RunFolder::create(m_project->runsFolder().toStdString() + "/killed", "version: 1\n");
+    QVERIFY(bool(folder));
+    {
+        auto log = run::EventLog::open(*folder);
+        QVERIFY(bool(log->append("state", { { "state", "Training" }, { "total_steps", 5 }, { "first_step", 1 } })));
+        for (int step = 1; step <= 3; ++step)
+            QVERIFY(bool(log->append("step", { { "step", step }, { "loss", 4.0 / step }, { "seconds", 60 * step } })));
+    }
+    const auto checkpoint = folder->path() / "checkpoint-2";
+    const auto tensors = checkpoint / "adapter_model.safetensors";
+    QVERIFY(QDir().mkpath(toText(checkpoint)));
+    QVERIFY(bool(base::writeFile(checkpoint / "adapter_config.json", "{}")));
+    QVERIFY(bool(base::writeFile(tensors, std::string("\x02\0\0\0\0\0\0\0{}", 10)))); // no tensors
+    m_page->refresh();
+    QTRY_COMPARE(m_page->model().rowCount(), 3);
+    m_page->choose(folder->path());
+    QTRY_VERIFY(m_actions->find(u"runs.try"_s)->isEnabled());
+    const auto *panel = m_page->findChild<RunPanel *>();
+    QStringList texts = resultTexts(u"killed"_s);
+    QVERIFY(panel->hasCheckpoint() && !panel->hasResult() && panel->findChild<ResultView *>()->isVisible());
+    QVERIFY2(texts.contains(u"4.000 → 1.333"_s) && texts.contains(u"3 of 5"_s), qPrintable(texts.join(u'|')));
+    QVERIFY2(texts.filter(u"stopped unexpectedly"_s).join(u' ').contains(u"up to step 2"_s), qPrintable(texts.join(u'|')));
+    QStringList buttons;
+    for (const auto *button : panel->findChild<ResultView *>()->findChildren<QAbstractButton *>())
+        buttons << button->text();
+    QCOMPARE(buttons.first(), u"Resume from step 2"_s);
+    QVERIFY(!buttons.contains(u"Evaluate"_s));
+    m_actions->find(u"runs.try"_s)->trigger();
+    QVERIFY(panel->findChild<TryView *>()->isVisible());
+    QVERIFY(bool(base::writeFile(tensors, "cut")));
+    m_actions->find(u"runs.back"_s)->trigger();
+    texts = resultTexts(u"killed"_s);
+    QVERIFY(panel->hasCheckpoint() && !m_actions->find(u"runs.try"_s)->isEnabled());
+    QVERIFY2(!texts.filter(u"It cannot be tried: "_s).isEmpty(), qPrintable(texts.join(u'|')));
+    QVERIFY(!panel->findChild<TryView *>()->isVisible());
+}
+
+void TestRunsPage::tellsHowToReproduceWithoutMarks()
+{
+    m_page->openRun(folderOf(u"first"_s).path());
+    auto *view = m_page->findChild<ReproduceView *>();
+    QTRY_COMPARE(m_page->findChild<RunView *>()->name(), u"first"_s);
+    for (auto *bar : m_page->findChildren<QTabBar *>())
+        for (int i = 0; i < bar->count(); ++i)
+            if (bar->tabText(i) == u"Reproduce"_s)
+                bar->setCurrentIndex(i);
+    const auto *text = view->findChild<QPlainTextEdit *>();
+    QTRY_VERIFY(text->toPlainText().contains(u"anneal-cli train --repeat"_s));
+    const QString shown = text->toPlainText();
+    QVERIFY2(shown.startsWith(u"Command\nanneal-cli"_s) && shown.contains(u"\nMade from\n"_s), qPrintable(shown));
+    for (const auto &mark : { u"#"_s, u"`"_s, u"|"_s, u"\n- "_s })
+        QVERIFY2(!shown.contains(mark), qPrintable(mark + u" in "_s + shown));
+    for (auto *button : view->findChildren<QAbstractButton *>())
+        if (button->text() == u"Copy all"_s)
+            button->click();
+    QVERIFY(QGuiApplication::clipboard()->text().startsWith(u"# How to reproduce first"_s)); // to be kept as a file
+}
+
+void TestRunsPage::thePathHasRoomForAllNames()
+{
+    RunData data;
+    run::EventTail tail;
+    for (const auto &event : tail.take("{\"seq\":1,\"time\":\"2026-11-30T07:52:12.810Z\",\"attempt\":1,\"type\":\"state\",\"state\":\"Training\"}\n"
+                                       "{\"seq\":2,\"time\":\"2026-11-30T07:52:13.810Z\",\"attempt\":1,\"type\":\"step\",\"step\":1,\"forward_ms\":"
+                                       "61,\"backward_ms\":121,\"update_ms\":12}\n"))
+        data.take(event);
+    QVERIFY(data.hasEvents && data.forwardMs > 0);
+    RunPath path;
+    path.showRun(data, true, false, false);
+    const auto *diagram = path.findChild<widgets::StateDiagram *>();
+    QCOMPARE(diagram->detail(), u"194 ms a step"_s);
+    QVERIFY2(diagram->accessibleDescription().contains(u"forward 61 ms"_s), qPrintable(diagram->accessibleDescription()));
+    const int detail = QFontMetrics(widgets::fontOf(widgets::Type::Number)).horizontalAdvance(diagram->detail());
+    QVERIFY(diagram->sizeHint().width() + detail < 1000); // of 1280 pixels of window
+}
+
+void TestRunsPage::namesNoRunInTheMenuOfARow()
+{
+    const QMenu *menu = nullptr;
+    for (const auto *one : m_page->findChildren<QMenu *>())
+        if (one->accessibleName().startsWith(u"More to do"_s))
+            menu = one;
+    QVERIFY(menu != nullptr);
+    const auto texts = [menu] {
+        QStringList visible;
+        for (const auto *entry : menu->actions())
+            if (entry->isVisible() && !entry->isSeparator())
+                visible << entry->text().section(u'\t', 0, 0);
+        return visible;
+    };
+    QCOMPARE(texts().filter(u"selected"_s), QStringList());
+    for (const auto &text : { u"Open"_s, u"Rename…"_s, u"Try it"_s, u"Copy as command"_s, u"Move to the trash"_s })
+        QVERIFY2(texts().contains(text), qPrintable(texts().join(u'|')));
+    m_page->table()->selectAll();
+    QTRY_VERIFY2(texts().contains(u"Move 2 runs to the trash"_s), qPrintable(texts().join(u'|')));
+    QCOMPARE(texts().filter(u"selected"_s), QStringList());
+    for (const auto *entry : menu->actions())
+        if (entry->text().startsWith(u"Open"_s))
+            QVERIFY(!entry->isEnabled() && entry->toolTip().contains(u"one run"_s));
+}
+
 void TestRunsPage::showsAllOfALongAnswer()
 {
     const QString whole = QString(u"word "_s).repeated(400).trimmed();
@@ -1517,6 +1631,9 @@ void TestRunsPage::putsAnswersOfRunsSideBySide()
 {
     makeAdapter(u"third"_s, { u"three"_s, u"only here"_s });
     makeAdapter(u"fourth"_s, { u"four"_s });
+    QVERIFY(bool(base::writeFile(folderOf(u"third"_s).validationData(),
+        "{\"prompt\":\"Q0\",\"completion\":\"right\"}\n"
+        "{\"messages\":[{\"role\":\"user\",\"content\":\"Q1\"},{\"role\":\"assistant\",\"content\":\"well put\"}]}\n")));
     m_page->refresh();
     QTRY_COMPARE(m_page->model().rowCount(), 4);
     auto *comparison = m_page->findChild<Comparison *>();
@@ -1534,9 +1651,14 @@ void TestRunsPage::putsAnswersOfRunsSideBySide()
     for (const auto *passage : answers->findChildren<QPlainTextEdit *>())
         texts << passage->toPlainText();
     QCOMPARE(texts.first(), u"Q0"_s); // which both answered
-    for (const auto &text : { u"three"_s, u"four"_s, u"Q1"_s, u"only here"_s, u"This run did not answer it."_s })
+    for (const auto &text : { u"three"_s, u"four"_s, u"Q1"_s, u"only here"_s, u"This run did not answer it."_s, u"right"_s, u"well put"_s })
         QVERIFY2(texts.contains(text), qPrintable(text + u" is not in "_s + texts.join(u'|')));
-    QVERIFY(!texts.contains(u"untaught"_s));                   // the newest answer of each
+    QCOMPARE(texts.count(u"untaught"_s), 2); // by the base model, once for each prompt; of the runs the newest answers
+    QStringList headings;
+    for (const auto *label : answers->findChildren<QLabel *>())
+        headings << label->text();
+    QCOMPARE(headings.first(2), (QStringList { u"Expected"_s, u"Base model"_s }));
+    QVERIFY(headings.mid(2, 2).contains(u"third, step 2"_s) && headings.mid(2, 2).contains(u"fourth, step 2"_s));
     std::filesystem::remove_all(folderOf(u"fourth"_s).path()); // one of them is gone: who reads answers goes on reading
     m_page->refresh();
     QTRY_COMPARE(m_page->model().rowCount(), 3);

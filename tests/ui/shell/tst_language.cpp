@@ -137,6 +137,7 @@ class TestLanguage : public QObject
 private Q_SLOTS:
     void initTestCase();
     void speaksGerman();
+    void namesPagesWhereCoreNamesVerbs();
     void showsNoTextThatIsNotInTheCatalog();
 
 private:
@@ -159,6 +160,38 @@ void TestLanguage::speaksGerman()
     QCOMPARE(QCoreApplication::translate("Anywhere", "Settings"), u"Einstellungen"_s);
     QCOMPARE(widgets::windowLocale(), QLocale(QLocale::German, QLocale::Germany));
     QCOMPARE(QCoreApplication::translate("QShortcut", "Ctrl"), u"Strg"_s); // Qt's own texts
+}
+
+void TestLanguage::namesPagesWhereCoreNamesVerbs()
+{
+    const auto sentences = [] {
+        QFile file(u"%1/translations/core_de.ts"_s.arg(QStringLiteral(ANNEAL_SOURCE_DIR)));
+        QStringList found;
+        if (!file.open(QIODevice::ReadOnly))
+            return found;
+        for (QXmlStreamReader in(&file); !in.atEnd(); in.readNext())
+            if (in.isStartElement() && in.name() == u"source"_s)
+                if (const QString text = in.readElementText(); text.contains(u"anneal-cli"_s))
+                    found << text;
+        return found;
+    }();
+    QVERIFY(!sentences.isEmpty());
+    const Language english(*qApp, u"en"_s);
+    QStringList left;
+    for (const QString &text : sentences)
+        for (const QString &verb : { u"embed"_s, u"rerank"_s })
+            if (const QString said = widgets::said(QString(text).replace(u"%1"_s, verb)); said.contains(u"anneal-cli"_s) && !left.contains(text))
+                left << text;
+    for (const QString &text : left) // what only a terminal shows, what a banner of the window has a button for, and what no page does
+        QVERIFY2(text.contains(u"server stop"_s) || text.contains(u"--resume"_s) || text.contains(u"ShareGPT"_s) || text.contains(u"generate"_s)
+                || text.contains(u"serve --help"_s),
+            qPrintable(text));
+    const QString what = u"bert-small turns texts into vectors; it writes no text. "_s,
+                  hint = u"Use it with anneal-cli embed, or choose a model that writes texts."_s;
+    QCOMPARE(widgets::said(what + hint), what + u"Choose a model that writes texts on the page Config (model.model_name)."_s);
+    const Language german(*qApp, u"de"_s);
+    QVERIFY2(widgets::said(what + hint).endsWith(u"(model.model_name)."_s), qPrintable(widgets::said(what + hint)));
+    QVERIFY(!widgets::said(what + hint).contains(u"writes no text"_s));
 }
 
 /// Notes the words that stand outside the marks, and where.

@@ -10,7 +10,7 @@ namespace anneal::ui {
 
 namespace {
 
-struct Words
+struct FirstStepWords
 {
     Q_DECLARE_TR_FUNCTIONS(FirstStep)
 };
@@ -19,15 +19,15 @@ struct Words
 QString waitInTraining(const RunData &data, const config::FineTuneConfig *config)
 {
     if (data.paused)
-        return Words::tr("Paused before the first step");
+        return FirstStepWords::tr("Paused before the first step");
     const auto training = config ? config->training : config::TrainingConfig();
     const bool isFresh = config && data.step == 0 && data.validationRows > 0;
     if (isFresh && training.evalSteps > 0 && data.rowCount(Curve::EvalLoss) == 0)
-        return Words::tr("Measuring the held-out rows before the first step…");
+        return FirstStepWords::tr("Measuring the held-out rows before the first step…");
     const auto answered = qint64(data.samples.size()) + data.unanswered.size();
     if (isFresh && answered < std::min<qint64>(training.sampleCount, data.validationRows))
-        return Words::tr("Held-out prompts are answered, then the first step follows…");
-    return Words::tr("The first step is under way…");
+        return FirstStepWords::tr("Held-out prompts are answered, then the first step follows…");
+    return FirstStepWords::tr("The first step is under way…");
 }
 
 } // namespace
@@ -42,22 +42,22 @@ QString firstStepText(const RunData &data, double secondsExpected)
     const int left = int(std::ceil(secondsExpected - std::max(0.0, passed)));
     if (left < 1)
         return {};
-    return Words::tr("First step in about %1 s").arg(left < 2 * coarse ? left : (left + coarse - 1) / coarse * coarse);
+    return FirstStepWords::tr("First step in about %1 s").arg(left < 2 * coarse ? left : (left + coarse - 1) / coarse * coarse);
 }
 
 QString whyNoStep(const RunData &data, const config::FineTuneConfig *config)
 {
     switch (data.state) {
     case run::RunState::LoadingModel:
-        return Words::tr("Loading the model…");
+        return FirstStepWords::tr("Loading the model…");
     case run::RunState::ConfiguringLoRA:
-        return Words::tr("Adding the LoRA layers…");
+        return FirstStepWords::tr("Adding the LoRA layers…");
     case run::RunState::LoadingDataset:
-        return Words::tr("Tokenizing the rows…");
+        return FirstStepWords::tr("Tokenizing the rows…");
     case run::RunState::Training:
         return waitInTraining(data, config);
     default:
-        return Words::tr("Starting the trainer…");
+        return FirstStepWords::tr("Starting the trainer…");
     }
 }
 

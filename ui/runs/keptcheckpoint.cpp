@@ -15,7 +15,7 @@ namespace {
 constexpr std::size_t kLooked = 8;                 // checkpoints; a folder of a stranger may have thousands
 constexpr std::uint64_t kLongestConfig = 16 << 20; // bytes
 
-struct Words
+struct CheckpointWords
 {
     Q_DECLARE_TR_FUNCTIONS(KeptCheckpoint)
 };
@@ -26,12 +26,12 @@ QString whyUnreadable(const std::filesystem::path &folder)
     std::error_code missing;
     for (const char *part : { "adapter_config.json", "adapter_model.safetensors" })
         if (!std::filesystem::exists(folder / part, missing))
-            return Words::tr("%1 is missing").arg(QString::fromLatin1(part));
+            return CheckpointWords::tr("%1 is missing").arg(QString::fromLatin1(part));
     const auto config = base::readFile(folder / "adapter_config.json", kLongestConfig);
     if (!config)
         return widgets::said(config.error().detail);
     if (const auto parsed = base::parseJson(*config); !parsed)
-        return Words::tr("adapter_config.json is damaged: %1").arg(widgets::said(parsed.error().detail));
+        return CheckpointWords::tr("adapter_config.json is damaged: %1").arg(widgets::said(parsed.error().detail));
     const auto tensors = weights::SafetensorsFile::open(folder / "adapter_model.safetensors");
     return tensors ? QString() : widgets::said(tensors.error().detail);
 }

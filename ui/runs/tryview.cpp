@@ -34,7 +34,7 @@ constexpr int kPromptLines = 3;
 constexpr int kExampleLetters = 90;
 const std::string kBase = "base";
 
-struct Words
+struct TryWords
 {
     Q_DECLARE_TR_FUNCTIONS(TryView)
 };
@@ -44,8 +44,9 @@ base::Result<run::ServerAddress> ensure(const run::ServerSpec &spec, const std::
     std::error_code missing;
     for (const run::ServedPath &adapter : spec.adapters)
         if (!std::filesystem::exists(std::filesystem::path(adapter.path) / "adapter_config.json", missing))
-            return base::Error { base::ErrorKind::NotFound, Words::tr("The adapter of this run is gone: %1").arg(toText(adapter.path)).toStdString(),
-                Words::tr("Put its folder back, or resume the run, which saves it again.").toStdString() };
+            return base::Error { base::ErrorKind::NotFound,
+                TryWords::tr("The adapter of this run is gone: %1").arg(toText(adapter.path)).toStdString(),
+                TryWords::tr("Put its folder back, or resume the run, which saves it again.").toStdString() };
     const auto engine = run::findEngine();
     if (!engine)
         return engine.error();
@@ -55,7 +56,7 @@ base::Result<run::ServerAddress> ensure(const run::ServerSpec &spec, const std::
     if (address)
         return address;
     const auto &[kind, detail, hint] = address.error();
-    return base::Error { kind, Words::tr("The local server did not start: %1").arg(toText(detail)).toStdString(), hint };
+    return base::Error { kind, TryWords::tr("The local server did not start: %1").arg(toText(detail)).toStdString(), hint };
 }
 
 } // namespace

@@ -1,4 +1,5 @@
-anneal_test(core/text/bounds LABEL unit ONCE LONG LIBS anneal_text)
+anneal_test(core/text/templatebounds LABEL unit ONCE LONG LIBS anneal_text)
+anneal_test(core/text/tokenizerbounds LABEL unit ONCE LONG LIBS anneal_text)
 anneal_test(core/text/tokenizer LABEL parity SANITIZED LIBS anneal_text)
 anneal_test(core/text/vocabularies LABEL parity SANITIZED LIBS anneal_text)
 anneal_test(core/text/characterclasses LABEL parity LIBS anneal_text)

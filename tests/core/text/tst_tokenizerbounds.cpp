@@ -1,124 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/files.h"
 #include "core/base/json.h"
-#include "core/jinja/interpreter.h"
 #include "core/text/charsmap.h"
-#include "core/text/chattemplate.h"
 #include "core/text/tokenizer.h"
+#include "tests/core/text/bounds.h"
 #include "tests/support/testprogram.h"
 
 #include <QtTest>
 
-#include <ctime>
 #include <map>
 #include <set>
 #include <sys/mman.h>
 #include <sys/resource.h>
 
 using namespace anneal;
-using jinja::Type;
-using jinja::Value;
 
 namespace {
-
-/// Of this thread, so that a busy machine changes nothing.
-double processorSeconds()
-{
-    timespec now {};
-    ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-    return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) * 1e-9;
-}
-
-#ifdef __SANITIZE_ADDRESS__
-constexpr double kSlower = 8; // under the sanitizers
-constexpr std::size_t kLarge = 1u << 16;
-#else
-constexpr double kSlower = 1;
-constexpr std::size_t kLarge = 1u << 20;
-#endif
-
-constexpr std::size_t kMebibyte = 1u << 20; // that any value may have
-
-std::string repeated(std::string_view part, std::size_t bytes)
-{
-    std::string text;
-    while (text.size() + part.size() <= bytes)
-        text += part;
-    return text;
-}
-
-/// A value of about 1 MiB of each type, by name.
-std::vector<std::pair<std::string, Value>> largeValues()
-{
-    std::vector<Value> texts, numbers;
-    std::vector<std::pair<Value, Value>> entries;
-    const auto shared = Value::text(repeated("a", kLarge));
-    for (int i = 0; i < 20'000; ++i) {
-        numbers.push_back(Value::of(std::int64_t { 20'000 - i }));
-        texts.push_back(i % 2 ? shared : Value::text(std::to_string(i)));
-        entries.emplace_back(Value::text("key" + std::to_string(i)), i % 3 ? shared : Value::of(std::int64_t { i }));
-    }
-    auto nested = Value::tuple({ shared });
-    for (int i = 0; i < 60; ++i)
-        nested = Value::tuple({ nested, nested });
-    return {
-        { "text", shared },
-        { "text that ends otherwise", Value::text(repeated("a", kLarge - 1) + "c") },
-        { "half of it", Value::text(repeated("a", kLarge / 2) + "c") },
-        { "words", Value::text(repeated("a ", kLarge)) },
-        { "lines", Value::text(repeated("\n", kLarge)) },
-        { "percents", Value::text(repeated("%s", kLarge)) },
-        { "braces", Value::text(repeated("{0}", kLarge)) },
-        { "paths", Value::text(repeated("a.", kLarge)) },
-        { "digits", Value::text(repeated("9", kLarge)) },
-        { "characters", Value::text(repeated("\u00df\U0001F600", kLarge)) },
-        { "markup", Value::text(repeated("<&>", kLarge), true) },
-        { "list", Value::list(numbers) },
-        { "texts", Value::list(texts) },
-        { "dict", Value::dict(entries) },
-        { "nested", nested },
-        { "number", Value::of(std::int64_t { INT64_MAX }) },
-        { "lowest number", Value::of(std::int64_t { INT64_MIN }) },
-        { "small number", Value::of(std::int64_t { 1 }) },
-        { "fraction", Value::of(1e300) },
-        { "truth", Value::of(true) },
-        { "none", Value() },
-        { "undefined", Value::undefined("it is undefined") },
-    };
-}
-
-/// One of each kind, to hand over.
-std::vector<std::pair<std::string, Value>> arguments()
-{
-    std::vector<std::pair<std::string, Value>> chosen;
-    for (auto &each : largeValues())
-        for (const char *name : { "half of it", "texts", "dict", "number", "lowest number", "undefined" })
-            if (each.first == name)
-                chosen.push_back(std::move(each));
-    return chosen;
-}
-
-std::string shownError(const std::string &what, double seconds)
-{
-    return what + " took " + std::to_string(seconds) + " s";
-}
-
-/// Runs a piece of the interpreter as a rendering would that may take a fiftieth of a second, and gives the seconds it took: a step that looks
-/// at the clock too seldom shows sooner so.
-template <typename Piece>
-double metered(Piece piece)
-{
-    const auto begun = processorSeconds();
-    {
-        jinja::Meter meter(text::RenderLimits { .timeMs = 20 }, 4 * kLarge);
-        jinja::Interpreter interpreter(meter, 0);
-        try {
-            piece(interpreter);
-        } catch (const jinja::Failure &) {
-        } catch (const base::TooMuch &) { }
-    }
-    return processorSeconds() - begun;
-}
 
 /// The names that a source compares `type` with: every step there is.
 std::set<std::string> stepsIn(const char *source)
@@ -211,16 +108,11 @@ std::string times(int count, const std::string &part)
 
 } // namespace
 
-class TestBounds : public QObject
+class TestTokenizerBounds : public QObject
 {
     Q_OBJECT
 
 private Q_SLOTS:
-    void filtersOfTemplates();
-    void methodsOfTemplates();
-    void testsOfTemplates();
-    void operatorsOfTemplates_data();
-    void operatorsOfTemplates();
     void stepsOfTokenizers_data();
     void stepsOfTokenizers();
     void knowsEveryStep();
@@ -235,94 +127,6 @@ private Q_SLOTS:
     void countsTheWorkOfCharsmaps();
     void keepsCharactersWhole();
 };
-
-void TestBounds::filtersOfTemplates()
-{
-    const auto values = largeValues();
-    const auto given = arguments();
-    for (const auto &name : jinja::filterNames())
-        for (const auto &[subjectName, subject] : values) {
-            const auto tryWith = [&](const std::string &how, const jinja::CallArguments &arguments) {
-                const auto took = metered([&](auto &interpreter) { (void)interpreter.filter(name, subject, arguments); });
-                QVERIFY2(took < 0.3 * kSlower, shownError(subjectName + " | " + name + " " + how, took).c_str());
-            };
-            tryWith("", {});
-            for (const auto &[argumentName, argument] : given)
-                tryWith(argumentName, { { argument }, {} });
-            tryWith("three", { { values[2].second, values[0].second, Value::of(std::int64_t { 1'000'000 }) }, {} });
-            tryWith("one line break", { { Value::of(std::int64_t { 1 }), Value::of(true), values[0].second }, {} });
-        }
-}
-
-void TestBounds::methodsOfTemplates()
-{
-    const auto values = largeValues();
-    const auto given = arguments();
-    for (const auto &[subjectName, subject] : values)
-        for (const auto &name : jinja::methodNames(subject.type())) {
-            const auto tryWith = [&](const std::string &how, const jinja::CallArguments &arguments) {
-                const auto took = metered([&](auto &interpreter) { (void)interpreter.call(*jinja::methodOf(subject, name), arguments); });
-                QVERIFY2(took < 0.3 * kSlower, shownError(subjectName + "." + name + " " + how, took).c_str());
-            };
-            tryWith("", {});
-            for (const auto &[argumentName, argument] : given)
-                tryWith(argumentName, { { argument }, {} });
-            tryWith("two texts", { { values[2].second, values[0].second }, {} });
-            tryWith("a letter and a text", { { Value::text("a"), values[0].second }, {} });
-        }
-}
-
-void TestBounds::testsOfTemplates()
-{
-    const auto values = largeValues();
-    const auto given = arguments();
-    for (const auto &name : jinja::testNames())
-        for (const auto &[subjectName, subject] : values) {
-            const auto tryWith = [&](const std::string &how, const std::vector<Value> &arguments) {
-                const auto took = metered([&](auto &interpreter) { (void)interpreter.test(name, subject, { arguments, {} }); });
-                QVERIFY2(took < 0.3 * kSlower, shownError(subjectName + " is " + name + " " + how, took).c_str());
-            };
-            tryWith("", {});
-            for (const auto &[argumentName, argument] : given)
-                tryWith(argumentName, { argument });
-        }
-}
-
-void TestBounds::operatorsOfTemplates_data()
-{
-    QTest::addColumn<QByteArray>("source");
-    for (const char *source : { "{{ a in b }}", "{{ a == b }}", "{{ a < b }}", "{{ a ~ b ~ a ~ b }}", "{{ a + b }}", "{{ a * 1000000 }}",
-             "{{ a % b }}", "{{ a[::-1] }}", "{{ a[1:] == b[1:] }}", "{{ [a] * 1000000 }}", "{{ ([a] * 30000) == ([b] * 30000) }}",
-             "{{ b in [a] * 30000 }}", "{{ {a: 1, b: 2} }}", "{% for c in a %}{{ a.find(b) }}{% endfor %}",
-             "{% for c in range(99999) %}{{ a in b }}{% endfor %}", "{{ ([a] * 30000) | map('lower') | list }}",
-             "{{ ([a] * 30000) | select('lower') | list }}", "{{ ([a] * 30000) | sort }}", "{{ ([a] * 30000) | unique | list }}",
-             "{{ ([a] * 30000) | groupby('x') }}", "{{ ('%.1s' * 30000) | format(a) }}", "{{ ('{0:.1}' * 30000).format(a) }}",
-             "{% set ns = namespace(l=[]) %}{% for i in range(99999) %}{% set ns.l = ns.l + [d[a]] %}{% endfor %}",
-             "{% set ns = namespace(t=(1,)) %}{% for i in range(90) %}{% set ns.t = (ns.t, ns.t) %}{% endfor %}{{ {ns.t: 1} }}",
-             "{% set ns = namespace(t=(1,)) %}{% for i in range(90) %}{% set ns.t = (ns.t, ns.t) %}{% endfor %}{{ ns.t == ns.t }}",
-             "{% for i in range(99999) %}{% if loop.changed(a) %}{% endif %}{% endfor %}", "{{ a.strip(b) }}", "{{ a.split(b) | length }}",
-             "{{ (a ~ ' ' ~ a).rsplit(' ') | length }}", "{{ a | wordwrap(1) | length }}", "{{ a | wordwrap(1, wrapstring=b) }}",
-             "{{ raise_exception(a) }}",
-             "{% macro m(x) %}{{ x }}{{ kwargs | length }}{% endmacro %}{% for i in range(9999) %}{{ m(**d) }}{% endfor %}" })
-        QTest::newRow(source) << QByteArray(source);
-}
-
-void TestBounds::operatorsOfTemplates()
-{
-    QFETCH(QByteArray, source);
-    base::Json many = base::Json::object();
-    for (int i = 0; i < 10'000; ++i)
-        many["k" + std::to_string(i)] = i;
-    const base::Json variables { { "a", repeated("a", kLarge) }, { "b", repeated("a", kLarge / 2) + "c" }, { "d", many } };
-    const auto compiled = text::ChatTemplate::compile(source.toStdString());
-    QVERIFY(compiled);
-    const auto begun = processorSeconds();
-    const auto rendered = compiled->render(variables, 0);
-    const auto took = processorSeconds() - begun;
-    QVERIFY2(took < 1.5 * kSlower, shownError(source.toStdString(), took).c_str());
-    if (!rendered)
-        QVERIFY(rendered.error().detail.size() < 3000);
-}
 
 namespace {
 
@@ -403,7 +207,7 @@ std::vector<std::string> texts()
 
 } // namespace
 
-void TestBounds::stepsOfTokenizers_data()
+void TestTokenizerBounds::stepsOfTokenizers_data()
 {
     QTest::addColumn<QByteArray>("json");
     const auto add = [](const char *role, const char *list, const Steps &steps) {
@@ -425,7 +229,7 @@ void TestBounds::stepsOfTokenizers_data()
         QTest::addRow("model %s", type.c_str()) << QByteArray::fromStdString("{\"model\":{\"type\":\"" + type + "\"" + settings + "}}");
 }
 
-void TestBounds::stepsOfTokenizers()
+void TestTokenizerBounds::stepsOfTokenizers()
 {
     QFETCH(QByteArray, json);
     const QTemporaryDir folder;
@@ -463,7 +267,7 @@ void TestBounds::stepsOfTokenizers()
 }
 
 /// A step that is added to the readers fails here until it stands in the tables above.
-void TestBounds::knowsEveryStep()
+void TestTokenizerBounds::knowsEveryStep()
 {
     const auto compare = [](const char *source, const auto &known) {
         const auto steps = stepsIn(source);
@@ -478,7 +282,7 @@ void TestBounds::knowsEveryStep()
     compare("tokenmodel.cpp", kModels);
 }
 
-void TestBounds::bombsOfTokenizers_data()
+void TestTokenizerBounds::bombsOfTokenizers_data()
 {
     QTest::addColumn<QByteArray>("json");
     const auto row = [](const char *name, const std::string &parts) {
@@ -509,7 +313,7 @@ void TestBounds::bombsOfTokenizers_data()
             + times(100, R"({"type":"Split","pattern":{"Regex":"(a|aa)+b"},"behavior":"Isolated"})") + "]}");
 }
 
-void TestBounds::bombsOfTokenizers()
+void TestTokenizerBounds::bombsOfTokenizers()
 {
     QFETCH(QByteArray, json);
     const QTemporaryDir folder;
@@ -528,7 +332,7 @@ void TestBounds::bombsOfTokenizers()
     QVERIFY2(ids.error().detail.find("tokenizer.json") != std::string::npos, ids.error().detail.c_str());
 }
 
-void TestBounds::readsTheIdsOfASpecialTokenOnce()
+void TestTokenizerBounds::readsTheIdsOfASpecialTokenOnce()
 {
     const QTemporaryDir folder;
     weights::ModelFiles files;
@@ -548,7 +352,7 @@ void TestBounds::readsTheIdsOfASpecialTokenOnce()
     QVERIFY2(after.ru_maxrss - before.ru_maxrss < 512 * 1024, std::to_string(after.ru_maxrss - before.ru_maxrss).c_str()); // KiB; 2.2 GB of ids
 }
 
-void TestBounds::patternsEndInTime_data()
+void TestTokenizerBounds::patternsEndInTime_data()
 {
     QTest::addColumn<QByteArray>("pattern");
     QTest::addColumn<QByteArray>("input");
@@ -565,7 +369,7 @@ void TestBounds::patternsEndInTime_data()
     row("many classes", R"([\p{L}&&[^a]]*+\p{N}{1,3}|(\X|\R)+z)", repeated("\u00e9\u0301", 80'000));
 }
 
-void TestBounds::patternsEndInTime()
+void TestTokenizerBounds::patternsEndInTime()
 {
     QFETCH(QByteArray, pattern);
     QFETCH(QByteArray, input);
@@ -587,7 +391,7 @@ void TestBounds::patternsEndInTime()
     QVERIFY2(took < std::max(1.0, static_cast<double>(input.size()) / 65536) * kSlower, shownError(pattern.toStdString(), took).c_str());
 }
 
-void TestBounds::blamesTheTextForItself()
+void TestTokenizerBounds::blamesTheTextForItself()
 {
     const QTemporaryDir folder;
     QFile file(folder.filePath(QStringLiteral("tokenizer.json")));
@@ -612,7 +416,7 @@ void TestBounds::blamesTheTextForItself()
     QCOMPARE(large.error().text(), std::string("a text of 600 MiB is too long to be tokenised at once. Split it into smaller files."));
 }
 
-void TestBounds::refusesDamagedCharsmaps_data()
+void TestTokenizerBounds::refusesDamagedCharsmaps_data()
 {
     using namespace std::string_literals;
     QTest::addColumn<QByteArray>("map");
@@ -635,7 +439,7 @@ void TestBounds::refusesDamagedCharsmaps_data()
     row("an entry of 257 bytes", charsmap(std::string(257, 'a'), "x\0"s));
 }
 
-void TestBounds::refusesDamagedCharsmaps()
+void TestTokenizerBounds::refusesDamagedCharsmaps()
 {
     QFETCH(QByteArray, map);
     QFETCH(bool, isWhole);
@@ -649,7 +453,7 @@ void TestBounds::refusesDamagedCharsmaps()
     }
 }
 
-void TestBounds::countsTheWorkOfCharsmaps()
+void TestTokenizerBounds::countsTheWorkOfCharsmaps()
 {
     using namespace std::string_literals;
     const auto map = text::Charsmap::parse(charsmap(std::string(256, 'a'), "x\0"s));
@@ -666,7 +470,7 @@ void TestBounds::countsTheWorkOfCharsmaps()
     QVERIFY(isCounted);
 }
 
-void TestBounds::keepsCharactersWhole()
+void TestTokenizerBounds::keepsCharactersWhole()
 {
     using namespace std::string_literals;
     const std::vector<std::int32_t> unknown { 0 };
@@ -683,5 +487,5 @@ void TestBounds::keepsCharactersWhole()
     }
 }
 
-ANNEAL_TEST(TestBounds)
-#include "tst_bounds.moc"
+ANNEAL_TEST(TestTokenizerBounds)
+#include "tst_tokenizerbounds.moc"

@@ -33,6 +33,7 @@ public:
 
     std::vector<AnswerPart> add(const std::string &text) { return m_parser ? wanted(m_parser->add(text)) : asText(text); }
     std::vector<AnswerPart> finish() { return m_parser ? wanted(m_parser->finish()) : std::vector<AnswerPart>(); }
+    bool isBroken() const { return m_parser && m_parser->isBroken(); }
 
 private:
     static std::vector<AnswerPart> asText(const std::string &text)
@@ -113,7 +114,9 @@ public:
     {
         auto &text = m_texts[index];
         m_tokens += completion.tokens;
-        return writeParts(index, text.reader.finish(), {}) && sendBytes(index) && sendPiece(index, m_reply.closing(index, completion, text.hasCalls));
+        if (!writeParts(index, text.reader.finish(), {}) || !sendBytes(index))
+            return false;
+        return sendPiece(index, m_reply.closing(index, completion, text.hasCalls && !text.reader.isBroken()));
     }
 
     std::int64_t tokens() const { return m_tokens; }

@@ -52,7 +52,7 @@ std::optional<Problem> checkCalls(const Json &messages)
     return {};
 }
 
-/// An answer that has to call is one that has a form: the arguments of the one function, or a list of calls.
+/// An answer that has to call is one that has a form: the arguments of the one function, or a list of calls. A stop text could only break it off.
 std::optional<Problem> forceCall(Tools &tools, PendingCompletion &into)
 {
     auto &form = into.request.sampling.form;
@@ -61,6 +61,7 @@ std::optional<Problem> forceCall(Tools &tools, PendingCompletion &into)
     if (tools.choice == Tools::Choice::Required && tools.list.size() == 1)
         tools.name = tools.names().front();
     const bool isAny = tools.name.empty();
+    into.request.sampling.stop.clear();
     form = FormSource::jsonSchema(isAny ? callsSchema(tools) : parametersOf(tools.name));
     for (const auto &tool : tools.list)
         if (const auto &function = tool["function"]; isAny || function["name"] == tools.name)

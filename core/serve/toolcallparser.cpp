@@ -87,6 +87,7 @@ std::vector<AnswerPart> ToolCallParser::add(std::string_view text)
 
 std::vector<AnswerPart> ToolCallParser::finish()
 {
+    m_isBroken = m_isBroken || (m_place == Place::Object && m_isTold);
     while (m_place == Place::Between || m_place == Place::Header || (m_place == Place::Object && !m_isTold)) {
         fail();
         while (m_at < m_input.size())
@@ -385,8 +386,10 @@ void ToolCallParser::fail()
 {
     const bool isAfterCall = m_isTold && m_place == Place::Object;
     const char last = m_input.empty() || m_at == 0 ? '\0' : m_input[m_at - 1];
-    if (isAfterCall)
+    if (isAfterCall) {
         m_held = last;
+        m_isBroken = true;
+    }
     m_isTold = false;
     leaveCalls();
     m_isFresh = false;

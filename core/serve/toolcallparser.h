@@ -42,6 +42,8 @@ public:
     std::vector<AnswerPart> add(std::string_view text);
     /// The rest; nothing more may be added.
     std::vector<AnswerPart> finish();
+    /// Whether a call that was told has no end: who reads its arguments finds no JSON. Only where calls are told as they come.
+    bool isBroken() const { return m_isBroken; }
 
 private:
     enum class Place { Text, Between, Header, Object, Behind };
@@ -87,6 +89,7 @@ private:
     std::string m_arguments; // as JSON; what was told of them is left out
     bool m_hasArguments = false;
 
+    bool m_isBroken = false;
     std::vector<AnswerPart> m_parts;
 };
 

@@ -103,6 +103,13 @@ void TestTools::streamsCalls()
     m_backend->isCut = true;
     const auto cut = deltasOf(m_server->post("/v1/chat/completions", chat(QByteArray(R"("stream": true, "tools": [)") + kTool + "]")));
     QCOMPARE(cut.back()["finish_reason"].get<std::string>(), std::string("length"));
+    // What was told of a call that has no end cannot be taken back; nobody is told that it is one.
+    m_backend->isCut = false;
+    for (const char *broken : { "\"arguments\": {\"a\": ", "\"arguments\": {a: 5}}\n</tool_call>" }) {
+        m_backend->words = { "<tool_call>\n{\"name\": \"f\", ", broken };
+        const auto stopped = deltasOf(m_server->post("/v1/chat/completions", chat(QByteArray(R"("stream": true, "tools": [)") + kTool + "]")));
+        QCOMPARE(stopped.back()["finish_reason"].get<std::string>(), std::string("stop"));
+    }
 }
 
 void TestTools::givesTextThatIsNoCall()
@@ -161,7 +168,8 @@ void TestTools::forcesACall()
     QFETCH(QByteArray, calls);
     QFETCH(QByteArray, objects);
     m_backend->words = { text.left(4).toStdString(), text.mid(4).toStdString() };
-    const auto made = choice(chat(more));
+    const auto made = choice(chat(R"("stop": ["Observation:"], )" + more));
+    QVERIFY(m_backend->asked.stop.empty()); // it could only break the call off
     QVERIFY(m_backend->asked.form && m_backend->asked.form->kind == grammar::FormSource::Kind::JsonSchema);
     QCOMPARE(QByteArray::fromStdString(m_backend->asked.form->schema.dump()), schema);
     QCOMPARE(QByteArray::fromStdString(Json(m_backend->asked.form->objects).dump()), objects);

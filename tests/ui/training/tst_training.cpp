@@ -659,7 +659,7 @@ void TestTraining::findsARunningTrainingAgain()
     RunView *view = m_program->page->view();
     QTRY_VERIFY_WITH_TIMEOUT(view->isLive() && view->data().step > 5, 30000);
     const qint64 seen = view->data().step;
-    QCOMPARE(m_program->tasks.states().size(), 1);
+    QTRY_COMPARE(m_program->tasks.states().size(), 1);
     // What can be done to it is said where that is done, and how busy the computer is.
     const auto *ways = m_program->page->findChild<QLabel *>(u"ways"_s);
     QVERIFY(ways->isVisible());

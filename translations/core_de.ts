@@ -172,6 +172,10 @@
         <translation>%1 Bytes, die kein UTF-8 sind, wurden ersetzt, das erste in Zeile %2.</translation>
     </message>
     <message>
+        <source>%1 can only be changed in the text.</source>
+        <translation>%1 lässt sich nur im Text ändern.</translation>
+    </message>
+    <message>
         <source>%1 cannot be found any more</source>
         <translation>%1: nicht mehr auffindbar</translation>
     </message>
@@ -2270,6 +2274,10 @@
     <message>
         <source>Remove some first.</source>
         <translation>Entfernen Sie zuerst einige.</translation>
+    </message>
+    <message>
+        <source>Remove the anchor, alias or tag in front of its value.</source>
+        <translation>Entfernen Sie dort den Anker, den Alias oder das Tag vor dem Wert.</translation>
     </message>
     <message>
         <source>Remove the combining marks from the row.</source>

@@ -5,6 +5,7 @@
 #include "core/base/tr.h"
 #include "core/config/fields.h"
 #include "core/config/writer.h"
+#include "core/config/yamlitem.h"
 #include "core/config/yamllines.h"
 #include "core/config/yamltree.h"
 
@@ -175,6 +176,9 @@ private:
                 edits.push_back({ linesOf(item.whole), "" });
             return edited(std::move(edits));
         }
+        if (old.flow && !value.empty() && (old.kind == YamlNode::Kind::List ? value.is_array() : value.is_object())
+            && m_text.substr(old.begin, old.end - old.begin).find('\n') != std::string_view::npos)
+            return replaceFlowItems(old, value);
         // The user's quotes stay where they can: only '…' cannot hold every text.
         if (value.is_string() && old.quoted && text.front() != '"') {
             const char quote = m_text[old.begin];
@@ -193,19 +197,9 @@ private:
                                                                              : line.substr(line.find_last_not_of(" \t", mark - 1) + 1);
     }
 
-    /// One item of a list or mapping over several lines.
-    struct Item
+    std::vector<YamlItem> itemsOf(const YamlNode &node) const
     {
-        Span whole;     // from its dash or key on
-        Span key;       // mapping only
-        Span value;     // empty where none is written
-        Json content;   // what tells it from others: the item of a list, the key of a mapping
-        Json itemValue; // of a mapping
-    };
-
-    std::vector<Item> itemsOf(const YamlNode &node) const
-    {
-        std::vector<Item> items;
+        std::vector<YamlItem> items;
         auto dash = node.begin;
         for (const auto &item : node.items) {
             const Span value { std::max(item.begin, dash + 1), std::max(item.end, dash + 1) };
@@ -221,28 +215,8 @@ private:
         return items;
     }
 
-    /// Which old items stay: pairs of places in a longest common subsequence, so that comments stay with what they are about.
-    static std::vector<std::pair<std::size_t, std::size_t>> common(const std::vector<Item> &old, const std::vector<Json> &wanted)
-    {
-        std::vector<std::vector<std::size_t>> length(old.size() + 1, std::vector<std::size_t>(wanted.size() + 1, 0));
-        for (auto i = old.size(); i-- > 0;)
-            for (auto j = wanted.size(); j-- > 0;)
-                length[i][j] = old[i].content == wanted[j] ? length[i + 1][j + 1] + 1 : std::max(length[i + 1][j], length[i][j + 1]);
-        std::vector<std::pair<std::size_t, std::size_t>> pairs;
-        for (std::size_t i = 0, j = 0; i < old.size() && j < wanted.size();) {
-            if (old[i].content == wanted[j])
-                pairs.emplace_back(i++, j++);
-            else if (length[i + 1][j] >= length[i][j + 1])
-                ++i;
-            else
-                ++j;
-        }
-        return pairs;
-    }
-
     std::string replaceItems(const YamlNode &old, const Json &value) const
     {
-        constexpr std::size_t kMostPairs = 1'000'000; // beyond that all items are written anew
         const auto items = itemsOf(old);
         std::vector<Json> wanted;
         std::vector<std::string> lines;
@@ -250,7 +224,7 @@ private:
             wanted.push_back(value.is_array() ? item : Json(key));
             lines.push_back(value.is_array() ? "- " + toYaml(item) : toYaml(Json(key)) + ": " + toYaml(item));
         }
-        auto kept = items.size() * wanted.size() <= kMostPairs ? common(items, wanted) : std::vector<std::pair<std::size_t, std::size_t>>();
+        auto kept = commonItems(items, wanted);
         kept.emplace_back(items.size(), wanted.size());
         const auto indent = std::string(columnOf(old.begin), ' ');
         std::vector<Edit> edits;
@@ -279,7 +253,56 @@ private:
         return edited(std::move(edits));
     }
 
-    static std::string inPlaceOf(const Item &item, const Json &value, std::size_t index, const std::string &line)
+    /// Of […] or {…} over several lines: what stays keeps its place and the comments around it, what goes takes those behind it along.
+    std::string replaceFlowItems(const YamlNode &old, const Json &value) const
+    {
+        std::vector<YamlItem> items;
+        for (const auto &item : old.items)
+            items.push_back({ { item.begin, item.end }, {}, { item.begin, item.end }, toJson(item), {} });
+        if (old.kind == YamlNode::Kind::Map)
+            items = itemsOf(old);
+        std::vector<Json> wanted;
+        std::vector<std::string> texts;
+        for (const auto &[key, item] : value.items()) {
+            wanted.push_back(value.is_array() ? item : Json(key));
+            texts.push_back(value.is_array() ? toYaml(item) : toYaml(Json(key)) + ": " + toYaml(item));
+        }
+        const auto kept = commonItems(items, wanted);
+        if (kept.empty())
+            return replaced(old.begin, old.end, toYaml(m_field, value));
+        std::vector<Edit> edits;
+        for (std::size_t k = 0, i = 0, j = 0; k <= kept.size(); ++k) {
+            const auto [keptOld, keptNew] = k < kept.size() ? kept[k] : std::pair(items.size(), wanted.size());
+            std::string added;
+            for (; j < keptNew; ++j)
+                added += k == 0 ? texts[j] + ", " : ", " + texts[j];
+            const auto at = k == 0 ? items[keptOld].whole.begin : items[kept[k - 1].first].whole.end;
+            if (!added.empty())
+                edits.push_back({ { at, at }, added });
+            if (i < keptOld && k < kept.size())
+                edits.push_back({ { items[i].whole.begin, items[keptOld].whole.begin }, "" });
+            else if (i < keptOld)
+                edits.push_back({ lastOfFlow(items, i), "" });
+            if (k < kept.size() && value.is_object() && items[keptOld].itemValue != value[wanted[keptNew].get<std::string>()])
+                edits.push_back({ items[keptOld].value, toYaml(value[wanted[keptNew].get<std::string>()]) });
+            i = keptOld + 1;
+            j = keptNew + 1;
+        }
+        return edited(std::move(edits));
+    }
+
+    /// The last items of […] or {…} from one on, that is not the first: with its line where it begins one, else with the comma in front.
+    Span lastOfFlow(const std::vector<YamlItem> &items, std::size_t from) const
+    {
+        const auto begin = items[from].whole.begin, line = lineBegin(begin);
+        const auto end = items.back().whole.end;
+        if (line == 0 || m_text.substr(line, begin - line).find_first_not_of(" \t") != std::string_view::npos)
+            return { items[from - 1].whole.end, end };
+        const auto comma = m_text.find_first_not_of(" \t", end);
+        return { lineEnd(line - 1), comma != std::string_view::npos && m_text[comma] == ',' ? comma + 1 : end };
+    }
+
+    static std::string inPlaceOf(const YamlItem &item, const Json &value, std::size_t index, const std::string &line)
     {
         if (value.is_object())
             return line;
@@ -383,6 +406,19 @@ base::Error unknownPath(std::string_view path)
     return { base::ErrorKind::Usage, tr_("There is no key %1.", path), tr_("See all keys with: anneal-cli schema.") };
 }
 
+/// What a text says of a key; null where it says nothing.
+Json valueAt(const YamlNode &root, std::string_view path)
+{
+    const auto *node = &root;
+    for (const auto &key : base::split(path, '.')) {
+        const auto *entry = node->find(key);
+        if (!entry)
+            return {};
+        node = &entry->value;
+    }
+    return toJson(*node);
+}
+
 } // namespace
 
 base::Result<std::string> patchYaml(std::string_view text, std::string_view path, const Json &value)
@@ -391,7 +427,12 @@ base::Result<std::string> patchYaml(std::string_view text, std::string_view path
     if (!field)
         return unknownPath(path);
     Patcher patcher(text, *field);
-    return patcher.isEmptyText() ? patcher.setInEmptyText(value) : patcher.set(value);
+    auto patched = patcher.isEmptyText() ? patcher.setInEmptyText(value) : patcher.set(value);
+    const auto wanted = parseYaml("x: " + toYaml(*field, value));
+    if (patched && valueAt(parseYaml(*patched).root, path) != valueAt(wanted.root, "x"))
+        return base::Error { base::ErrorKind::BadInput, tr_("%1 can only be changed in the text.", path),
+            tr_("Remove the anchor, alias or tag in front of its value.") };
+    return patched;
 }
 
 base::Result<std::string> removeYamlKey(std::string_view text, std::string_view path)

@@ -152,6 +152,16 @@ void TestPatch::editsByHandStay_data()
     row("block map", "model:\n  rank_pattern:\n    a: 1\n    b: 2\n", "model.rank_pattern", "{\"a\": 5}", "model:\n  rank_pattern:\n    a: 5\n");
     row("flow list over lines", "model:\n  target_modules: [q_proj, # one\n    v_proj,\n  ]  # end\n", "model.target_modules", "[\"a\"]",
         "model:\n  target_modules: [a]  # end\n");
+    row("added to a flow list over lines", "model:\n  target_modules: [q_proj,   # the query\n    k_proj,  # the key\n    v_proj]\n",
+        "model.target_modules", "[\"q_proj\",\"k_proj\",\"v_proj\",\"o_proj\"]",
+        "model:\n  target_modules: [q_proj,   # the query\n    k_proj,  # the key\n    v_proj, o_proj]\n");
+    row("changed in a flow list over lines", "model:\n  target_modules: [\n    q_proj,   # the query\n    k_proj,  # the key\n    v_proj,\n  ]\n",
+        "model.target_modules", "[\"o_proj\",\"q_proj\"]", "model:\n  target_modules: [\n    o_proj, q_proj,   # the query\n  ]\n");
+    row("removed first in a flow list over lines", "model:\n  target_modules: [q_proj, # one\n    v_proj, # two\n  ]\n", "model.target_modules",
+        "[\"v_proj\"]", "model:\n  target_modules: [v_proj, # two\n  ]\n");
+    row("flow map over lines", "model:\n  rank_pattern: { # by layer\n    q_proj: 4, # less\n    v_proj: 8 }\n", "model.rank_pattern",
+        "{\"q_proj\": 4, \"v_proj\": 16, \"k_proj\": 2}",
+        "model:\n  rank_pattern: { # by layer\n    q_proj: 4, # less\n    v_proj: 16, k_proj: 2 }\n");
     row("literal text", "data:\n  template: |-\n    a\n\n    {b}\n\n  seed: 1\n", "data.template", "\"{c}\"",
         "data:\n  template: \"{c}\"\n\n  seed: 1\n");
     row("empty value", "model:\n  init_from:   # none\n", "model.init_from", "\"a/b\"", "model:\n  init_from: a/b   # none\n");
@@ -224,6 +234,12 @@ void TestPatch::refusesBrokenText()
     QVERIFY(!config::patchYaml("model: {", "model.lora_rank", 4));
     QVERIFY(!config::patchYaml("model: 4\n", "model.lora_rank", 4));
     QVERIFY(!config::patchYaml("", "model.lora", 4));
+    // What stands in front of a value is no part of it, and is not cut into.
+    for (const char *text : { "model:\n  lora_rank:   &r 4\n", "model:\n  lora_rank: !!int 4\n", "model: {lora_rank: &r 4}\n" }) {
+        const auto patched = config::patchYaml(text, "model.lora_rank", 64);
+        QVERIFY2(!patched, patched ? patched->c_str() : "");
+        QVERIFY2(patched.error().text().find("anchor") != std::string::npos, patched.error().text().c_str());
+    }
 }
 
 /// A config.yaml as people write them: any keys in any style, with comments that can be told apart.

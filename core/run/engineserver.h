@@ -81,6 +81,9 @@ public:
     /// never came up, or with the last reason when it crashed too often. `changed` is called on this thread, at each change: a server that stops to
     /// answer is NotResponding until it answers again, and is not restarted.
     base::Status watch(const std::stop_token &stop, const Changed &changed = {});
+    /// What the record of such a server is called. The files of the model and of the adapters are part of it, as they are now: a server that was
+    /// started before one was replaced has another id. Empty where the spec names no model.
+    std::string id() const { return m_spec ? m_spec->id(m_engine) : std::string(); }
     /// Ends the server, whoever started it; fine where there is none.
     base::Status stop();
     /// What the server that this object saw last has written to its log, newest last; also after its record is gone.

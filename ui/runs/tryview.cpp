@@ -39,7 +39,17 @@ struct TryWords
     Q_DECLARE_TR_FUNCTIONS(TryView)
 };
 
-base::Result<run::ServerAddress> ensure(const run::ServerSpec &spec, const std::optional<run::ServerSpec> &former, const std::stop_token &stop)
+/// It would keep its model in memory for a while yet.
+void endServer(const std::string &id)
+{
+    constexpr std::chrono::seconds kWithin { 10 };
+    if (const auto running = run::EngineServer::running())
+        for (const run::ServerRecord &record : *running)
+            if (record.id == id)
+                (void)run::EngineServer::end(record, kWithin);
+}
+
+base::Result<run::ServerAddress> ensure(const run::ServerSpec &spec, const std::string &former, const std::stop_token &stop)
 {
     std::error_code missing;
     for (const run::ServedPath &adapter : spec.adapters)
@@ -50,9 +60,10 @@ base::Result<run::ServerAddress> ensure(const run::ServerSpec &spec, const std::
     const auto engine = run::findEngine();
     if (!engine)
         return engine.error();
-    if (former) // it would keep its model in memory for a while yet
-        (void)run::EngineServer(*engine, *former).stop();
-    auto address = run::EngineServer(*engine, spec).ensure(stop);
+    run::EngineServer server(*engine, spec);
+    if (!former.empty() && former != server.id()) // another run's, or one whose files were replaced since
+        endServer(former);
+    auto address = server.ensure(stop);
     if (address)
         return address;
     const auto &[kind, detail, hint] = address.error();
@@ -222,12 +233,11 @@ void TryView::ask()
     }
     updateButtons();
     const auto wanted = spec();
-    auto former = m_started && m_started->toJson() != wanted.toJson() ? std::exchange(m_started, std::nullopt) : std::nullopt;
     m_background.ask(
-        Background::Lane::Question, this, [wanted, former, stop = m_wait.get_token()] { return ensure(wanted, former, stop); },
-        [this, question, wanted](const base::Result<run::ServerAddress> &address) {
+        Background::Lane::Question, this, [wanted, former = m_started, stop = m_wait.get_token()] { return ensure(wanted, former, stop); },
+        [this, question](const base::Result<run::ServerAddress> &address) {
             if (address && address->wasStarted)
-                m_started = wanted;
+                m_started = address->id;
             if (question != m_question || !m_isStarting)
                 return; // it was stopped meanwhile
             m_isStarting = false;

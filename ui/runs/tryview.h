@@ -86,10 +86,10 @@ private:
     widgets::Button *m_ask, *m_stop, *m_examples;
     QMenu *m_menu;
     widgets::Banner *m_banner;
-    bool m_isStarting = false;                // the server
-    int m_question = 0;                       // counts them: an answer to an older one is none
-    std::stop_source m_wait;                  // for the server
-    std::optional<run::ServerSpec> m_started; // what the server of this view serves, where it was started here
+    bool m_isStarting = false; // the server
+    int m_question = 0;        // counts them: an answer to an older one is none
+    std::stop_source m_wait;   // for the server
+    std::string m_started;     // the id of the server that was started here
     QElapsedTimer m_clock;
 };
 

@@ -207,6 +207,7 @@ void TestEngineServer::namesASpec()
     QCOMPARE(other.resolved()->id(kEngine), before);
     std::ofstream(adapter / "adapter_model.safetensors") << "another";
     QVERIFY(other.resolved()->id(kEngine) != before);
+    QCOMPARE(EngineServer(kEngine, other).id(), other.resolved()->id(kEngine));
 
     // The same path, from another folder.
     const auto here = fs::current_path();

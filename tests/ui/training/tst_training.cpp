@@ -576,10 +576,20 @@ void TestTraining::triesTheAdapterBesideItsBase()
     const QString base = editors.at(1)->toPlainText(), tuned = editors.at(2)->toPlainText();
     QVERIFY2(!base.isEmpty() && base != tuned, qPrintable(base + u" / "_s + tuned));
 
-    // What is gone is said, with what to do; and a server that is there is used again.
-    const auto servers = run::EngineServer::list();
+    // An adapter that was replaced is served by another one, and the former does not stay.
+    auto servers = run::EngineServer::list();
     QCOMPARE(servers->size(), std::size_t(1));
+    const auto former = servers->front().record.id;
+    const auto weights = m_program->page->view()->folder()->adapterFolder() / "adapter_model.safetensors";
+    QVERIFY(bool(base::writeFile(weights, *base::readFile(weights))));
+    view->ask();
+    QTRY_VERIFY_WITH_TIMEOUT(!view->isBusy(), 60000);
+    servers = run::EngineServer::list();
+    QCOMPARE(servers->size(), std::size_t(1));
+    QVERIFY(servers->front().record.id != former);
     QCOMPARE(servers->front().output.models.size(), std::size_t(2));
+
+    // What is gone is said, with what to do.
     QVERIFY(bool(run::EngineServer::end(servers->front().record, std::chrono::seconds(10))));
     QVERIFY(QDir(toText(m_program->page->view()->folder()->adapterFolder())).removeRecursively());
     view->ask();

@@ -4652,6 +4652,10 @@
         <translation>in Nachricht %1 hat "content" einen Teil, der kein Text ist; Modelle lesen hier nur Text</translation>
     </message>
     <message>
+        <source>messages[%1].content must be a text or a list of text parts.</source>
+        <translation>messages[%1].content muss ein Text oder eine Liste von Textteilen sein.</translation>
+    </message>
+    <message>
         <source>model.dtype %1 computes in %2 on this processor, and training.precision asks for %3.</source>
         <translation>model.dtype %1 rechnet auf diesem Prozessor in %2, training.precision verlangt aber %3.</translation>
     </message>

@@ -38,10 +38,11 @@ base::Result<std::vector<std::int32_t>> promptOfMessages(const GenerateOptions &
     if (tokenizer->chatTemplate().empty())
         return base::Error { base::ErrorKind::Unsupported, tr_("%1 has no chat template, so it cannot be given messages.", options.model.model),
             tr_("Continue a text with --prompt, or use a chat model, which has a template.") };
-    const auto known = text::checkRoles(
-        text::normalizedMessages(conversation->messages), [&](const std::string &role) { return text::quotesName(tokenizer->chatTemplate(), role); });
-    if (!known)
-        return base::Error { known.error().kind, base::nameOfInput(options.messages) + ": " + known.error().detail, known.error().hint };
+    const auto namesRole = [&](const std::string &role) { return text::quotesName(tokenizer->chatTemplate(), role); };
+    const auto messages = text::normalizedMessages(conversation->messages);
+    for (const auto &checked : { text::checkRoles(messages, namesRole), text::checkContents(messages) })
+        if (!checked)
+            return base::Error { checked.error().kind, base::nameOfInput(options.messages) + ": " + checked.error().detail, checked.error().hint };
     text::RowEncoder::Settings settings;
     settings.specialAsText = base::named<config::SpecialTokens>(options.specialTokens) != config::SpecialTokens::Token;
     const auto encoder = text::RowEncoder::create(tokenizer, settings);

@@ -70,4 +70,22 @@ std::vector<std::string> formatNames()
     return names;
 }
 
+std::optional<NumberFormat> numberFormat(std::string_view name)
+{
+    for (const int bits : { 8, 16, 32, 64 }) {
+        const auto digits = std::to_string(bits);
+        const auto most = ~std::uint64_t { 0 } >> (64 - bits);
+        if (name == "uint" + digits)
+            return NumberFormat { 0, most };
+        if (name == "int" + digits)
+            return NumberFormat { -static_cast<std::int64_t>(most / 2) - 1, most / 2 };
+    }
+    return {};
+}
+
+bool isFractionFormat(std::string_view name)
+{
+    return name == "float" || name == "double";
+}
+
 } // namespace anneal::grammar

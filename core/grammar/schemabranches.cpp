@@ -255,12 +255,6 @@ std::shared_ptr<const Dfa> SchemaBranches::content(const Merged &merged)
     };
     for (const auto &name : merged.formats) {
         const auto pattern = formatPattern(name);
-        if (pattern.empty()) {
-            std::string names;
-            for (const auto &known : formatNames())
-                names += (names.empty() ? "" : ", ") + known;
-            refuse(ErrorKind::Unsupported, "The format " + base::toJsonLine(name) + " is not supported.", "Supported are " + names + ".");
-        }
         add(pattern, compiled(pattern, Match::Whole));
     }
     for (const auto &pattern : merged.patterns)

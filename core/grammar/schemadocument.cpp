@@ -2,6 +2,7 @@
 #include "core/grammar/schemadocument.h"
 
 #include "core/base/text.h"
+#include "core/grammar/formats.h"
 
 #include <algorithm>
 #include <array>
@@ -195,10 +196,28 @@ private:
         else if (name == "pattern")
             m_keywords.patterns.push_back(text(value));
         else if (name == "format")
-            m_keywords.formats.push_back(text(value));
+            takeFormat(text(value));
         else
             return false;
         return true;
+    }
+
+    /// Of texts, or OpenAPI's of numbers: those are bounds.
+    void takeFormat(const std::string &format)
+    {
+        if (const auto range = numberFormat(format)) {
+            m_keywords.minimums.push_back({ range->low, false, m_place + "/format" });
+            m_keywords.maximums.push_back({ range->high, false, m_place + "/format" });
+        } else if (!isFractionFormat(format)) {
+            if (formatPattern(format).empty()) {
+                std::string names;
+                for (const auto &known : formatNames())
+                    names += (names.empty() ? "" : ", ") + known;
+                refuse(ErrorKind::Unsupported, "The format " + base::toJsonLine(format) + " at " + m_place + " is not supported.",
+                    "Supported are " + names + "; of numbers int32, uint8 and their like, float and double.");
+            }
+            m_keywords.formats.push_back(format);
+        }
     }
 
     bool takeNumber(const std::string &name, const Json &value)

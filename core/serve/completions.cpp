@@ -299,7 +299,7 @@ void complete(Service &service, Reply::Kind kind, const httplib::Request &asked,
         return answer(response, *problem);
     const auto &request = pending->request;
     const Reply reply(kind, request.id, pending->model, pending->promptTokens(), request.sampling.topLogProbs.has_value(), request.includeUsage);
-    const char *type = request.stream ? "text/event-stream" : "application/json";
+    const char *type = request.stream ? "text/event-stream; charset=utf-8" : "application/json";
     provide(asked, response, type, [&service, pending, reply](httplib::DataSink &sink) {
         return pending->request.stream ? writeStream(service, sink, *pending, reply) : writeWhole(service, sink, *pending, reply);
     });

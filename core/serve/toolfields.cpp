@@ -128,12 +128,18 @@ std::optional<Problem> checkCalls(Json &message, const std::string &where)
     if (!message.contains("tool_calls"))
         return {};
     const auto &calls = message["tool_calls"];
-    const auto isCall = [](const Json &call) {
-        return call.is_object() && call.contains("function") && call["function"].is_object() && call["function"].contains("name")
-            && call["function"]["name"].is_string() && (!given(call, "id") || call["id"].is_string());
-    };
-    if (message["role"] != "assistant" || !calls.is_array() || !std::all_of(calls.begin(), calls.end(), isCall))
-        return bad(where + ".tool_calls must be a list of calls by the assistant, each with a function and its name.", "messages");
+    if (message["role"] != "assistant" || !calls.is_array())
+        return bad(where + ".tool_calls must be a list of calls by the assistant.", "messages");
+    for (std::size_t i = 0; i < calls.size(); ++i) {
+        const auto &call = calls[i];
+        const auto place = where + ".tool_calls[" + std::to_string(i) + "]";
+        if (!call.is_object() || !call.contains("function") || !call["function"].is_object())
+            return bad(place + " must be an object with a 'function'.", "messages");
+        if (!call["function"].contains("name") || !call["function"]["name"].is_string())
+            return bad(place + ".function.name must be a text.", "messages");
+        if (given(call, "id") && !call["id"].is_string())
+            return bad(place + ".id must be a text.", "messages");
+    }
     return {};
 }
 

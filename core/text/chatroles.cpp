@@ -31,4 +31,14 @@ base::Status checkRoles(const base::Json &messages, const std::function<bool(con
     return base::ok();
 }
 
+base::Status checkContents(const base::Json &messages)
+{
+    for (std::size_t i = 0; messages.is_array() && i < messages.size(); ++i) {
+        const auto content = messages[i].is_object() ? messages[i].find("content") : messages[i].end();
+        if (content != messages[i].end() && (content->is_number() || content->is_boolean()))
+            return base::Error { base::ErrorKind::BadData, tr_("messages[%1].content must be a text or a list of text parts.", i), {} };
+    }
+    return base::ok();
+}
+
 } // namespace anneal::text

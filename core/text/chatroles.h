@@ -17,4 +17,7 @@ bool quotesName(std::string_view chatTemplate, std::string_view name);
 /// print of those no model has seen. Messages without a role are left to whoever reads them.
 base::Status checkRoles(const base::Json &messages, const std::function<bool(const std::string &role)> &isNamed);
 
+/// Fails with BadData naming the first message whose content is neither a text nor a list of parts: no template means such a value.
+base::Status checkContents(const base::Json &messages);
+
 } // namespace anneal::text

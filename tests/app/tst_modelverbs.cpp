@@ -195,6 +195,7 @@ void TestModelVerbs::namesWhatIsWrong_data()
     row("generate --model model --messages gone.json", "Cannot open gone.json: there is no such file or folder.", "Check the path.", 1);
     row("generate --model model --messages roles.json", "roles.json: The role 'foo' of messages[1] is none that this model knows.",
         "The roles are system, developer, user, assistant, tool and function.", 4);
+    row("generate --model model --messages number.json", "number.json: messages[0].content must be a text or a list of text parts.", "", 4);
     row("serve --model a=model --model a=model --port 0", "There are two models of the name \"a\".", "Give one of them another name.");
     row("serve --model a=model --adapter x=adapter --adapter x=adapter --port 0", "There are two models of the name \"a:x\".",
         "Give one of them another name.");
@@ -239,6 +240,7 @@ void TestModelVerbs::namesWhatIsWrong()
     place.write(QStringLiteral("cut.json"), "{\"type\":\n");
     place.write(QStringLiteral("wrong.json"), "{\"type\": \"text\"}\n");
     place.write(QStringLiteral("roles.json"), R"([{"role": "user", "content": "a"}, {"role": "foo", "content": "b"}])");
+    place.write(QStringLiteral("number.json"), R"([{"role": "user", "content": 5}])");
     const auto outcome = in(place, line.split(u' '));
     QCOMPARE(outcome.code, code);
     const auto told = QJsonDocument::fromJson(outcome.out).object();

@@ -77,6 +77,7 @@ private Q_SLOTS:
     void endsWithinTheTokensLeft_data();
     void endsWithinTheTokensLeft();
     void aFirstKeyTakesTheTokensThatAreLeft();
+    void formatsOfNumbersAreBounds();
     void mailGoesToADomain();
     void leastTokensAreThoseOfTheShortestAnswer();
     void refusesWhatDoesNotFitTheTokens();
@@ -373,6 +374,17 @@ void TestForm::aFirstKeyTakesTheTokensThatAreLeft()
     QVERIFY(!walker.allowed(5)->has('x') && walker.allowed(9)->has('x'));
 }
 
+void TestForm::formatsOfNumbersAreBounds()
+{
+    const auto fits = [](const char *format, const char *number) {
+        return tests::takes(*ofSchema(qPrintable(QStringLiteral(R"({"type":"integer","format":"%1"})").arg(QString::fromLatin1(format)))), number);
+    };
+    QVERIFY(fits("int32", "2147483647") && !fits("int32", "2147483648") && fits("int32", "-2147483648") && !fits("int32", "-2147483649"));
+    QVERIFY(fits("uint8", "255") && !fits("uint8", "256") && !fits("uint8", "-1"));
+    QVERIFY(fits("int64", "9223372036854775807") && fits("int64", "-9223372036854775808") && fits("uint64", "9223372036854775807"));
+    QVERIFY(tests::takes(*ofSchema(R"({"type":"number","format":"float"})"), "0.5"));
+}
+
 void TestForm::mailGoesToADomain()
 {
     const auto form = ofSchema(R"({"type":"string","format":"email"})");
@@ -427,7 +439,9 @@ void TestForm::refusesSchemasByNameAndPlace_data()
     for (const char *keyword :
         { "patternProperties", "propertyNames", "minProperties", "uniqueItems", "contains", "if", "dependentRequired", "nullable", "$anchor" })
         row(qPrintable(QStringLiteral(R"({"items":{"%1":1}})").arg(QString::fromLatin1(keyword))), keyword, ErrorKind::Unsupported);
-    row(R"({"type":"string","format":"phone"})", "\"phone\"", ErrorKind::Unsupported);
+    row(R"({"type":"string","format":"phone"})", "\"phone\" at #", ErrorKind::Unsupported);
+    row(R"({"items":{"type":"integer","format":"int33"}})", "\"int33\" at #/items", ErrorKind::Unsupported);
+    row(R"({"type":"integer","format":"uint8","minimum":256})", "nothing fits the schema at #.", ErrorKind::BadInput);
     row(R"x({"type":"string","pattern":"(?=a)"})x", "look-ahead", ErrorKind::Unsupported);
     row(R"({"type":"number","multipleOf":0.1})", "multipleOf", ErrorKind::Unsupported);
     row(R"({"$ref":"https://example.org/a.json"})", "outside", ErrorKind::Unsupported);

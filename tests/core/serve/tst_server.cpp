@@ -131,7 +131,7 @@ void TestServer::streamsAChat()
     const auto reply = post("/v1/chat/completions",
         R"({"messages": [{"role": "user", "content": "hi"}], "stream": true, "stream_options": {"include_usage": true}, "max_completion_tokens": 2})");
     QCOMPARE(reply.status, 200);
-    QVERIFY(reply.head.contains("text/event-stream"));
+    QVERIFY(reply.head.contains("text/event-stream; charset=utf-8")); // who reads it by the head takes Latin-1 else
     const auto events = tests::eventsOf(reply.body);
     QCOMPARE(events.size(), 6);
     QCOMPARE(events.last(), QByteArray("[DONE]"));
@@ -214,6 +214,11 @@ void TestServer::refuses_data()
     row("an answer to go on with", "/v1/chat/completions", R"({"messages": [{"role": "assistant", "content": "a", "prefix": true}]})", 400,
         "'prefix'");
     row("a list of no models", "/v1/completions", R"({"prompt": "a", "model": []})", 400, "'model' must be a text");
+    row("a number as the id of a call", "/v1/chat/completions",
+        R"({"messages": [{"role": "assistant", "tool_calls": [{"id": "a", "function": {"name": "f"}}, {"id": 5, "function": {"name": "f"}}]}]})", 400,
+        "messages[0].tool_calls[1].id must be a text.");
+    row("a number as the name of a call", "/v1/chat/completions",
+        R"({"messages": [{"role": "assistant", "tool_calls": [{"function": {"name": 5}}]}]})", 400, "tool_calls[0].function.name must be a text.");
     row("null content and no calls", "/v1/chat/completions", R"({"messages": [{"role": "assistant", "content": null, "tool_calls": []}]})", 400,
         "messages[0] has no content");
     row("unknown role", "/v1/chat/completions", R"({"messages": [{"role": "user", "content": "x"}, {"role": "foo", "content": "x"}]})", 400,

@@ -5404,6 +5404,11 @@ is:pinned, is:archived – angeheftet, archiviert</translation>
         <translation>Checkpoints</translation>
     </message>
     <message>
+        <source>completed</source>
+        <comment>another word for finished, in the search of runs</comment>
+        <translation>abgeschlossen</translation>
+    </message>
+    <message>
         <source>config.yaml cannot be read.</source>
         <translation>config.yaml ist nicht lesbar.</translation>
     </message>

@@ -714,6 +714,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>%1: letzter Lauf</translation>
     </message>
     <message>
+        <source>&amp;Redo</source>
+        <translation>&amp;Wiederholen</translation>
+    </message>
+    <message>
         <source>, %1 above %2</source>
         <translation>, %1 über %2</translation>
     </message>
@@ -1000,10 +1004,6 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>After training</source>
         <translation>Nach dem Training</translation>
-    </message>
-    <message>
-        <source>All</source>
-        <translation>Alle</translation>
     </message>
     <message>
         <source>All prompts and steps</source>
@@ -2856,6 +2856,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Keine zurückgehaltene Zeile ist auswertbar: Keine hat innerhalb von max_seq_length (%1) ein trainiertes Token.</translation>
     </message>
     <message>
+        <source>No matches</source>
+        <translation>Keine Treffer</translation>
+    </message>
+    <message>
         <source>No matches among %1 runs</source>
         <translation>Keine Treffer unter %1 Läufen</translation>
     </message>
@@ -2950,10 +2954,6 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>None of these runs answered a prompt. Set training.sample_count to 3 to have the next ones answer held-out prompts.</source>
         <translation>Keiner dieser Läufe hat einen Prompt beantwortet. Setzen Sie training.sample_count auf 3, damit die nächsten zurückgehaltene Prompts beantworten.</translation>
-    </message>
-    <message>
-        <source>Not found</source>
-        <translation>Nicht gefunden</translation>
     </message>
     <message>
         <source>Not possible yet: see above</source>
@@ -3846,6 +3846,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>Seeds</source>
         <translation>Seed-Werte</translation>
+    </message>
+    <message>
+        <source>Select All</source>
+        <translation>Alles auswählen</translation>
     </message>
     <message>
         <source>Select a run</source>

@@ -137,6 +137,7 @@ class TestLanguage : public QObject
 private Q_SLOTS:
     void initTestCase();
     void speaksGerman();
+    void speaksOneGermanInMenusOfOthers();
     void saysSentencesBehindColons();
     void namesPagesWhereCoreNamesVerbs();
     void showsNoTextThatIsNotInTheCatalog();
@@ -161,6 +162,15 @@ void TestLanguage::speaksGerman()
     QCOMPARE(QCoreApplication::translate("Anywhere", "Settings"), u"Einstellungen"_s);
     QCOMPARE(widgets::windowLocale(), QLocale(QLocale::German, QLocale::Germany));
     QCOMPARE(QCoreApplication::translate("QShortcut", "Ctrl"), u"Strg"_s); // Qt's own texts
+}
+
+void TestLanguage::speaksOneGermanInMenusOfOthers()
+{
+    const Language german(*qApp, u"de"_s);
+    for (const char *menu : { "QWidgetTextControl", "QLineEdit", "QsciScintilla", "QsciScintillaBase" }) {
+        QCOMPARE(QCoreApplication::translate(menu, "Select All"), u"Alles auswählen"_s);
+        QCOMPARE(QCoreApplication::translate(menu, "&Redo"), u"&Wiederholen"_s);
+    }
 }
 
 void TestLanguage::saysSentencesBehindColons()

@@ -170,6 +170,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>%1 Dateien hinzugefügt</translation>
     </message>
     <message>
+        <source>%1 files could not be read.</source>
+        <translation>%1 Dateien waren nicht lesbar.</translation>
+    </message>
+    <message>
         <source>%1 files could not be used.</source>
         <translation>%1 Dateien waren nicht verwendbar.</translation>
     </message>
@@ -756,6 +760,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>1 file added, but it is not used: this file type is not supported</source>
         <translation>1 Datei hinzugefügt, aber nicht verwendet: Dieser Dateityp wird nicht unterstützt</translation>
+    </message>
+    <message>
+        <source>1 file could not be read.</source>
+        <translation>1 Datei war nicht lesbar.</translation>
     </message>
     <message>
         <source>1 file was already in the project</source>
@@ -2030,10 +2038,6 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>Files</source>
         <translation>Dateien</translation>
-    </message>
-    <message>
-        <source>Files that could not be read: %1.</source>
-        <translation>Dateien, die nicht lesbar waren: %1.</translation>
     </message>
     <message>
         <source>Files: %1 · %2</source>
@@ -4752,12 +4756,16 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Dieses Projekt liest außerhalb seines Ordners:</translation>
     </message>
     <message>
-        <source>This replaces the rows prepared on %1.</source>
-        <translation>Ersetzt die Zeilen, die am %1 aufbereitet wurden.</translation>
+        <source>This replaces the rows prepared on %1 at %2.</source>
+        <translation>Ersetzt die Zeilen, die am %1 um %2 Uhr aufbereitet wurden.</translation>
     </message>
     <message>
         <source>This run answered no prompts. Set training.sample_count to 3 to read answers before and after the next training.</source>
         <translation>Dieser Lauf hat keine Prompts beantwortet. Setzen Sie training.sample_count auf 3, um beim nächsten Training die Antworten vorher und nachher zu vergleichen.</translation>
+    </message>
+    <message>
+        <source>This run answered no prompts: training.sample_count is 0.</source>
+        <translation>Dieser Lauf hat keine Prompts beantwortet: training.sample_count ist 0.</translation>
     </message>
     <message>
         <source>This run answers no prompts: training.sample_count is 0.</source>
@@ -5475,6 +5483,11 @@ is:pinned, is:archived – angeheftet, archiviert</translation>
         <translation>d. MMM yyyy</translation>
     </message>
     <message>
+        <source>d MMMM yyyy</source>
+        <comment>form of a date with the whole name of its month, as Qt writes it</comment>
+        <translation>d. MMMM yyyy</translation>
+    </message>
+    <message>
         <source>delete remove</source>
         <translation>löschen entfernen</translation>
     </message>
@@ -5654,6 +5667,10 @@ is:pinned, is:archived – angeheftet, archiviert</translation>
     <message>
         <source>model %1, adapter with its optimizer %2, a step %3, the program %4</source>
         <translation>Modell %1, Adapter mit Optimierer %2, ein Schritt %3, das Programm %4</translation>
+    </message>
+    <message>
+        <source>my-project</source>
+        <translation>mein-projekt</translation>
     </message>
     <message>
         <source>never</source>

@@ -169,7 +169,7 @@
     </message>
     <message>
         <source>%1 bytes that are not UTF-8 were replaced, the first in line %2.</source>
-        <translation>%1 Bytes, die kein UTF-8 sind, wurden ersetzt, das erste in Zeile %2.</translation>
+        <translation>%1 Byte, die kein UTF-8 sind, wurden ersetzt, das erste in Zeile %2.</translation>
     </message>
     <message>
         <source>%1 can only be changed in the text.</source>
@@ -197,7 +197,7 @@
     </message>
     <message>
         <source>%1 changes nothing: it matches no layer that would get an adapter. Correct the name, or take it out.</source>
-        <translation>%1 bewirkt nichts: Keine Schicht, die einen Adapter bekäme, passt dazu. Korrigieren Sie den Namen oder entfernen Sie ihn.</translation>
+        <translation>%1 bewirkt nichts: Keine Schicht, die einen Adapter bekäme, passt dazu. Korrigieren oder entfernen Sie den Namen.</translation>
     </message>
     <message>
         <source>%1 could not be read or used when the data was prepared, so rows are missing.</source>
@@ -625,7 +625,7 @@
     </message>
     <message>
         <source>%1 is not valid JSON: %2.</source>
-        <translation>%1 ist kein gültiges JSON: %2.</translation>
+        <translation>%1 ist kein gültiges JSON, %2.</translation>
     </message>
     <message>
         <source>%1 is not what the last preparation wrote, so the rows may not belong together.</source>
@@ -729,7 +729,7 @@
     </message>
     <message>
         <source>%1 row of %2 is cut before its stop token; a larger training.max_seq_length keeps it (%3).</source>
-        <translation>%1 Zeile aus %2 wird vor ihrem Stopp-Token abgeschnitten; mit einem größeren training.max_seq_length bleibt es erhalten (%3).</translation>
+        <translation>%1 Zeile aus %2 wird vor ihrem Stopp-Token gekürzt; mit einem größeren training.max_seq_length bleibt es erhalten (%3).</translation>
     </message>
     <message>
         <source>%1 row of %2 is longer than training.max_seq_length and is left out, as training.max_length_policy says (%3).</source>
@@ -741,7 +741,7 @@
     </message>
     <message>
         <source>%1 rows of %2 are cut before their stop tokens; a larger training.max_seq_length keeps them (%3).</source>
-        <translation>%1 Zeilen aus %2 werden vor ihren Stopp-Token abgeschnitten; mit einem größeren training.max_seq_length bleiben sie erhalten (%3).</translation>
+        <translation>%1 Zeilen aus %2 werden vor ihren Stopp-Token gekürzt; mit einem größeren training.max_seq_length bleiben sie erhalten (%3).</translation>
     </message>
     <message>
         <source>%1 rows of %2 are longer than training.max_seq_length and are left out, as training.max_length_policy says (%3).</source>
@@ -1013,7 +1013,7 @@
     </message>
     <message>
         <source>Batches added up before each update. A step learns from batch_size times this many rows; it costs time, not memory.</source>
-        <translation>Batches, die vor jeder Anpassung summiert werden. Ein Schritt lernt aus batch_size-mal so vielen Zeilen; das kostet Zeit, nicht Arbeitsspeicher.</translation>
+        <translation>Batches, die vor jedem Update summiert werden. Ein Schritt lernt aus batch_size-mal so vielen Zeilen; das kostet Zeit, nicht Arbeitsspeicher.</translation>
     </message>
     <message>
         <source>Branch, tag or commit of a model from the hub. Files and folders ignore it.</source>
@@ -1301,7 +1301,7 @@
     </message>
     <message>
         <source>Correct the rows.</source>
-        <translation>Berichtigen Sie die Zeilen.</translation>
+        <translation>Korrigieren Sie die Zeilen.</translation>
     </message>
     <message>
         <source>Correct these rows, or take them out.</source>
@@ -1385,7 +1385,7 @@
     </message>
     <message>
         <source>Finished.</source>
-        <translation>Abgeschlossen.</translation>
+        <translation>Fertig.</translation>
     </message>
     <message>
         <source>Folder of an adapter to start from instead of a fresh one. Its rank, alpha, dropout, patterns and target modules are used; other values written here are refused.</source>
@@ -1925,7 +1925,7 @@
     </message>
     <message>
         <source>Name the columns in data.column_mapping, for instance {prompt: their_question, completion: their_answer}.</source>
-        <translation>Geben Sie die Spalten in data.column_mapping an, zum Beispiel {prompt: their_question, completion: their_answer}.</translation>
+        <translation>Geben Sie die Spalten in data.column_mapping an, zum Beispiel {prompt: ihre_frage, completion: ihre_antwort}.</translation>
     </message>
     <message>
         <source>Name the file of the model.</source>
@@ -1989,7 +1989,7 @@
     </message>
     <message>
         <source>No token of the data is trained on: everything is masked out or cut off.</source>
-        <translation>Kein Token der Daten wird trainiert: Alles ist maskiert oder abgeschnitten.</translation>
+        <translation>Kein Token der Daten wird trainiert: Alles ist maskiert oder gekürzt.</translation>
     </message>
     <message>
         <source>No token of the row is measured within the run's max_seq_length.</source>
@@ -2037,7 +2037,7 @@
     </message>
     <message>
         <source>Not valid JSON: %1.</source>
-        <translation>Kein gültiges JSON: %1.</translation>
+        <translation>Kein gültiges JSON, %1.</translation>
     </message>
     <message>
         <source>Nothing is learned: the generation blocks of the chat template are empty.</source>
@@ -2693,7 +2693,7 @@
     </message>
     <message>
         <source>The file is cut or belongs to another model: download or copy the model again.</source>
-        <translation>Die Datei ist abgeschnitten oder gehört zu einem anderen Modell: Laden Sie das Modell erneut herunter oder kopieren Sie es neu.</translation>
+        <translation>Die Datei ist unvollständig oder gehört zu einem anderen Modell: Laden Sie das Modell erneut herunter oder kopieren Sie es neu.</translation>
     </message>
     <message>
         <source>The file is empty. Write keys and values, such as `version: 1`.</source>
@@ -2705,7 +2705,7 @@
     </message>
     <message>
         <source>The file that the Data page writes; training reads it. Held-out rows go to a file ending in .validation.jsonl beside it.</source>
-        <translation>Die Datei, die die Seite Daten schreibt; das Training liest sie. Zurückgehaltene Zeilen kommen in eine Datei daneben, deren Name auf .validation.jsonl endet.</translation>
+        <translation>Datei, in die die Seite „Daten“ schreibt; das Training liest sie. Zurückgehaltene Zeilen kommen in eine Datei daneben, deren Name auf .validation.jsonl endet.</translation>
     </message>
     <message>
         <source>The folder cannot be read: %1.</source>
@@ -2921,11 +2921,11 @@
     </message>
     <message>
         <source>The row is not valid JSON: %1.</source>
-        <translation>Die Zeile ist kein gültiges JSON: %1.</translation>
+        <translation>Die Zeile ist kein gültiges JSON, %1.</translation>
     </message>
     <message>
         <source>The rows are %1 rows, which the method sft does not train on; other methods are not supported yet.</source>
-        <translation>Die Zeilen haben das Format %1, mit dem die Methode sft nicht trainiert; andere Methoden werden noch nicht unterstützt.</translation>
+        <translation>Die Zeile hat das Format %1, mit dem die Methode sft nicht trainiert; andere Methoden werden noch nicht unterstützt.</translation>
     </message>
     <message>
         <source>The rows can be read as %1.</source>
@@ -2933,7 +2933,7 @@
     </message>
     <message>
         <source>The run %1 has finished.</source>
-        <translation>Der Lauf %1 ist abgeschlossen.</translation>
+        <translation>Der Lauf %1 ist fertig.</translation>
     </message>
     <message>
         <source>The run %1 is already being trained.</source>
@@ -3417,7 +3417,7 @@
     </message>
     <message>
         <source>Use anneal-cli generate for it, or another model for this.</source>
-        <translation>Verwenden Sie dafür anneal-cli generate, oder hierfür ein anderes Modell.</translation>
+        <translation>Verwenden Sie es mit anneal-cli generate oder wählen Sie hier ein anderes Modell.</translation>
     </message>
     <message>
         <source>Use another model.</source>
@@ -3669,7 +3669,7 @@
     </message>
     <message>
         <source>a [ is not closed</source>
-        <translation>eine [ ist nicht geschlossen</translation>
+        <translation>Eine [ ist nicht geschlossen</translation>
     </message>
     <message>
         <source>a chat template cannot read other templates ('%1')</source>
@@ -3681,19 +3681,19 @@
     </message>
     <message>
         <source>a colon is missing behind a key</source>
-        <translation>hinter einem Schlüssel fehlt ein Doppelpunkt</translation>
+        <translation>Hinter einem Schlüssel fehlt ein Doppelpunkt</translation>
     </message>
     <message>
         <source>a colon with a space behind it is missing in this line</source>
-        <translation>in dieser Zeile fehlt ein Doppelpunkt mit einem Leerzeichen dahinter</translation>
+        <translation>In dieser Zeile fehlt ein Doppelpunkt mit einem Leerzeichen dahinter</translation>
     </message>
     <message>
         <source>a comma or a ] is missing</source>
-        <translation>ein Komma oder eine ] fehlt</translation>
+        <translation>Ein Komma oder eine ] fehlt</translation>
     </message>
     <message>
         <source>a comma or a } is missing</source>
-        <translation>ein Komma oder eine } fehlt</translation>
+        <translation>Ein Komma oder eine } fehlt</translation>
     </message>
     <message>
         <source>a file in it has no name</source>
@@ -3713,11 +3713,11 @@
     </message>
     <message>
         <source>a key in quotation marks is missing</source>
-        <translation>ein Schlüssel in Anführungszeichen fehlt</translation>
+        <translation>Ein Schlüssel in Anführungszeichen fehlt</translation>
     </message>
     <message>
         <source>a line break or another control character stands in a text; write it as \n or \u…</source>
-        <translation>ein Zeilenumbruch oder ein anderes Steuerzeichen steht in einem Text; schreiben Sie es als \n oder \u…</translation>
+        <translation>Ein Zeilenumbruch oder ein anderes Steuerzeichen steht in einem Text; schreiben Sie es als \n oder \u…</translation>
     </message>
     <message>
         <source>a list</source>
@@ -3817,11 +3817,11 @@
     </message>
     <message>
         <source>a number is not complete</source>
-        <translation>eine Zahl ist unvollständig</translation>
+        <translation>Eine Zahl ist unvollständig</translation>
     </message>
     <message>
         <source>a number is too large; write it in quotation marks</source>
-        <translation>eine Zahl ist zu groß; schreiben Sie sie in Anführungszeichen</translation>
+        <translation>Eine Zahl ist zu groß; schreiben Sie sie in Anführungszeichen</translation>
     </message>
     <message>
         <source>a number that is not whole, or too large</source>
@@ -3837,7 +3837,7 @@
     </message>
     <message>
         <source>a part of the path is a file, not a folder</source>
-        <translation>ein Teil des Pfads ist eine Datei, kein Ordner</translation>
+        <translation>Ein Teil des Pfads ist eine Datei, kein Ordner</translation>
     </message>
     <message>
         <source>a quantised Hugging Face model (quantization_config)</source>
@@ -3845,7 +3845,7 @@
     </message>
     <message>
         <source>a quotation mark is missing</source>
-        <translation>ein Anführungszeichen fehlt</translation>
+        <translation>Ein Anführungszeichen fehlt</translation>
     </message>
     <message>
         <source>a range between [ and ] runs backwards</source>
@@ -3881,7 +3881,7 @@
     </message>
     <message>
         <source>a tensor has a name of %1 bytes</source>
-        <translation>ein Tensor hat einen Namen von %1 Bytes</translation>
+        <translation>ein Tensor hat einen Namen von %1 Byte</translation>
     </message>
     <message>
         <source>a text</source>
@@ -3893,7 +3893,7 @@
     </message>
     <message>
         <source>a text in its header claims %1 bytes</source>
-        <translation>ein Text in ihrem Header soll %1 Bytes lang sein</translation>
+        <translation>ein Text in ihrem Header soll %1 Byte lang sein</translation>
     </message>
     <message>
         <source>a text of %1 is too long to be tokenised at once.</source>
@@ -3921,7 +3921,7 @@
     </message>
     <message>
         <source>a value is missing</source>
-        <translation>ein Wert fehlt</translation>
+        <translation>Ein Wert fehlt</translation>
     </message>
     <message>
         <source>a whole number</source>
@@ -3953,7 +3953,7 @@
     </message>
     <message>
         <source>a { is not closed</source>
-        <translation>eine { ist nicht geschlossen</translation>
+        <translation>Eine { ist nicht geschlossen</translation>
     </message>
     <message>
         <source>aborted</source>
@@ -4049,11 +4049,11 @@
     </message>
     <message>
         <source>check the indentation of the list here</source>
-        <translation>prüfen Sie hier die Einrückung der Liste</translation>
+        <translation>Prüfen Sie hier die Einrückung der Liste</translation>
     </message>
     <message>
         <source>check the indentation or a missing colon here</source>
-        <translation>prüfen Sie hier die Einrückung und ob ein Doppelpunkt fehlt</translation>
+        <translation>Prüfen Sie hier die Einrückung und ob ein Doppelpunkt fehlt</translation>
     </message>
     <message>
         <source>chunk_overlap (%1) must be smaller than chunk_size (%2).</source>
@@ -4193,7 +4193,7 @@
     </message>
     <message>
         <source>half of a surrogate pair stands in a text</source>
-        <translation>ein halbes Surrogatpaar steht in einem Text</translation>
+        <translation>Ein halbes Surrogatpaar steht in einem Text</translation>
     </message>
     <message>
         <source>has a regular expression that needs too many steps</source>
@@ -4249,19 +4249,19 @@
     </message>
     <message>
         <source>it ends too early: a ] is missing</source>
-        <translation>es endet zu früh: eine ] fehlt</translation>
+        <translation>Der Text endet zu früh, eine ] fehlt</translation>
     </message>
     <message>
         <source>it ends too early: a colon and a value are missing</source>
-        <translation>es endet zu früh: Doppelpunkt und Wert fehlen</translation>
+        <translation>Der Text endet zu früh, Doppelpunkt und Wert fehlen</translation>
     </message>
     <message>
         <source>it ends too early: a value is missing</source>
-        <translation>es endet zu früh: ein Wert fehlt</translation>
+        <translation>Der Text endet zu früh, ein Wert fehlt</translation>
     </message>
     <message>
         <source>it ends too early: a } is missing</source>
-        <translation>es endet zu früh: eine } fehlt</translation>
+        <translation>Der Text endet zu früh, eine } fehlt</translation>
     </message>
     <message>
         <source>it ends within a comment</source>
@@ -4365,7 +4365,7 @@
     </message>
     <message>
         <source>it is a folder, not a file</source>
-        <translation>das ist ein Ordner, keine Datei</translation>
+        <translation>Das ist ein Ordner, keine Datei</translation>
     </message>
     <message>
         <source>it is missing or has another size than when it was written</source>
@@ -4405,7 +4405,7 @@
     </message>
     <message>
         <source>it lies outside of %1</source>
-        <translation>der Pfad liegt außerhalb von %1</translation>
+        <translation>Der Pfad liegt außerhalb von %1</translation>
     </message>
     <message>
         <source>it lists no files</source>
@@ -4485,7 +4485,7 @@
     </message>
     <message>
         <source>its header would be %1 bytes long</source>
-        <translation>ihr Header wäre %1 Bytes lang</translation>
+        <translation>ihr Header wäre %1 Byte lang</translation>
     </message>
     <message>
         <source>its hidden size does not divide into %1 heads</source>
@@ -4561,7 +4561,7 @@
     </message>
     <message>
         <source>its symbolic links lead in a circle</source>
-        <translation>die symbolischen Verknüpfungen führen im Kreis</translation>
+        <translation>Die symbolischen Verknüpfungen führen im Kreis</translation>
     </message>
     <message>
         <source>its tensors leave holes or overlap</source>
@@ -4705,7 +4705,7 @@
     </message>
     <message>
         <source>no more files can be created on this disk (its inodes are used up)</source>
-        <translation>auf dieser Festplatte lassen sich keine weiteren Dateien anlegen (alle Inodes sind belegt)</translation>
+        <translation>Auf dieser Festplatte lassen sich keine weiteren Dateien anlegen (alle Inodes sind belegt)</translation>
     </message>
     <message>
         <source>no_rope_layers must hold 0 or 1 for every layer</source>
@@ -4725,15 +4725,15 @@
     </message>
     <message>
         <source>not valid JSON: %1</source>
-        <translation>kein gültiges JSON: %1</translation>
+        <translation>kein gültiges JSON, %1</translation>
     </message>
     <message>
         <source>not valid JSON: line %1, column %2: %3</source>
-        <translation>kein gültiges JSON: Zeile %1, Spalte %2: %3</translation>
+        <translation>kein gültiges JSON, Zeile %1, Spalte %2: %3</translation>
     </message>
     <message>
         <source>not valid JSON: there is a NUL byte at byte %1</source>
-        <translation>kein gültiges JSON: NUL-Byte an Position %1</translation>
+        <translation>kein gültiges JSON, NUL-Byte an Position %1</translation>
     </message>
     <message>
         <source>nothing came in time</source>
@@ -4905,7 +4905,7 @@
     </message>
     <message>
         <source>tensor %1 does not begin at a multiple of %2 bytes</source>
-        <translation>der Tensor %1 beginnt nicht bei einem Vielfachen von %2 Bytes</translation>
+        <translation>der Tensor %1 beginnt nicht bei einem Vielfachen von %2 Byte</translation>
     </message>
     <message>
         <source>tensor %1 has %2 dimensions</source>
@@ -5001,7 +5001,7 @@
     </message>
     <message>
         <source>that is not a name in a folder</source>
-        <translation>das ist kein Name in einem Ordner</translation>
+        <translation>Das ist kein Name in einem Ordner</translation>
     </message>
     <message>
         <source>the %1 of the tokenizer has more than 256 steps.</source>
@@ -5017,7 +5017,7 @@
     </message>
     <message>
         <source>the SentencePiece model is cut off</source>
-        <translation>das SentencePiece-Modell ist abgeschnitten</translation>
+        <translation>das SentencePiece-Modell ist unvollständig</translation>
     </message>
     <message>
         <source>the SentencePiece model is damaged</source>
@@ -5081,7 +5081,7 @@
     </message>
     <message>
         <source>the character behind a backslash is not one that JSON knows</source>
-        <translation>das Zeichen hinter einem Backslash kennt JSON nicht</translation>
+        <translation>Das Zeichen hinter einem Backslash kennt JSON nicht</translation>
     </message>
     <message>
         <source>the chat template</source>
@@ -5217,7 +5217,7 @@
     </message>
     <message>
         <source>the disk is full</source>
-        <translation>die Festplatte ist voll</translation>
+        <translation>Die Festplatte ist voll</translation>
     </message>
     <message>
         <source>the expression is too long</source>
@@ -5225,7 +5225,7 @@
     </message>
     <message>
         <source>the folder is read-only</source>
-        <translation>der Ordner ist schreibgeschützt</translation>
+        <translation>Der Ordner ist schreibgeschützt</translation>
     </message>
     <message>
         <source>the function call has no "name"</source>
@@ -5237,7 +5237,7 @@
     </message>
     <message>
         <source>the function call is not valid JSON: %1</source>
-        <translation>der Funktionsaufruf ist kein gültiges JSON: %1</translation>
+        <translation>der Funktionsaufruf ist kein gültiges JSON, %1</translation>
     </message>
     <message>
         <source>the function_call of %1 is not an object with a name and arguments</source>
@@ -5325,7 +5325,7 @@
     </message>
     <message>
         <source>the name is too long</source>
-        <translation>der Name ist zu lang</translation>
+        <translation>Der Name ist zu lang</translation>
     </message>
     <message>
         <source>the names of a namespace must be strings</source>
@@ -5581,11 +5581,11 @@
     </message>
     <message>
         <source>there are bytes that are not UTF-8</source>
-        <translation>einige Bytes sind kein UTF-8</translation>
+        <translation>Einige Bytes sind kein UTF-8</translation>
     </message>
     <message>
         <source>there is a word without quotation marks</source>
-        <translation>ein Wort steht ohne Anführungszeichen da</translation>
+        <translation>Ein Wort steht ohne Anführungszeichen da</translation>
     </message>
     <message>
         <source>there is no "%1" in it</source>
@@ -5601,7 +5601,7 @@
     </message>
     <message>
         <source>there is no such file or folder</source>
-        <translation>diese Datei oder diesen Ordner gibt es nicht</translation>
+        <translation>Diese Datei oder diesen Ordner gibt es nicht</translation>
     </message>
     <message>
         <source>there is no text "%1".</source>
@@ -5629,15 +5629,15 @@
     </message>
     <message>
         <source>there is something behind its end</source>
-        <translation>hinter dem Ende steht noch etwas</translation>
+        <translation>Hinter dem Ende steht noch etwas</translation>
     </message>
     <message>
         <source>there is something of that name already</source>
-        <translation>unter diesem Namen gibt es schon etwas</translation>
+        <translation>Unter diesem Namen gibt es schon etwas</translation>
     </message>
     <message>
         <source>this %1 is not closed</source>
-        <translation>die Klammer %1 ist nicht geschlossen</translation>
+        <translation>Die Klammer %1 ist nicht geschlossen</translation>
     </message>
     <message>
         <source>this is not a JSON object.</source>
@@ -5657,7 +5657,7 @@
     </message>
     <message>
         <source>too many files are open</source>
-        <translation>zu viele Dateien sind geöffnet</translation>
+        <translation>Zu viele Dateien sind geöffnet</translation>
     </message>
     <message>
         <source>transformers 5 reads this tokenizer otherwise: it puts no space before a text that follows a special token, as tokenizer.json, Anneal and llama.cpp do.</source>

@@ -119,7 +119,7 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     </message>
     <message>
         <source>%1 changes nothing: it matches no layer that would get an adapter. Correct the name, or take it out.</source>
-        <translation>%1 ändert nichts: Keine Schicht, die einen Adapter bekäme, passt dazu. Berichtigen oder entfernen Sie den Namen.</translation>
+        <translation>%1 bewirkt nichts: Keine Schicht, die einen Adapter bekäme, passt dazu. Korrigieren oder entfernen Sie den Namen.</translation>
     </message>
     <message>
         <source>%1 chunks, the longest %2 %3</source>
@@ -168,6 +168,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>%1 files added</source>
         <translation>%1 Dateien hinzugefügt</translation>
+    </message>
+    <message>
+        <source>%1 files could not be read.</source>
+        <translation>%1 Dateien waren nicht lesbar.</translation>
     </message>
     <message>
         <source>%1 files could not be used.</source>
@@ -247,7 +251,7 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     </message>
     <message>
         <source>%1 is in modules_to_save and is trained in full, so it gets no adapter. Take it out of one of the two.</source>
-        <translation>%1 steht in modules_to_save und wird ganz trainiert, bekommt also keinen Adapter. Entfernen Sie es an einer der beiden Stellen.</translation>
+        <translation>%1 steht in modules_to_save und wird vollständig trainiert, bekommt also keinen Adapter. Entfernen Sie den Namen an einer der beiden Stellen.</translation>
     </message>
     <message>
         <source>%1 is in the trash</source>
@@ -714,6 +718,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>%1: letzter Lauf</translation>
     </message>
     <message>
+        <source>&amp;Redo</source>
+        <translation>&amp;Wiederholen</translation>
+    </message>
+    <message>
         <source>, %1 above %2</source>
         <translation>, %1 über %2</translation>
     </message>
@@ -752,6 +760,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>1 file added, but it is not used: this file type is not supported</source>
         <translation>1 Datei hinzugefügt, aber nicht verwendet: Dieser Dateityp wird nicht unterstützt</translation>
+    </message>
+    <message>
+        <source>1 file could not be read.</source>
+        <translation>1 Datei war nicht lesbar.</translation>
     </message>
     <message>
         <source>1 file was already in the project</source>
@@ -1002,10 +1014,6 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Nach dem Training</translation>
     </message>
     <message>
-        <source>All</source>
-        <translation>Alle</translation>
-    </message>
-    <message>
         <source>All prompts and steps</source>
         <translation>Alle Prompts und Schritte</translation>
     </message>
@@ -1243,7 +1251,7 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     </message>
     <message>
         <source>Begin the selected run again</source>
-        <translation>Den gewählten Lauf neu beginnen</translation>
+        <translation>Ausgewählten Lauf neu beginnen</translation>
     </message>
     <message>
         <source>Begin this run again</source>
@@ -2032,10 +2040,6 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Dateien</translation>
     </message>
     <message>
-        <source>Files that could not be read: %1.</source>
-        <translation>Dateien, die nicht lesbar waren: %1.</translation>
-    </message>
-    <message>
         <source>Files: %1 · %2</source>
         <translation>Dateien: %1 · %2</translation>
     </message>
@@ -2057,7 +2061,7 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     </message>
     <message>
         <source>Finished</source>
-        <translation>Abgeschlossen</translation>
+        <translation>Fertig</translation>
     </message>
     <message>
         <source>Finishes the step, saves a checkpoint and the adapter, then ends; it can be resumed</source>
@@ -2357,7 +2361,7 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     </message>
     <message>
         <source>It says which model learns what, and how. Start with one that explains every setting.</source>
-        <translation>Sie legt fest, welches Modell was lernt und wie. Beginnen Sie mit einer, die jede Einstellung erklärt.</translation>
+        <translation>Die config.yaml legt fest, welches Modell was lernt und wie. Beginnen Sie mit einer, die jede Einstellung erklärt.</translation>
     </message>
     <message>
         <source>It was moved, deleted or unmounted. Open it again when it is back; changes that were not saved are kept.</source>
@@ -2413,7 +2417,7 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     </message>
     <message>
         <source>Keep mine</source>
-        <translation>Meinen behalten</translation>
+        <translation>Meine Fassung behalten</translation>
     </message>
     <message>
         <source>Keep separators</source>
@@ -2856,6 +2860,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Keine zurückgehaltene Zeile ist auswertbar: Keine hat innerhalb von max_seq_length (%1) ein trainiertes Token.</translation>
     </message>
     <message>
+        <source>No matches</source>
+        <translation>Keine Treffer</translation>
+    </message>
+    <message>
         <source>No matches among %1 runs</source>
         <translation>Keine Treffer unter %1 Läufen</translation>
     </message>
@@ -2950,10 +2958,6 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>None of these runs answered a prompt. Set training.sample_count to 3 to have the next ones answer held-out prompts.</source>
         <translation>Keiner dieser Läufe hat einen Prompt beantwortet. Setzen Sie training.sample_count auf 3, damit die nächsten zurückgehaltene Prompts beantworten.</translation>
-    </message>
-    <message>
-        <source>Not found</source>
-        <translation>Nicht gefunden</translation>
     </message>
     <message>
         <source>Not possible yet: see above</source>
@@ -3345,7 +3349,7 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     </message>
     <message>
         <source>Put it back as it was and resume, start a new run, or go on: the result then cannot be reproduced exactly.</source>
-        <translation>Stellen Sie den alten Stand wieder her und setzen Sie den Lauf fort, starten Sie einen neuen oder machen Sie weiter: Dann ist das Ergebnis nicht genau reproduzierbar.</translation>
+        <translation>Stellen Sie den alten Stand wieder her und setzen Sie den Lauf fort, starten Sie einen neuen oder setzen Sie diesen mit den Änderungen fort: Dann ist das Ergebnis nicht genau reproduzierbar.</translation>
     </message>
     <message>
         <source>Put its folder back, or resume the run, which saves it again.</source>
@@ -3848,6 +3852,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Seed-Werte</translation>
     </message>
     <message>
+        <source>Select All</source>
+        <translation>Alles auswählen</translation>
+    </message>
+    <message>
         <source>Select a run</source>
         <translation>Lauf auswählen</translation>
     </message>
@@ -4185,7 +4193,7 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     </message>
     <message>
         <source>Stop</source>
-        <translation>Stoppen</translation>
+        <translation>Beenden</translation>
     </message>
     <message>
         <source>Stop and keep</source>
@@ -4273,7 +4281,7 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     </message>
     <message>
         <source>Take the file as it is now, or keep yours; saving then overwrites the file.</source>
-        <translation>Übernehmen Sie den jetzigen Stand der Datei oder behalten Sie Ihren; Speichern überschreibt dann die Datei.</translation>
+        <translation>Übernehmen Sie den jetzigen Stand der Datei oder behalten Sie Ihre Fassung; beim Speichern wird die Datei überschrieben.</translation>
     </message>
     <message>
         <source>Tasks</source>
@@ -4501,7 +4509,7 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     </message>
     <message>
         <source>The project will be %1</source>
-        <translation>Das Projekt entsteht in %1</translation>
+        <translation>Projektordner: %1</translation>
     </message>
     <message>
         <source>The result stays listed until you close Anneal. Copy what you need. %1</source>
@@ -4569,7 +4577,7 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     </message>
     <message>
         <source>The run has finished</source>
-        <translation>Der Lauf ist abgeschlossen</translation>
+        <translation>Der Lauf ist fertig</translation>
     </message>
     <message>
         <source>The run has no adapter yet</source>
@@ -4737,7 +4745,7 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     </message>
     <message>
         <source>This project is not trusted yet</source>
-        <translation>Diesem Projekt wird noch nicht vertraut</translation>
+        <translation>Sie vertrauen diesem Projekt noch nicht</translation>
     </message>
     <message>
         <source>This project reads outside of its folder.</source>
@@ -4748,12 +4756,16 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Dieses Projekt liest außerhalb seines Ordners:</translation>
     </message>
     <message>
-        <source>This replaces the rows prepared on %1.</source>
-        <translation>Ersetzt die Zeilen, die am %1 aufbereitet wurden.</translation>
+        <source>This replaces the rows prepared on %1 at %2.</source>
+        <translation>Ersetzt die Zeilen, die am %1 um %2 Uhr aufbereitet wurden.</translation>
     </message>
     <message>
         <source>This run answered no prompts. Set training.sample_count to 3 to read answers before and after the next training.</source>
-        <translation>Dieser Lauf hat keine Prompts beantwortet. Setzen Sie training.sample_count auf 3, um beim nächsten Training Antworten davor und danach zu lesen.</translation>
+        <translation>Dieser Lauf hat keine Prompts beantwortet. Setzen Sie training.sample_count auf 3, um beim nächsten Training die Antworten vorher und nachher zu vergleichen.</translation>
+    </message>
+    <message>
+        <source>This run answered no prompts: training.sample_count is 0.</source>
+        <translation>Dieser Lauf hat keine Prompts beantwortet: training.sample_count ist 0.</translation>
     </message>
     <message>
         <source>This run answers no prompts: training.sample_count is 0.</source>
@@ -4925,9 +4937,9 @@ tag:good – a tag
 status:failed – how it stands
 model:llama – its model
 is:pinned, is:archived</source>
-        <translation>Wörter eingeben, die ein Lauf enthalten muss, oder eines davon mit einem Wort dahinter (so getippt, auf Englisch):
+        <translation>Wörter eingeben, die ein Lauf enthalten muss, oder eines davon mit einem Wort dahinter (die Wörter vor dem Doppelpunkt bleiben englisch):
 tag:gut – ein Schlagwort
-status:fertig – wie er steht
+status:fertig – sein Status
 model:llama – sein Modell
 is:pinned, is:archived – angeheftet, archiviert</translation>
     </message>
@@ -4957,7 +4969,7 @@ is:pinned, is:archived – angeheftet, archiviert</translation>
     </message>
     <message>
         <source>Unpin</source>
-        <translation>Lösen</translation>
+        <translation>Nicht mehr anheften</translation>
     </message>
     <message>
         <source>Unsaved changes</source>
@@ -5404,6 +5416,11 @@ is:pinned, is:archived – angeheftet, archiviert</translation>
         <translation>Checkpoints</translation>
     </message>
     <message>
+        <source>completed</source>
+        <comment>another word for finished, in the search of runs</comment>
+        <translation>abgeschlossen</translation>
+    </message>
+    <message>
         <source>config.yaml cannot be read.</source>
         <translation>config.yaml ist nicht lesbar.</translation>
     </message>
@@ -5449,7 +5466,7 @@ is:pinned, is:archived – angeheftet, archiviert</translation>
     </message>
     <message>
         <source>cut after %1 tokens, %2 s</source>
-        <translation>nach %1 Token abgeschnitten, %2 s</translation>
+        <translation>auf %1 Token gekürzt, %2 s</translation>
     </message>
     <message>
         <source>cut at %1</source>
@@ -5464,6 +5481,11 @@ is:pinned, is:archived – angeheftet, archiviert</translation>
         <source>d MMM yyyy</source>
         <comment>form of a date, as Qt writes it</comment>
         <translation>d. MMM yyyy</translation>
+    </message>
+    <message>
+        <source>d MMMM yyyy</source>
+        <comment>form of a date with the whole name of its month, as Qt writes it</comment>
+        <translation>d. MMMM yyyy</translation>
     </message>
     <message>
         <source>delete remove</source>
@@ -5520,7 +5542,7 @@ is:pinned, is:archived – angeheftet, archiviert</translation>
     </message>
     <message>
         <source>finished in %1</source>
-        <translation>in %1 abgeschlossen</translation>
+        <translation>nach %1 fertig</translation>
     </message>
     <message>
         <source>fits</source>
@@ -5576,7 +5598,7 @@ is:pinned, is:archived – angeheftet, archiviert</translation>
     </message>
     <message>
         <source>interrupted after %1</source>
-        <translation>nach %1 unterbrochen</translation>
+        <translation>nach %1 unerwartet beendet</translation>
     </message>
     <message>
         <source>it holds no run.yaml</source>
@@ -5645,6 +5667,10 @@ is:pinned, is:archived – angeheftet, archiviert</translation>
     <message>
         <source>model %1, adapter with its optimizer %2, a step %3, the program %4</source>
         <translation>Modell %1, Adapter mit Optimierer %2, ein Schritt %3, das Programm %4</translation>
+    </message>
+    <message>
+        <source>my-project</source>
+        <translation>mein-projekt</translation>
     </message>
     <message>
         <source>never</source>
@@ -5945,7 +5971,7 @@ is:pinned, is:archived – angeheftet, archiviert</translation>
     </message>
     <message>
         <source>stopped</source>
-        <translation>gestoppt</translation>
+        <translation>beendet</translation>
     </message>
     <message>
         <source>stopped by you</source>
@@ -5973,7 +5999,7 @@ is:pinned, is:archived – angeheftet, archiviert</translation>
     </message>
     <message>
         <source>stops at step %1, or earlier at a better evaluation</source>
-        <translation>endet bei Schritt %1 oder früher bei einer besseren Auswertung</translation>
+        <translation>endet bei Schritt %1 oder schon vorher, sobald eine Auswertung besser ausfällt</translation>
     </message>
     <message>
         <source>tags %1</source>

@@ -16,6 +16,7 @@
 #include <QTimer>
 #include <QToolTip>
 #include <QVBoxLayout>
+#include <Qsci/qscicommandset.h>
 #include <Qsci/qscilexeryaml.h>
 #include <Qsci/qsciscintilla.h>
 
@@ -323,6 +324,10 @@ CodeEditor::CodeEditor(QWidget *parent) : QWidget(parent), m_state(std::make_uni
     sci->markerDefine(QsciScintilla::Background, kErrorLine);
     sci->setContextMenuPolicy(Qt::DefaultContextMenu);
     sci->SendScintilla(QsciScintilla::SCI_SETMOUSEDWELLTIME, 400);
+    if (auto *redo = sci->standardCommands()->find(QsciCommand::Redo)) { // its menu shows the key that other lines of text have
+        redo->setKey(QKeyCombination(Qt::ControlModifier | Qt::ShiftModifier, Qt::Key_Z).toCombined());
+        redo->setAlternateKey(QKeyCombination(Qt::ControlModifier, Qt::Key_Y).toCombined());
+    }
     sci->setAccessibleName(tr("Text of the file"));
     sci->installEventFilter(this);
     sci->viewport()->installEventFilter(this);

@@ -3,6 +3,7 @@
 
 #include "widgets/button.h"
 #include "widgets/field.h"
+#include "widgets/label.h"
 #include "widgets/theme.h"
 
 #include <QHBoxLayout>
@@ -13,7 +14,11 @@ namespace anneal::widgets {
 
 using namespace Qt::StringLiterals;
 
-FindBar::FindBar(QWidget *parent) : QWidget(parent), m_find(new SearchEdit(tr("Find"))), m_replace(new QLineEdit)
+FindBar::FindBar(QWidget *parent)
+    : QWidget(parent)
+    , m_find(new SearchEdit(tr("Find")))
+    , m_replace(new QLineEdit)
+    , m_none(new Label(tr("No matches"), Type::Small, Tone::Danger))
 {
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(space::kS, 6, space::kS, 7);
@@ -23,12 +28,13 @@ FindBar::FindBar(QWidget *parent) : QWidget(parent), m_find(new SearchEdit(tr("F
     auto *previous = new IconButton(u"chevron-up"_s, tr("Previous match"));
     auto *next = new IconButton(u"chevron-down"_s, tr("Next match"));
     auto *replace = new Button(tr("Replace"), ButtonRole::Quiet);
-    auto *all = new Button(tr("All"), ButtonRole::Quiet);
+    auto *all = new Button(tr("Replace all"), ButtonRole::Quiet);
     m_replacing = { m_replace, replace, all };
     m_find->setEscapeClears(false); // it closes the bar
-    all->setAccessibleName(tr("Replace all"));
+    m_none->hide();
     auto *close = new IconButton(u"cross"_s, tr("Close the search"));
     row->addWidget(m_find, 1);
+    row->addWidget(m_none);
     row->addWidget(previous);
     row->addWidget(next);
     row->addWidget(m_replace, 1);
@@ -63,8 +69,9 @@ void FindBar::setMayReplace(bool may)
 void FindBar::setFound(bool found)
 {
     m_find->setProperty("invalid", !found);
-    m_find->setAccessibleDescription(found ? QString() : tr("Not found"));
+    m_find->setAccessibleDescription(found ? QString() : m_none->text());
     m_find->update();
+    m_none->setVisible(!found);
 }
 
 QString FindBar::wanted() const

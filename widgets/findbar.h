@@ -7,6 +7,7 @@ class QLineEdit;
 
 namespace anneal::widgets {
 
+class Label;
 class SearchEdit;
 
 /// Find and replace above an editor. It only asks; the editor does.
@@ -19,7 +20,7 @@ public:
     void open(const QString &selected);
     /// Whether there is anything to replace with; a text that is only read has nothing.
     void setMayReplace(bool may);
-    void setFound(bool found); // marks the words that are not in the text
+    void setFound(bool found); // marks the words that are not in the text, and says so
     QString wanted() const;
     QString replacement() const;
 
@@ -37,6 +38,7 @@ protected:
 private:
     SearchEdit *m_find;
     QLineEdit *m_replace;
+    Label *m_none; // beside the words that are not there
     QList<QWidget *> m_replacing;
 };
 

@@ -35,10 +35,26 @@ inline QString dateText(QDate day)
     return QLocale().toString(day, QCoreApplication::translate("Numbers", "d MMM yyyy", "form of a date, as Qt writes it"));
 }
 
+/// "16:08"
+inline QString timeText(QTime time)
+{
+    return QLocale().toString(time, QLocale::ShortFormat);
+}
+
 /// "29 Nov 2026, 16:08"
 inline QString momentText(const QDateTime &moment)
 {
-    return dateText(moment.date()) + QStringLiteral(", ") + QLocale().toString(moment.time(), QLocale::ShortFormat);
+    return dateText(moment.date()) + QStringLiteral(", ") + timeText(moment.time());
+}
+
+/// "29 November 2026, 16:08:26 UTC"; empty where there is none.
+inline QString longMomentText(const QDateTime &moment)
+{
+    if (!moment.isValid())
+        return {};
+    const QString day = QLocale().toString(
+        moment.date(), QCoreApplication::translate("Numbers", "d MMMM yyyy", "form of a date with the whole name of its month, as Qt writes it"));
+    return day + moment.toString(QStringLiteral(", HH:mm:ss ")) + moment.timeZoneAbbreviation();
 }
 
 using base::percentOf;

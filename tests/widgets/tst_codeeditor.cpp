@@ -3,12 +3,16 @@
 #include "widgets/codeeditor.h"
 #include "widgets/findbar.h"
 #include "widgets/gotobar.h"
+#include "widgets/label.h"
 #include "widgets/plainfont.h"
 
 #include <QAbstractButton>
+#include <QApplication>
+#include <QContextMenuEvent>
 #include <QFontInfo>
 #include <QGlyphRun>
 #include <QLineEdit>
+#include <QMenu>
 #include <QSignalSpy>
 #include <QTextLayout>
 #include <QtTest>
@@ -36,6 +40,8 @@ private Q_SLOTS:
     void replacesWhatItFinds();
     void replacesAllInOneStep();
     void replacesNothingInATextThatIsOnlyRead();
+    void saysThatThereIsNoMatch();
+    void redoesByBothKeys();
 
 private:
     static QLineEdit *field(CodeEditor &editor, int index) { return editor.findChild<FindBar *>()->findChildren<QLineEdit *>().at(index); }
@@ -294,6 +300,49 @@ void TestCodeEditor::replacesNothingInATextThatIsOnlyRead()
     QCOMPARE(editor.text(), u"lora_rank: 16\n"_s);
     editor.setReadOnly(false);
     QVERIFY(!field(editor, 1)->isHidden());
+}
+
+void TestCodeEditor::saysThatThereIsNoMatch()
+{
+    CodeEditor editor;
+    editor.setText(u"lora_rank: 16\n"_s);
+    editor.showFind();
+    const auto isSaid = [&editor] {
+        const auto labels = editor.findChild<FindBar *>()->findChildren<Label *>();
+        return std::any_of(labels.begin(), labels.end(), [](const Label *one) { return one->text() == u"No matches"_s && !one->isHidden(); });
+    };
+    QTest::keyClicks(field(editor, 0), u"rank"_s);
+    QVERIFY(!isSaid());
+    QTest::keyClicks(field(editor, 0), u"s"_s);
+    QVERIFY(isSaid());
+    QTest::keyClick(field(editor, 0), Qt::Key_Backspace);
+    QVERIFY(!isSaid());
+}
+
+void TestCodeEditor::redoesByBothKeys()
+{
+    CodeEditor editor;
+    QWidget *sci = editor.focusProxy();
+    editor.setText(u"\n"_s);
+    QTest::keyClicks(sci, u"x"_s);
+    const QString typed = editor.text();
+    for (const auto &[key, modifiers] :
+        { std::pair(Qt::Key_Z, Qt::ControlModifier | Qt::ShiftModifier), std::pair(Qt::Key_Y, Qt::KeyboardModifiers(Qt::ControlModifier)) }) {
+        editor.undo();
+        QVERIFY(editor.text() != typed);
+        QTest::keyClick(sci, key, modifiers);
+        QCOMPARE(editor.text(), typed);
+    }
+    QContextMenuEvent asked(QContextMenuEvent::Keyboard, {}, {});
+    QApplication::sendEvent(sci, &asked);
+    auto *menu = qobject_cast<QMenu *>(QApplication::activePopupWidget());
+    QVERIFY(menu);
+    QStringList keys;
+    for (const auto *action : menu->actions())
+        if (action->text().contains(u"Redo"_s))
+            keys << action->text().section(u'\t', 1) + action->shortcut().toString();
+    menu->close();
+    QCOMPARE(keys, QStringList { u"Ctrl+Shift+Z"_s });
 }
 
 ANNEAL_TEST(TestCodeEditor)

@@ -132,7 +132,8 @@ void ConfigPage::makeActions()
     m_undo = actions.add(
         u"config.undo"_s, tr("Undo the last change of the configuration"), this, [this] { step(&CodeEditor::undo); }, QKeySequence::Undo, this);
     m_redo = actions.add(
-        u"config.redo"_s, tr("Redo the change of the configuration"), this, [this] { step(&CodeEditor::redo); }, QKeySequence::Redo, this);
+        u"config.redo"_s, tr("Redo the change of the configuration"), this, [this] { step(&CodeEditor::redo); }, {}, this);
+    actions.setUsualKeys(m_redo, { QKeySequence(QKeySequence::Redo), QKeySequence(u"Ctrl+Y"_s) }); // as in the editor
     for (const auto preset : PresetButton::presets()) {
         const QString id = u"config.preset."_s + toText(base::nameOf(preset));
         m_presetActions << actions.add(id, tr("Preset %1").arg(PresetButton::purposeOf(preset)), this, [this, preset] {

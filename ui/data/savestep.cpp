@@ -283,7 +283,8 @@ void SaveStep::showPlan()
                 : tr("%1 rows that cannot be used, with the reason, to %2").arg(count(report->rowsSkipped), name(files.rejected)));
     lines << tr("A report of every file and row to %1").arg(name(files.report));
     if (m_oldRows.time.isValid() && m_state != State::Saved)
-        lines << QString() << tr("This replaces the rows prepared on %1.").arg(momentText(m_oldRows.time));
+        lines << QString()
+              << tr("This replaces the rows prepared on %1 at %2.").arg(dateText(m_oldRows.time.date()), timeText(m_oldRows.time.time()));
     if (!m_oldRows.otherSettings.isEmpty() && m_state != State::Saved)
         lines << m_oldRows.otherSettings;
     m_plan->setText(lines.join(u'\n'));
@@ -415,7 +416,8 @@ void SaveStep::showOutcome(const base::Result<data::PrepareReport> &outcome)
                                             : QString();
         const auto failed = report.count(data::DocumentState::Failed);
         if (failed > 0)
-            next = tr("Files that could not be read: %1.").arg(count(failed)) + u' ' + next;
+            next = QString((failed == 1 ? tr("1 file could not be read.") : tr("%1 files could not be read.").arg(count(failed))) + u' ' + next)
+                       .trimmed();
         const QString unreadable = unreadableText();
         if (!unreadable.isEmpty())
             next = next.isEmpty() ? unreadable : QString(unreadable + u' ' + next);

@@ -121,8 +121,8 @@ void NewProjectView::begin(const QString &place)
     m_model->setCurrentText(toText(data::startingConfig(data::Sample::No).model.modelName));
     m_background.ask(
         Background::Lane::Question, this,
-        [place]() -> Answer {
-            return { toText(base::freeName(toPath(place) / "my-project").filename()), trainableModels() };
+        [place, name = tr("my-project")]() -> Answer { // a folder, as people name them
+            return { toText(base::freeName(toPath(place) / toPath(name)).filename()), trainableModels() };
         },
         [this](const Answer &answer) {
             if (m_name->text().isEmpty()) { // nobody was faster

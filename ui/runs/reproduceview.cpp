@@ -4,6 +4,7 @@
 #include "ui/shell/project.h"
 #include "widgets/button.h"
 #include "widgets/label.h"
+#include "widgets/numbers.h"
 #include "widgets/plaintext.h"
 #include "widgets/sourceview.h"
 
@@ -127,7 +128,7 @@ void ReproduceView::write(const data::Recipe &recipe)
     const std::pair<QString, std::string> facts[] { { u"Anneal"_s, recipe.program }, { u"torch"_s, recipe.torch },
         { tr("Processor"), recipe.processor }, { tr("Device"), recipe.device }, { tr("Trained in"), recipe.dtype } };
     const auto started = QDateTime::fromString(toText(recipe.started), Qt::ISODateWithMs).toLocalTime();
-    line(tr("Started"), QLocale().toString(started, QLocale::LongFormat), plain);
+    line(tr("Started"), longMomentText(started), plain);
     for (const auto &[name, value] : facts)
         line(name, toText(value), plain);
     line(tr("Threads"), recipe.threads > 0 ? QString::number(recipe.threads) : QString(), plain);

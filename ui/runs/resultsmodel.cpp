@@ -17,7 +17,7 @@ using namespace Qt::StringLiterals;
 QString ResultsModel::when(const QString &time)
 {
     const QDateTime local = QDateTime::fromString(time, Qt::ISODateWithMs).toLocalTime();
-    return local.date() == QDate::currentDate() ? QLocale().toString(local.time(), QLocale::ShortFormat) : widgets::momentText(local);
+    return local.date() == QDate::currentDate() ? widgets::timeText(local.time()) : widgets::momentText(local);
 }
 
 void ResultsModel::setRows(const QList<RunResult> &rows)

@@ -10,6 +10,21 @@ namespace anneal::ui {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+/// What people may call the status of a run: as the list has it, in other words for the same, and in English.
+QStringList wordsForStatus(const run::RunSummary &summary)
+{
+    QStringList words;
+    for (const std::string &text : { run::statusText(summary), std::string(run::statusName(summary.status)) })
+        words << said(text) << toText(text);
+    if (summary.status == run::RunStatus::Finished)
+        words << RunsFilter::tr("completed", "another word for finished, in the search of runs");
+    return words;
+}
+
+} // namespace
+
 RunsQuery::RunsQuery(const QString &typed)
 {
     static const QRegularExpression space(u"\\s+"_s);
@@ -35,8 +50,10 @@ bool RunsQuery::matches(const RunRow &row) const
     const auto hasTag = [&about](const QString &tag) { // also the beginning of one, while it is being typed
         return std::any_of(about.tags.begin(), about.tags.end(), [&tag](const auto &one) { return toText(one).toLower().startsWith(tag); });
     };
-    return all(m_words, [&row](const QString &word) { return row.searched.contains(word); }) && all(m_tags, hasTag)
-        && all(m_statuses, [&row](const QString &status) { return said(run::statusText(row.summary)).startsWith(status); })
+    const auto hasStatus = [words = m_statuses.isEmpty() ? QStringList() : wordsForStatus(row.summary)](const QString &status) {
+        return std::any_of(words.begin(), words.end(), [&status](const QString &one) { return one.startsWith(status, Qt::CaseInsensitive); });
+    };
+    return all(m_words, [&row](const QString &word) { return row.searched.contains(word); }) && all(m_tags, hasTag) && all(m_statuses, hasStatus)
         && all(m_models, [&row](const QString &model) { return toText(row.summary.model).toLower().contains(model); })
         && all(m_is, [&about](const QString &what) { return what == u"pinned"_s ? about.isPinned : about.isArchived; });
 }

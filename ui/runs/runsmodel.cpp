@@ -171,7 +171,7 @@ QString RunsModel::text(const RunRow &row, int column) const
         const QDateTime time = QDateTime::fromString(toText(one.started), Qt::ISODateWithMs).toLocalTime();
         if (!time.isValid())
             return u"–"_s;
-        const QString hour = QLocale().toString(time.time(), QLocale::ShortFormat);
+        const QString hour = widgets::timeText(time.time());
         return time.date() == QDate::currentDate() ? hour : widgets::dayText(time.date()) + u' ' + hour;
     }
     case Step:

@@ -76,8 +76,8 @@ void RunsPage::makeTable()
     m_table->setSelectionMode(QAbstractItemView::ExtendedSelection);
     m_table->setSortingEnabled(true);
     m_table->horizontalHeader()->setSortIndicatorClearable(true);
-    m_table->sortByColumn(-1, Qt::AscendingOrder); // as they come: live ones first, then the newest
-    const QString longestTime = u"28 MMM "_s + QLocale().toString(QTime(22, 58), QLocale::ShortFormat); // some write PM behind it
+    m_table->sortByColumn(-1, Qt::AscendingOrder);                               // as they come: live ones first, then the newest
+    const QString longestTime = u"28 MMM "_s + widgets::timeText(QTime(22, 58)); // some write PM behind it
     const int timeWidth = m_table->fontMetrics().horizontalAdvance(longestTime) + 2 * space::kM;
     // For what stands in them; each has room for its title as well.
     const int widths[] { 38, 176, 96, 64, 64, 50, 60, 80, 74, 64, 60, 110, 70, 100, 200 };

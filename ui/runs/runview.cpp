@@ -387,7 +387,8 @@ bool RunView::isStillToAnswer() const
 QString RunView::whyNoSamples() const
 {
     if (m_look.config && m_look.config->training.sampleCount == 0)
-        return tr("This run answers no prompts: training.sample_count is 0.");
+        return isLive() ? tr("This run answers no prompts: training.sample_count is 0.")
+                        : tr("This run answered no prompts: training.sample_count is 0.");
     if (run::isEnding(m_data.state) || m_data.lastWorking == run::RunState::Training)
         if (m_data.totalSteps > 0 && m_data.validationRows == 0)
             return tr("This run has no held-out rows, so there are no prompts to answer.");

@@ -31,6 +31,9 @@ std::vector<widgets::Rewording> rewordings()
         { u"Prepare the data first (anneal-cli prepare-data, or the Data page)."_s,
             [] { return Language::tr("Prepare the data first, on the page Data."); } } };
 }
+/// Texts of menus of Qt and of the editor that the catalog has as well: their own translations differ from each other and from the window's words.
+[[maybe_unused]] constexpr const char *kOfMenus[] { QT_TRANSLATE_NOOP("QWidgetTextControl", "&Redo"),
+    QT_TRANSLATE_NOOP("QsciScintillaBase", "Select All") };
 const QString kTexts = u"window_"_s, kSentences = u"core_"_s, kEnding = u".ts"_s;
 }
 

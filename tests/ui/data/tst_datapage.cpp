@@ -487,6 +487,7 @@ void TestDataPage::savesWithAWordOnRowsTheModelCannotRead()
           "{\"role\": \"assistant\", \"content\": \"So.\"}]}\n";
     QVERIFY(base::writeFile(bench.file(u"data/raw/rows.jsonl"_s),
         "{\"messages\": [{\"role\": \"user\", \"content\": \"Why?\"}, {\"role\": \"assistant\", \"content\": \"So.\"}]}\n" + call));
+    QVERIFY(base::writeFile(bench.file(u"data/raw/seven.json"_s), "7"));
     QTRY_VERIFY(bench.next()->isEnabled());
     for (int i = 0; i < 3; ++i)
         bench.actions.find(u"data.next"_s)->trigger();
@@ -508,6 +509,7 @@ void TestDataPage::savesWithAWordOnRowsTheModelCannotRead()
     bench.next()->click();
     QTRY_VERIFY_WITH_TIMEOUT(banners().contains(u"Saved "_s), 10000);
     QVERIFY2(banners().contains(u"The model cannot read 1 of 2 rows"_s), qPrintable(banners()));
+    QVERIFY2(banners().contains(u" 1 file could not be read."_s), qPrintable(banners()));
 }
 
 void TestDataPage::showsTextWithoutTheModel()

@@ -11,6 +11,7 @@
 #include "ui/runs/seenruns.h"
 #include "ui/runs/tablecolumns.h"
 #include "ui/runs/tagpopup.h"
+#include "ui/shell/language.h"
 #include "widgets/difftable.h"
 #include "widgets/numbers.h"
 #include "widgets/recordtable.h"
@@ -45,6 +46,7 @@ private Q_SLOTS:
     void notesFromTheListHaveTheFocus();
     void searchesWhatPeopleSay_data();
     void searchesWhatPeopleSay();
+    void searchesStatusInOtherWords();
     void pinnedRunsStandFirst();
     void archivesAndTakesBack();
     void choosesAnArchivedRun();
@@ -239,6 +241,7 @@ void TestRunsAbout::searchesWhatPeopleSay_data()
     row("tag:baseline tag:good", { u"first"_s });
     row("tag:baseline diverged", {});
     row("status:finished", both);
+    row("status:completed", both);
     row("status:failed", {});
     row("is:pinned", { u"second"_s });
     row("is:archived", { u"third"_s });
@@ -264,6 +267,21 @@ void TestRunsAbout::searchesWhatPeopleSay()
     auto names = shown();
     names.sort();
     QCOMPARE(names, found);
+}
+
+void TestRunsAbout::searchesStatusInOtherWords()
+{
+    const Language german(*qApp, u"de"_s);
+    RunRow row;
+    const auto finds = [&row](const QString &word) { return RunsQuery(u"status:"_s + word).matches(row); };
+    row.summary.status = run::RunStatus::Finished;
+    for (const auto &word : { u"fertig"_s, u"abgeschlossen"_s, u"finished"_s, u"Fert"_s })
+        QVERIFY2(finds(word), qPrintable(word));
+    row.summary.status = run::RunStatus::Interrupted;
+    for (const auto &word : { u"unerwartet"_s, u"unterbrochen"_s, u"interrupted"_s })
+        QVERIFY2(finds(word), qPrintable(word));
+    for (const auto &word : { u"fertig"_s, u"abgeschlossen"_s, u"beendet"_s })
+        QVERIFY2(!finds(word), qPrintable(word));
 }
 
 void TestRunsAbout::pinnedRunsStandFirst()

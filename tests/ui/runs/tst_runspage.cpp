@@ -1529,6 +1529,8 @@ void TestRunsPage::tellsHowToReproduceWithoutMarks()
     QTRY_VERIFY(text->toPlainText().contains(u"anneal-cli train --repeat"_s));
     const QString shown = text->toPlainText();
     QVERIFY2(shown.startsWith(u"Command\nanneal-cli"_s) && shown.contains(u"\nMade from\n"_s), qPrintable(shown));
+    static const QRegularExpression kStarted(u"\\nStarted: \\d+ [A-Z][a-z]+ \\d{4}, \\d\\d:\\d\\d:\\d\\d \\S+\\n"_s); // no day of the week
+    QVERIFY2(kStarted.match(shown).hasMatch(), qPrintable(shown));
     for (const auto &mark : { u"#"_s, u"`"_s, u"|"_s, u"\n- "_s })
         QVERIFY2(!shown.contains(mark), qPrintable(mark + u" in "_s + shown));
     for (auto *button : view->findChildren<QAbstractButton *>())

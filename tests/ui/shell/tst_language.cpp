@@ -137,6 +137,8 @@ class TestLanguage : public QObject
 private Q_SLOTS:
     void initTestCase();
     void speaksGerman();
+    void speaksOneGermanInMenusOfOthers();
+    void saysSentencesBehindColons();
     void namesPagesWhereCoreNamesVerbs();
     void showsNoTextThatIsNotInTheCatalog();
 
@@ -160,6 +162,28 @@ void TestLanguage::speaksGerman()
     QCOMPARE(QCoreApplication::translate("Anywhere", "Settings"), u"Einstellungen"_s);
     QCOMPARE(widgets::windowLocale(), QLocale(QLocale::German, QLocale::Germany));
     QCOMPARE(QCoreApplication::translate("QShortcut", "Ctrl"), u"Strg"_s); // Qt's own texts
+}
+
+void TestLanguage::speaksOneGermanInMenusOfOthers()
+{
+    const Language german(*qApp, u"de"_s);
+    for (const char *menu : { "QWidgetTextControl", "QLineEdit", "QsciScintilla", "QsciScintillaBase" }) {
+        QCOMPARE(QCoreApplication::translate(menu, "Select All"), u"Alles auswählen"_s);
+        QCOMPARE(QCoreApplication::translate(menu, "&Redo"), u"&Wiederholen"_s);
+    }
+}
+
+void TestLanguage::saysSentencesBehindColons()
+{
+    const Language german(*qApp, u"de"_s);
+    QCOMPARE(widgets::said(u"Cannot create the folder /a/b: there is no such file or folder."_s),
+        u"Der Ordner /a/b lässt sich nicht anlegen: Diese Datei oder diesen Ordner gibt es nicht."_s);
+    QCOMPARE(
+        widgets::said(u"This is not valid YAML: this [ is not closed."_s), u"Dies ist kein gültiges YAML: Die Klammer [ ist nicht geschlossen."_s);
+    QCOMPARE(widgets::said(u"Not valid JSON: column 2: a key in quotation marks is missing."_s),
+        u"Kein gültiges JSON, Spalte 2: Ein Schlüssel in Anführungszeichen fehlt."_s);
+    QCOMPARE(widgets::said(u"data.json is not valid JSON: line 2, column 1: it ends too early: a value is missing."_s),
+        u"data.json ist kein gültiges JSON, Zeile 2, Spalte 1: Der Text endet zu früh, ein Wert fehlt."_s);
 }
 
 void TestLanguage::namesPagesWhereCoreNamesVerbs()

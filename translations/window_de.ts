@@ -3060,6 +3060,14 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Nur die ersten %1 wurden geprüft.</translation>
     </message>
     <message>
+        <source>Only the newest %1 are shown here; the others are in the table of results, beside the charts.</source>
+        <translation>Nur die neuesten %1 werden hier gezeigt; die anderen stehen in der Tabelle der Ergebnisse, neben den Diagrammen.</translation>
+    </message>
+    <message>
+        <source>Only the newest %1 are shown; all of them are in results.jsonl.</source>
+        <translation>Nur die neuesten %1 werden gezeigt; alle stehen in results.jsonl.</translation>
+    </message>
+    <message>
         <source>Only what differs</source>
         <translation>Nur Unterschiede</translation>
     </message>

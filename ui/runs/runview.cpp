@@ -17,6 +17,7 @@
 #include "widgets/card.h"
 #include "widgets/chartcard.h"
 #include "widgets/codeeditor.h"
+#include "widgets/label.h"
 #include "widgets/logview.h"
 #include "widgets/recordtable.h"
 #include "widgets/tabbar.h"
@@ -139,6 +140,20 @@ void RunView::makeTabs()
     m_tabs->addTab(inCard(m_log), tr("Log"));
     m_tabs->addTab(inCard(m_configuration), tr("Configuration"));
     m_tabs->addTab(inCard(m_checkpoints), tr("Checkpoints"));
+    m_tabs->addTab(makeResults(), tr("Results"));
+    m_about = new AboutView;
+    m_tabs->addTab(inCard(m_about), tr("Notes"));
+    m_reproduce = new ReproduceView;
+    connect(m_reproduce, &ReproduceView::repeatRequested, this, [this] { Q_EMIT repeatRequested(*m_folder); });
+    m_tabs->addTab(inCard(m_reproduce), tr("Reproduce"));
+    m_tabs->bar()->setAccessibleName(tr("Details of the run"));
+    m_tabs->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Ignored);
+    m_tabs->setMinimumHeight(kLowestTabs);
+    static_cast<QVBoxLayout *>(layout())->addWidget(m_tabs, 3);
+}
+
+QWidget *RunView::makeResults()
+{
     m_results = new RecordTable;
     m_results->setAccessibleName(tr("Results"));
     m_results->setEmptyText(tr("Nothing yet. Evaluate, merge or export the adapter from the page Runs."));
@@ -154,16 +169,16 @@ void RunView::makeTabs()
         if (!path.isEmpty())
             openFile(QFileInfo(path).isDir() ? path : QFileInfo(path).absolutePath(), *m_banner);
     });
-    m_tabs->addTab(inCard(m_results), tr("Results"));
-    m_about = new AboutView;
-    m_tabs->addTab(inCard(m_about), tr("Notes"));
-    m_reproduce = new ReproduceView;
-    connect(m_reproduce, &ReproduceView::repeatRequested, this, [this] { Q_EMIT repeatRequested(*m_folder); });
-    m_tabs->addTab(inCard(m_reproduce), tr("Reproduce"));
-    m_tabs->bar()->setAccessibleName(tr("Details of the run"));
-    m_tabs->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Ignored);
-    m_tabs->setMinimumHeight(kLowestTabs);
-    static_cast<QVBoxLayout *>(layout())->addWidget(m_tabs, 3);
+    auto *results = new QWidget;
+    auto *resultsColumn = new QVBoxLayout(results);
+    resultsColumn->setContentsMargins(0, 0, 0, 0);
+    resultsColumn->setSpacing(space::kS);
+    resultsColumn->addWidget(inCard(m_results), 1);
+    m_resultsNote = new Label(tr("Only the newest %1 are shown; all of them are in results.jsonl.").arg(QLocale().toString(kMostResults)),
+        Type::Secondary, Tone::Secondary);
+    m_resultsNote->hide();
+    resultsColumn->addWidget(m_resultsNote);
+    return results;
 }
 
 void RunView::open(const run::RunFolder &folder)
@@ -254,6 +269,7 @@ void RunView::takeLook(const RunLook &look)
     }
     takeAbout(look);
     m_resultsModel->setRows(look.results);
+    m_resultsNote->setVisible(look.hasMoreResults);
     m_tabs->bar()->setCount(4, m_resultsModel->rowCount() > 0 ? m_resultsModel->rowCount() : -1);
     if (m_resultsModel->rowCount() > 0 && std::exchange(m_resultsAsked, false)) // the new ones may have been read before
         m_tabs->setCurrent(4);

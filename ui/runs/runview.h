@@ -13,6 +13,7 @@
 
 namespace anneal::widgets {
 class CodeEditor;
+class Label;
 class LogView;
 class RecordTable;
 class Tabs;
@@ -62,6 +63,7 @@ public:
     const KeptCheckpoint &keptCheckpoint() const { return m_look.kept; }
     /// What came out of it after its training, as far as it was read.
     const QList<RunResult> &results() const { return m_look.results; }
+    bool hasMoreResults() const { return m_look.hasMoreResults; }
     /// What of the configuration leaves nothing to answer; empty where there is something, or nobody knows yet.
     QString whyNoSamples() const;
     /// Looks into the folder again, which somebody may have moved. A run that is over is looked at by itself where its folder goes or comes.
@@ -94,6 +96,7 @@ Q_SIGNALS:
 
 private:
     void makeTabs();
+    QWidget *makeResults();
     void take(const std::vector<run::Event> &batch);
     void showData(bool everything);
     void showState();
@@ -133,6 +136,7 @@ private:
     CheckpointModel *m_checkpointModel;
     widgets::RecordTable *m_results;
     ResultsModel *m_resultsModel;
+    widgets::Label *m_resultsNote; // of those that are not shown
     AboutChanges *m_changes = nullptr;
     AboutView *m_about;
     ReproduceView *m_reproduce;

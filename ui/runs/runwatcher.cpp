@@ -19,7 +19,7 @@ RunLook lookInto(const run::RunFolder &folder)
     look.configuration = base::readFile(folder.configFile(), kLongestConfig);
     if (look.configuration)
         look.config = std::make_shared<const config::FineTuneConfig>(config::readConfig(*look.configuration).config);
-    look.results = readResults(folder);
+    look.results = readResults(folder, &look.hasMoreResults);
     for (const std::filesystem::path &checkpoint : folder.checkpoints())
         look.checkpoints.insert(checkpoint.filename().string());
     std::error_code failure;

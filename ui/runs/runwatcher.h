@@ -25,6 +25,7 @@ struct RunLook
     base::Result<std::string> configuration = std::string();
     std::shared_ptr<const config::FineTuneConfig> config; // null where it cannot be read
     QList<RunResult> results;
+    bool hasMoreResults = false;       // than are read
     std::set<std::string> checkpoints; // names of the folders that are there
     bool hasAdapter = false;
     KeptCheckpoint kept;      // what there is to try besides

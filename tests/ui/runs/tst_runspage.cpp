@@ -128,6 +128,8 @@ private Q_SLOTS:
     void followsWhatWasMeasuredSince();
     void warnsOfARunThatGotWorse();
     void beginsAgainWhereThereIsNoCheckpoint();
+    void aLongMessageLeavesRoomForTheButtons();
+    void readsNoMoreResultsThanCanBeShown();
     void showsWhatAKilledRunLeft();
     void namesNoRunInTheMenuOfARow();
     void tellsHowToReproduceWithoutMarks();
@@ -1514,6 +1516,59 @@ void TestRunsPage::showsWhatAKilledRunLeft()
     QVERIFY(panel->hasCheckpoint() && !m_actions->find(u"runs.try"_s)->isEnabled());
     QVERIFY2(!texts.filter(u"It cannot be tried: "_s).isEmpty(), qPrintable(texts.join(u'|')));
     QVERIFY(!panel->findChild<TryView *>()->isVisible());
+}
+
+void TestRunsPage::aLongMessageLeavesRoomForTheButtons()
+{
+    const auto folder = tests::writeKilledRun(toPath(m_project->runsFolder() + u"/killed"_s), 3, { 2 });
+    {
+        auto log = run::EventLog::open(folder);
+        QVERIFY(bool(log->append("state", { { "state", "Error" } })));
+        std::string message;
+        for (int i = 0; i < 20000; ++i)
+            message += "no memory\n";
+        QVERIFY(bool(log->append("end", { { "state", "Error" }, { "message", message } })));
+    }
+    m_page->refresh();
+    QTRY_COMPARE(m_page->model().rowCount(), 3);
+    const QStringList said = resultTexts(u"killed"_s).filter(u"no memory"_s);
+    QVERIFY(!said.isEmpty());
+    for (const QString &text : said)
+        QVERIFY2(text.size() < 1000 && !text.contains(u'\n'), qPrintable(QString::number(text.size())));
+}
+
+void TestRunsPage::readsNoMoreResultsThanCanBeShown()
+{
+    const auto folder = folderOf(u"first"_s);
+    const auto file = folder.path() / "results.jsonl";
+    bool hasMore = true;
+    QVERIFY(bool(base::writeFile(file, "{}\n{\"title\":\"a\"}\n[]\n{\"value\":\"b\"}\n")));
+    QCOMPARE(readResults(folder, &hasMore).size(), 1); // what has no title is none
+    QVERIFY(!hasMore);
+    std::string lines;
+    for (int i = 0; i < 1000000; ++i)
+        lines += "{}\n";
+    QVERIFY(bool(base::writeFile(file, lines + "{\"title\":\"the newest\"}\n")));
+    QCOMPARE(readResults(folder, &hasMore).size(), 1);
+    QVERIFY(hasMore);
+    lines.clear();
+    for (int i = 0; i < 100000; ++i) // beyond the bytes that are read
+        lines += "{\"title\":\"result\",\"value\":\"" + std::to_string(i) + "\",\"detail\":\"as long as one of ours\"}\n";
+    QVERIFY(bool(base::writeFile(file, lines)));
+    const auto newest = readResults(folder, &hasMore);
+    QCOMPARE(newest.size(), kMostResults);
+    QCOMPARE(newest.last().value, u"99999"_s);
+    QVERIFY(hasMore);
+    makeAdapter(u"third"_s, { u"taught"_s });
+    QVERIFY(bool(base::writeFile(folderOf(u"third"_s).path() / "results.jsonl", lines)));
+    m_page->refresh();
+    QTRY_COMPARE(m_page->model().rowCount(), 3);
+    const QStringList texts = resultTexts(u"third"_s);
+    QCOMPARE(texts.count(u"result"_s), 20);
+    QVERIFY(!texts.filter(u"Only the newest 20 are shown"_s).isEmpty());
+    const auto labels = m_page->findChild<RunView *>()->findChildren<QLabel *>();
+    QVERIFY(std::any_of(
+        labels.begin(), labels.end(), [](const QLabel *label) { return label->text().contains(u"Only the newest 500"_s) && !label->isHidden(); }));
 }
 
 void TestRunsPage::tellsHowToReproduceWithoutMarks()

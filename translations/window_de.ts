@@ -1350,6 +1350,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Diagramme und Protokoll</translation>
     </message>
     <message>
+        <source>Charts, lists and the log show what is left.</source>
+        <translation>Diagramme, Listen und Protokoll zeigen, was noch da ist.</translation>
+    </message>
+    <message>
         <source>Charts, lists and the log show what is left. Checkpoints are files of their own: Resume continues from the newest one.</source>
         <translation>Diagramme, Listen und Protokoll zeigen, was noch da ist. Checkpoints sind eigene Dateien: „Fortsetzen“ macht beim neuesten weiter.</translation>
     </message>
@@ -2938,6 +2942,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>No values yet</source>
         <translation>Noch keine Werte</translation>
+    </message>
+    <message>
+        <source>None of its checkpoints can be continued from. Start a new run.</source>
+        <translation>Keiner seiner Checkpoints lässt sich fortsetzen. Starten Sie einen neuen Lauf.</translation>
     </message>
     <message>
         <source>None of its first rows can be used. %1</source>

@@ -120,7 +120,7 @@ QString ResultView::keyOf(const RunView &run, Of what) const
     QStringList parts { QString::fromStdString(run.folder()->path().string()), QString::number(data.attempt), QString::number(int(data.state)),
         QString::number(data.step), QString::number(data.samples.size()), QString::number(data.rowCount(Curve::EvalLoss)),
         QString::number(data.revision()), run.whyNoSamples(), QString::number(run.config() != nullptr), data.unanswered.join(u'\n'),
-        QString::number(int(what)), QString::number(run.keptCheckpoint().step), run.keptCheckpoint().whyNoAdapter };
+        QString::number(int(what)), QString::number(run.keptCheckpoint().step), run.keptCheckpoint().whyNoAdapter, run.keptCheckpoint().problem };
     const QList<RunResult> &results = run.results();
     parts << QString::number(results.size());
     for (const RunResult &result : results.last(std::min(results.size(), kMostInCard)))
@@ -197,6 +197,8 @@ void ResultView::addActions(QVBoxLayout *column, const QList<QAction *> &actions
     row->setSpacing(space::kS);
     bool isFirst = true;
     for (QAction *action : actions) {
+        if (!action->isVisible())
+            continue;
         auto *button = new Button(action, std::exchange(isFirst, false) ? ButtonRole::Primary : ButtonRole::Secondary);
         if (QMenu *menu = action->menu()) {
             button->setMenuMark();
@@ -217,11 +219,15 @@ void ResultView::addStanding(QVBoxLayout *column, const RunView &run)
     QStringList sentences { inShort(said(data.message)) };
     if (!run::isEnding(data.state))
         sentences = { tr("The training process stopped unexpectedly.") };
-    sentences << (data.step > kept.step
-            ? tr("What was learned up to step %1 is in its checkpoint; the steps after it are to be done again.").arg(step)
-            : tr("What was learned up to step %1 is in its checkpoint.").arg(step));
-    if (!kept.hasAdapter())
-        sentences << tr("It cannot be tried: %1").arg(kept.whyNoAdapter);
+    if (kept.isDamaged())
+        sentences << tr("None of its checkpoints can be continued from. Start a new run.");
+    else
+        sentences << (data.step > kept.step
+                ? tr("What was learned up to step %1 is in its checkpoint; the steps after it are to be done again.").arg(step)
+                : tr("What was learned up to step %1 is in its checkpoint.").arg(step));
+    sentences << inShort(kept.problem);
+    if (kept.isThere() && !kept.hasAdapter())
+        sentences << tr("It cannot be tried: %1").arg(inShort(kept.whyNoAdapter));
     sentences.removeAll(QString());
     addNote(column, sentences.join(u' '), {}, {});
 }

@@ -234,10 +234,14 @@ void RunView::showSamples()
 
 qint64 RunView::resumeStep() const
 {
-    qint64 newest = !m_look.config && !m_data.checkpoints.empty() ? m_data.checkpoints.back().step : -1; // before the first look
-    for (const auto &name : m_look.checkpoints)
-        newest = std::max(newest, QString::fromStdString(name).section(u'-', 1).toLongLong());
-    return newest;
+    if (!m_hasLooked)
+        return m_data.checkpoints.empty() ? -1 : m_data.checkpoints.back().step;
+    return m_look.kept.step;
+}
+
+QString RunView::whyNoResume() const
+{
+    return m_look.kept.isDamaged() ? m_look.kept.problem : QString();
 }
 
 void RunView::expectFirstStep(double seconds)
@@ -256,6 +260,7 @@ void RunView::lookAgain()
 void RunView::takeLook(const RunLook &look)
 {
     const bool isFirst = !m_look.config;
+    m_hasLooked = true;
     const auto before = std::exchange(m_look, look);
     m_isMissing = !look.configuration && look.configuration.error().kind == base::ErrorKind::NotFound;
     if (!look.configuration) { // what was read before stays, as all of a run whose folder is gone
@@ -274,11 +279,13 @@ void RunView::takeLook(const RunLook &look)
     if (m_resultsModel->rowCount() > 0 && std::exchange(m_resultsAsked, false)) // the new ones may have been read before
         m_tabs->setCurrent(4);
     showCheckpoints();
-    if (m_ended && std::exchange(m_gone, m_isMissing) != m_isMissing) { // into the trash, or back
+    const bool moved = m_ended && std::exchange(m_gone, m_isMissing) != m_isMissing; // into the trash, or back
+    if (moved) {
         m_goneAtWork = false;
         m_news->untell();
-        showState();
     }
+    if (moved || (m_ended && look.kept != before.kept))
+        showState();
     Q_EMIT changed();
 }
 
@@ -299,7 +306,7 @@ void RunView::close()
     m_folder.reset();
     m_data = {};
     m_badLines = 0;
-    m_ended = m_caughtUp = m_gone = m_goneAtWork = m_isMissing = m_resultsAsked = false;
+    m_ended = m_caughtUp = m_gone = m_goneAtWork = m_isMissing = m_hasLooked = m_resultsAsked = false;
     m_look = {};
     m_firstStepSeconds = -1;
     m_countdown.stop();
@@ -357,7 +364,7 @@ void RunView::showState()
     if (m_goneAtWork)
         return m_path->showGone();
     if (m_ended && !m_gone && m_badLines > 0 && m_data.state != run::RunState::Error)
-        m_news->tellDamage(m_badLines);
+        m_news->tellDamage(m_badLines, resumeStep() >= 0);
     m_path->showRun(m_data, m_folder.has_value(), m_ended, isStillToAnswer());
     if (!m_data.hasEvents || m_data.state == run::RunState::Finished || m_data.state == run::RunState::Stopped)
         return;
@@ -367,7 +374,7 @@ void RunView::showState()
     } else if (!m_ended) {
         m_news->untell();
     } else if (m_badLines == 0 && !m_gone) {
-        m_news->tellUnexpectedEnd(m_data);
+        m_news->tellUnexpectedEnd(resumeStep() >= 0, whyNoResume());
     }
 }
 

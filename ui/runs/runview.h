@@ -78,8 +78,10 @@ public:
     void setKnownTags(const QStringList &tags);
     /// Brings the answers to the front.
     void showSamples();
-    /// The newest checkpoint that is there to go on from; negative where there is none.
+    /// The step of the checkpoint that it would go on from; negative where there is none.
     qint64 resumeStep() const;
+    /// It has checkpoints and none is whole, so that it can neither go on nor begin again: what is wrong with the newest.
+    QString whyNoResume() const;
     /// How long after its start the first step of a fresh run is expected; negative: nobody knows.
     void expectFirstStep(double seconds);
     /// Whether the answers by what was saved are still to come.
@@ -117,6 +119,7 @@ private:
     bool m_goneAtWork = false; // it had not ended before
     bool m_isMissing = false;  // the newest look found no folder
     bool m_caughtUp = false;
+    bool m_hasLooked = false;    // into the folder
     bool m_resultsAsked = false; // somebody waits for them
     RunLook m_look;
     double m_firstStepSeconds = -1; // after the start, as it is expected

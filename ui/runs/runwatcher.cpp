@@ -13,7 +13,7 @@ constexpr auto kPauseAfterTheEnd = std::chrono::milliseconds(1000);
 constexpr std::size_t kPiece = 1 << 20;           // bytes; what the window's thread takes up in a few milliseconds
 constexpr std::uint64_t kLongestConfig = 4 << 20; // bytes
 
-RunLook lookInto(const run::RunFolder &folder)
+RunLook lookInto(const run::RunFolder &folder, const std::stop_token &stop)
 {
     RunLook look;
     look.configuration = base::readFile(folder.configFile(), kLongestConfig);
@@ -24,7 +24,7 @@ RunLook lookInto(const run::RunFolder &folder)
         look.checkpoints.insert(checkpoint.filename().string());
     std::error_code failure;
     look.hasAdapter = std::filesystem::exists(folder.adapterFolder() / "adapter_model.safetensors", failure);
-    look.kept = findKeptCheckpoint(folder);
+    look.kept = findKeptCheckpoint(folder, stop);
     if (auto about = run::readAbout(folder))
         look.about = std::move(*about);
     else
@@ -63,14 +63,14 @@ bool RunWatcher::waitFor(std::chrono::milliseconds time, const std::stop_token &
     return !stop.stop_requested();
 }
 
-void RunWatcher::tellLook() // on m_worker
+void RunWatcher::tellLook(const std::stop_token &stop) // on m_worker
 {
     {
         const std::lock_guard guard(m_mutex);
         if (!std::exchange(m_lookWanted, false))
             return;
     }
-    tell([this, look = lookInto(m_folder)] { Q_EMIT looked(look); });
+    tell([this, look = lookInto(m_folder, stop)] { Q_EMIT looked(look); });
 }
 
 void RunWatcher::watch(const std::stop_token &stop) // on m_worker
@@ -78,7 +78,7 @@ void RunWatcher::watch(const std::stop_token &stop) // on m_worker
     Reading reading;
     while (follow(reading, stop)) {
         lookAgain();
-        tellLook();
+        tellLook(stop);
         tell([this] { Q_EMIT ended(); });
         if (!waitForMore(reading, stop))
             return;
@@ -108,7 +108,7 @@ bool RunWatcher::waitForMore(Reading &reading, const std::stop_token &stop)
     while (waitFor(kPauseAfterTheEnd, stop)) {
         if (const bool isNow = std::filesystem::exists(m_folder.path(), failure); std::exchange(isThere, isNow) != isNow)
             lookAgain(); // somebody moved it away, or took it back
-        tellLook();
+        tellLook(stop);
         const auto news = readOn(reading);
         if (reading.isReplaced)
             return false;
@@ -124,7 +124,7 @@ bool RunWatcher::follow(Reading &reading, const std::stop_token &stop)
     std::string failure; // the newest, told once
     while (!stop.stop_requested()) {
         if (reading.isTold || reading.offset == 0 || !failure.empty())
-            tellLook(); // a history is read first, and then looked at once
+            tellLook(stop); // a history is read first, and then looked at once
         const auto news = readOn(reading);
         if (reading.isReplaced)
             return false;

@@ -77,7 +77,7 @@ private:
     {
         QMetaObject::invokeMethod(this, std::move(report), Qt::QueuedConnection);
     }
-    void tellLook();
+    void tellLook(const std::stop_token &stop);
 
     run::RunLauncher &m_launcher;
     const run::RunFolder m_folder;

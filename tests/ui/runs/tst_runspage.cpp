@@ -130,6 +130,8 @@ private Q_SLOTS:
     void beginsAgainWhereThereIsNoCheckpoint();
     void aLongMessageLeavesRoomForTheButtons();
     void readsNoMoreResultsThanCanBeShown();
+    void goesOnFromTheCheckpointThatTheTrainerTakes_data();
+    void goesOnFromTheCheckpointThatTheTrainerTakes();
     void showsWhatAKilledRunLeft();
     void namesNoRunInTheMenuOfARow();
     void tellsHowToReproduceWithoutMarks();
@@ -1474,34 +1476,22 @@ void TestRunsPage::beginsAgainWhereThereIsNoCheckpoint()
     QTRY_VERIFY(m_page->findChild<RunView *>()->isCaughtUp() && !m_page->findChild<RunView *>()->isLive());
     QTRY_COMPARE(resume->iconText(), u"Begin again"_s);
     m_actions->find(u"runs.back"_s)->trigger();
-    QVERIFY(QDir().mkpath(toText(folder->path() / "checkpoint-1")));
+    tests::writeCheckpoint(*folder, 1);
     m_page->openRun(folder->path());
     QTRY_COMPARE(resume->iconText(), u"Resume"_s);
 }
 
 void TestRunsPage::showsWhatAKilledRunLeft()
 {
-    const auto folder = run::RunFolder::create(m_project->runsFolder().toStdString() + "/killed", "version: 1\n");
-    QVERIFY(bool(folder));
-    {
-        auto log = run::EventLog::open(*folder);
-        QVERIFY(bool(log->append("state", { { "state", "Training" }, { "total_steps", 5 }, { "first_step", 1 } })));
-        for (int step = 1; step <= 3; ++step)
-            QVERIFY(bool(log->append("step", { { "step", step }, { "loss", 4.0 / step }, { "seconds", 60 * step } })));
-    }
-    const auto checkpoint = folder->path() / "checkpoint-2";
-    const auto tensors = checkpoint / "adapter_model.safetensors";
-    QVERIFY(QDir().mkpath(toText(checkpoint)));
-    QVERIFY(bool(base::writeFile(checkpoint / "adapter_config.json", "{}")));
-    QVERIFY(bool(base::writeFile(tensors, std::string("\x02\0\0\0\0\0\0\0{}", 10)))); // no tensors
+    const auto folder = tests::writeKilledRun(toPath(m_project->runsFolder() + u"/killed"_s), 3, { 2 });
     m_page->refresh();
     QTRY_COMPARE(m_page->model().rowCount(), 3);
-    m_page->choose(folder->path());
+    m_page->choose(folder.path());
     QTRY_VERIFY(m_actions->find(u"runs.try"_s)->isEnabled());
     const auto *panel = m_page->findChild<RunPanel *>();
     QStringList texts = resultTexts(u"killed"_s);
     QVERIFY(panel->hasCheckpoint() && !panel->hasResult() && panel->findChild<ResultView *>()->isVisible());
-    QVERIFY2(texts.contains(u"4.000 → 1.333"_s) && texts.contains(u"3 of 5"_s), qPrintable(texts.join(u'|')));
+    QVERIFY2(texts.contains(u"4.000 → 1.333"_s) && texts.contains(u"3 of 6"_s), qPrintable(texts.join(u'|')));
     QVERIFY2(texts.filter(u"stopped unexpectedly"_s).join(u' ').contains(u"up to step 2"_s), qPrintable(texts.join(u'|')));
     QStringList buttons;
     for (const auto *button : panel->findChild<ResultView *>()->findChildren<QAbstractButton *>())
@@ -1510,11 +1500,10 @@ void TestRunsPage::showsWhatAKilledRunLeft()
     QVERIFY(!buttons.contains(u"Evaluate"_s));
     m_actions->find(u"runs.try"_s)->trigger();
     QVERIFY(panel->findChild<TryView *>()->isVisible());
-    QVERIFY(bool(base::writeFile(tensors, "cut")));
-    m_actions->find(u"runs.back"_s)->trigger();
-    texts = resultTexts(u"killed"_s);
-    QVERIFY(panel->hasCheckpoint() && !m_actions->find(u"runs.try"_s)->isEnabled());
-    QVERIFY2(!texts.filter(u"It cannot be tried: "_s).isEmpty(), qPrintable(texts.join(u'|')));
+    // Also while it is shown: somebody deletes the last one.
+    std::filesystem::remove_all(folder.path() / "checkpoint-2");
+    QTRY_VERIFY(!panel->hasCheckpoint() && !m_actions->find(u"runs.try"_s)->isEnabled());
+    QTRY_COMPARE(m_actions->find(u"runs.resume"_s)->iconText(), u"Begin again"_s);
     QVERIFY(!panel->findChild<TryView *>()->isVisible());
 }
 
@@ -1569,6 +1558,58 @@ void TestRunsPage::readsNoMoreResultsThanCanBeShown()
     const auto labels = m_page->findChild<RunView *>()->findChildren<QLabel *>();
     QVERIFY(std::any_of(
         labels.begin(), labels.end(), [](const QLabel *label) { return label->text().contains(u"Only the newest 500"_s) && !label->isHidden(); }));
+}
+
+void TestRunsPage::goesOnFromTheCheckpointThatTheTrainerTakes_data()
+{
+    QTest::addColumn<QStringList>("cut");
+    QTest::addColumn<QStringList>("removed");
+    QTest::addColumn<int>("step");
+    QTest::newRow("whole") << QStringList() << QStringList() << 9;
+    QTest::newRow("half written") << QStringList { u"checkpoint-9/adapter_model.safetensors"_s } << QStringList() << 6;
+    QTest::newRow("without moments") << QStringList()
+                                     << QStringList { u"checkpoint-9/optimizer.safetensors"_s, u"checkpoint-6/optimizer.safetensors"_s } << 3;
+    QTest::newRow("none") << QStringList { u"checkpoint-9/adapter_model.safetensors"_s, u"checkpoint-6/adapter_model.safetensors"_s,
+        u"checkpoint-3/adapter_model.safetensors"_s }
+                          << QStringList() << -1;
+}
+
+void TestRunsPage::goesOnFromTheCheckpointThatTheTrainerTakes()
+{
+    QFETCH(QStringList, cut);
+    QFETCH(QStringList, removed);
+    QFETCH(int, step);
+    const auto folder = tests::writeKilledRun(toPath(m_project->runsFolder() + u"/killed"_s), 10, { 3, 6, 9 });
+    for (const QString &file : cut)
+        std::filesystem::resize_file(folder.path() / toPath(file), 4);
+    for (const QString &file : removed)
+        std::filesystem::remove(folder.path() / toPath(file));
+    for (int i = 10; i < 300; ++i) // nothing is in them
+        std::filesystem::create_directory(folder.path() / ("checkpoint-" + std::to_string(i)));
+    std::filesystem::create_directory(folder.path() / "checkpoint-9223372036854775807");
+    m_page->refresh();
+    QTRY_COMPARE(m_page->model().rowCount(), 3);
+    m_page->choose(folder.path());
+    QAction *resume = m_actions->find(u"runs.resume"_s);
+    QTRY_COMPARE(resume->isEnabled(), step >= 0);
+    const QStringList texts = resultTexts(u"killed"_s);
+    const auto *panel = m_page->findChild<RunPanel *>();
+    QVERIFY(panel->hasCheckpoint());
+    const QString all = texts.join(u'|');
+    QVERIFY2(all.contains(u"checkpoint-299 is not used"_s), qPrintable(all));
+    QStringList buttons;
+    for (const auto *button : panel->findChild<ResultView *>()->findChildren<QAbstractButton *>())
+        buttons << button->text();
+    QCOMPARE(resume->isEnabled(), step >= 0);
+    QCOMPARE(m_actions->find(u"runs.try"_s)->isEnabled(), step >= 0);
+    if (step < 0) {
+        QVERIFY2(all.contains(u"None of its checkpoints can be continued from"_s), qPrintable(all));
+        QVERIFY2(buttons.filter(u"Resume"_s).isEmpty(), qPrintable(buttons.join(u'|')));
+        QVERIFY2(resume->toolTip().contains(u"None of its checkpoints"_s), qPrintable(resume->toolTip()));
+        return;
+    }
+    QCOMPARE(buttons.first(), u"Resume from step %1"_s.arg(step));
+    QVERIFY2(all.contains(u"up to step %1 is"_s.arg(step)), qPrintable(all));
 }
 
 void TestRunsPage::tellsHowToReproduceWithoutMarks()

@@ -32,6 +32,31 @@ RunLook lookInto(const run::RunFolder &folder, const std::stop_token &stop)
     return look;
 }
 
+/// Of what a look tells of the checkpoints: another one where somebody adds, removes or replaces one, or a file of one of the newest.
+std::vector<base::FileStamp> stampsOf(const run::RunFolder &folder, const std::vector<std::filesystem::path> &newest)
+{
+    std::vector<base::FileStamp> stamps { base::fileStamp(folder.path()) };
+    for (const auto &checkpoint : newest) {
+        stamps.push_back(base::fileStamp(checkpoint));
+        for (const char *part : { run::kCheckpointManifest, "adapter_config.json", "adapter_model.safetensors", "optimizer.safetensors", "rng.json",
+                 "dataloader.json", "trainer.json" })
+            stamps.push_back(base::fileStamp(checkpoint / part));
+    }
+    return stamps;
+}
+
+/// Those that a change can matter of: others may stand beside them by the thousand, with nothing in them.
+std::vector<std::filesystem::path> newestOf(const std::vector<std::filesystem::path> &checkpoints)
+{
+    constexpr std::size_t most = 8; // looked at every second
+    std::vector<std::filesystem::path> newest;
+    std::error_code failure;
+    for (auto one = checkpoints.rbegin(); one != checkpoints.rend() && newest.size() < most; ++one)
+        if (std::filesystem::exists(*one / run::kCheckpointManifest, failure))
+            newest.push_back(*one);
+    return newest;
+}
+
 bool changesTheFolder(const run::Event &event)
 {
     return event.type == "checkpoint" || event.type == "end";
@@ -78,6 +103,8 @@ void RunWatcher::watch(const std::stop_token &stop) // on m_worker
     Reading reading;
     while (follow(reading, stop)) {
         lookAgain();
+        reading.newest = newestOf(m_folder.checkpoints());
+        reading.stamps = stampsOf(m_folder, reading.newest); // first: what changes meanwhile is seen the next time
         tellLook(stop);
         tell([this] { Q_EMIT ended(); });
         if (!waitForMore(reading, stop))
@@ -103,11 +130,12 @@ base::Result<run::LogTail> RunWatcher::readOn(Reading &reading)
 /// Results are made after the end, and anybody may let the run go on. True once it does; false once asked to stop.
 bool RunWatcher::waitForMore(Reading &reading, const std::stop_token &stop)
 {
-    std::error_code failure;
-    bool isThere = std::filesystem::exists(m_folder.path(), failure);
     while (waitFor(kPauseAfterTheEnd, stop)) {
-        if (const bool isNow = std::filesystem::exists(m_folder.path(), failure); std::exchange(isThere, isNow) != isNow)
-            lookAgain(); // somebody moved it away, or took it back
+        if (auto now = stampsOf(m_folder, reading.newest); now != reading.stamps) { // also where somebody moved it away, or took it back
+            lookAgain();
+            reading.newest = newestOf(m_folder.checkpoints());
+            reading.stamps = stampsOf(m_folder, reading.newest);
+        }
         tellLook(stop);
         const auto news = readOn(reading);
         if (reading.isReplaced)

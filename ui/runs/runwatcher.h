@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/filestamp.h"
 #include "core/config/config.h"
 #include "core/run/runabout.h"
 #include "core/run/runlauncher.h"
@@ -67,6 +68,8 @@ private:
         bool isTold = false;  // that everything from before has been
         std::string identity; // of the file they are read from
         bool isReplaced = false;
+        std::vector<std::filesystem::path> newest; // checkpoints of a run that is over
+        std::vector<base::FileStamp> stamps;       // of them and the folder
     };
     base::Result<run::LogTail> readOn(Reading &reading);
     bool follow(Reading &reading, const std::stop_token &stop);

@@ -132,6 +132,7 @@ private Q_SLOTS:
     void readsNoMoreResultsThanCanBeShown();
     void goesOnFromTheCheckpointThatTheTrainerTakes_data();
     void goesOnFromTheCheckpointThatTheTrainerTakes();
+    void seesThatACheckpointWasReplaced();
     void showsWhatAKilledRunLeft();
     void namesNoRunInTheMenuOfARow();
     void tellsHowToReproduceWithoutMarks();
@@ -1610,6 +1611,25 @@ void TestRunsPage::goesOnFromTheCheckpointThatTheTrainerTakes()
     }
     QCOMPARE(buttons.first(), u"Resume from step %1"_s.arg(step));
     QVERIFY2(all.contains(u"up to step %1 is"_s.arg(step)), qPrintable(all));
+}
+
+void TestRunsPage::seesThatACheckpointWasReplaced()
+{
+    const auto folder = tests::writeKilledRun(toPath(m_project->runsFolder() + u"/killed"_s), 3, { 1, 2 });
+    for (int i = 10; i < 30; ++i) // nothing is in them
+        std::filesystem::create_directory(folder.path() / ("checkpoint-" + std::to_string(i)));
+    RunView view(*m_launcher, *m_settings);
+    view.open(folder);
+    QTRY_VERIFY(view.isCaughtUp() && !view.isLive());
+    QTRY_COMPARE(view.keptCheckpoint().step, 2);
+    const auto weights = folder.path() / "checkpoint-2" / "adapter_model.safetensors";
+    const auto whole = base::readFile(weights);
+    QVERIFY(whole && base::writeFile(weights, "cut"));
+    QTRY_COMPARE(view.resumeStep(), 1);
+    QVERIFY(bool(base::writeFile(weights, *whole)));
+    QTRY_COMPARE(view.resumeStep(), 2);
+    std::filesystem::remove_all(folder.path() / "checkpoint-2");
+    QTRY_COMPARE(view.resumeStep(), 1);
 }
 
 void TestRunsPage::tellsHowToReproduceWithoutMarks()

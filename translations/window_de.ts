@@ -1214,10 +1214,6 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Basismodell</translation>
     </message>
     <message>
-        <source>Base model %1</source>
-        <translation>Basismodell %1</translation>
-    </message>
-    <message>
         <source>Batch</source>
         <translation>Batch</translation>
     </message>
@@ -1965,6 +1961,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>Expected</source>
         <translation>Erwartet</translation>
+    </message>
+    <message>
+        <source>Expected by %1</source>
+        <translation>Erwartet von %1</translation>
     </message>
     <message>
         <source>Export</source>

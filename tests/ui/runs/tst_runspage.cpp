@@ -128,11 +128,14 @@ private Q_SLOTS:
     void followsWhatWasMeasuredSince();
     void warnsOfARunThatGotWorse();
     void beginsAgainWhereThereIsNoCheckpoint();
-    void aLongMessageLeavesRoomForTheButtons();
-    void readsNoMoreResultsThanCanBeShown();
     void goesOnFromTheCheckpointThatTheTrainerTakes_data();
     void goesOnFromTheCheckpointThatTheTrainerTakes();
     void seesThatACheckpointWasReplaced();
+    void aLongMessageLeavesRoomForTheButtons();
+    void readsNoMoreResultsThanCanBeShown();
+    void showsABaseModelOnlyWhereItIsThatOfAllRuns();
+    void anotherAdapterIsNoBaseModel_data();
+    void anotherAdapterIsNoBaseModel();
     void showsWhatAKilledRunLeft();
     void namesNoRunInTheMenuOfARow();
     void tellsHowToReproduceWithoutMarks();
@@ -1508,59 +1511,6 @@ void TestRunsPage::showsWhatAKilledRunLeft()
     QVERIFY(!panel->findChild<TryView *>()->isVisible());
 }
 
-void TestRunsPage::aLongMessageLeavesRoomForTheButtons()
-{
-    const auto folder = tests::writeKilledRun(toPath(m_project->runsFolder() + u"/killed"_s), 3, { 2 });
-    {
-        auto log = run::EventLog::open(folder);
-        QVERIFY(bool(log->append("state", { { "state", "Error" } })));
-        std::string message;
-        for (int i = 0; i < 20000; ++i)
-            message += "no memory\n";
-        QVERIFY(bool(log->append("end", { { "state", "Error" }, { "message", message } })));
-    }
-    m_page->refresh();
-    QTRY_COMPARE(m_page->model().rowCount(), 3);
-    const QStringList said = resultTexts(u"killed"_s).filter(u"no memory"_s);
-    QVERIFY(!said.isEmpty());
-    for (const QString &text : said)
-        QVERIFY2(text.size() < 1000 && !text.contains(u'\n'), qPrintable(QString::number(text.size())));
-}
-
-void TestRunsPage::readsNoMoreResultsThanCanBeShown()
-{
-    const auto folder = folderOf(u"first"_s);
-    const auto file = folder.path() / "results.jsonl";
-    bool hasMore = true;
-    QVERIFY(bool(base::writeFile(file, "{}\n{\"title\":\"a\"}\n[]\n{\"value\":\"b\"}\n")));
-    QCOMPARE(readResults(folder, &hasMore).size(), 1); // what has no title is none
-    QVERIFY(!hasMore);
-    std::string lines;
-    for (int i = 0; i < 1000000; ++i)
-        lines += "{}\n";
-    QVERIFY(bool(base::writeFile(file, lines + "{\"title\":\"the newest\"}\n")));
-    QCOMPARE(readResults(folder, &hasMore).size(), 1);
-    QVERIFY(hasMore);
-    lines.clear();
-    for (int i = 0; i < 100000; ++i) // beyond the bytes that are read
-        lines += "{\"title\":\"result\",\"value\":\"" + std::to_string(i) + "\",\"detail\":\"as long as one of ours\"}\n";
-    QVERIFY(bool(base::writeFile(file, lines)));
-    const auto newest = readResults(folder, &hasMore);
-    QCOMPARE(newest.size(), kMostResults);
-    QCOMPARE(newest.last().value, u"99999"_s);
-    QVERIFY(hasMore);
-    makeAdapter(u"third"_s, { u"taught"_s });
-    QVERIFY(bool(base::writeFile(folderOf(u"third"_s).path() / "results.jsonl", lines)));
-    m_page->refresh();
-    QTRY_COMPARE(m_page->model().rowCount(), 3);
-    const QStringList texts = resultTexts(u"third"_s);
-    QCOMPARE(texts.count(u"result"_s), 20);
-    QVERIFY(!texts.filter(u"Only the newest 20 are shown"_s).isEmpty());
-    const auto labels = m_page->findChild<RunView *>()->findChildren<QLabel *>();
-    QVERIFY(std::any_of(
-        labels.begin(), labels.end(), [](const QLabel *label) { return label->text().contains(u"Only the newest 500"_s) && !label->isHidden(); }));
-}
-
 void TestRunsPage::goesOnFromTheCheckpointThatTheTrainerTakes_data()
 {
     QTest::addColumn<QStringList>("cut");
@@ -1630,6 +1580,125 @@ void TestRunsPage::seesThatACheckpointWasReplaced()
     QTRY_COMPARE(view.resumeStep(), 2);
     std::filesystem::remove_all(folder.path() / "checkpoint-2");
     QTRY_COMPARE(view.resumeStep(), 1);
+}
+
+void TestRunsPage::aLongMessageLeavesRoomForTheButtons()
+{
+    const auto folder = tests::writeKilledRun(toPath(m_project->runsFolder() + u"/killed"_s), 3, { 2 });
+    {
+        auto log = run::EventLog::open(folder);
+        QVERIFY(bool(log->append("state", { { "state", "Error" } })));
+        std::string message;
+        for (int i = 0; i < 20000; ++i)
+            message += "no memory\n";
+        QVERIFY(bool(log->append("end", { { "state", "Error" }, { "message", message } })));
+    }
+    m_page->refresh();
+    QTRY_COMPARE(m_page->model().rowCount(), 3);
+    const QStringList said = resultTexts(u"killed"_s).filter(u"no memory"_s);
+    QVERIFY(!said.isEmpty());
+    for (const QString &text : said)
+        QVERIFY2(text.size() < 1000 && !text.contains(u'\n'), qPrintable(QString::number(text.size())));
+}
+
+void TestRunsPage::readsNoMoreResultsThanCanBeShown()
+{
+    const auto folder = folderOf(u"first"_s);
+    const auto file = folder.path() / "results.jsonl";
+    bool hasMore = true;
+    QVERIFY(bool(base::writeFile(file, "{}\n{\"title\":\"a\"}\n[]\n{\"value\":\"b\"}\n")));
+    QCOMPARE(readResults(folder, &hasMore).size(), 1); // what has no title is none
+    QVERIFY(!hasMore);
+    std::string lines;
+    for (int i = 0; i < 1000000; ++i)
+        lines += "{}\n";
+    QVERIFY(bool(base::writeFile(file, lines + "{\"title\":\"the newest\"}\n")));
+    QCOMPARE(readResults(folder, &hasMore).size(), 1);
+    QVERIFY(hasMore);
+    lines.clear();
+    for (int i = 0; i < 100000; ++i) // beyond the bytes that are read
+        lines += "{\"title\":\"result\",\"value\":\"" + std::to_string(i) + "\",\"detail\":\"as long as one of ours\"}\n";
+    QVERIFY(bool(base::writeFile(file, lines)));
+    const auto newest = readResults(folder, &hasMore);
+    QCOMPARE(newest.size(), kMostResults);
+    QCOMPARE(newest.last().value, u"99999"_s);
+    QVERIFY(hasMore);
+    makeAdapter(u"third"_s, { u"taught"_s });
+    QVERIFY(bool(base::writeFile(folderOf(u"third"_s).path() / "results.jsonl", lines)));
+    m_page->refresh();
+    QTRY_COMPARE(m_page->model().rowCount(), 3);
+    const QStringList texts = resultTexts(u"third"_s);
+    QCOMPARE(texts.count(u"result"_s), 20);
+    QVERIFY(!texts.filter(u"Only the newest 20 are shown"_s).isEmpty());
+    const auto labels = m_page->findChild<RunView *>()->findChildren<QLabel *>();
+    QVERIFY(std::any_of(
+        labels.begin(), labels.end(), [](const QLabel *label) { return label->text().contains(u"Only the newest 500"_s) && !label->isHidden(); }));
+}
+
+void TestRunsPage::showsABaseModelOnlyWhereItIsThatOfAllRuns()
+{
+    const auto headings = [](const QList<AnswersBeside::Run> &runs) {
+        AnswersBeside answers;
+        answers.setRuns(runs);
+        QStringList texts;
+        for (const auto *label : answers.findChildren<QLabel *>())
+            texts << label->text();
+        return texts;
+    };
+    const std::vector<RunData::Sample> before { { 0, {}, u"Q"_s, u"base"_s } }, after { { 2, {}, u"Q"_s, u"taught"_s } };
+    const AnswersBeside::Run plain { u"plain"_s, after, before, u"one"_s, { { u"Q"_s, u"right"_s } } };
+    const AnswersBeside::Run continued { u"continued"_s, after, {}, u"one"_s, { { u"Q"_s, u"right"_s } } };
+    const AnswersBeside::Run other { u"other"_s, after, before, u"two"_s, { { u"Q"_s, u"wrong"_s } } };
+    QCOMPARE(headings({ continued, plain }), (QStringList { u"Expected"_s, u"Base model"_s, u"continued, step 2"_s, u"plain, step 2"_s }));
+    QCOMPARE(headings({ plain, continued, other }),
+        (QStringList { u"Expected by plain, continued"_s, u"Expected by other"_s, u"plain, step 2"_s, u"continued, step 2"_s, u"other, step 2"_s }));
+    QCOMPARE(headings({ continued }), (QStringList { u"Expected"_s, u"continued, step 2"_s }));
+}
+
+void TestRunsPage::anotherAdapterIsNoBaseModel_data()
+{
+    QTest::addColumn<QString>("yaml");
+    QTest::addColumn<bool>("hasBase");
+    QTest::newRow("another rank") << u"model:\n  lora_rank: 4\n"_s << true;
+    QTest::newRow("revision") << u"model:\n  revision: old\n"_s << false;
+    QTest::newRow("dtype") << u"model:\n  dtype: float32\n"_s << false;
+    QTest::newRow("system prompt") << u"data:\n  system_prompt: Be brief.\n"_s << false;
+    QTest::newRow("length") << u"training:\n  sample_max_tokens: 7\n"_s << false;
+}
+
+void TestRunsPage::anotherAdapterIsNoBaseModel()
+{
+    QFETCH(QString, yaml);
+    QFETCH(bool, hasBase);
+    makeAdapter(u"third"_s, { u"three"_s });
+    makeAdapter(u"fourth"_s, { u"four"_s });
+    // What the third answered before its training was that of the adapter it began with.
+    QVERIFY(bool(base::writeFile(folderOf(u"third"_s).configFile(), "version: 1\nmodel:\n  init_from: init_adapter\n")));
+    const auto headings = [this] {
+        QStringList texts;
+        for (const auto *label : m_page->findChild<Comparison *>()->findChild<AnswersBeside *>()->findChildren<QLabel *>())
+            texts << label->text();
+        return texts;
+    };
+    const auto compare = [this] {
+        m_page->refresh();
+        QTRY_COMPARE(m_page->model().rowCount(), 4);
+        m_page->table()->clearSelection();
+        for (const auto &name : { u"third"_s, u"fourth"_s })
+            for (int i = 0; i < m_page->model().rowCount(); ++i)
+                if (m_page->table()->model()->index(i, RunsModel::Name).data() == name)
+                    m_page->table()->selectionModel()->select(
+                        m_page->table()->model()->index(i, 0), QItemSelectionModel::Select | QItemSelectionModel::Rows);
+    };
+    compare();
+    QTRY_VERIFY(headings().contains(u"third, step 2"_s) && headings().contains(u"fourth, step 2"_s));
+    QCOMPARE(headings().count(u"Base model"_s), 1); // of the fourth
+    QVERIFY(bool(base::writeFile(folderOf(u"fourth"_s).configFile(), "version: 1\n" + yaml.toStdString())));
+    compare();
+    QTRY_COMPARE(headings().contains(u"Base model"_s), hasBase);
+    QVERIFY(bool(base::writeFile(folderOf(u"fourth"_s).configFile(), "version: 1\nmodel:\n  init_from: init_adapter\n")));
+    compare();
+    QTRY_VERIFY(!headings().contains(u"Base model"_s) && headings().contains(u"third, step 2"_s));
 }
 
 void TestRunsPage::tellsHowToReproduceWithoutMarks()

@@ -656,6 +656,10 @@
         <translation>%1 ist zu klein.</translation>
     </message>
     <message>
+        <source>%1 more checkpoints are not used.</source>
+        <translation>%1 weitere Checkpoints werden nicht verwendet.</translation>
+    </message>
+    <message>
         <source>%1 more rows are like it.</source>
         <translation>Das gilt auch für %1 weitere Zeilen.</translation>
     </message>
@@ -882,6 +886,10 @@
     <message>
         <source>1 event is missing</source>
         <translation>1 Ereignis fehlt</translation>
+    </message>
+    <message>
+        <source>1 more checkpoint is not used.</source>
+        <translation>1 weiterer Checkpoint wird nicht verwendet.</translation>
     </message>
     <message>
         <source>1 more row is like it.</source>
@@ -1648,6 +1656,10 @@
         <translation>Der Lauf wurde auf einem anderen Prozessor (%1) trainiert: Die letzten Stellen können abweichen.</translation>
     </message>
     <message>
+        <source>Its events.jsonl is missing or empty, and none of its checkpoints can be continued from. Start a new run.</source>
+        <translation>events.jsonl fehlt oder ist leer, und keiner der Checkpoints lässt sich fortsetzen. Starten Sie einen neuen Lauf.</translation>
+    </message>
+    <message>
         <source>Its events.jsonl is missing or empty; resume continues from the newest checkpoint.</source>
         <translation>events.jsonl fehlt oder ist leer; „Fortsetzen“ macht beim neuesten Checkpoint weiter.</translation>
     </message>
@@ -1754,6 +1766,10 @@
     <message>
         <source>Longest row in tokens. Memory and time grow with it; the histogram of the Data page shows what your rows need.</source>
         <translation>Längste Zeile in Token. Arbeitsspeicher und Zeit wachsen mit ihr; was Ihre Zeilen brauchen, zeigt das Histogramm der Seite „Daten“.</translation>
+    </message>
+    <message>
+        <source>Looking for a checkpoint was canceled.</source>
+        <translation>Die Suche nach einem Checkpoint wurde abgebrochen.</translation>
     </message>
     <message>
         <source>Looking through %1 was canceled.</source>
@@ -3128,6 +3144,10 @@
         <translation>Der Trainingsprozess endete, bevor das Training begann: %1</translation>
     </message>
     <message>
+        <source>The training process stopped unexpectedly, and none of its checkpoints can be continued from. Start a new run.</source>
+        <translation>Der Trainingsprozess wurde unerwartet beendet, und keiner seiner Checkpoints lässt sich fortsetzen. Starten Sie einen neuen Lauf.</translation>
+    </message>
+    <message>
         <source>The training process stopped unexpectedly. It had saved no checkpoint, so it can only begin again.</source>
         <translation>Der Trainingsprozess endete unerwartet. Er hatte keinen Checkpoint gespeichert und kann nur neu beginnen.</translation>
     </message>
@@ -4410,6 +4430,10 @@
     <message>
         <source>it lists no files</source>
         <translation>führt keine Dateien auf</translation>
+    </message>
+    <message>
+        <source>it lists no optimizer.safetensors</source>
+        <translation>sie führt keine optimizer.safetensors auf</translation>
     </message>
     <message>
         <source>it names a kind of character that is not known</source>

@@ -1222,10 +1222,6 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Basismodell</translation>
     </message>
     <message>
-        <source>Base model %1</source>
-        <translation>Basismodell %1</translation>
-    </message>
-    <message>
         <source>Batch</source>
         <translation>Batch</translation>
     </message>
@@ -1356,6 +1352,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>Charts and log</source>
         <translation>Diagramme und Protokoll</translation>
+    </message>
+    <message>
+        <source>Charts, lists and the log show what is left.</source>
+        <translation>Diagramme, Listen und Protokoll zeigen, was noch da ist.</translation>
     </message>
     <message>
         <source>Charts, lists and the log show what is left. Checkpoints are files of their own: Resume continues from the newest one.</source>
@@ -1969,6 +1969,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>Expected</source>
         <translation>Erwartet</translation>
+    </message>
+    <message>
+        <source>Expected by %1</source>
+        <translation>Erwartet von %1</translation>
     </message>
     <message>
         <source>Export</source>
@@ -2948,6 +2952,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Noch keine Werte</translation>
     </message>
     <message>
+        <source>None of its checkpoints can be continued from. Start a new run.</source>
+        <translation>Keiner seiner Checkpoints lässt sich fortsetzen. Starten Sie einen neuen Lauf.</translation>
+    </message>
+    <message>
         <source>None of its first rows can be used. %1</source>
         <translation>Keine der ersten Zeilen ist verwendbar. %1</translation>
     </message>
@@ -3062,6 +3070,14 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>Only the first %1 were looked at.</source>
         <translation>Nur die ersten %1 wurden geprüft.</translation>
+    </message>
+    <message>
+        <source>Only the newest %1 are shown here; the others are in the table of results, beside the charts.</source>
+        <translation>Nur die neuesten %1 werden hier gezeigt; die anderen stehen in der Tabelle der Ergebnisse, neben den Diagrammen.</translation>
+    </message>
+    <message>
+        <source>Only the newest %1 are shown; all of them are in results.jsonl.</source>
+        <translation>Nur die neuesten %1 werden gezeigt; alle stehen in results.jsonl.</translation>
     </message>
     <message>
         <source>Only what differs</source>

@@ -3,6 +3,7 @@
 #include "app/cli/following.h"
 #include "core/base/text.h"
 #include "core/config/reader.h"
+#include "core/run/checkpoint.h"
 #include "core/run/control.h"
 #include "core/run/runlauncher.h"
 #include "core/run/runlist.h"
@@ -169,6 +170,11 @@ int show(Context &context, const std::string &place)
     terminal.print("took        " + base::formatDuration(summary->seconds));
     for (const auto &checkpoint : folder->checkpoints())
         terminal.print("checkpoint  " + checkpoint.filename().string());
+    const auto resume = run::isLive(summary->status) ? run::ResumePoint() : run::resumePoint(*folder);
+    if (resume.step >= 0)
+        terminal.print("resume      from " + resume.folder.filename().string());
+    if (!resume.problem.empty())
+        terminal.print("            " + resume.problem);
     if (summary->hasAdapter)
         terminal.print("adapter     " + folder->adapterFolder().string() + (summary->keptAdapter ? "" : " (of an earlier attempt)"));
     if (!summary->message.empty())
@@ -177,6 +183,7 @@ int show(Context &context, const std::string &place)
     auto &checkpoints = json["checkpoints"] = base::Json::array();
     for (const auto &checkpoint : folder->checkpoints())
         checkpoints.push_back(checkpoint.string());
+    json["resume_step"] = resume.step >= 0 ? base::Json(resume.step) : base::Json();
     terminal.result(json);
     return 0;
 }

@@ -32,7 +32,8 @@ std::optional<std::int64_t> numberIn(std::string_view text)
 std::optional<std::int64_t> checkpointStep(const fs::path &entry)
 {
     const auto name = entry.filename().string();
-    return name.starts_with(kCheckpointPrefix) ? numberIn(std::string_view(name).substr(kCheckpointPrefix.size())) : std::nullopt;
+    const auto step = name.starts_with(kCheckpointPrefix) ? numberIn(std::string_view(name).substr(kCheckpointPrefix.size())) : std::nullopt;
+    return step && *step <= kLastStep ? step : std::nullopt;
 }
 
 /// The first part of a run that is a link, so that neither reading nor writing leaves the folder.
@@ -166,6 +167,11 @@ std::vector<fs::path> RunFolder::checkpoints() const
 {
     auto found = findCheckpoints();
     return found ? std::move(*found) : std::vector<fs::path>();
+}
+
+std::int64_t stepOf(const fs::path &checkpoint)
+{
+    return checkpointStep(checkpoint).value_or(-1);
 }
 
 base::Result<RunLock> RunLock::acquire(const RunFolder &folder)

@@ -62,6 +62,10 @@ private:
     std::optional<base::Root> m_held;
 };
 
+/// N of a folder of RunFolder::checkpoints().
+std::int64_t stepOf(const std::filesystem::path &checkpoint);
+constexpr std::int64_t kLastStep = std::int64_t(1) << 53; // no run comes so far; every number up to it is exact in JSON
+
 /// The right to train a run, one process at a time. It is held on the folder itself, so that a removed engine.lock lets nobody else in,
 /// and on engine.lock, which says who holds it.
 class RunLock

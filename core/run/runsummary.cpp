@@ -2,6 +2,7 @@
 #include "core/run/runsummary.h"
 #include "core/base/text.h"
 #include "core/base/tr.h"
+#include "core/run/checkpoint.h"
 #include "core/run/control.h"
 #include "core/run/yamlscalar.h"
 
@@ -283,18 +284,23 @@ base::Result<RunSummary> summarize(const RunFolder &folder)
     }
     summary.hasAdapter = fs::exists(folder.adapterFolder() / "adapter_model.safetensors", failure);
     summary.keptAdapter = summary.keptAdapter && summary.hasAdapter;
-    summary.hasCheckpoint = !folder.checkpoints().empty();
+    const auto resume = resumePoint(folder, { .compared = 0 }); // lists are read again and again
+    summary.hasCheckpoint = resume.step >= 0;
+    summary.checkpointProblem = resume.problem;
     const bool paused = newest.control && newest.control->attempt == summary.attempt && newest.control->text("request") == "pause";
     const auto asked = alive ? askedToEnd(folder) : AskedToEnd::No;
     summary.status = statusOf(summary.state, newest.last.has_value(), alive, paused, asked != AskedToEnd::No);
     summary.stopsAtCheckpoint = summary.status == RunStatus::Stopping && asked == AskedToEnd::AtCheckpoint;
-    if (summary.status == RunStatus::Queued && summary.hasCheckpoint) {
+    const bool isDamaged = !summary.hasCheckpoint && !summary.checkpointProblem.empty();
+    if (summary.status == RunStatus::Queued && (summary.hasCheckpoint || isDamaged)) {
         summary.status = RunStatus::Interrupted;
-        summary.message = tr_("Its events.jsonl is missing or empty; resume continues from the newest checkpoint.");
+        summary.message = isDamaged ? tr_("Its events.jsonl is missing or empty, and none of its checkpoints can be continued from. Start a new run.")
+                                    : tr_("Its events.jsonl is missing or empty; resume continues from the newest checkpoint.");
     } else if (summary.status == RunStatus::Interrupted)
-        summary.message = summary.hasCheckpoint
-            ? tr_("The training process stopped unexpectedly. Resume continues from the newest checkpoint.")
-            : tr_("The training process stopped unexpectedly. It had saved no checkpoint, so it can only begin again.");
+        summary.message = isDamaged
+            ? tr_("The training process stopped unexpectedly, and none of its checkpoints can be continued from. Start a new run.")
+            : summary.hasCheckpoint ? tr_("The training process stopped unexpectedly. Resume continues from the newest checkpoint.")
+                                    : tr_("The training process stopped unexpectedly. It had saved no checkpoint, so it can only begin again.");
     if (!isLive(summary.status))
         summary.secondsLeft = 0;
     return summary;

@@ -23,7 +23,8 @@ struct RunSummary
     std::string started;                                      // ISO 8601, empty before the first event
     std::string message;                                      // the sentence of an Error, or of the last ending
     int attempt = 1;
-    bool hasCheckpoint = false;     // to go on from
+    bool hasCheckpoint = false;     // to go on from, as far as the sizes of its files tell
+    std::string checkpointProblem;  // why it has none, where it has checkpoints, or its newest is passed over
     bool hasAdapter = false;        // in its folder, perhaps from an earlier attempt
     bool keptAdapter = false;       // the last ending saved it; false while the run goes on
     bool stopsAtCheckpoint = false; // Stopping with its next checkpoint: Request::Withdraw lets it go on

@@ -3,52 +3,22 @@
 
 #include "core/model/namedtensor.h"
 #include "core/nn/adapterpass.h"
-#include "core/run/runfolder.h"
+#include "core/run/checkpoint.h"
 #include "core/train/adamw.h"
 
 #include <functional>
 #include <limits>
-#include <map>
 #include <string>
 #include <vector>
 
 namespace anneal::train {
 
-/// Where a run stands after a step, besides weights and optimiser: all that the rest of it depends on.
-struct Progress
-{
-    std::int64_t step = 0;          // completed
-    std::int64_t tokens = 0;        // seen so far
-    std::int64_t trainedTokens = 0; // labels so far
-    double seconds = 0;             // over all attempts, without pauses
-    double lossSum = 0;             // of the steps since the last step event
-    std::int64_t lossSteps = 0;
-    double accuracySum = 0, entropySum = 0; // of the same steps
-    double bestEvalLoss = 0;                // bestStep < 0: none yet
-    std::int64_t bestStep = -1;
-    std::int64_t evaluationsSinceBest = 0;
-    std::int64_t evaluatedStep = -1; // of the newest evaluation that ended; behind `step` where one was cut short
-
-    struct Ranked
-    {
-        std::int64_t step = 0;
-        double loss = 0;
-    };
-    std::vector<Ranked> best; // evaluations whose checkpoints stay, the best first
-};
-
-/// What the steps of a run are a function of; a checkpoint continues exactly only if it is the same.
-struct Provenance
-{
-    std::string configHash, dataHash; // sha256 of run.yaml and train.jsonl
-    std::int64_t sequences = 0;       // of the training data
-    std::int64_t seed = 0;
-    int threads = 1;
-    std::string dtype;
-    std::map<std::string, std::string> inputs {}; // hashInputs()
-    bool namesInputs = true;                      // a checkpoint of an older version does not
-    std::string adapter {}, moment {};            // describeAdapter() of run.yaml; the time that templates print
-};
+using run::Checkpoint;
+using run::CheckpointSearch;
+using run::corrupt;
+using run::notUsed;
+using run::Progress;
+using run::Provenance;
 
 struct Retention
 {
@@ -76,30 +46,9 @@ struct SavedCheckpoint
 /// pointer, and only then older ones go. Whatever moment it is cut short at, the checkpoints before it stay good.
 base::Result<SavedCheckpoint> saveCheckpoint(const run::RunFolder &folder, const CheckpointParts &parts, const Retention &retention);
 
-/// A checkpoint whose every byte was checked against its manifest.
-struct Checkpoint
-{
-    std::filesystem::path folder;
-    Progress progress;
-    Provenance provenance;
-    nn::RandomState random;
-};
-
-struct CheckpointSearch
-{
-    Checkpoint checkpoint;
-    std::vector<std::string> damaged; // newer ones that were passed over, each with the reason
-};
-
-/// The newest checkpoint that is whole, of those below a step; `damaged` says why newer ones are passed over. Fails with NotFound when there is
-/// none, saying what was wrong with those that are there.
+/// run::newestCheckpoint() of every byte, whose moments an optimiser can read as well.
 base::Result<CheckpointSearch> newestCheckpoint(
     const run::RunFolder &folder, std::int64_t below = std::numeric_limits<std::int64_t>::max(), std::vector<std::string> damaged = {});
-/// A reason of CheckpointSearch::damaged.
-std::string notUsed(const std::filesystem::path &checkpoint, const base::Error &why);
-
-/// A file of a checkpoint that is not what it should be; `what` is a clause.
-base::Error corrupt(const std::filesystem::path &file, std::string_view what);
 
 /// Renames the checkpoints that are newer than the one a run goes on from to checkpoint-N.damaged: it will write those steps again.
 void setAsideNewer(const run::RunFolder &folder, std::int64_t step);

@@ -90,7 +90,7 @@ base::Result<std::optional<CheckpointSearch>> findCheckpoint(RunContext &context
             return may.error();
         return std::optional<CheckpointSearch>();
     }
-    auto search = newestCheckpoint(folder);
+    auto search = train::newestCheckpoint(folder);
     if (!search)
         return search.error();
     if (mode == run::StartMode::BeginAgain)

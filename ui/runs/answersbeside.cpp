@@ -11,6 +11,7 @@
 
 namespace anneal::ui {
 
+using namespace Qt::StringLiterals;
 using namespace widgets;
 
 namespace {
@@ -31,7 +32,7 @@ bool AnswersBeside::Run::operator==(const Run &other) const
 {
     const auto isSame
         = [](const RunData::Sample &a, const RunData::Sample &b) { return a.step == b.step && a.prompt == b.prompt && a.text == b.text; };
-    return name == other.name && model == other.model && expected == other.expected
+    return name == other.name && answeredWith == other.answeredWith && expected == other.expected
         && std::equal(samples.begin(), samples.end(), other.samples.begin(), other.samples.end(), isSame)
         && std::equal(untaught.begin(), untaught.end(), other.untaught.begin(), other.untaught.end(), isSame);
 }
@@ -68,21 +69,40 @@ std::vector<RunData::Sample> AnswersBeside::untaughtOf(const RunData &data)
     return untaught;
 }
 
+/// The answers that are expected; by whom, where runs expect others.
+QList<AnswerCard::Side> AnswersBeside::expectedOf(const QString &prompt) const
+{
+    QList<std::pair<QString, QStringList>> expected; // with the names of the runs
+    for (const Run &run : m_runs) {
+        const auto answer = run.expected.constFind(prompt);
+        if (answer == run.expected.constEnd())
+            continue;
+        const auto known = std::find_if(expected.begin(), expected.end(), [&](const auto &one) { return one.first == *answer; });
+        if (known == expected.end())
+            expected.emplace_back(*answer, QStringList { run.name });
+        else
+            known->second << run.name;
+    }
+    QList<AnswerCard::Side> sides;
+    for (const auto &[answer, runs] : expected)
+        sides << AnswerCard::Side { expected.size() == 1 ? tr("Expected") : tr("Expected by %1").arg(runs.join(u", "_s)), answer, {} };
+    return sides;
+}
+
 /// What is known of a prompt besides the answers of the runs.
 QList<AnswerCard::Side> AnswersBeside::knownOf(const QString &prompt) const
 {
-    QList<AnswerCard::Side> sides;
-    for (const Run &run : m_runs)
-        if (const auto expected = run.expected.constFind(prompt); expected != run.expected.constEnd() && sides.isEmpty())
-            sides << AnswerCard::Side { tr("Expected"), *expected, {} };
-    QStringList models;
+    QList<AnswerCard::Side> sides = expectedOf(prompt);
+    const auto isOther = [this](const Run &run) { return run.answeredWith != m_runs.front().answeredWith; };
+    if (std::any_of(m_runs.begin(), m_runs.end(), isOther)) // there is not one model that all of them can be held against
+        return sides;
     for (const Run &run : m_runs) {
         const RunData::Sample *untaught = answerIn(run.untaught, prompt);
         const RunData::Sample *newest = answerIn(run.samples, prompt);
-        if (!untaught || models.contains(run.model) || (newest && newest->step == 0)) // then it stands in the column of the run
+        if (!untaught || (newest && newest->step == 0)) // then it stands in the column of the run
             continue;
-        models << run.model;
-        sides << AnswerCard::Side { models.size() == 1 ? tr("Base model") : tr("Base model %1").arg(run.model), untaught->text, {} };
+        sides << AnswerCard::Side { tr("Base model"), untaught->text, {} };
+        break;
     }
     return sides;
 }

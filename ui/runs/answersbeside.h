@@ -18,10 +18,11 @@ class AnswersBeside : public QScrollArea
 public:
     struct Run
     {
-        QString name, model;
+        QString name;
         std::vector<RunData::Sample> samples;     // the newest to each prompt
-        std::vector<RunData::Sample> untaught {}; // what the base model answered, before training
-        QHash<QString, QString> expected {};      // by the prompt
+        std::vector<RunData::Sample> untaught {}; // what the base model answered, before training; none where that was another adapter
+        QString answeredWith {};             // whatever makes an answer besides the adapter: other runs answer by the same model where it is the same
+        QHash<QString, QString> expected {}; // by the prompt
         bool operator==(const Run &) const;
     };
     explicit AnswersBeside(QWidget *parent = nullptr);
@@ -36,6 +37,7 @@ public:
 
 private:
     QWidget *cards();
+    QList<AnswerCard::Side> expectedOf(const QString &prompt) const;
     QList<AnswerCard::Side> knownOf(const QString &prompt) const;
 
     QList<Run> m_runs;

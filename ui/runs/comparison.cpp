@@ -2,7 +2,9 @@
 #include "ui/runs/comparison.h"
 
 #include "core/base/files.h"
+#include "core/base/hash.h"
 #include "core/base/text.h"
+#include "core/config/fields.h"
 #include "core/text/rowquestion.h"
 #include "ui/runs/answersbeside.h"
 #include "ui/runs/chartwriting.h"
@@ -20,6 +22,8 @@
 #include <QMenu>
 #include <QSet>
 #include <QVBoxLayout>
+#include <set>
+#include <string_view>
 
 namespace anneal::ui {
 
@@ -47,6 +51,18 @@ QHash<QString, QString> expectedIn(const std::filesystem::path &file)
     return expected;
 }
 
+/// The settings that an answer before training depends on.
+QString answeredWith(const config::FineTuneConfig &config)
+{
+    static const std::set<std::string_view> kPaths { "model.model_name", "model.revision", "model.dtype", "model.chat_template",
+        "model.template_time", "data.system_prompt", "training.precision", "training.sample_max_tokens" };
+    QString settings;
+    for (const config::Field &field : config::fields())
+        if (field.get && kPaths.contains(field.path))
+            settings += toText(field.path) + u'=' + toText(base::toJsonLine(field.get(config))) + u'\n';
+    return settings;
+}
+
 } // namespace
 
 /// Goes on where the log was read to before. A new attempt may have cut an unfinished line there: then all is read again.
@@ -59,8 +75,13 @@ std::shared_ptr<const Comparison::Log> Comparison::readOn(const Read &read, cons
     if (goesOn && size == read.log->tail.offset())
         return read.log;
     auto log = goesOn ? std::make_shared<Log>(*read.log) : std::make_shared<Log>();
-    if (!goesOn)
+    if (!goesOn) {
         log->expected = expectedIn(toPath(read.folder) / "data" / "validation.jsonl");
+        const auto hash = base::sha256OfFile(toPath(read.folder) / "chat_template.jinja");
+        constexpr std::uint64_t longest = 4 << 20; // bytes
+        const auto chatTemplate = base::readFile(toPath(read.folder) / "chat_template.jinja", longest);
+        log->chatTemplate = chatTemplate ? toText(base::sha256(*chatTemplate)) : QString();
+    }
     log->attempt = read.attempt;
     constexpr std::uint64_t block = 8u << 20;
     while (!stop.stop_requested()) {
@@ -71,6 +92,12 @@ std::shared_ptr<const Comparison::Log> Comparison::readOn(const Read &read, cons
             log->data.take(event);
     }
     return log;
+}
+
+Comparison::Read Comparison::toRead(const RunRow &row)
+{
+    return { toText(row.summary.folder), toText(row.summary.name), answeredWith(*row.config), row.config->model.initFrom.has_value(),
+        row.summary.events, row.summary.attempt, {} };
 }
 
 Comparison::Comparison(Background &background, Settings &settings, QWidget *parent)
@@ -152,7 +179,7 @@ void Comparison::setRuns(const std::vector<RunRow> &rows)
         showDifferences();
     std::vector<Read> wanted;
     for (const RunRow &row : m_rows) {
-        Read read { toText(row.summary.folder), toText(row.summary.name), toText(row.summary.model), row.summary.events, row.summary.attempt, {} };
+        Read read = toRead(row);
         const auto known = std::find_if(m_read.begin(), m_read.end(), [&](const Read &one) { return one.folder == read.folder; });
         if (known != m_read.end())
             read.log = known->log;
@@ -177,11 +204,13 @@ bool Comparison::sameRuns(const std::vector<Read> &a, const std::vector<Read> &b
         [](const Read &one, const Read &other) { return one.folder == other.folder && one.name == other.name; });
 }
 
-/// Whether they have been read to the same event.
+/// Whether they have been read to the same event, with the same configuration.
 bool Comparison::sameLogs(const std::vector<Read> &a, const std::vector<Read> &b)
 {
-    return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-        [](const Read &one, const Read &other) { return one.folder == other.folder && one.events == other.events && one.attempt == other.attempt; });
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const Read &one, const Read &other) {
+        return one.folder == other.folder && one.events == other.events && one.attempt == other.attempt && one.answeredWith == other.answeredWith
+            && one.isContinued == other.isContinued;
+    });
 }
 
 void Comparison::showCurves(std::vector<Read> read)
@@ -211,7 +240,8 @@ void Comparison::showAnswers()
         return; // the next are being read; until then those of before stay, each with the name of its run
     QList<AnswersBeside::Run> runs;
     for (const Read &read : m_read)
-        runs << AnswersBeside::Run { read.name, read.model, AnswersBeside::newestOf(read.log->data), AnswersBeside::untaughtOf(read.log->data),
+        runs << AnswersBeside::Run { read.name, AnswersBeside::newestOf(read.log->data),
+            read.isContinued ? std::vector<RunData::Sample>() : AnswersBeside::untaughtOf(read.log->data), read.answeredWith + read.log->chatTemplate,
             read.log->expected };
     m_answers->setRuns(runs);
     arrange();

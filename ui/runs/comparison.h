@@ -51,16 +51,20 @@ private:
         RunData data;
         run::EventTail tail;
         int attempt = 0;
+        QString chatTemplate;             // hash of that of its own
         QHash<QString, QString> expected; // answers in its held-out rows, by their prompts
     };
     struct Read
     {
-        QString folder, name, model;
+        QString folder, name;
+        QString answeredWith;     // AnswersBeside::Run::answeredWith, as far as the configuration says it
+        bool isContinued = false; // from another adapter
         std::uint64_t events = 0;
         int attempt = 1;
         std::shared_ptr<const Log> log;
         bool operator==(const Read &) const = default;
     };
+    static Read toRead(const RunRow &row);
     static bool sameRuns(const std::vector<Read> &a, const std::vector<Read> &b);
     static bool sameLogs(const std::vector<Read> &a, const std::vector<Read> &b);
     static std::shared_ptr<const Log> readOn(const Read &read, const std::stop_token &stop);

@@ -3,7 +3,6 @@
 
 #include "core/base/json.h"
 #include "core/weights/safetensorsfile.h"
-#include "ui/shell/project.h"
 #include "widgets/catalog.h"
 
 #include <QCoreApplication>
@@ -12,7 +11,6 @@ namespace anneal::ui {
 
 namespace {
 
-constexpr std::size_t kLooked = 8;                 // checkpoints; a folder of a stranger may have thousands
 constexpr std::uint64_t kLongestConfig = 16 << 20; // bytes
 
 struct CheckpointWords
@@ -38,19 +36,13 @@ QString whyUnreadable(const std::filesystem::path &folder)
 
 } // namespace
 
-KeptCheckpoint findKeptCheckpoint(const run::RunFolder &folder)
+KeptCheckpoint findKeptCheckpoint(const run::RunFolder &folder, const std::stop_token &stop)
 {
-    const auto all = folder.checkpoints();
-    KeptCheckpoint newest;
-    for (std::size_t i = 0; i < std::min(all.size(), kLooked); ++i) {
-        const auto &one = all[all.size() - 1 - i];
-        const KeptCheckpoint kept { toText(one.filename()).section(u'-', 1).toLongLong(), one, whyUnreadable(one) };
-        if (kept.hasAdapter())
-            return kept;
-        if (i == 0)
-            newest = kept;
-    }
-    return newest;
+    const auto point = run::resumePoint(folder, { .compared = run::CheckpointQuestion::kShown, .stop = stop });
+    KeptCheckpoint kept { point.step, point.folder, {}, widgets::said(point.problem) };
+    if (kept.isThere())
+        kept.whyNoAdapter = whyUnreadable(kept.folder);
+    return kept;
 }
 
 } // namespace anneal::ui

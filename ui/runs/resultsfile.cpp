@@ -4,14 +4,19 @@
 #include "core/base/text.h"
 #include "ui/shell/project.h"
 
+#include <algorithm>
 #include <map>
 #include <mutex>
+#include <optional>
+#include <string_view>
 
 namespace anneal::ui {
 
 namespace {
 
-constexpr std::uint64_t kLimit = 4u << 20;
+constexpr std::uint64_t kLimit = 4u << 20;         // bytes
+constexpr std::size_t kLongestLine = 64u << 10;    // bytes
+constexpr int kMostLines = 20 * int(kMostResults); // looked at, whatever they hold
 
 std::filesystem::path fileOf(const run::RunFolder &folder)
 {
@@ -60,36 +65,71 @@ Written write(const run::RunFolder &folder, const RunResult &result)
     return { file->sync(), true };
 }
 
+/// What stands at the end of a file, from the beginning of a line on.
+std::string readEnd(const std::filesystem::path &file, bool &isCut)
+{
+    std::error_code failure;
+    const auto size = std::filesystem::file_size(file, failure);
+    isCut = !failure && size > kLimit;
+    auto text = base::readFrom(file, isCut ? size - kLimit : 0, kLimit);
+    if (!text)
+        return {};
+    return isCut ? text->substr(std::min(text->find('\n'), text->size())) : std::move(*text);
+}
+
+/// Nothing where a line is no result.
+std::optional<RunResult> resultIn(std::string_view line, const run::RunFolder &folder)
+{
+    if (line.empty() || line.size() > kLongestLine)
+        return std::nullopt;
+    const auto json = base::parseJson(line);
+    if (!json || !json->is_object())
+        return std::nullopt;
+    const auto field = [&json](const char *key) {
+        const auto found = json->find(key);
+        return found != json->end() && found->is_string() ? QString::fromStdString(found->get<std::string>()) : QString();
+    };
+    const auto number = [&json](const char *key) {
+        const auto found = json->find(key);
+        return found != json->end() && found->is_number() ? found->get<double>() : -1;
+    };
+    if (field("title").trimmed().isEmpty())
+        return std::nullopt;
+    // Paths are relative to the run, so that a copied folder still finds them.
+    const QString path = field("path");
+    const QString absolute = path.isEmpty() ? path : toText(folder.path() / toPath(path));
+    RunResult result { field("title"), field("value"), path.isEmpty() ? field("detail") : absolute, absolute, field("time") };
+    constexpr double most = 9e15; // of a step that a file tells
+    const double step = number("step"), before = number("perplexity_before"), after = number("perplexity");
+    if (step >= 0 && step < most && before > 0 && after > 0) {
+        result.step = qint64(step);
+        result.before = before;
+        result.after = after;
+    }
+    return result;
+}
+
 } // namespace
 
-QList<RunResult> readResults(const run::RunFolder &folder)
+QList<RunResult> readResults(const run::RunFolder &folder, bool *hasMore)
 {
     QList<RunResult> results;
-    const auto text = base::readFile(fileOf(folder), kLimit);
-    for (const std::string &line : base::split(text ? *text : std::string(), '\n')) {
-        const auto json = base::parseJson(line);
-        if (!json || !json->is_object())
-            continue;
-        const auto field = [&json](const char *key) {
-            const auto found = json->find(key);
-            return found != json->end() && found->is_string() ? QString::fromStdString(found->get<std::string>()) : QString();
-        };
-        const auto number = [&json](const char *key) {
-            const auto found = json->find(key);
-            return found != json->end() && found->is_number() ? found->get<double>() : -1;
-        };
-        // Paths are relative to the run, so that a copied folder still finds them.
-        const QString path = field("path");
-        const QString absolute = path.isEmpty() ? path : toText(folder.path() / toPath(path));
-        results << RunResult { field("title"), field("value"), path.isEmpty() ? field("detail") : absolute, absolute, field("time") };
-        constexpr double most = 9e15; // of a step that a file tells
-        const double step = number("step"), before = number("perplexity_before"), after = number("perplexity");
-        if (step >= 0 && step < most && before > 0 && after > 0) {
-            results.last().step = qint64(step);
-            results.last().before = before;
-            results.last().after = after;
+    bool isCut = false;
+    const std::string text = readEnd(fileOf(folder), isCut);
+    std::string_view rest = text;
+    for (int lines = 0; !rest.empty(); ++lines) { // the newest first
+        if (results.size() == kMostResults || lines == kMostLines) {
+            isCut = true;
+            break;
         }
+        const auto before = rest.rfind('\n');
+        const auto line = before == rest.npos ? rest : rest.substr(before + 1);
+        rest = before == rest.npos ? std::string_view() : rest.substr(0, before);
+        if (const auto result = resultIn(line, folder))
+            results.prepend(*result);
     }
+    if (hasMore)
+        *hasMore = isCut;
     const std::lock_guard guard(unwritten().mutex);
     if (const auto kept = unwritten().results.find(folder.path()); kept != unwritten().results.end())
         results << kept->second;

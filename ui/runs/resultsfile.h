@@ -22,9 +22,11 @@ struct RunResult
     bool operator==(const RunResult &) const = default;
 };
 
-/// results.jsonl of a run folder: what was measured and exported, in the order it was made. Lines that are none are skipped. Those that could
-/// not be written are behind them.
-QList<RunResult> readResults(const run::RunFolder &folder);
+constexpr qsizetype kMostResults = 500; // a file of a stranger may have a million
+
+/// results.jsonl of a run folder: what was measured and exported, in the order it was made, of very many the newest kMostResults; `hasMore` then
+/// tells so. Lines that are none are skipped. Those that could not be written are behind them. Reads a file: not on the GUI thread.
+QList<RunResult> readResults(const run::RunFolder &folder, bool *hasMore = nullptr);
 
 /// Adds one. Where it cannot be written (a folder that is read-only, a full disk) this program keeps it as long as it runs: it may have taken
 /// hours to make. Any thread.

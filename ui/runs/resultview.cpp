@@ -9,6 +9,7 @@
 #include "widgets/header.h"
 #include "widgets/label.h"
 #include "widgets/numbers.h"
+#include "widgets/plaintext.h"
 #include "widgets/statcard.h"
 
 #include <QAction>
@@ -28,8 +29,16 @@ using namespace widgets;
 
 namespace {
 
-constexpr qsizetype kPairs = 3;  // the rest is among the samples
-constexpr int kTitleWidth = 150; // pixels of what a result is of
+constexpr qsizetype kPairs = 3;       // the rest is among the samples
+constexpr qsizetype kMostWords = 600; // characters of what a file says; the log has all of it
+constexpr qsizetype kMostInCard = 20; // the table of results has more
+constexpr int kTitleWidth = 150;      // pixels of what a result is of
+
+/// What a file says, in a paragraph that leaves room for the rest of the page.
+QString inShort(const QString &text)
+{
+    return plainText(text.simplified(), kMostWords);
+}
 
 QString beforeAfter(const QString &before, const QString &after)
 {
@@ -111,8 +120,10 @@ QString ResultView::keyOf(const RunView &run, Of what) const
     QStringList parts { QString::fromStdString(run.folder()->path().string()), QString::number(data.attempt), QString::number(int(data.state)),
         QString::number(data.step), QString::number(data.samples.size()), QString::number(data.rowCount(Curve::EvalLoss)),
         QString::number(data.revision()), run.whyNoSamples(), QString::number(run.config() != nullptr), data.unanswered.join(u'\n'),
-        QString::number(int(what)), QString::number(run.keptCheckpoint().step), run.keptCheckpoint().whyNoAdapter };
-    for (const RunResult &result : run.results())
+        QString::number(int(what)), QString::number(run.keptCheckpoint().step), run.keptCheckpoint().whyNoAdapter, run.keptCheckpoint().problem };
+    const QList<RunResult> &results = run.results();
+    parts << QString::number(results.size());
+    for (const RunResult &result : results.last(std::min(results.size(), kMostInCard)))
         parts << result.time << result.title;
     return parts.join(u'\n');
 }
@@ -186,6 +197,8 @@ void ResultView::addActions(QVBoxLayout *column, const QList<QAction *> &actions
     row->setSpacing(space::kS);
     bool isFirst = true;
     for (QAction *action : actions) {
+        if (!action->isVisible())
+            continue;
         auto *button = new Button(action, std::exchange(isFirst, false) ? ButtonRole::Primary : ButtonRole::Secondary);
         if (QMenu *menu = action->menu()) {
             button->setMenuMark();
@@ -203,14 +216,18 @@ void ResultView::addStanding(QVBoxLayout *column, const RunView &run)
     const RunData &data = run.data();
     const KeptCheckpoint &kept = run.keptCheckpoint();
     const QString step = stepText(double(kept.step));
-    QStringList sentences { said(data.message) };
+    QStringList sentences { inShort(said(data.message)) };
     if (!run::isEnding(data.state))
         sentences = { tr("The training process stopped unexpectedly.") };
-    sentences << (data.step > kept.step
-            ? tr("What was learned up to step %1 is in its checkpoint; the steps after it are to be done again.").arg(step)
-            : tr("What was learned up to step %1 is in its checkpoint.").arg(step));
-    if (!kept.hasAdapter())
-        sentences << tr("It cannot be tried: %1").arg(kept.whyNoAdapter);
+    if (kept.isDamaged())
+        sentences << tr("None of its checkpoints can be continued from. Start a new run.");
+    else
+        sentences << (data.step > kept.step
+                ? tr("What was learned up to step %1 is in its checkpoint; the steps after it are to be done again.").arg(step)
+                : tr("What was learned up to step %1 is in its checkpoint.").arg(step));
+    sentences << inShort(kept.problem);
+    if (kept.isThere() && !kept.hasAdapter())
+        sentences << tr("It cannot be tried: %1").arg(inShort(kept.whyNoAdapter));
     sentences.removeAll(QString());
     addNote(column, sentences.join(u' '), {}, {});
 }
@@ -278,7 +295,8 @@ void ResultView::addResults(QVBoxLayout *column, const RunView &run)
     auto *card = new Card(tr("Results"));
     card->body()->setSpacing(space::kS);
     const QList<RunResult> &results = run.results();
-    for (auto result = results.rbegin(); result != results.rend(); ++result) {
+    const qsizetype shown = std::min(results.size(), kMostInCard);
+    for (auto result = results.rbegin(); result != results.rbegin() + shown; ++result) {
         auto *row = new QHBoxLayout;
         row->setSpacing(space::kM);
         auto *title = new ElidedLabel(result->title, Type::Label);
@@ -288,16 +306,23 @@ void ResultView::addResults(QVBoxLayout *column, const RunView &run)
         auto *detail = new ElidedLabel(result->detail, Type::Secondary, Tone::Secondary);
         detail->setElideMode(Qt::ElideMiddle);
         row->addWidget(detail, 1);
-        auto *shown = new Button(tr("Show"));
-        shown->setCompact(true);
-        shown->setAccessibleName(tr("Show %1 in its folder").arg(result->title));
-        QSizePolicy keeps = shown->sizePolicy();
+        auto *button = new Button(tr("Show"));
+        button->setCompact(true);
+        button->setAccessibleName(tr("Show %1 in its folder").arg(result->title));
+        QSizePolicy keeps = button->sizePolicy();
         keeps.setRetainSizeWhenHidden(true);
-        shown->setSizePolicy(keeps);
-        shown->setVisible(!result->path.isEmpty());
-        connect(shown, &QAbstractButton::clicked, this, [this, path = result->path] { Q_EMIT pathChosen(path); });
-        row->addWidget(shown);
+        button->setSizePolicy(keeps);
+        button->setVisible(!result->path.isEmpty());
+        connect(button, &QAbstractButton::clicked, this, [this, path = result->path] { Q_EMIT pathChosen(path); });
+        row->addWidget(button);
         card->body()->addLayout(row);
+    }
+    if (shown < results.size()) {
+        auto *more = new Label(
+            tr("Only the newest %1 are shown here; the others are in the table of results, beside the charts.").arg(QLocale().toString(shown)),
+            Type::Secondary, Tone::Secondary);
+        more->setWordWrap(true);
+        card->body()->addWidget(more);
     }
     column->addWidget(card);
 }

@@ -52,12 +52,13 @@ void RunNews::tellError(const RunData &data, const QString &folder)
 }
 
 /// What is shown is not all that the run did.
-void RunNews::tellDamage(qint64 badLines)
+void RunNews::tellDamage(qint64 badLines, bool goesOn)
 {
     tellState(Banner::Kind::Warning,
         badLines == 1 ? tr("events.jsonl of this run is damaged: a line of it cannot be read.")
                       : tr("events.jsonl of this run is damaged: %1 of its lines cannot be read.").arg(QLocale().toString(badLines)),
-        tr("Charts, lists and the log show what is left. Checkpoints are files of their own: Resume continues from the newest one."));
+        goesOn ? tr("Charts, lists and the log show what is left. Checkpoints are files of their own: Resume continues from the newest one.")
+               : tr("Charts, lists and the log show what is left."));
 }
 
 /// What the run did is lost unless its checkpoints come back; doing it again is the user's to decide.
@@ -79,11 +80,12 @@ void RunNews::untell()
     m_banner.dismissMessage(std::exchange(m_stateMessage, 0));
 }
 
-void RunNews::tellUnexpectedEnd(const RunData &data)
+void RunNews::tellUnexpectedEnd(bool goesOn, const QString &damage)
 {
     tellState(Banner::Kind::Warning, tr("The training process stopped unexpectedly."),
-        data.checkpoints.empty() ? tr("It had saved no checkpoint, so it can only begin again.")
-                                 : tr("Resume continues from the newest checkpoint; nothing before it is lost."));
+        goesOn                  ? tr("Resume continues from the newest checkpoint; nothing before it is lost.")
+            : !damage.isEmpty() ? tr("None of its checkpoints can be continued from. Start a new run.") + u'\n' + damage
+                                : tr("It had saved no checkpoint, so it can only begin again."));
 }
 
 void RunNews::forget()

@@ -20,9 +20,10 @@ public:
 
     /// Its folder was deleted or moved; `atWork`: it had not ended before.
     void tellGone(bool atWork);
-    void tellDamage(qint64 badLines);
+    void tellDamage(qint64 badLines, bool goesOn);
     void tellError(const RunData &data, const QString &folder);
-    void tellUnexpectedEnd(const RunData &data);
+    /// `goesOn`: there is a checkpoint to go on from; `damage`: of those that are there, where none is one.
+    void tellUnexpectedEnd(bool goesOn, const QString &damage);
     /// It is no longer so: takes away what was told, and nothing else.
     void untell();
     /// What follows is of another run, and told again.

@@ -90,8 +90,9 @@ RunPanel::Has RunPanel::find(bool isOver) const
         return Has::Nothing;
     if (isKept && m_view->hasAdapter())
         return Has::Adapter;
+    const KeptCheckpoint &kept = m_view->keptCheckpoint();
     const bool asks = !data.changes.isEmpty() || !data.noCheckpoint.isEmpty(); // beside the charts, before it can go on
-    return !isKept && !asks && m_view->keptCheckpoint().isThere() ? Has::Checkpoint : Has::Nothing;
+    return !isKept && !asks && (kept.isThere() || kept.isDamaged()) ? Has::Checkpoint : Has::Nothing;
 }
 
 /// A failure is told beside the charts, which come to the front then.
@@ -123,6 +124,7 @@ bool RunPanel::refresh(bool isOver)
     if (has == Has::Nothing) {
         m_result->forget();
     } else {
+        m_resume->setVisible(m_view->resumeStep() >= 0);
         m_resume->setText(tr("Resume from step %1").arg(QLocale().toString(m_view->resumeStep())));
         m_result->showRun(*m_view, has == Has::Adapter ? ResultView::Of::Adapter : ResultView::Of::Checkpoint);
     }
@@ -162,7 +164,9 @@ void RunPanel::takeFocus()
 
 void RunPanel::showAdapter()
 {
-    showPath(toText(hasCheckpoint() ? m_view->keptCheckpoint().folder : m_view->folder()->adapterFolder()));
+    const KeptCheckpoint &kept = m_view->keptCheckpoint();
+    const run::RunFolder &folder = *m_view->folder();
+    showPath(toText(!hasCheckpoint() ? folder.adapterFolder() : kept.isThere() ? kept.folder : folder.path()));
 }
 
 void RunPanel::showPath(const QString &path)

@@ -259,13 +259,17 @@ void RunsPage::updateActions()
     showEmpty();
     enable(m_open, (m_mode == Mode::List && one) || goesOn, chooseOne);
     m_goesOn = m_mode == Mode::One ? reading || m_view->resumeStep() >= 0 : !one || rows.front().summary.hasCheckpoint;
+    const QString damage = m_mode == Mode::One       ? m_view->whyNoResume()
+        : one && !rows.front().summary.hasCheckpoint ? widgets::said(rows.front().summary.checkpointProblem)
+                                                     : QString();
     m_resume->setText(m_goesOn ? tr("Resume the selected run") : tr("Begin the selected run again"));
     m_resume->setIconText(m_goesOn ? tr("Resume") : tr("Begin again"));
-    enable(m_resume, one && !live && !finished && !reading,
-        !one          ? chooseOne
-            : reading ? tr("The run is still loading")
-            : live    ? tr("The run is still in progress")
-                      : tr("The run has finished"));
+    enable(m_resume, one && !live && !finished && !reading && damage.isEmpty(),
+        !one           ? chooseOne
+            : reading  ? tr("The run is still loading")
+            : live     ? tr("The run is still in progress")
+            : finished ? tr("The run has finished")
+                       : tr("None of its checkpoints can be continued from. Start a new run.") + u' ' + damage);
     const bool stops = m_mode == Mode::List && one && rows.front().summary.stopsAtCheckpoint;
     m_keep->setVisible(stops); // rarely: nobody misses it
     enable(m_keep, stops, chooseOne);
@@ -309,7 +313,7 @@ void RunsPage::updateResultActions(const std::vector<RunRow> &rows, const QStrin
     };
     const bool has = isOpen ? m_panel->canTry() : one && canTry(rows.front().summary);
     const bool live = isOpen ? m_view->isLive() : one && run::isLive(rows.front().summary.status);
-    const QString damage = isOpen && m_panel->hasCheckpoint() ? m_view->keptCheckpoint().whyNoAdapter : QString();
+    const QString damage = isOpen && m_panel->hasCheckpoint() ? m_view->keptCheckpoint().whyNoAdapter + m_view->whyNoResume() : QString();
     enable(m_onResult.tryIt, has,
         !one                   ? chooseOne
             : live             ? tr("The run is still in progress")

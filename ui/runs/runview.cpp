@@ -17,6 +17,7 @@
 #include "widgets/card.h"
 #include "widgets/chartcard.h"
 #include "widgets/codeeditor.h"
+#include "widgets/label.h"
 #include "widgets/logview.h"
 #include "widgets/recordtable.h"
 #include "widgets/tabbar.h"
@@ -139,6 +140,20 @@ void RunView::makeTabs()
     m_tabs->addTab(inCard(m_log), tr("Log"));
     m_tabs->addTab(inCard(m_configuration), tr("Configuration"));
     m_tabs->addTab(inCard(m_checkpoints), tr("Checkpoints"));
+    m_tabs->addTab(makeResults(), tr("Results"));
+    m_about = new AboutView;
+    m_tabs->addTab(inCard(m_about), tr("Notes"));
+    m_reproduce = new ReproduceView;
+    connect(m_reproduce, &ReproduceView::repeatRequested, this, [this] { Q_EMIT repeatRequested(*m_folder); });
+    m_tabs->addTab(inCard(m_reproduce), tr("Reproduce"));
+    m_tabs->bar()->setAccessibleName(tr("Details of the run"));
+    m_tabs->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Ignored);
+    m_tabs->setMinimumHeight(kLowestTabs);
+    static_cast<QVBoxLayout *>(layout())->addWidget(m_tabs, 3);
+}
+
+QWidget *RunView::makeResults()
+{
     m_results = new RecordTable;
     m_results->setAccessibleName(tr("Results"));
     m_results->setEmptyText(tr("Nothing yet. Evaluate, merge or export the adapter from the page Runs."));
@@ -154,16 +169,16 @@ void RunView::makeTabs()
         if (!path.isEmpty())
             openFile(QFileInfo(path).isDir() ? path : QFileInfo(path).absolutePath(), *m_banner);
     });
-    m_tabs->addTab(inCard(m_results), tr("Results"));
-    m_about = new AboutView;
-    m_tabs->addTab(inCard(m_about), tr("Notes"));
-    m_reproduce = new ReproduceView;
-    connect(m_reproduce, &ReproduceView::repeatRequested, this, [this] { Q_EMIT repeatRequested(*m_folder); });
-    m_tabs->addTab(inCard(m_reproduce), tr("Reproduce"));
-    m_tabs->bar()->setAccessibleName(tr("Details of the run"));
-    m_tabs->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Ignored);
-    m_tabs->setMinimumHeight(kLowestTabs);
-    static_cast<QVBoxLayout *>(layout())->addWidget(m_tabs, 3);
+    auto *results = new QWidget;
+    auto *resultsColumn = new QVBoxLayout(results);
+    resultsColumn->setContentsMargins(0, 0, 0, 0);
+    resultsColumn->setSpacing(space::kS);
+    resultsColumn->addWidget(inCard(m_results), 1);
+    m_resultsNote = new Label(tr("Only the newest %1 are shown; all of them are in results.jsonl.").arg(QLocale().toString(kMostResults)),
+        Type::Secondary, Tone::Secondary);
+    m_resultsNote->hide();
+    resultsColumn->addWidget(m_resultsNote);
+    return results;
 }
 
 void RunView::open(const run::RunFolder &folder)
@@ -219,10 +234,14 @@ void RunView::showSamples()
 
 qint64 RunView::resumeStep() const
 {
-    qint64 newest = !m_look.config && !m_data.checkpoints.empty() ? m_data.checkpoints.back().step : -1; // before the first look
-    for (const auto &name : m_look.checkpoints)
-        newest = std::max(newest, QString::fromStdString(name).section(u'-', 1).toLongLong());
-    return newest;
+    if (!m_hasLooked)
+        return m_data.checkpoints.empty() ? -1 : m_data.checkpoints.back().step;
+    return m_look.kept.step;
+}
+
+QString RunView::whyNoResume() const
+{
+    return m_look.kept.isDamaged() ? m_look.kept.problem : QString();
 }
 
 void RunView::expectFirstStep(double seconds)
@@ -241,6 +260,7 @@ void RunView::lookAgain()
 void RunView::takeLook(const RunLook &look)
 {
     const bool isFirst = !m_look.config;
+    m_hasLooked = true;
     const auto before = std::exchange(m_look, look);
     m_isMissing = !look.configuration && look.configuration.error().kind == base::ErrorKind::NotFound;
     if (!look.configuration) { // what was read before stays, as all of a run whose folder is gone
@@ -254,15 +274,18 @@ void RunView::takeLook(const RunLook &look)
     }
     takeAbout(look);
     m_resultsModel->setRows(look.results);
+    m_resultsNote->setVisible(look.hasMoreResults);
     m_tabs->bar()->setCount(4, m_resultsModel->rowCount() > 0 ? m_resultsModel->rowCount() : -1);
     if (m_resultsModel->rowCount() > 0 && std::exchange(m_resultsAsked, false)) // the new ones may have been read before
         m_tabs->setCurrent(4);
     showCheckpoints();
-    if (m_ended && std::exchange(m_gone, m_isMissing) != m_isMissing) { // into the trash, or back
+    const bool moved = m_ended && std::exchange(m_gone, m_isMissing) != m_isMissing; // into the trash, or back
+    if (moved) {
         m_goneAtWork = false;
         m_news->untell();
-        showState();
     }
+    if (moved || (m_ended && look.kept != before.kept))
+        showState();
     Q_EMIT changed();
 }
 
@@ -283,7 +306,7 @@ void RunView::close()
     m_folder.reset();
     m_data = {};
     m_badLines = 0;
-    m_ended = m_caughtUp = m_gone = m_goneAtWork = m_isMissing = m_resultsAsked = false;
+    m_ended = m_caughtUp = m_gone = m_goneAtWork = m_isMissing = m_hasLooked = m_resultsAsked = false;
     m_look = {};
     m_firstStepSeconds = -1;
     m_countdown.stop();
@@ -341,7 +364,7 @@ void RunView::showState()
     if (m_goneAtWork)
         return m_path->showGone();
     if (m_ended && !m_gone && m_badLines > 0 && m_data.state != run::RunState::Error)
-        m_news->tellDamage(m_badLines);
+        m_news->tellDamage(m_badLines, resumeStep() >= 0);
     m_path->showRun(m_data, m_folder.has_value(), m_ended, isStillToAnswer());
     if (!m_data.hasEvents || m_data.state == run::RunState::Finished || m_data.state == run::RunState::Stopped)
         return;
@@ -351,7 +374,7 @@ void RunView::showState()
     } else if (!m_ended) {
         m_news->untell();
     } else if (m_badLines == 0 && !m_gone) {
-        m_news->tellUnexpectedEnd(m_data);
+        m_news->tellUnexpectedEnd(resumeStep() >= 0, whyNoResume());
     }
 }
 

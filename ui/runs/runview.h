@@ -13,6 +13,7 @@
 
 namespace anneal::widgets {
 class CodeEditor;
+class Label;
 class LogView;
 class RecordTable;
 class Tabs;
@@ -62,6 +63,7 @@ public:
     const KeptCheckpoint &keptCheckpoint() const { return m_look.kept; }
     /// What came out of it after its training, as far as it was read.
     const QList<RunResult> &results() const { return m_look.results; }
+    bool hasMoreResults() const { return m_look.hasMoreResults; }
     /// What of the configuration leaves nothing to answer; empty where there is something, or nobody knows yet.
     QString whyNoSamples() const;
     /// Looks into the folder again, which somebody may have moved. A run that is over is looked at by itself where its folder goes or comes.
@@ -76,8 +78,10 @@ public:
     void setKnownTags(const QStringList &tags);
     /// Brings the answers to the front.
     void showSamples();
-    /// The newest checkpoint that is there to go on from; negative where there is none.
+    /// The step of the checkpoint that it would go on from; negative where there is none.
     qint64 resumeStep() const;
+    /// It has checkpoints and none is whole, so that it can neither go on nor begin again: what is wrong with the newest.
+    QString whyNoResume() const;
     /// How long after its start the first step of a fresh run is expected; negative: nobody knows.
     void expectFirstStep(double seconds);
     /// Whether the answers by what was saved are still to come.
@@ -94,6 +98,7 @@ Q_SIGNALS:
 
 private:
     void makeTabs();
+    QWidget *makeResults();
     void take(const std::vector<run::Event> &batch);
     void showData(bool everything);
     void showState();
@@ -114,6 +119,7 @@ private:
     bool m_goneAtWork = false; // it had not ended before
     bool m_isMissing = false;  // the newest look found no folder
     bool m_caughtUp = false;
+    bool m_hasLooked = false;    // into the folder
     bool m_resultsAsked = false; // somebody waits for them
     RunLook m_look;
     double m_firstStepSeconds = -1; // after the start, as it is expected
@@ -133,6 +139,7 @@ private:
     CheckpointModel *m_checkpointModel;
     widgets::RecordTable *m_results;
     ResultsModel *m_resultsModel;
+    widgets::Label *m_resultsNote; // of those that are not shown
     AboutChanges *m_changes = nullptr;
     AboutView *m_about;
     ReproduceView *m_reproduce;

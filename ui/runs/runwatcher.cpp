@@ -13,23 +13,48 @@ constexpr auto kPauseAfterTheEnd = std::chrono::milliseconds(1000);
 constexpr std::size_t kPiece = 1 << 20;           // bytes; what the window's thread takes up in a few milliseconds
 constexpr std::uint64_t kLongestConfig = 4 << 20; // bytes
 
-RunLook lookInto(const run::RunFolder &folder)
+RunLook lookInto(const run::RunFolder &folder, const std::stop_token &stop)
 {
     RunLook look;
     look.configuration = base::readFile(folder.configFile(), kLongestConfig);
     if (look.configuration)
         look.config = std::make_shared<const config::FineTuneConfig>(config::readConfig(*look.configuration).config);
-    look.results = readResults(folder);
+    look.results = readResults(folder, &look.hasMoreResults);
     for (const std::filesystem::path &checkpoint : folder.checkpoints())
         look.checkpoints.insert(checkpoint.filename().string());
     std::error_code failure;
     look.hasAdapter = std::filesystem::exists(folder.adapterFolder() / "adapter_model.safetensors", failure);
-    look.kept = findKeptCheckpoint(folder);
+    look.kept = findKeptCheckpoint(folder, stop);
     if (auto about = run::readAbout(folder))
         look.about = std::move(*about);
     else
         look.aboutProblem = about.error().text();
     return look;
+}
+
+/// Of what a look tells of the checkpoints: another one where somebody adds, removes or replaces one, or a file of one of the newest.
+std::vector<base::FileStamp> stampsOf(const run::RunFolder &folder, const std::vector<std::filesystem::path> &newest)
+{
+    std::vector<base::FileStamp> stamps { base::fileStamp(folder.path()) };
+    for (const auto &checkpoint : newest) {
+        stamps.push_back(base::fileStamp(checkpoint));
+        for (const char *part : { run::kCheckpointManifest, "adapter_config.json", "adapter_model.safetensors", "optimizer.safetensors", "rng.json",
+                 "dataloader.json", "trainer.json" })
+            stamps.push_back(base::fileStamp(checkpoint / part));
+    }
+    return stamps;
+}
+
+/// Those that a change can matter of: others may stand beside them by the thousand, with nothing in them.
+std::vector<std::filesystem::path> newestOf(const std::vector<std::filesystem::path> &checkpoints)
+{
+    constexpr std::size_t most = 8; // looked at every second
+    std::vector<std::filesystem::path> newest;
+    std::error_code failure;
+    for (auto one = checkpoints.rbegin(); one != checkpoints.rend() && newest.size() < most; ++one)
+        if (std::filesystem::exists(*one / run::kCheckpointManifest, failure))
+            newest.push_back(*one);
+    return newest;
 }
 
 bool changesTheFolder(const run::Event &event)
@@ -63,14 +88,14 @@ bool RunWatcher::waitFor(std::chrono::milliseconds time, const std::stop_token &
     return !stop.stop_requested();
 }
 
-void RunWatcher::tellLook() // on m_worker
+void RunWatcher::tellLook(const std::stop_token &stop) // on m_worker
 {
     {
         const std::lock_guard guard(m_mutex);
         if (!std::exchange(m_lookWanted, false))
             return;
     }
-    tell([this, look = lookInto(m_folder)] { Q_EMIT looked(look); });
+    tell([this, look = lookInto(m_folder, stop)] { Q_EMIT looked(look); });
 }
 
 void RunWatcher::watch(const std::stop_token &stop) // on m_worker
@@ -78,7 +103,9 @@ void RunWatcher::watch(const std::stop_token &stop) // on m_worker
     Reading reading;
     while (follow(reading, stop)) {
         lookAgain();
-        tellLook();
+        reading.newest = newestOf(m_folder.checkpoints());
+        reading.stamps = stampsOf(m_folder, reading.newest); // first: what changes meanwhile is seen the next time
+        tellLook(stop);
         tell([this] { Q_EMIT ended(); });
         if (!waitForMore(reading, stop))
             return;
@@ -103,12 +130,13 @@ base::Result<run::LogTail> RunWatcher::readOn(Reading &reading)
 /// Results are made after the end, and anybody may let the run go on. True once it does; false once asked to stop.
 bool RunWatcher::waitForMore(Reading &reading, const std::stop_token &stop)
 {
-    std::error_code failure;
-    bool isThere = std::filesystem::exists(m_folder.path(), failure);
     while (waitFor(kPauseAfterTheEnd, stop)) {
-        if (const bool isNow = std::filesystem::exists(m_folder.path(), failure); std::exchange(isThere, isNow) != isNow)
-            lookAgain(); // somebody moved it away, or took it back
-        tellLook();
+        if (auto now = stampsOf(m_folder, reading.newest); now != reading.stamps) { // also where somebody moved it away, or took it back
+            lookAgain();
+            reading.newest = newestOf(m_folder.checkpoints());
+            reading.stamps = stampsOf(m_folder, reading.newest);
+        }
+        tellLook(stop);
         const auto news = readOn(reading);
         if (reading.isReplaced)
             return false;
@@ -124,7 +152,7 @@ bool RunWatcher::follow(Reading &reading, const std::stop_token &stop)
     std::string failure; // the newest, told once
     while (!stop.stop_requested()) {
         if (reading.isTold || reading.offset == 0 || !failure.empty())
-            tellLook(); // a history is read first, and then looked at once
+            tellLook(stop); // a history is read first, and then looked at once
         const auto news = readOn(reading);
         if (reading.isReplaced)
             return false;

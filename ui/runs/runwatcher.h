@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/filestamp.h"
 #include "core/config/config.h"
 #include "core/run/runabout.h"
 #include "core/run/runlauncher.h"
@@ -25,6 +26,7 @@ struct RunLook
     base::Result<std::string> configuration = std::string();
     std::shared_ptr<const config::FineTuneConfig> config; // null where it cannot be read
     QList<RunResult> results;
+    bool hasMoreResults = false;       // than are read
     std::set<std::string> checkpoints; // names of the folders that are there
     bool hasAdapter = false;
     KeptCheckpoint kept;      // what there is to try besides
@@ -66,6 +68,8 @@ private:
         bool isTold = false;  // that everything from before has been
         std::string identity; // of the file they are read from
         bool isReplaced = false;
+        std::vector<std::filesystem::path> newest; // checkpoints of a run that is over
+        std::vector<base::FileStamp> stamps;       // of them and the folder
     };
     base::Result<run::LogTail> readOn(Reading &reading);
     bool follow(Reading &reading, const std::stop_token &stop);
@@ -76,7 +80,7 @@ private:
     {
         QMetaObject::invokeMethod(this, std::move(report), Qt::QueuedConnection);
     }
-    void tellLook();
+    void tellLook(const std::stop_token &stop);
 
     run::RunLauncher &m_launcher;
     const run::RunFolder m_folder;

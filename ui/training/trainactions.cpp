@@ -168,7 +168,7 @@ void TrainPage::updateActions()
     show(m_stop, live, steered); // before, there is nothing to keep, and Start training stood at the same place a moment ago
     m_stop->setIconText(stopping ? tr("Stopping…") : saving ? tr("Saving…") : tr("Stop and keep"));
     show(m_refresh, setup);
-    show(m_resume, over && state != run::RunState::Finished && m_view->isOpen() && !m_view->isGone());
+    show(m_resume, over && state != run::RunState::Finished && m_view->isOpen() && !m_view->isGone() && m_view->whyNoResume().isEmpty());
     const qint64 from = m_view->resumeStep(); // negative: there is nothing to go on from
     m_resume->setIconText(from < 0 ? tr("Begin again") : tr("Resume from step %1").arg(QLocale().toString(from)));
     setTip(m_resume, from < 0 ? tr("Begins this run anew: it has saved no checkpoint") : tr("Goes on from the newest good checkpoint"));

@@ -4,6 +4,7 @@
 #include "core/run/runlist.h"
 #include "tests/core/run/runplace.h"
 #include "tests/support/bytesread.h"
+#include "tests/support/runfiles.h"
 #include "tests/support/testprogram.h"
 
 #include <QJsonDocument>
@@ -47,6 +48,7 @@ private Q_SLOTS:
     void readsOnlyTheEndsOfLongLogs();
     void readsWhateverStandsInIt_data();
     void readsWhateverStandsInIt();
+    void tellsWhetherItCanGoOn();
     void tellsAFolderThatCannotBeRead();
 
 private:
@@ -467,6 +469,26 @@ void TestRunSummary::readsWhateverStandsInIt()
         auto reader = run::ControlReader::atEnd(folder);
         QVERIFY(reader.poll().empty());
     }
+}
+
+void TestRunSummary::tellsWhetherItCanGoOn()
+{
+    const auto folder = tests::writeKilledRun(path("killed"), 3, {});
+    QVERIFY(!run::summarize(folder)->hasCheckpoint);
+    QVERIFY(run::summarize(folder)->checkpointProblem.empty());
+    const auto checkpoint = tests::writeCheckpoint(folder, 2);
+    QVERIFY(run::summarize(folder)->hasCheckpoint);
+    fs::create_directories(folder.path() / "checkpoint-3"); // nothing is in it
+    auto summary = *run::summarize(folder);
+    QVERIFY(summary.hasCheckpoint && summary.checkpointProblem.starts_with("checkpoint-3 is not used"));
+    fs::remove(checkpoint / "optimizer.safetensors");
+    summary = *run::summarize(folder);
+    QVERIFY(!summary.hasCheckpoint && !summary.checkpointProblem.empty());
+    QVERIFY2(summary.message.find("none of its checkpoints can be continued from") != std::string::npos, summary.message.c_str());
+    fs::remove(folder.eventsFile());
+    summary = *run::summarize(folder);
+    QCOMPARE(summary.status, run::RunStatus::Interrupted);
+    QVERIFY2(summary.message.find("none of its checkpoints can be continued from") != std::string::npos, summary.message.c_str());
 }
 
 void TestRunSummary::tellsAFolderThatCannotBeRead()

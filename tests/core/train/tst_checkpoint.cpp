@@ -3,6 +3,7 @@
 #include "core/base/json.h"
 #include "core/train/checkpoint.h"
 #include "tests/support/killedchild.h"
+#include "tests/support/runfiles.h"
 #include "tests/support/testprogram.h"
 #include "tests/support/torch.h"
 
@@ -25,6 +26,8 @@ private Q_SLOTS:
     void keepsTheLastAndTheBest();
     void fallsBackAndSaysSo_data();
     void fallsBackAndSaysSo();
+    void thousandsOfFoldersAreNotNamed();
+    void takesWhatTestsWrite();
     void refusesAnotherAdaptersMoments();
     void saysInWordsWhatIsMissing_data();
     void saysInWordsWhatIsMissing();
@@ -151,10 +154,40 @@ void TestCheckpoint::fallsBackAndSaysSo()
     QCOMPARE(found->checkpoint.progress.step, 1);
     QCOMPARE(found->damaged.size(), 1u);
     QVERIFY(found->damaged[0].starts_with("checkpoint-2 is not used: "));
+    const auto shown = run::resumePoint(*m_folder); // by window and command line
+    QCOMPARE(shown.step, 1);
+    QCOMPARE(shown.problem, found->damaged[0]);
+    if (damage != u"flipped bit")
+        QCOMPARE(run::resumePoint(*m_folder, { .compared = 0 }).step, 1);
     train::setAsideNewer(*m_folder, 1);
     QCOMPARE(m_folder->checkpoints().size(), 1u);
     QVERIFY(save(2)); // the step can be saved again
     QCOMPARE(train::newestCheckpoint(*m_folder)->checkpoint.progress.step, 2);
+}
+
+void TestCheckpoint::thousandsOfFoldersAreNotNamed()
+{
+    QVERIFY(save(1));
+    for (int step = 2; step < 3000; ++step)
+        fs::create_directory(m_folder->path() / ("checkpoint-" + std::to_string(step)));
+    fs::create_directory(m_folder->path() / "checkpoint-9223372036854775807"); // no run comes so far
+    const auto found = train::newestCheckpoint(*m_folder);
+    QVERIFY(found);
+    QCOMPARE(found->checkpoint.progress.step, 1);
+    QCOMPARE(found->damaged.size(), 21u);
+    QCOMPARE(found->damaged.back(), std::string("2,978 more checkpoints are not used."));
+    QVERIFY(found->damaged.front().starts_with("checkpoint-2999 is not used"));
+    std::stop_source stop;
+    stop.request_stop();
+    QCOMPARE(run::newestCheckpoint(*m_folder, { .stop = stop.get_token() }).error().kind, base::ErrorKind::Canceled);
+}
+
+void TestCheckpoint::takesWhatTestsWrite()
+{
+    QCOMPARE(tests::writeCheckpoint(*m_folder, 5).filename().string(), std::string("checkpoint-5"));
+    const auto found = train::newestCheckpoint(*m_folder);
+    QVERIFY2(found, found ? "" : found.error().detail.c_str());
+    QCOMPARE(found->checkpoint.progress.step, 5);
 }
 
 void TestCheckpoint::refusesAnotherAdaptersMoments()

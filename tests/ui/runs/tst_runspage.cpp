@@ -128,6 +128,14 @@ private Q_SLOTS:
     void followsWhatWasMeasuredSince();
     void warnsOfARunThatGotWorse();
     void beginsAgainWhereThereIsNoCheckpoint();
+    void goesOnFromTheCheckpointThatTheTrainerTakes_data();
+    void goesOnFromTheCheckpointThatTheTrainerTakes();
+    void seesThatACheckpointWasReplaced();
+    void aLongMessageLeavesRoomForTheButtons();
+    void readsNoMoreResultsThanCanBeShown();
+    void showsABaseModelOnlyWhereItIsThatOfAllRuns();
+    void anotherAdapterIsNoBaseModel_data();
+    void anotherAdapterIsNoBaseModel();
     void showsWhatAKilledRunLeft();
     void namesNoRunInTheMenuOfARow();
     void tellsHowToReproduceWithoutMarks();
@@ -1472,34 +1480,22 @@ void TestRunsPage::beginsAgainWhereThereIsNoCheckpoint()
     QTRY_VERIFY(m_page->findChild<RunView *>()->isCaughtUp() && !m_page->findChild<RunView *>()->isLive());
     QTRY_COMPARE(resume->iconText(), u"Begin again"_s);
     m_actions->find(u"runs.back"_s)->trigger();
-    QVERIFY(QDir().mkpath(toText(folder->path() / "checkpoint-1")));
+    tests::writeCheckpoint(*folder, 1);
     m_page->openRun(folder->path());
     QTRY_COMPARE(resume->iconText(), u"Resume"_s);
 }
 
 void TestRunsPage::showsWhatAKilledRunLeft()
 {
-    const auto folder = run::RunFolder::create(m_project->runsFolder().toStdString() + "/killed", "version: 1\n");
-    QVERIFY(bool(folder));
-    {
-        auto log = run::EventLog::open(*folder);
-        QVERIFY(bool(log->append("state", { { "state", "Training" }, { "total_steps", 5 }, { "first_step", 1 } })));
-        for (int step = 1; step <= 3; ++step)
-            QVERIFY(bool(log->append("step", { { "step", step }, { "loss", 4.0 / step }, { "seconds", 60 * step } })));
-    }
-    const auto checkpoint = folder->path() / "checkpoint-2";
-    const auto tensors = checkpoint / "adapter_model.safetensors";
-    QVERIFY(QDir().mkpath(toText(checkpoint)));
-    QVERIFY(bool(base::writeFile(checkpoint / "adapter_config.json", "{}")));
-    QVERIFY(bool(base::writeFile(tensors, std::string("\x02\0\0\0\0\0\0\0{}", 10)))); // no tensors
+    const auto folder = tests::writeKilledRun(toPath(m_project->runsFolder() + u"/killed"_s), 3, { 2 });
     m_page->refresh();
     QTRY_COMPARE(m_page->model().rowCount(), 3);
-    m_page->choose(folder->path());
+    m_page->choose(folder.path());
     QTRY_VERIFY(m_actions->find(u"runs.try"_s)->isEnabled());
     const auto *panel = m_page->findChild<RunPanel *>();
     QStringList texts = resultTexts(u"killed"_s);
     QVERIFY(panel->hasCheckpoint() && !panel->hasResult() && panel->findChild<ResultView *>()->isVisible());
-    QVERIFY2(texts.contains(u"4.000 → 1.333"_s) && texts.contains(u"3 of 5"_s), qPrintable(texts.join(u'|')));
+    QVERIFY2(texts.contains(u"4.000 → 1.333"_s) && texts.contains(u"3 of 6"_s), qPrintable(texts.join(u'|')));
     QVERIFY2(texts.filter(u"stopped unexpectedly"_s).join(u' ').contains(u"up to step 2"_s), qPrintable(texts.join(u'|')));
     QStringList buttons;
     for (const auto *button : panel->findChild<ResultView *>()->findChildren<QAbstractButton *>())
@@ -1508,12 +1504,201 @@ void TestRunsPage::showsWhatAKilledRunLeft()
     QVERIFY(!buttons.contains(u"Evaluate"_s));
     m_actions->find(u"runs.try"_s)->trigger();
     QVERIFY(panel->findChild<TryView *>()->isVisible());
-    QVERIFY(bool(base::writeFile(tensors, "cut")));
-    m_actions->find(u"runs.back"_s)->trigger();
-    texts = resultTexts(u"killed"_s);
-    QVERIFY(panel->hasCheckpoint() && !m_actions->find(u"runs.try"_s)->isEnabled());
-    QVERIFY2(!texts.filter(u"It cannot be tried: "_s).isEmpty(), qPrintable(texts.join(u'|')));
+    // Also while it is shown: somebody deletes the last one.
+    std::filesystem::remove_all(folder.path() / "checkpoint-2");
+    QTRY_VERIFY(!panel->hasCheckpoint() && !m_actions->find(u"runs.try"_s)->isEnabled());
+    QTRY_COMPARE(m_actions->find(u"runs.resume"_s)->iconText(), u"Begin again"_s);
     QVERIFY(!panel->findChild<TryView *>()->isVisible());
+}
+
+void TestRunsPage::goesOnFromTheCheckpointThatTheTrainerTakes_data()
+{
+    QTest::addColumn<QStringList>("cut");
+    QTest::addColumn<QStringList>("removed");
+    QTest::addColumn<int>("step");
+    QTest::newRow("whole") << QStringList() << QStringList() << 9;
+    QTest::newRow("half written") << QStringList { u"checkpoint-9/adapter_model.safetensors"_s } << QStringList() << 6;
+    QTest::newRow("without moments") << QStringList()
+                                     << QStringList { u"checkpoint-9/optimizer.safetensors"_s, u"checkpoint-6/optimizer.safetensors"_s } << 3;
+    QTest::newRow("none") << QStringList { u"checkpoint-9/adapter_model.safetensors"_s, u"checkpoint-6/adapter_model.safetensors"_s,
+        u"checkpoint-3/adapter_model.safetensors"_s }
+                          << QStringList() << -1;
+}
+
+void TestRunsPage::goesOnFromTheCheckpointThatTheTrainerTakes()
+{
+    QFETCH(QStringList, cut);
+    QFETCH(QStringList, removed);
+    QFETCH(int, step);
+    const auto folder = tests::writeKilledRun(toPath(m_project->runsFolder() + u"/killed"_s), 10, { 3, 6, 9 });
+    for (const QString &file : cut)
+        std::filesystem::resize_file(folder.path() / toPath(file), 4);
+    for (const QString &file : removed)
+        std::filesystem::remove(folder.path() / toPath(file));
+    for (int i = 10; i < 300; ++i) // nothing is in them
+        std::filesystem::create_directory(folder.path() / ("checkpoint-" + std::to_string(i)));
+    std::filesystem::create_directory(folder.path() / "checkpoint-9223372036854775807");
+    m_page->refresh();
+    QTRY_COMPARE(m_page->model().rowCount(), 3);
+    m_page->choose(folder.path());
+    QAction *resume = m_actions->find(u"runs.resume"_s);
+    QTRY_COMPARE(resume->isEnabled(), step >= 0);
+    const QStringList texts = resultTexts(u"killed"_s);
+    const auto *panel = m_page->findChild<RunPanel *>();
+    QVERIFY(panel->hasCheckpoint());
+    const QString all = texts.join(u'|');
+    QVERIFY2(all.contains(u"checkpoint-299 is not used"_s), qPrintable(all));
+    QStringList buttons;
+    for (const auto *button : panel->findChild<ResultView *>()->findChildren<QAbstractButton *>())
+        buttons << button->text();
+    QCOMPARE(resume->isEnabled(), step >= 0);
+    QCOMPARE(m_actions->find(u"runs.try"_s)->isEnabled(), step >= 0);
+    if (step < 0) {
+        QVERIFY2(all.contains(u"None of its checkpoints can be continued from"_s), qPrintable(all));
+        QVERIFY2(buttons.filter(u"Resume"_s).isEmpty(), qPrintable(buttons.join(u'|')));
+        QVERIFY2(resume->toolTip().contains(u"None of its checkpoints"_s), qPrintable(resume->toolTip()));
+        return;
+    }
+    QCOMPARE(buttons.first(), u"Resume from step %1"_s.arg(step));
+    QVERIFY2(all.contains(u"up to step %1 is"_s.arg(step)), qPrintable(all));
+}
+
+void TestRunsPage::seesThatACheckpointWasReplaced()
+{
+    const auto folder = tests::writeKilledRun(toPath(m_project->runsFolder() + u"/killed"_s), 3, { 1, 2 });
+    for (int i = 10; i < 30; ++i) // nothing is in them
+        std::filesystem::create_directory(folder.path() / ("checkpoint-" + std::to_string(i)));
+    RunView view(*m_launcher, *m_settings);
+    view.open(folder);
+    QTRY_VERIFY(view.isCaughtUp() && !view.isLive());
+    QTRY_COMPARE(view.keptCheckpoint().step, 2);
+    const auto weights = folder.path() / "checkpoint-2" / "adapter_model.safetensors";
+    const auto whole = base::readFile(weights);
+    QVERIFY(whole && base::writeFile(weights, "cut"));
+    QTRY_COMPARE(view.resumeStep(), 1);
+    QVERIFY(bool(base::writeFile(weights, *whole)));
+    QTRY_COMPARE(view.resumeStep(), 2);
+    std::filesystem::remove_all(folder.path() / "checkpoint-2");
+    QTRY_COMPARE(view.resumeStep(), 1);
+}
+
+void TestRunsPage::aLongMessageLeavesRoomForTheButtons()
+{
+    const auto folder = tests::writeKilledRun(toPath(m_project->runsFolder() + u"/killed"_s), 3, { 2 });
+    {
+        auto log = run::EventLog::open(folder);
+        QVERIFY(bool(log->append("state", { { "state", "Error" } })));
+        std::string message;
+        for (int i = 0; i < 20000; ++i)
+            message += "no memory\n";
+        QVERIFY(bool(log->append("end", { { "state", "Error" }, { "message", message } })));
+    }
+    m_page->refresh();
+    QTRY_COMPARE(m_page->model().rowCount(), 3);
+    const QStringList said = resultTexts(u"killed"_s).filter(u"no memory"_s);
+    QVERIFY(!said.isEmpty());
+    for (const QString &text : said)
+        QVERIFY2(text.size() < 1000 && !text.contains(u'\n'), qPrintable(QString::number(text.size())));
+}
+
+void TestRunsPage::readsNoMoreResultsThanCanBeShown()
+{
+    const auto folder = folderOf(u"first"_s);
+    const auto file = folder.path() / "results.jsonl";
+    bool hasMore = true;
+    QVERIFY(bool(base::writeFile(file, "{}\n{\"title\":\"a\"}\n[]\n{\"value\":\"b\"}\n")));
+    QCOMPARE(readResults(folder, &hasMore).size(), 1); // what has no title is none
+    QVERIFY(!hasMore);
+    std::string lines;
+    for (int i = 0; i < 1000000; ++i)
+        lines += "{}\n";
+    QVERIFY(bool(base::writeFile(file, lines + "{\"title\":\"the newest\"}\n")));
+    QCOMPARE(readResults(folder, &hasMore).size(), 1);
+    QVERIFY(hasMore);
+    lines.clear();
+    for (int i = 0; i < 100000; ++i) // beyond the bytes that are read
+        lines += "{\"title\":\"result\",\"value\":\"" + std::to_string(i) + "\",\"detail\":\"as long as one of ours\"}\n";
+    QVERIFY(bool(base::writeFile(file, lines)));
+    const auto newest = readResults(folder, &hasMore);
+    QCOMPARE(newest.size(), kMostResults);
+    QCOMPARE(newest.last().value, u"99999"_s);
+    QVERIFY(hasMore);
+    makeAdapter(u"third"_s, { u"taught"_s });
+    QVERIFY(bool(base::writeFile(folderOf(u"third"_s).path() / "results.jsonl", lines)));
+    m_page->refresh();
+    QTRY_COMPARE(m_page->model().rowCount(), 3);
+    const QStringList texts = resultTexts(u"third"_s);
+    QCOMPARE(texts.count(u"result"_s), 20);
+    QVERIFY(!texts.filter(u"Only the newest 20 are shown"_s).isEmpty());
+    const auto labels = m_page->findChild<RunView *>()->findChildren<QLabel *>();
+    QVERIFY(std::any_of(
+        labels.begin(), labels.end(), [](const QLabel *label) { return label->text().contains(u"Only the newest 500"_s) && !label->isHidden(); }));
+}
+
+void TestRunsPage::showsABaseModelOnlyWhereItIsThatOfAllRuns()
+{
+    const auto headings = [](const QList<AnswersBeside::Run> &runs) {
+        AnswersBeside answers;
+        answers.setRuns(runs);
+        QStringList texts;
+        for (const auto *label : answers.findChildren<QLabel *>())
+            texts << label->text();
+        return texts;
+    };
+    const std::vector<RunData::Sample> before { { 0, {}, u"Q"_s, u"base"_s } }, after { { 2, {}, u"Q"_s, u"taught"_s } };
+    const AnswersBeside::Run plain { u"plain"_s, after, before, u"one"_s, { { u"Q"_s, u"right"_s } } };
+    const AnswersBeside::Run continued { u"continued"_s, after, {}, u"one"_s, { { u"Q"_s, u"right"_s } } };
+    const AnswersBeside::Run other { u"other"_s, after, before, u"two"_s, { { u"Q"_s, u"wrong"_s } } };
+    QCOMPARE(headings({ continued, plain }), (QStringList { u"Expected"_s, u"Base model"_s, u"continued, step 2"_s, u"plain, step 2"_s }));
+    QCOMPARE(headings({ plain, continued, other }),
+        (QStringList { u"Expected by plain, continued"_s, u"Expected by other"_s, u"plain, step 2"_s, u"continued, step 2"_s, u"other, step 2"_s }));
+    QCOMPARE(headings({ continued }), (QStringList { u"Expected"_s, u"continued, step 2"_s }));
+}
+
+void TestRunsPage::anotherAdapterIsNoBaseModel_data()
+{
+    QTest::addColumn<QString>("yaml");
+    QTest::addColumn<bool>("hasBase");
+    QTest::newRow("another rank") << u"model:\n  lora_rank: 4\n"_s << true;
+    QTest::newRow("revision") << u"model:\n  revision: old\n"_s << false;
+    QTest::newRow("dtype") << u"model:\n  dtype: float32\n"_s << false;
+    QTest::newRow("system prompt") << u"data:\n  system_prompt: Be brief.\n"_s << false;
+    QTest::newRow("length") << u"training:\n  sample_max_tokens: 7\n"_s << false;
+}
+
+void TestRunsPage::anotherAdapterIsNoBaseModel()
+{
+    QFETCH(QString, yaml);
+    QFETCH(bool, hasBase);
+    makeAdapter(u"third"_s, { u"three"_s });
+    makeAdapter(u"fourth"_s, { u"four"_s });
+    // What the third answered before its training was that of the adapter it began with.
+    QVERIFY(bool(base::writeFile(folderOf(u"third"_s).configFile(), "version: 1\nmodel:\n  init_from: init_adapter\n")));
+    const auto headings = [this] {
+        QStringList texts;
+        for (const auto *label : m_page->findChild<Comparison *>()->findChild<AnswersBeside *>()->findChildren<QLabel *>())
+            texts << label->text();
+        return texts;
+    };
+    const auto compare = [this] {
+        m_page->refresh();
+        QTRY_COMPARE(m_page->model().rowCount(), 4);
+        m_page->table()->clearSelection();
+        for (const auto &name : { u"third"_s, u"fourth"_s })
+            for (int i = 0; i < m_page->model().rowCount(); ++i)
+                if (m_page->table()->model()->index(i, RunsModel::Name).data() == name)
+                    m_page->table()->selectionModel()->select(
+                        m_page->table()->model()->index(i, 0), QItemSelectionModel::Select | QItemSelectionModel::Rows);
+    };
+    compare();
+    QTRY_VERIFY(headings().contains(u"third, step 2"_s) && headings().contains(u"fourth, step 2"_s));
+    QCOMPARE(headings().count(u"Base model"_s), 1); // of the fourth
+    QVERIFY(bool(base::writeFile(folderOf(u"fourth"_s).configFile(), "version: 1\n" + yaml.toStdString())));
+    compare();
+    QTRY_COMPARE(headings().contains(u"Base model"_s), hasBase);
+    QVERIFY(bool(base::writeFile(folderOf(u"fourth"_s).configFile(), "version: 1\nmodel:\n  init_from: init_adapter\n")));
+    compare();
+    QTRY_VERIFY(!headings().contains(u"Base model"_s) && headings().contains(u"third, step 2"_s));
 }
 
 void TestRunsPage::tellsHowToReproduceWithoutMarks()

@@ -3,6 +3,7 @@
 #include "core/run/control.h"
 #include "core/run/eventlog.h"
 #include "tests/support/projectfiles.h"
+#include "tests/support/runfiles.h"
 #include "tests/support/testprogram.h"
 #include "tests/support/windowpages.h"
 #include "ui/runs/runactions.h"
@@ -972,7 +973,7 @@ void TestLifetimes::whatIsLikelyNextStandsOut()
     m_program->launcher.alive = false; // killed
     QTRY_COMPARE(primary(), u"Begin again"_s);
     QVERIFY(shownBanner(u"no checkpoint"_s)); // and nothing is said of one
-    std::filesystem::create_directory(folder.path() / "checkpoint-5");
+    tests::writeCheckpoint(folder, 5);
     m_program->train->activated();
     QTRY_COMPARE(primary(), u"Resume from step 5"_s);
     m_program->train->follow(makeRun(u"a"_s, u"two"_s, "Stopped")); // on purpose

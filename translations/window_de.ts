@@ -211,7 +211,7 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     </message>
     <message>
         <source>%1 goes to a line</source>
-        <translation>%1 springt zu einer Zeile</translation>
+        <translation>%1 zur Zeile</translation>
     </message>
     <message>
         <source>%1 h</source>
@@ -4516,6 +4516,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Die Überlappung muss kleiner sein als der Abschnitt.</translation>
     </message>
     <message>
+        <source>The page Train shows no run</source>
+        <translation>Auf der Seite Training ist kein Lauf zu sehen</translation>
+    </message>
+    <message>
         <source>The prepared row</source>
         <translation>Die aufbereitete Zeile</translation>
     </message>
@@ -5637,6 +5641,10 @@ is:pinned, is:archived – angeheftet, archiviert</translation>
         <translation>tags etikett</translation>
     </message>
     <message>
+        <source>last answers</source>
+        <translation>letzte Antworten</translation>
+    </message>
+    <message>
         <source>left out</source>
         <translation>ausgelassen</translation>
     </message>
@@ -5998,12 +6006,12 @@ is:pinned, is:archived – angeheftet, archiviert</translation>
         <translation>nach %1 von Ihnen beendet; der Adapter bleibt erhalten</translation>
     </message>
     <message>
-        <source>stopped by you; the adapter is kept</source>
-        <translation>von Ihnen beendet; der Adapter bleibt erhalten</translation>
-    </message>
-    <message>
         <source>stopped unexpectedly</source>
         <translation>unerwartet beendet</translation>
+    </message>
+    <message>
+        <source>stopped, adapter kept</source>
+        <translation>beendet, Adapter behalten</translation>
     </message>
     <message>
         <source>stopping</source>

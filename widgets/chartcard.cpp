@@ -2,12 +2,12 @@
 #include "widgets/chartcard.h"
 
 #include "widgets/button.h"
+#include "widgets/filedialog.h"
 #include "widgets/label.h"
 #include "widgets/numbers.h"
 #include "widgets/plaintext.h"
 
 #include <QActionGroup>
-#include <QFileDialog>
 #include <QHBoxLayout>
 #include <QMenu>
 #include <QSlider>
@@ -159,7 +159,7 @@ void ChartCard::exportChart(ChartPicture::Background background)
 {
     QString name = m_subject.isEmpty() ? accessibleName() : accessibleName() + u" - "_s + m_subject;
     name.replace(u'/', u'-');
-    QFileDialog dialog(this, tr("Export the chart"));
+    FileDialog dialog(this, tr("Export the chart"));
     dialog.setAcceptMode(QFileDialog::AcceptSave);
     dialog.setNameFilters({ tr("Picture (*.png)"), tr("Drawing (*.svg)"), tr("Table (*.csv)") });
     // A name without an ending gets that of the filter, in time to be asked about a file of that name.
@@ -169,8 +169,8 @@ void ChartCard::exportChart(ChartPicture::Background background)
     if (m_place)
         dialog.setDirectory(m_place());
     dialog.selectFile(name + u".png"_s);
-    if (dialog.exec() == QDialog::Accepted && !dialog.selectedFiles().isEmpty())
-        writeChart(dialog.selectedFiles().first(), background);
+    if (const QString file = dialog.askForOne(); !file.isEmpty())
+        writeChart(file, background);
 }
 
 void ChartCard::writeChart(const QString &file, ChartPicture::Background background)

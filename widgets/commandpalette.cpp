@@ -156,6 +156,17 @@ int fuzzyScore(const QString &query, const QString &text)
     return wanted.isEmpty() ? 0 : qMax(2 * kGuess + 1, score / int(wanted.size()) * 100 - int(text.size())); // among equals the shorter one
 }
 
+namespace {
+
+/// What the tool-tip of an action adds to its text; Qt makes one of the text itself where there is none.
+QString tipOf(const QAction &action)
+{
+    const QString tip = action.toolTip();
+    return tip == action.text() || tip == action.iconText() ? QString() : tip;
+}
+
+} // namespace
+
 CommandPalette::CommandPalette(QWidget *window) : QFrame(window), m_edit(new QLineEdit), m_list(new QListView), m_model(new QStandardItemModel(this))
 {
     auto *column = new QVBoxLayout(this);
@@ -243,7 +254,7 @@ void CommandPalette::filter()
         item->setData(plainText(match.action->property(kSubject).toString(), 200), kSubjectRole);
         item->setData(QVariant::fromValue<QObject *>(match.action), kActionRole);
         item->setData(match.action->shortcut().toString(QKeySequence::NativeText), kKeysRole);
-        item->setData(match.action->isEnabled() && m_whyNot ? m_whyNot(match.action) : match.action->toolTip(), kReasonRole);
+        item->setData(match.action->isEnabled() && m_whyNot ? m_whyNot(match.action) : tipOf(*match.action), kReasonRole);
         item->setFlags(match.mayRun ? Qt::ItemIsSelectable | Qt::ItemIsEnabled : Qt::NoItemFlags);
         m_model->appendRow(item);
     }

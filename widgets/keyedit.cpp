@@ -43,6 +43,7 @@ KeyEdit::KeyEdit(const QString &name, QWidget *parent) : QAbstractButton(parent)
 void KeyEdit::setKeys(const QList<QKeySequence> &keys)
 {
     m_keys = keys;
+    updateGeometry();
     describe();
     update();
 }
@@ -56,7 +57,11 @@ void KeyEdit::describe()
 
 QSize KeyEdit::sizeHint() const
 {
-    return { 200, space::kControl };
+    constexpr int usual = 200;
+    int caps = 2 * space::kS + 2; // the pen of the first one
+    for (const QKeySequence &keys : m_keys)
+        caps += keyCapsWidth(keys.toString(QKeySequence::NativeText)) + kBetween;
+    return { qMax(usual, caps), space::kControl };
 }
 
 void KeyEdit::wait(bool waits)

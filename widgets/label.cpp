@@ -2,15 +2,21 @@
 #include "widgets/label.h"
 
 #include "widgets/plaintext.h"
+#include "widgets/textlines.h"
 
 #include <QClipboard>
 #include <QContextMenuEvent>
 #include <QGuiApplication>
 #include <QMenu>
 #include <QPainter>
-#include <QTextLayout>
 
 namespace anneal::widgets {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+const QString kBetween = u" · "_s; // two entries
+}
 
 QColor toneColor(const Colors &colors, Tone tone)
 {
@@ -145,33 +151,9 @@ int ElidedLabel::heightForWidth(int width) const
     return int(lines - 1) * fontMetrics().lineSpacing() + sizeHint().height();
 }
 
-/// The text as it is shown: what does not fit the last line is cut there.
 QStringList ElidedLabel::linesIn(int width) const
 {
-    QString rest = text();
-    QStringList lines;
-    if (m_mostLines > 1 && fontMetrics().horizontalAdvance(rest) > width) {
-        rest.replace(u'\n', u' ');
-        QTextLayout layout(rest, font());
-        QTextOption option;
-        option.setWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
-        layout.setTextOption(option);
-        layout.beginLayout();
-        int end = 0;
-        while (lines.size() + 1 < m_mostLines) {
-            auto line = layout.createLine();
-            if (!line.isValid())
-                break;
-            line.setLineWidth(width);
-            end = line.textStart() + line.textLength();
-            lines << rest.mid(line.textStart(), line.textLength()).trimmed();
-        }
-        layout.endLayout();
-        rest = rest.mid(end);
-        if (rest.isEmpty() && !lines.isEmpty())
-            return lines;
-    }
-    return lines << fontMetrics().elidedText(rest, m_mode, width);
+    return linesOf(text(), font(), width, m_mostLines, m_mode);
 }
 
 void ElidedLabel::paintEvent(QPaintEvent *)
@@ -186,6 +168,40 @@ void ElidedLabel::paintEvent(QPaintEvent *)
         painter.drawText(room, int(alignment()) | Qt::TextSingleLine, lines.first());
     else
         painter.drawText(room, int(alignment()), lines.join(u'\n'));
+}
+
+EntriesLabel::EntriesLabel(Type type, Tone tone, QWidget *parent) : Label({}, type, tone, parent)
+{
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+}
+
+void EntriesLabel::setEntries(const QStringList &entries)
+{
+    m_entries = entries;
+    fit();
+}
+
+void EntriesLabel::resizeEvent(QResizeEvent *event)
+{
+    Label::resizeEvent(event);
+    fit();
+}
+
+/// Those that fit, from the first one on.
+void EntriesLabel::fit()
+{
+    const QString all = m_entries.join(kBetween);
+    QString shown = m_entries.value(0);
+    for (qsizetype i = m_entries.size(); i > 1; --i) {
+        const QString some = m_entries.first(i).join(kBetween);
+        if (fontMetrics().horizontalAdvance(some) + 2 <= contentsRect().width()) {
+            shown = some;
+            break;
+        }
+    }
+    setText(fontMetrics().elidedText(shown, Qt::ElideRight, contentsRect().width()));
+    setAccessibleName(all);
+    setTip(this, text() == all ? QString() : all);
 }
 
 } // namespace anneal::widgets

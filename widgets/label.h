@@ -66,4 +66,23 @@ private:
     int m_mostLines = 1;
 };
 
+/// Entries in one line, with a dot between two: as many of them as fit, each whole. Where some are left out the tool-tip has all.
+class EntriesLabel : public Label
+{
+    Q_OBJECT
+
+public:
+    explicit EntriesLabel(Type type, Tone tone, QWidget *parent = nullptr);
+    void setEntries(const QStringList &entries); // the one that matters most first
+    QSize minimumSizeHint() const override { return { 24, Label::minimumSizeHint().height() }; }
+
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
+private:
+    void fit();
+
+    QStringList m_entries;
+};
+
 } // namespace anneal::widgets

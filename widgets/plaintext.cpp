@@ -15,9 +15,10 @@ namespace {
 
 constexpr qsizetype kMostInTip = 1500;
 constexpr qsizetype kMostInTitle = 200;
-constexpr qsizetype kLongLine = 90; // a longer one is wrapped
-constexpr qsizetype kLongWord = 40; // a longer one may be broken
-constexpr QChar kMayBreak(0x200B);  // ZERO WIDTH SPACE
+constexpr qsizetype kLongLine = 90;                      // a longer one is wrapped
+constexpr qsizetype kLongWord = 40;                      // a longer one may be broken
+constexpr QChar kMayBreak(0x200B);                       // ZERO WIDTH SPACE
+const QString kDot = u" · "_s, kHeldDot = u"\u00A0· "_s; // between entries; with a NO-BREAK SPACE before it
 
 /// Characters that draw nothing themselves but change how others are drawn.
 bool isMeddling(QChar c)
@@ -88,12 +89,13 @@ QString breakable(const QString &text)
             broken += text[end];
         from = end + 1;
     }
+    broken.replace(kDot, kHeldDot);
     return broken;
 }
 
 QString unbroken(const QString &text)
 {
-    return QString(text).remove(kMayBreak);
+    return QString(text).remove(kMayBreak).replace(kHeldDot, kDot);
 }
 
 QString plainTip(const QString &text)

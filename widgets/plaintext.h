@@ -15,7 +15,7 @@ namespace anneal::widgets {
 QString plainText(const QString &text, qsizetype most = 4000);
 
 /// The same text with places where a line may end within its long words: behind the '/' of a path, and where there is nothing better anywhere.
-/// Else such a word makes what shows it, and with that the window, as wide as it is.
+/// Else such a word makes what shows it, and with that the window, as wide as it is. A dot between two entries (" · ") ends a line and begins none.
 QString breakable(const QString &text);
 /// What breakable() was made from.
 QString unbroken(const QString &text);

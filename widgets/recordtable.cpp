@@ -4,6 +4,7 @@
 #include "widgets/icons.h"
 #include "widgets/plaintext.h"
 #include "widgets/style.h"
+#include "widgets/textlines.h"
 
 #include <QHeaderView>
 #include <QHelpEvent>
@@ -133,9 +134,10 @@ public:
         const QVariant alignment = index.data(Qt::TextAlignmentRole);
         const int flags
             = (alignment.isValid() ? alignment.toInt() & Qt::AlignHorizontal_Mask : int(Qt::AlignLeft)) | Qt::AlignVCenter | Qt::TextSingleLine;
-        if (index.data(RecordTable::kWrapRole).toBool()) {
-            const int lines = qMax(1, inner.height() / painter->fontMetrics().lineSpacing());
-            painter->drawText(inner, (flags & ~Qt::TextSingleLine) | Qt::TextWordWrap, visible((inner.width() / 3 + 8) * lines));
+        const int lines = inner.height() / painter->fontMetrics().lineSpacing();
+        if (lines > 1 && index.data(RecordTable::kWrapRole).toBool()) {
+            const QString words = visible((inner.width() / 3 + 8) * (lines + 1)).replace(u'\n', u' ');
+            painter->drawText(inner, flags & ~Qt::TextSingleLine, linesOf(words, painter->font(), inner.width(), lines).join(u'\n'));
             return;
         }
         const QVariant elide = index.data(RecordTable::kElideRole);
@@ -218,22 +220,25 @@ RecordTable::RecordTable(QWidget *parent) : QTableView(parent)
     horizontalHeader()->setFixedHeight(space::kRow + 2);
     horizontalHeader()->setMinimumSectionSize(28);
     setAccessibleName(tr("Table"));
-    const auto fitRows = [this] {
-        constexpr int mostLines = 3;
-        for (int column = 0; model() && column < model()->columnCount(); ++column) {
-            if (!model()->index(0, column).data(kWrapRole).toBool())
-                continue;
-            const QRect room(0, 0, qMax(1, columnWidth(column) - 2 * kPadding), 1000);
-            for (int row = 0; row < model()->rowCount(); ++row) {
-                const QString text = model()->index(row, column).data().toString().left(1000);
-                const int lines = fontMetrics().boundingRect(room, Qt::TextWordWrap, text).height() / fontMetrics().lineSpacing();
-                setRowHeight(row, space::kRow + (qBound(1, lines, mostLines) - 1) * fontMetrics().lineSpacing());
-            }
-        }
-    };
-    connect(horizontalHeader(), &QHeaderView::sectionResized, this, fitRows);
-    connect(verticalHeader(), &QHeaderView::sectionCountChanged, this, fitRows);
+    connect(horizontalHeader(), &QHeaderView::sectionResized, this, &RecordTable::fitRows);
+    connect(verticalHeader(), &QHeaderView::sectionCountChanged, this, &RecordTable::fitRows);
     connect(this, &QTableView::doubleClicked, this, [this](const QModelIndex &index) { Q_EMIT activatedRow(index.row()); });
+}
+
+/// Lets those of a column that wraps be as high as their text.
+void RecordTable::fitRows()
+{
+    constexpr int mostLines = 3, mostRows = 1000; // whoever has more gets by with the tool-tip
+    for (int column = 0; model() && column < model()->columnCount(); ++column) {
+        if (!model()->index(0, column).data(kWrapRole).toBool())
+            continue;
+        const QRect room(0, 0, qMax(1, columnWidth(column) - 2 * kPadding), 1000);
+        for (int row = 0; row < qMin(mostRows, model()->rowCount()); ++row) {
+            const QString text = model()->index(row, column).data().toString().left(1000);
+            const int lines = fontMetrics().boundingRect(room, Qt::TextWordWrap, text).height() / fontMetrics().lineSpacing();
+            setRowHeight(row, space::kRow + (qBound(1, lines, mostLines) - 1) * fontMetrics().lineSpacing());
+        }
+    }
 }
 
 void RecordTable::setEmptyText(const QString &text)
@@ -290,6 +295,7 @@ void RecordTable::fitColumns()
         room -= one.given - one.least;
         setColumnWidth(one.column, one.given);
     }
+    fitRows(); // the texts may be others in columns of the same width
 }
 
 void RecordTable::stretch()

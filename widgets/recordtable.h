@@ -49,6 +49,7 @@ protected:
 private:
     void stretch();
     void fitColumns();
+    void fitRows();
     void markRowUnderPointer();
     struct Fitting
     {

@@ -16,6 +16,7 @@ namespace {
 constexpr int kMark = 16;
 constexpr int kGap = 8;
 constexpr int kLine = 16;
+constexpr int kLeastDetail = 180; // pixels
 }
 
 StateDiagram::StateDiagram(const QStringList &states, QWidget *parent) : QWidget(parent), m_states(states)
@@ -114,9 +115,10 @@ void StateDiagram::paintEvent(QPaintEvent *)
     QFont font = fontOf(Type::Label);
     const QFontMetrics normal(font);
     const bool words = m_ending != Ending::None;
-    // Where room is short the names of the states that are done give way, the oldest first; then those to come but for the next.
+    // Where room is short a detail of words is cut first: the tool-tip has all of it. Then the names of the states that are done give way, the
+    // oldest first; then those to come but for the next. What failed is told as far as it goes.
     constexpr int step = 60; // a number with one digit more moves nothing
-    constexpr int most = 360;
+    const int most = m_ending == Ending::Failed ? 360 : kLeastDetail;
     const int detail = m_detail.isEmpty() ? 0 : QFontMetrics(fontOf(words ? Type::Secondary : Type::Number)).horizontalAdvance(m_detail) + kGap;
     int lacking
         = widthOf(m_ending == Ending::Failed ? m_current + 1 : int(m_states.size())) + qMin(most, (detail + step - 1) / step * step) - width();

@@ -9,7 +9,8 @@ namespace anneal::widgets {
 
 using namespace Qt::StringLiterals;
 
-constexpr int kComboText = 10; // from the edge of a field to its text
+constexpr int kComboText = 10;  // from the edge of a field to its text
+constexpr int kComboArrow = 28; // and what its arrow takes
 
 StyleSizes::StyleSizes() : QProxyStyle(u"Fusion"_s) { }
 
@@ -137,6 +138,8 @@ QSize StyleSizes::sizeFromContents(ContentsType type, const QStyleOption *option
     switch (type) {
     case CT_LineEdit:
     case CT_ComboBox:
+        result = { qMax(result.width(), size.width() + kComboText + kComboArrow + 2), space::kControl }; // the text is read to its end
+        break;
     case CT_SpinBox:
         result.setHeight(space::kControl);
         break;
@@ -197,7 +200,7 @@ QRect StyleSizes::subControlRect(ComplexControl control, const QStyleOptionCompl
             return { r.right() - 26, r.top(), 26, r.height() };
         const auto *combo = qstyleoption_cast<const QStyleOptionComboBox *>(option);
         if (part == SC_ComboBoxEditField) // an edit inside has margins of its own
-            return r.adjusted(combo && combo->editable ? 1 : kComboText, 1, -28, -1);
+            return r.adjusted(combo && combo->editable ? 1 : kComboText, 1, -kComboArrow, -1);
     }
     if (control == CC_SpinBox) {
         if (part == SC_SpinBoxUp)

@@ -2,12 +2,12 @@
 #include "widgets/tagsedit.h"
 
 #include "widgets/button.h"
+#include "widgets/flowlayout.h"
 #include "widgets/plaintext.h"
 #include "widgets/theme.h"
 
 #include <QCompleter>
 #include <QKeyEvent>
-#include <QLayout>
 #include <QLineEdit>
 #include <QPainter>
 #include <QStringListModel>
@@ -37,7 +37,7 @@ public:
     {
         return { qMin(kWidest, fontMetrics().horizontalAdvance(text()) + 2 * kPadding + kCross + 2), space::kCompact };
     }
-    QSize minimumSizeHint() const override { return sizeHint(); }
+    QSize minimumSizeHint() const override { return { 2 * kPadding + kCross + 2, space::kCompact }; }
 
 protected:
     void paintEvent(QPaintEvent *) override
@@ -73,61 +73,9 @@ private:
 
 } // namespace
 
-/// One behind the other, and on the next line where there is no room.
-class TagsEdit::Flow : public QLayout
-{
-public:
-    ~Flow() override
-    {
-        for (QLayoutItem *item : m_items)
-            delete item;
-    }
-    void addItem(QLayoutItem *item) override { m_items.insert(qMax(0, int(m_items.size()) - (m_hasLast ? 1 : 0)), item); }
-    void setLast(QWidget *widget) // behind all that are added later
-    {
-        addWidget(widget);
-        m_hasLast = true;
-    }
-    int count() const override { return int(m_items.size()); }
-    QLayoutItem *itemAt(int index) const override { return m_items.value(index); }
-    QLayoutItem *takeAt(int index) override { return index >= 0 && index < m_items.size() ? m_items.takeAt(index) : nullptr; }
-    bool hasHeightForWidth() const override { return true; }
-    int heightForWidth(int width) const override { return arrange(QRect(0, 0, width, 0), false); }
-    QSize sizeHint() const override { return { 320, heightForWidth(320) }; }
-    QSize minimumSize() const override { return { kLeastField, space::kCompact }; }
-    void setGeometry(const QRect &box) override
-    {
-        QLayout::setGeometry(box);
-        arrange(box, true);
-    }
-
-private:
-    int arrange(const QRect &box, bool isMeant) const
-    {
-        int x = box.x(), y = box.y(), high = 0;
-        for (QLayoutItem *item : m_items) {
-            const QSize size = item->sizeHint().boundedTo(QSize(qMax(box.width(), 40), 1000));
-            if (x > box.x() && x + size.width() > box.right() + 1) {
-                x = box.x();
-                y += high + space::kXs;
-                high = 0;
-            }
-            if (isMeant)
-                item->setGeometry(QRect(QPoint(x, y), size));
-            x += size.width() + space::kXs;
-            high = qMax(high, size.height());
-        }
-        return y + high - box.y();
-    }
-
-    QList<QLayoutItem *> m_items;
-    bool m_hasLast = false;
-};
-
-TagsEdit::TagsEdit(QWidget *parent) : QWidget(parent), m_flow(new Flow), m_field(new QLineEdit), m_known(new QStringListModel(this))
+TagsEdit::TagsEdit(QWidget *parent) : QWidget(parent), m_flow(new FlowLayout(space::kXs)), m_field(new QLineEdit), m_known(new QStringListModel(this))
 {
     setLayout(m_flow);
-    m_flow->setContentsMargins(0, 0, 0, 0);
     m_field->setPlaceholderText(tr("Add a tag"));
     m_field->setAccessibleName(tr("Add a tag"));
     const int placeholder = m_field->fontMetrics().horizontalAdvance(m_field->placeholderText()) + 2 * space::kM;

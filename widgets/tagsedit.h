@@ -10,6 +10,8 @@ class QStringListModel;
 
 namespace anneal::widgets {
 
+class FlowLayout;
+
 /// Tags as chips in as many lines as they need, each with a cross that takes it away, and a field to add one. It shows what it is told to: added()
 /// and removed() ask for a change.
 class TagsEdit : public QWidget
@@ -33,11 +35,10 @@ Q_SIGNALS:
 private:
     void add();
 
-    class Flow;
     QStringList m_tags;
     QHash<QString, QString> m_notes;
     QList<QWidget *> m_chips; // of m_tags
-    Flow *m_flow;
+    FlowLayout *m_flow;
     QLineEdit *m_field;
     QStringListModel *m_known;
 };

@@ -3,6 +3,7 @@
 #include "widgets/commandpalette.h"
 
 #include <QLineEdit>
+#include <QListView>
 #include <QSignalSpy>
 #include <QtTest>
 
@@ -27,6 +28,7 @@ private Q_SLOTS:
     void saysThatNothingWasFound();
     void namesWhatAnActionIsAbout();
     void choosesNothingButAPlaceUnasked();
+    void givesReasonsNotNames();
 
 private:
     QWidget m_window;
@@ -44,6 +46,24 @@ void TestCommandPalette::initTestCase()
     m_window.resize(900, 600);
     m_window.show();
     QVERIFY(QTest::qWaitForWindowExposed(&m_window));
+}
+
+void TestCommandPalette::givesReasonsNotNames()
+{
+    constexpr int reason = Qt::UserRole + 2;
+    QAction bare(u"Export a run"_s, &m_window), told(u"Export a chart"_s, &m_window);
+    told.setToolTip(u"There is no chart yet"_s);
+    CommandPalette palette(&m_window);
+    for (QAction *action : { &bare, &told })
+        action->setEnabled(false);
+    palette.open({ &bare, &told });
+    QTest::keyClicks(palette.edit(), u"export"_s);
+    const auto *list = palette.findChild<QListView *>();
+    QStringList reasons;
+    for (int row = 0; row < 2; ++row)
+        reasons << list->model()->index(row, 0).data(reason).toString();
+    reasons.sort();
+    QCOMPARE(reasons, (QStringList { QString(), told.toolTip() }));
 }
 
 void TestCommandPalette::scoresWordStartsHigher()

@@ -6,7 +6,11 @@
 #include "widgets/chartaxis.h"
 #include "widgets/difftable.h"
 #include "widgets/field.h"
+#include "widgets/filedialog.h"
+#include "widgets/flowlayout.h"
 #include "widgets/header.h"
+#include "widgets/keycaps.h"
+#include "widgets/keyedit.h"
 #include "widgets/label.h"
 #include "widgets/logview.h"
 #include "widgets/numberedit.h"
@@ -35,8 +39,11 @@
 #include <QSignalSpy>
 #include <QSlider>
 #include <QStandardItemModel>
+#include <QTemporaryDir>
 #include <QTextBlock>
 #include <QTextLayout>
+#include <QTimer>
+#include <QTreeView>
 #include <QVBoxLayout>
 #include <QWheelEvent>
 #include <QtTest>
@@ -50,6 +57,10 @@ class TestControls : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+    void flowsToTheNextLine();
+    void showsWholeEntriesOrNone();
+    void allKeysOfAnActionHaveRoom();
+    void filesAreChosenWithRoom();
     void breaksAWordThatIsLongerThanALine();
     void isAsHighAsItsLines();
     void messagesThatNobodyCouldReadComeBack();
@@ -905,6 +916,82 @@ void TestControls::choicesStandBelowTheirField()
     QVERIFY2(std::abs(field - item) <= 1, qPrintable(u"%1 %2"_s.arg(field).arg(item)));
 }
 
+void TestControls::flowsToTheNextLine()
+{
+    QWidget card;
+    auto *flow = new FlowLayout(8, &card);
+    QList<QWidget *> boxes;
+    for (int i = 0; i < 3; ++i) {
+        auto *box = new Button(u"Use these columns"_s);
+        flow->addWidget(box);
+        boxes << box;
+    }
+    const int one = boxes[0]->sizeHint().width();
+    card.resize(2 * one + 10, 200);
+    card.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&card));
+    QCOMPARE(boxes[0]->y(), boxes[1]->y());
+    QVERIFY(boxes[2]->y() >= boxes[0]->geometry().bottom() && boxes[2]->x() == 0);
+    QVERIFY(card.minimumSizeHint().width() <= one);
+    boxes[0]->hide();
+    flow->activate();
+    QCOMPARE(boxes[2]->y(), boxes[1]->y()); // what is hidden takes no room
+}
+
+void TestControls::showsWholeEntriesOrNone()
+{
+    EntriesLabel keys(Type::Small, Tone::Secondary);
+    const QStringList entries { u"Ctrl+Space completes"_s, u"Ctrl+F finds"_s, u"F8 next problem"_s };
+    keys.setEntries(entries);
+    const auto widthOf = [&](int count) { return keys.fontMetrics().horizontalAdvance(entries.first(count).join(u" · "_s)) + 4; };
+    for (int count = 3; count > 0; --count) {
+        keys.resize(widthOf(count), 20);
+        QTest::qWait(0);
+        keys.setEntries(entries);
+        QCOMPARE(keys.text(), entries.first(count).join(u" · "_s));
+        QCOMPARE(keys.toolTip().isEmpty(), count == 3);
+    }
+    QVERIFY(keys.minimumSizeHint().width() < widthOf(1));
+}
+
+void TestControls::allKeysOfAnActionHaveRoom()
+{
+    KeyEdit edit(u"Show all actions"_s);
+    const QList<QKeySequence> keys { QKeySequence(u"Ctrl+Alt+Shift+Insert"_s), QKeySequence(u"Ctrl+Shift+P"_s) };
+    edit.setKeys(keys);
+    int caps = 0;
+    for (const QKeySequence &one : keys)
+        caps += keyCapsWidth(one.toString(QKeySequence::NativeText));
+    QVERIFY(edit.sizeHint().width() > caps);
+    edit.setKeys({});
+    QCOMPARE(edit.sizeHint().width(), 200);
+}
+
+void TestControls::filesAreChosenWithRoom()
+{
+    QTemporaryDir folder;
+    QWidget window;
+    FileDialog dialog(&window, u"Add files"_s, folder.path(), u"Rows (*.jsonl)"_s);
+    dialog.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&dialog));
+    auto *list = dialog.findChild<QTreeView *>(u"treeView"_s);
+    QVERIFY(list);
+    QVERIFY(dialog.width() >= 700);
+    constexpr int kind = 2, date = 3;
+    QVERIFY(list->columnWidth(date) >= list->fontMetrics().horizontalAdvance(QLocale().toString(QDateTime::currentDateTime(), QLocale::ShortFormat)));
+    QVERIFY(list->columnWidth(kind) >= list->fontMetrics().horizontalAdvance(u"jsonl File"_s));
+    QVERIFY(list->columnViewportPosition(date) + list->columnWidth(date) <= list->viewport()->width() + 1); // all of it in sight
+    // The next one is as large as this one was left.
+    QTimer::singleShot(0, &dialog, [&] {
+        dialog.resize(760, 480);
+        dialog.reject();
+    });
+    QVERIFY(dialog.ask().isEmpty());
+    QCOMPARE(FileDialog(&window, u"Add files"_s).size(), QSize(760, 480));
+    FileDialog::setLastSize({});
+    QCOMPARE(FileDialog::lastSize(), QSize(900, 560));
+}
+
 void TestControls::headingsAreOneLineWhateverTheirLetters()
 {
     Theme theme(*qApp);
@@ -917,13 +1004,16 @@ void TestControls::aNarrowPathKeepsWhatGoesOn()
 {
     Theme theme(*qApp);
     theme.setAppearance(Appearance::Light);
-    const QString words = u"forward 61 ms · backward 121 ms · update 12 ms"_s;
-    StateDiagram narrow({ u"Initializing"_s, u"LoadingModel"_s, u"ConfiguringLoRA"_s, u"LoadingDataset"_s, u"Training"_s, u"SavingAdapter"_s });
-    narrow.resize(1000, 24); // of 1280 pixels of window
-    narrow.setCurrent(4, words + u" · II"_s);
-    const QImage whole = narrow.grab().toImage();
-    narrow.setCurrent(4, words + u" · HH"_s);
-    QVERIFY(narrow.grab().toImage() != whole); // its last letters are seen
+    const QString words = u"the held-out prompts are answered once more before it ends"_s;
+    const auto drawn = [](const QString &first, const QString &detail) {
+        StateDiagram narrow({ first, u"LoadingModel"_s, u"ConfiguringLoRA"_s, u"LoadingDataset"_s, u"Training"_s, u"SavingAdapter"_s });
+        narrow.resize(1000, 24); // of 1280 pixels of window
+        narrow.setCurrent(4, detail);
+        return narrow.grab().toImage();
+    };
+    QVERIFY(drawn(u"Initializing"_s, u"194 ms a step, II"_s) != drawn(u"Initializing"_s, u"194 ms a step, HH"_s)); // its last letters are seen
+    QVERIFY(drawn(u"Initializing"_s, words) != drawn(u"Initialixing"_s, words));                     // words of some length take no name away
+    QVERIFY(drawn(u"Initializing"_s, words + u" I"_s) == drawn(u"Initializing"_s, words + u" H"_s)); // they are cut
 }
 
 void TestControls::aPathThatEndedNeedsNoRoomForTheRest()

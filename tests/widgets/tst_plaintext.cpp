@@ -10,6 +10,7 @@
 #include <QPlainTextEdit>
 #include <QStandardItemModel>
 #include <QTextDocument>
+#include <QTextLayout>
 #include <QToolTip>
 #include <QtTest>
 
@@ -33,6 +34,7 @@ private Q_SLOTS:
     void aCutCellTellsAllOfItsText();
     void titlesAndButtonsHaveNoMarks();
     void noBreakSpacesStay();
+    void aLineEndsWithADot();
 };
 
 namespace {
@@ -48,6 +50,23 @@ QString seen(const QString &tip)
 }
 
 } // namespace
+
+/// What stands between two entries leads on to the next line, it does not begin it.
+void TestPlainText::aLineEndsWithADot()
+{
+    const QString text = u"4 rows · 2 rows a step · 6 steps · about 3 minutes"_s;
+    QCOMPARE(unbroken(breakable(text)), text);
+    QCOMPARE(Label(text).text(), text);
+    for (int width = 60; width < 400; width += 7) {
+        QTextLayout layout(breakable(text));
+        layout.beginLayout();
+        for (auto line = layout.createLine(); line.isValid(); line = layout.createLine()) {
+            line.setLineWidth(width);
+            QVERIFY2(layout.text()[line.textStart()] != u'·', qPrintable(QString::number(width)));
+        }
+        layout.endLayout();
+    }
+}
 
 void TestPlainText::tipsShowLetterByLetter_data()
 {

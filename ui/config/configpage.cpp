@@ -28,7 +28,6 @@
 #include "widgets/numbers.h"
 #include "widgets/plaintext.h"
 
-#include <QFileDialog>
 #include <QFileInfo>
 #include <QHBoxLayout>
 #include <QSplitter>
@@ -109,9 +108,7 @@ void ConfigPage::tellKeys()
              { u"config.nextProblem"_s, tr("%1 next problem") } })
         if (const QString keys = actions.keysText(id); !keys.isEmpty())
             words << does.arg(keys);
-    for (QString &one : words)
-        one.replace(u' ', QChar::Nbsp); // a line ends between two of them
-    m_text->setKeys(words.join(u" · "_s));
+    m_text->setKeys(words);
     const QString save = actions.keysText(u"config.save"_s);
     setTip(m_save, !isDirty() ? tr("Everything is saved.") : save.isEmpty() ? tr("Write config.yaml") : tr("Write config.yaml (%1)").arg(save));
 }
@@ -383,7 +380,7 @@ void ConfigPage::browse(const QString &path, Browse what)
     const auto before = m_checker.newest() ? QFileInfo(project.resolve(toText(m_checker.newest()->reading.config.model.modelName))) : QFileInfo();
     const auto from = before.isAbsolute() && before.dir().exists() ? before.path() : project.folder();
     const auto chosen = what == Browse::Folder ? askForFolder(window(), tr("Folder of the model"), from)
-                                               : QFileDialog::getOpenFileName(window(), tr("Model file"), from, tr("Models (*.gguf)"));
+                                               : askForFile(window(), tr("Model file"), from, tr("Models (*.gguf)"));
     if (!chosen.isEmpty())
         patch(path, project.relative(chosen).toStdString());
 }

@@ -34,8 +34,7 @@ ConfigText::ConfigText(QWidget *parent)
     foot->setContentsMargins(space::kM, space::kXs, space::kM, space::kXs);
     foot->setSpacing(space::kL);
     foot->addWidget(m_status);
-    m_keys = new ElidedLabel({}, Type::Small, Tone::Secondary);
-    m_keys->setMostLines(2);
+    m_keys = new EntriesLabel(Type::Small, Tone::Secondary);
     m_keys->setAlignment(Qt::AlignRight | Qt::AlignVCenter);
     foot->addWidget(m_keys, 1);
     body()->addLayout(foot);
@@ -128,9 +127,9 @@ void ConfigText::setStatus(const QString &text, const QString &tip, Tone tone)
     m_status->setTone(tone);
 }
 
-void ConfigText::setKeys(const QString &text)
+void ConfigText::setKeys(const QStringList &entries)
 {
-    m_keys->setText(text);
+    m_keys->setEntries(entries);
 }
 
 } // namespace anneal::ui

@@ -35,7 +35,7 @@ public:
     void tellSaving();
     /// Whether the text can be used: how many errors it has, why the model cannot be used and why the adapter does not fit it.
     void tellVerdict(int errors, const QString &modelProblem, const QString &misfit);
-    void setKeys(const QString &text);
+    void setKeys(const QStringList &entries);
 
 private:
     void setStatus(const QString &text, const QString &tip, widgets::Tone tone);
@@ -43,7 +43,7 @@ private:
     widgets::CodeEditor *m_editor;
     ProblemList *m_problems;
     widgets::Label *m_status;
-    widgets::ElidedLabel *m_keys;
+    widgets::EntriesLabel *m_keys;
 };
 
 } // namespace anneal::ui

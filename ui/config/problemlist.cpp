@@ -9,7 +9,7 @@
 #include "widgets/plaintext.h"
 #include "widgets/theme.h"
 
-#include <QHBoxLayout>
+#include <QGridLayout>
 #include <QListWidget>
 #include <QLocale>
 #include <QResizeEvent>
@@ -25,6 +25,7 @@ namespace {
 
 constexpr int kRowsInSight = 4;
 constexpr int kMostRows = 100; // whoever has more reads no more
+constexpr int kMessageColumn = 2;
 
 bool sameProblems(const std::vector<config::Problem> &a, const std::vector<config::Problem> &b)
 {
@@ -93,11 +94,32 @@ void ProblemList::setProblems(const std::vector<config::Problem> &problems)
     updateHeights();
 }
 
+/// The fix stands behind its sentence; below it, where it would leave the sentence a narrow column.
+void ProblemList::placeFix(const Row &row, int room)
+{
+    auto *line = static_cast<QGridLayout *>(row.fix->parentWidget()->layout());
+    const QMargins margins = line->contentsMargins();
+    int rest = room - margins.left() - margins.right();
+    for (const QWidget *beside : std::initializer_list<const QWidget *> { row.mark, row.place, row.fix })
+        rest -= beside->isHidden() ? 0 : beside->sizeHint().width() + line->horizontalSpacing();
+    const int twoLines = row.message->sizeHint().height() + row.message->fontMetrics().lineSpacing();
+    const bool isBelow = !row.fix->isHidden() && (rest <= 0 || row.message->heightForWidth(rest) > twoLines);
+    if (isBelow == (line->itemAtPosition(1, 0) != nullptr))
+        return;
+    line->removeWidget(row.fix);
+    if (isBelow)
+        line->addWidget(row.fix, 1, 0, 1, kMessageColumn + 1, Qt::AlignRight);
+    else
+        line->addWidget(row.fix, 0, kMessageColumn + 1);
+}
+
 /// A sentence takes the lines it needs, up to three.
 void ProblemList::updateHeights()
 {
     const bool scrolls = m_list->count() > kRowsInSight;
     const int room = width() - (scrolls ? m_list->verticalScrollBar()->sizeHint().width() : 0);
+    for (const Row &row : m_rows)
+        placeFix(row, room);
     int sum = space::kXs;
     for (int i = 0; i < m_list->count(); ++i) {
         auto *item = m_list->item(i);
@@ -123,18 +145,20 @@ void ProblemList::addRow()
 {
     auto *row = new QWidget;
     row->setBackgroundRole(QPalette::Window); // otherwise labels take the list's text colour
-    auto *line = new QHBoxLayout(row);
+    auto *line = new QGridLayout(row);
     line->setContentsMargins(space::kM, 0, space::kS, 0);
-    line->setSpacing(space::kS);
+    line->setHorizontalSpacing(space::kS);
+    line->setVerticalSpacing(0);
+    line->setColumnStretch(kMessageColumn, 1);
     Row parts { new Label({}, Type::Small), new Label({}, Type::CodeSmall, Tone::Secondary), new ElidedLabel({}, Type::Secondary),
         new Button(QString(), ButtonRole::Quiet) };
     parts.message->setMostLines(3);
     parts.mark->setFixedWidth(52);
     parts.fix->setCompact(true);
-    line->addWidget(parts.mark);
-    line->addWidget(parts.place);
-    line->addWidget(parts.message, 1);
-    line->addWidget(parts.fix);
+    line->addWidget(parts.mark, 0, 0);
+    line->addWidget(parts.place, 0, 1);
+    line->addWidget(parts.message, 0, kMessageColumn);
+    line->addWidget(parts.fix, 0, kMessageColumn + 1);
     const auto index = m_rows.size();
     connect(parts.fix, &QAbstractButton::clicked, this, [this, index] {
         // The row is filled anew by what the fix does, or goes; not while its button is being clicked.

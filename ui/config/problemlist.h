@@ -48,6 +48,7 @@ private:
     };
     void addRow();
     void fillRow(int index);
+    static void placeFix(const Row &row, int room);
     void updateHeights();
     void choose(const QListWidgetItem *item);
 

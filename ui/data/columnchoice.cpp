@@ -3,6 +3,7 @@
 
 #include "ui/shell/project.h"
 #include "widgets/button.h"
+#include "widgets/flowlayout.h"
 #include "widgets/label.h"
 
 #include <QComboBox>
@@ -32,8 +33,7 @@ QWidget *ColumnChoice::makeQuestion()
     m_text = new Label({}, Type::Secondary, Tone::Warning);
     m_text->setWordWrap(true);
     column->addWidget(m_text);
-    auto *line = new QHBoxLayout;
-    line->setSpacing(space::kS);
+    auto *line = new FlowLayout(space::kS); // the card may be narrow
     m_kind = new QComboBox;
     m_kind->setAccessibleName(tr("Read the rows as"));
     m_first = new QComboBox;
@@ -49,11 +49,10 @@ QWidget *ColumnChoice::makeQuestion()
     connect(m_kind, &QComboBox::currentIndexChanged, this, &ColumnChoice::showColumns);
     for (QWidget *one : std::initializer_list<QWidget *> { m_kind, m_first, m_second, use, m_cancel })
         line->addWidget(one);
-    for (auto *box : { m_kind, m_first, m_second }) { // names of columns may be long: the boxes give way
-        box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-        box->setMinimumContentsLength(8);
+    for (auto *box : { m_kind, m_first, m_second }) {
+        box->setSizeAdjustPolicy(QComboBox::AdjustToContents);
+        box->setMinimumContentsLength(8); // names of columns may be long: a box that has no room for them gives way
     }
-    line->addStretch(1);
     column->addLayout(line);
     return m_question;
 }

@@ -64,6 +64,8 @@ QVariant SourcesModel::data(const QModelIndex &index, int role) const
         return index.column() == Name ? colors.text : colors.secondary;
     case Qt::FontRole:
         return index.column() == Size ? QVariant(widgets::fontOf(widgets::Type::CodeSmall)) : QVariant();
+    case widgets::RecordTable::kWrapRole:
+        return index.column() == Found;
     case widgets::RecordTable::kIconRole:
         if (index.column() != Name)
             return {};

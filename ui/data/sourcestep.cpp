@@ -20,6 +20,7 @@
 #include "widgets/commandpalette.h"
 #include "widgets/currentstack.h"
 #include "widgets/emptystate.h"
+#include "widgets/filedialog.h"
 #include "widgets/label.h"
 #include "widgets/numbers.h"
 #include "widgets/recordtable.h"
@@ -31,7 +32,6 @@
 #include <QComboBox>
 #include <QCoreApplication>
 #include <QDir>
-#include <QFileDialog>
 #include <QGuiApplication>
 #include <QHeaderView>
 #include <QMimeData>
@@ -220,6 +220,7 @@ QWidget *SourceStep::makeList()
     m_table->setColumnWidth(SourcesModel::Kind, 88);
     m_table->setColumnWidth(SourcesModel::Found, 110);
     m_table->setColumnWidth(SourcesModel::Size, 76);
+    m_table->setFittingColumn(SourcesModel::Kind, 160); // a word; what was recognised goes on in a second line
     m_table->setFittingColumn(SourcesModel::Found, 320);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &SourceStep::look);
     card->body()->addWidget(m_table, 1);
@@ -399,8 +400,10 @@ void SourceStep::chooseFiles()
 {
     auto &settings = m_context.services.settings;
     const auto kind = u"data/addFolder"_s;
-    const auto files = QFileDialog::getOpenFileNames(this, tr("Add files"), settings.lastFolder(kind, QDir::homePath()),
+    FileDialog dialog(this, tr("Add files"), settings.lastFolder(kind, QDir::homePath()),
         tr("All that is read (*.json *.jsonl *.ndjson *.txt *.text *.md *.markdown);;All files (*)"));
+    dialog.setFileMode(QFileDialog::ExistingFiles);
+    const auto files = dialog.ask();
     if (files.isEmpty())
         return;
     settings.setLastFolder(kind, QFileInfo(files.first()).absolutePath());

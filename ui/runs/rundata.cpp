@@ -86,8 +86,9 @@ void RunData::take(const run::Event &event)
         log(event, text);
     } else if (event.type == "control") {
         const std::string request = event.text("request");
-        m_pauses += !paused && request == "pause";
-        paused = request == "pause" || (paused && request != "resume");
+        const bool mayPause = state != run::RunState::SavingAdapter;
+        m_pauses += !paused && mayPause && request == "pause";
+        paused = mayPause && (request == "pause" || (paused && request != "resume"));
         if (request == "stop_at_checkpoint" && !stopsAtCheckpoint) {
             stopsAtCheckpoint = true;
             stopAskedAt = wholeNumber(event.number("step", double(step)));
@@ -117,6 +118,8 @@ void RunData::takeState(const run::Event &event)
     state = *next;
     if (!run::isEnding(state))
         lastWorking = state;
+    if (state == run::RunState::SavingAdapter)
+        paused = false; // there is nothing left to wait with
     if (state == run::RunState::Initializing) {
         message.clear();
         hint.clear();

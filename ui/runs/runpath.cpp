@@ -65,7 +65,8 @@ void RunPath::showRun(const RunData &data, bool isOpen, bool hasEnded, bool isAn
         detail = tr("%1 ms a step").arg(ms(data.forwardMs + data.backwardMs + data.updateMs)); // short: the names of all states stay in sight
         tip = tr("forward %1 ms · backward %2 ms · update %3 ms").arg(ms(data.forwardMs), ms(data.backwardMs), ms(data.updateMs));
     } else if (data.lastWorking == run::RunState::SavingAdapter && !hasEnded && isAnswering) {
-        detail = tr("the held-out prompts are answered once more");
+        detail = tr("last answers");
+        tip = tr("the held-out prompts are answered once more");
     }
     m_states->setCurrent(place, data.paused ? tr("paused") : detail, data.paused ? QString() : tip);
     m_states->setPaused(data.paused);
@@ -75,7 +76,7 @@ void RunPath::showRun(const RunData &data, bool isOpen, bool hasEnded, bool isAn
         break;
     case run::RunState::Stopped:
         if (data.lastWorking == run::RunState::SavingAdapter) // all that was asked for was done
-            m_states->setEnding(StateDiagram::Ending::Finished, tr("stopped by you; the adapter is kept"));
+            m_states->setEnding(StateDiagram::Ending::Finished, tr("stopped, adapter kept"));
         else
             m_states->setEnding(StateDiagram::Ending::Stopped, data.aborted ? tr("aborted by you") : tr("stopped by you"));
         break;

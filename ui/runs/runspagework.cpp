@@ -9,10 +9,10 @@
 #include "ui/shell/project.h"
 #include "ui/shell/tasks.h"
 #include "widgets/banner.h"
+#include "widgets/filedialog.h"
 
 #include <QClipboard>
 #include <QDir>
-#include <QFileDialog>
 #include <QFileInfo>
 #include <QFutureWatcher>
 #include <QGuiApplication>
@@ -89,7 +89,9 @@ void RunsPage::copyCommand()
 void RunsPage::exportTable()
 {
     const QString place = QDir(exportFolder(m_services.settings, m_services.project)).filePath(u"runs.csv"_s);
-    const QString file = QFileDialog::getSaveFileName(this, tr("Export the table"), place, tr("Table (*.csv)"));
+    FileDialog dialog(this, tr("Export the table"), place, tr("Table (*.csv)"));
+    dialog.setAcceptMode(QFileDialog::AcceptSave);
+    const QString file = dialog.askForOne();
     if (file.isEmpty())
         return;
     keepExportFolder(m_services.settings, file);

@@ -3,12 +3,12 @@
 
 #include "widgets/banner.h"
 #include "widgets/button.h"
+#include "widgets/filedialog.h"
 
 #include <QClipboard>
 #include <QCoreApplication>
 #include <QDesktopServices>
 #include <QDir>
-#include <QFileDialog>
 #include <QFileInfo>
 #include <QGuiApplication>
 #include <QLineEdit>
@@ -40,15 +40,22 @@ void openFile(const QString &path, Banner &banner)
 QString askForFolder(QWidget *parent, const QString &title, const QString &from)
 {
     // Not QFileDialog::getExistingDirectory(): while a path is typed, Qt selects each folder on the way, and that takes the first of them.
-    QFileDialog dialog(parent, title, from);
+    widgets::FileDialog dialog(parent, title, from);
     dialog.setFileMode(QFileDialog::Directory);
     dialog.setOption(QFileDialog::ShowDirsOnly);
-    if (dialog.exec() != QDialog::Accepted)
+    const QStringList selected = dialog.ask();
+    if (selected.isEmpty())
         return {};
-    const QStringList selected = dialog.selectedFiles();
     const auto *edit = dialog.findChild<QLineEdit *>(); // none in the dialog of a desktop
     const QString typed = edit ? edit->text() : QString();
-    return QDir::isAbsolutePath(typed) && QFileInfo(typed).isDir() ? typed : selected.isEmpty() ? QString() : selected.last();
+    return QDir::isAbsolutePath(typed) && QFileInfo(typed).isDir() ? typed : selected.last();
+}
+
+QString askForFile(QWidget *parent, const QString &title, const QString &from, const QString &filters)
+{
+    widgets::FileDialog dialog(parent, title, from, filters);
+    dialog.setFileMode(QFileDialog::ExistingFile);
+    return dialog.askForOne();
 }
 
 } // namespace anneal::ui

@@ -15,5 +15,7 @@ void openFile(const QString &path, widgets::Banner &banner);
 
 /// Asks for a folder that is there, beginning in `from`; empty where nobody chose one.
 QString askForFolder(QWidget *parent, const QString &title, const QString &from);
+/// The same for a file.
+QString askForFile(QWidget *parent, const QString &title, const QString &from, const QString &filters);
 
 } // namespace anneal::ui

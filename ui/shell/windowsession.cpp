@@ -6,6 +6,7 @@
 #include "ui/shell/project.h"
 #include "ui/shell/settings.h"
 #include "ui/shell/windowplace.h"
+#include "widgets/filedialog.h"
 
 #include <QGuiApplication>
 #include <QScreen>
@@ -26,6 +27,7 @@ void MainWindow::start()
 {
     Settings &settings = m_services.settings;
     place(settings.state(u"window/geometry"_s).toByteArray());
+    widgets::FileDialog::setLastSize(settings.state(u"window/files"_s).toSize());
     m_navigation->setFolded(settings.state(u"window/folded"_s, false).toBool());
     const QString folder = settings.state(u"session/project"_s).toString();
     if (!m_services.project.isOpen() && !m_services.project.isOpening() && !folder.isEmpty())
@@ -106,6 +108,7 @@ void MainWindow::saveSession()
 {
     Settings &settings = m_services.settings;
     settings.setState(u"window/geometry"_s, saveGeometry());
+    settings.setState(u"window/files"_s, widgets::FileDialog::lastSize());
     settings.setState(u"window/folded"_s, m_navigation->isFolded());
     if (isVisible() && !(windowState() & (Qt::WindowMaximized | Qt::WindowFullScreen | Qt::WindowMinimized))) {
         const QRect outer = frameGeometry(), inner = geometry();

@@ -4,6 +4,7 @@
 #include "core/base/text.h"
 #include "core/config/yamltree.h"
 #include "core/run/runabout.h"
+#include "ui/shell/openfile.h"
 #include "ui/shell/project.h"
 #include "ui/shell/tasks.h"
 #include "ui/training/setuppreview.h"
@@ -17,7 +18,6 @@
 #include "widgets/statcard.h"
 
 #include <QComboBox>
-#include <QFileDialog>
 #include <QHBoxLayout>
 #include <QLocale>
 #include <QPainter>
@@ -169,8 +169,7 @@ void SetupView::makeChoices()
     connect(m_model, &QComboBox::textActivated, this, [this](const QString &name) { change(u"model.model_name"_s, name); });
     connect(m_model->lineEdit(), &QLineEdit::editingFinished, this, [this] { change(u"model.model_name"_s, m_model->currentText()); });
     connect(choose, &Button::clicked, this, [this] {
-        const QString chosen
-            = QFileDialog::getOpenFileName(this, tr("Prepared rows"), m_services.project.resolve(u"data/prepared"_s), tr("Rows (*.jsonl)"));
+        const QString chosen = askForFile(this, tr("Prepared rows"), m_services.project.resolve(u"data/prepared"_s), tr("Rows (*.jsonl)"));
         if (!chosen.isEmpty())
             change(u"data.output_path"_s, m_services.project.relative(chosen));
     });

@@ -113,8 +113,6 @@ void TrainPage::makeResultActions()
     m_onResult.evaluate = actions.add(u"train.evaluate"_s, tr("Evaluate the latest run"), this, [this, subject] { m_after->evaluate(subject()); });
     m_onResult.folder
         = actions.add(u"train.folder"_s, tr("Show the adapter of the latest run in its folder"), this, [this] { m_run->showAdapter(); });
-    setTip(m_onResult.tryIt, tr("Asks the base model and the adapter the same, side by side"));
-    setTip(m_onResult.folder, tr("Opens the folder of the adapter, which PEFT loads as it is"));
 }
 
 void TrainPage::setTrainedRuns(int trained)
@@ -127,19 +125,22 @@ void TrainPage::updateResultActions()
 {
     const bool has = m_run->hasResult();
     const QString doing = has ? RunActions::workOn(m_view->folder()->path()) : QString();
-    const QString waits = tr("The run is %1").arg(doing);
-    for (QAction *action : m_onResult.exports) {
-        action->setEnabled(has && doing.isEmpty());
-        setTip(action, doing.isEmpty() ? action->text() : waits);
-    }
-    m_onResult.evaluate->setEnabled(has && doing.isEmpty());
-    setTip(m_onResult.evaluate, doing.isEmpty() ? tr("Measures the model without and with the adapter on the held-out rows") : waits);
-    m_onResult.tryIt->setEnabled(m_run->canTry());
-    m_onResult.folder->setEnabled(has || m_run->hasCheckpoint());
+    const QString none = !m_view->isOpen() ? tr("The page Train shows no run")
+        : m_view->isLive()                 ? tr("The run is still in progress")
+                                           : tr("The run has no adapter yet");
+    const QString whyNot = !has ? none : doing.isEmpty() ? QString() : tr("The run is %1").arg(doing);
+    const auto enable = [](QAction *action, bool may, const QString &does, const QString &reason) {
+        action->setEnabled(may);
+        setTip(action, may ? does : reason);
+    };
+    for (QAction *action : m_onResult.exports)
+        enable(action, whyNot.isEmpty(), action->text(), whyNot);
+    enable(m_onResult.evaluate, whyNot.isEmpty(), tr("Measures the model without and with the adapter on the held-out rows"), whyNot);
+    enable(m_onResult.tryIt, m_run->canTry(), tr("Asks the base model and the adapter the same, side by side"), none);
+    enable(m_onResult.folder, has || m_run->hasCheckpoint(), tr("Opens the folder of the adapter, which PEFT loads as it is"), none);
     const bool hasOther = m_trainedRuns.value_or(2) > 1;
-    m_onResult.compare->setEnabled((has || m_run->hasCheckpoint()) && hasOther);
-    setTip(m_onResult.compare,
-        hasOther ? tr("Shows the curves of this run and of the one before on the page Runs") : tr("There is no other run yet to compare it with"));
+    enable(m_onResult.compare, (has || m_run->hasCheckpoint()) && hasOther, tr("Shows the curves of this run and of the one before on the page Runs"),
+        hasOther ? none : tr("There is no other run yet to compare it with"));
     const QString name = has ? m_view->name() : QString();
     for (QAction *action : QList { m_onResult.tryIt, m_onResult.compare, m_onResult.folder, m_onResult.evaluate } + m_onResult.exports)
         action->setProperty(CommandPalette::kSubject, name); // elsewhere nobody sees which run it is
@@ -161,7 +162,7 @@ void TrainPage::updateActions()
     const bool steered = training && !stopping;                        // a request has a meaning
     show(m_abort, live && !saving);
     show(m_pause, live && !m_view->data().paused && !saving, steered);
-    show(m_continue, live && m_view->data().paused, !stopping);
+    show(m_continue, live && m_view->data().paused && !saving, !stopping);
     show(m_stopAtCheckpoint, live && !atCheckpoint && !saving, steered);
     show(m_keep, live && atCheckpoint && !saving, steered);
     show(m_skip, saving && stopping && m_view->isStillToAnswer());

@@ -54,6 +54,7 @@ private Q_SLOTS:
     void editsOfTheTextShowInTheForm();
     void wrongValuesShowOnBothSides();
     void problemsJumpAndFix();
+    void aLongFixLeavesItsProblemRoom();
     void showsTheFirstOfVeryManyProblems();
     void aChoiceKeepsNoHalfTypedWords();
     void keepsNoBreakSpaces();
@@ -382,6 +383,31 @@ void TestConfigPage::problemsJumpAndFix()
     settle();
     QCOMPARE(list->count(), 0);
     QVERIFY(!list->isVisible());
+}
+
+void TestConfigPage::aLongFixLeavesItsProblemRoom()
+{
+    ui::ProblemList list;
+    config::Problem problem;
+    problem.message = "training.lr_scheduler: constant has no warmup, but warmup_ratio is 0.1, so that no step would be one of the warmup";
+    problem.line = 12;
+    problem.suggestion = "constant_with_warmup";
+    const auto *rows = list.findChild<QListWidget *>();
+    for (const int width : { 460, 1400 }) {
+        list.resize(width, 400);
+        list.setProblems({ problem });
+        list.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&list));
+        const auto *row = rows->itemWidget(rows->item(0));
+        const auto *fix = row->findChild<widgets::Button *>();
+        auto *message = row->findChild<widgets::ElidedLabel *>();
+        QTRY_VERIFY(fix->geometry().right() <= row->width() && fix->geometry().bottom() <= row->height());
+        const bool isBelow = width == 460;
+        QTRY_COMPARE(fix->y() >= message->geometry().bottom(), isBelow);
+        QTRY_VERIFY2(message->width() > (isBelow ? 300 : 700), qPrintable(QString::number(message->width())));
+        message->grab();
+        QVERIFY(message->toolTip().isEmpty()); // all of it is read
+    }
 }
 
 void TestConfigPage::showsTheFirstOfVeryManyProblems()
@@ -1330,7 +1356,7 @@ void TestConfigPage::namesAFixByWhatItDoes()
 void TestConfigPage::forecastsTheRun()
 {
     open("version: 1\nmodel:\n  model_name: no/such\n");
-    const auto *forecast = m_page->findChild<QLabel *>(u"forecast"_s);
+    const auto *forecast = m_page->findChild<widgets::Label *>(u"forecast"_s);
     QTRY_VERIFY(forecast->text().contains(u"no/such"_s));                           // what is missing is said in its place
     QTRY_VERIFY(forecast->height() >= forecast->heightForWidth(forecast->width())); // and over nothing else
     editor()->setText(u"version: 1\nmodel:\n  lora_rank: many\n"_s);
@@ -1426,7 +1452,7 @@ void TestConfigPage::theEstimateMovesNoField()
 {
     m_page->resize(1030, 640);
     open("training:\n  seed: 7\n");
-    auto *forecast = m_page->findChild<QLabel *>(u"forecast"_s);
+    auto *forecast = m_page->findChild<widgets::Label *>(u"forecast"_s);
     QTRY_VERIFY(!forecast->text().isEmpty());
     const auto *line = forecast->parentWidget();
     QTest::qWait(20); // laid out, as it is before it is painted

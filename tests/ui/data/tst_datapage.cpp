@@ -7,10 +7,12 @@
 #include "tests/support/projectfiles.h"
 #include "tests/support/testprogram.h"
 #include "tests/ui/data/databench.h"
+#include "ui/data/columnchoice.h"
 #include "ui/data/folderwatch.h"
 #include "widgets/banner.h"
 #include "widgets/emptystate.h"
 #include "widgets/field.h"
+#include "widgets/label.h"
 #include "widgets/sourceview.h"
 #include "widgets/statcard.h"
 #include "widgets/tokenview.h"
@@ -18,9 +20,11 @@
 #include <QApplication>
 #include <QClipboard>
 #include <QComboBox>
+#include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
 #include <QRadioButton>
+#include <QScrollBar>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QtTest>
@@ -41,6 +45,8 @@ private Q_SLOTS:
     void keepsChoicesAndComments();
     void asksWhichColumnsAreMeant_data();
     void asksWhichColumnsAreMeant();
+    void itsQuestionFitsANarrowCard();
+    void saysWhyAFileIsLeftOut();
     void takesFilesAndPastedText();
     void takesItsErrorBackOnceItIsMended();
     void saysWhatItsFiguresCover();
@@ -183,6 +189,43 @@ void TestDataPage::keepsChoicesAndComments()
     ui::DataPage again { ui::Services { bench.project, bench.tasks, bench.actions, bench.settings, bench.launcher } };
     again.restoreState(state);
     QCOMPARE(again.step(), 1);
+}
+
+/// The boxes and the button go on below one another where they have no room side by side.
+void TestDataPage::itsQuestionFitsANarrowCard()
+{
+    Bench bench;
+    ui::SourceLook look;
+    look.isUnknown = true;
+    look.columns = { u"foo"_s, QString(u"a very long name of a column "_s).repeated(3) };
+    ui::ColumnChoice choice;
+    choice.setLook(look, {});
+    for (const int width : { 300, 420, 900 }) {
+        choice.resize(width, 400);
+        choice.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&choice));
+        QVERIFY2(choice.minimumSizeHint().width() <= 300, qPrintable(QString::number(choice.minimumSizeHint().width())));
+        for (const QWidget *one : choice.findChildren<QWidget *>())
+            if (qobject_cast<const QComboBox *>(one) || qobject_cast<const QAbstractButton *>(one))
+                QVERIFY(!one->isVisible() || one->mapTo(&choice, one->rect().bottomRight()).x() < width);
+    }
+    const auto *kind = choice.findChild<QComboBox *>();
+    QVERIFY(kind->width() >= kind->fontMetrics().horizontalAdvance(kind->currentText()) + 20); // where there is room it is read
+}
+
+void TestDataPage::saysWhyAFileIsLeftOut()
+{
+    Bench bench;
+    bench.open(data::Sample::No);
+    bench.page.resize(1040, 620); // of 1280 pixels of window
+    QVERIFY(base::writeFile(bench.file(u"data/raw/picture-of-something.png"_s), "x"));
+    QTRY_VERIFY(bench.files().value(0).startsWith(u"picture"_s));
+    const auto *table = bench.page.findChild<ui::SourceStep *>()->findChild<widgets::RecordTable *>();
+    const auto cell = [table](int column) { return table->model()->index(0, column).data().toString(); };
+    const auto widthOf = [table](const QString &text) { return table->fontMetrics().horizontalAdvance(text); };
+    QTRY_VERIFY2(table->columnWidth(1) >= widthOf(cell(1)) + 20, qPrintable(cell(1)));
+    QVERIFY(widthOf(cell(2)) + 20 < table->columnWidth(2) || table->rowHeight(0) > table->verticalHeader()->defaultSectionSize());
+    QCOMPARE(table->horizontalScrollBar()->maximum(), 0);
 }
 
 void TestDataPage::asksWhichColumnsAreMeant_data()
@@ -470,7 +513,7 @@ void TestDataPage::warnsOfRowsThatTeachNothing()
     }());
     show->click();
     QCOMPARE(bench.rows()->model()->rowCount(), 1);
-    const auto *summary = bench.page.findChild<QLabel *>(u"rowSummary"_s);
+    const auto *summary = bench.page.findChild<widgets::Label *>(u"rowSummary"_s);
     QTRY_VERIFY2(summary->text().startsWith(u"0 of "_s), qPrintable(summary->text()));
     QVERIFY2(summary->text().contains(u" tokens trained · cut at "_s), qPrintable(summary->text()));
 }

@@ -21,6 +21,7 @@ private Q_SLOTS:
     void keepsNaNAsAGap();
     void tellsWhatHasChangedUntilTheNextAttempt();
     void aPauseIsNotTheSpeed();
+    void whatIsBeingSavedIsNotPaused();
     void tellsTheTimeLeftWithItsEvaluations();
     void theFirstStepIsNotTheSpeed();
     void aPauseIsAGapAlongTime();
@@ -171,6 +172,20 @@ void TestRunData::keepsNaNAsAGap()
     RunData data;
     data.take(stepEvent(1, 1, std::nan("")));
     QVERIFY(std::isnan(data.curve(Curve::Loss)[0].y));
+}
+
+/// A run that is stopped while it waits goes straight on to its adapter.
+void TestRunData::whatIsBeingSavedIsNotPaused()
+{
+    RunData data;
+    data.take(make(1, "state", { { "state", "Training" }, { "total_steps", 12 }, { "first_step", 1 } }));
+    data.take(make(2, "control", { { "request", "pause" } }));
+    data.take(make(3, "control", { { "request", "stop_at_checkpoint" } }));
+    QVERIFY(data.paused);
+    data.take(make(4, "state", { { "state", "SavingAdapter" } }));
+    QVERIFY(!data.paused);
+    data.take(make(5, "control", { { "request", "pause" } })); // too late
+    QVERIFY(!data.paused);
 }
 
 void TestRunData::aPauseIsNotTheSpeed()

@@ -295,7 +295,7 @@ void RunActions::keep(const Job &job, const RunResult &result, const QString &ne
 {
     m_services.tasks.background().ask(
         Background::Lane::Question, this, [folder = job.folder, result] { return appendResult(folder, result); },
-        [this, job, news, next](const base::Status &written) {
+        [this, job, news, path = result.path, next](const base::Status &written) {
             if (!written)
                 report(job,
                     { written.error().kind, tr("a result could not be saved: %1").arg(said(written.error().detail)).toStdString(),
@@ -303,7 +303,7 @@ void RunActions::keep(const Job &job, const RunResult &result, const QString &ne
                             .arg(said(written.error().hint))
                             .trimmed()
                             .toStdString() });
-            Q_EMIT resultReady(toText(job.folder.path()), news);
+            Q_EMIT resultReady(toText(job.folder.path()), news, path);
             if (next)
                 next();
         });

@@ -55,6 +55,7 @@ public:
     void show(Part part);
     /// Opens the folder of the adapter, or of the checkpoint.
     void showAdapter();
+    void showPath(const QString &path); // its folder, by the file manager
     /// Gives the focus to what is in front.
     void takeFocus();
 
@@ -66,7 +67,6 @@ private:
     enum class Has { Nothing, Checkpoint, Adapter };
     void makeExport(const QList<QAction *> &exports);
     void bring(Part part);
-    void showPath(const QString &path);
     Has find(bool isOver) const;
     std::optional<TryView::Subject> trySubject() const;
 

@@ -348,16 +348,19 @@ void RunsPage::showOpened(const Opened &opened)
     m_header->setPurpose(toText(opened.folder->path()));
 }
 
-/// Shows a result where its run is shown. It may have taken an hour: elsewhere it is told, whatever page is shown, and nobody is led away.
-void RunsPage::resultReady(const QString &runFolder, const QString &news)
+/// Shows a result where its run is shown. It may have taken an hour: elsewhere it is told, whatever page is shown, and nobody is led away. What
+/// was made is told everywhere, for no part of a page shows where it is.
+void RunsPage::resultReady(const QString &runFolder, const QString &news, const QString &path)
 {
     const bool isOpen = m_mode == Mode::One && m_view->folder() && toText(m_view->folder()->path()) == runFolder;
     if (isOpen)
         m_view->showResults();
-    if (isOpen && isVisible())
-        return;
     if (m_model->rowOf(toPath(runFolder)) < 0)
         return Q_EMIT toast(news); // of a project that was left
+    if (!path.isEmpty())
+        return Q_EMIT offered(news, tr("Show in folder"), [this, path] { m_panel->showPath(path); });
+    if (isOpen && m_view->isVisible())
+        return; // its results are in front there
     Q_EMIT offered(news, tr("Show"), [this, runFolder] {
         if (m_model->rowOf(toPath(runFolder)) >= 0)
             openResults(runFolder);

@@ -111,6 +111,7 @@ private Q_SLOTS:
     void marksTheBestCheckpoint();
     void comparesOneThingAtATimeWhereItIsLow();
     void tellsAResultWhereverSomebodyIs();
+    void tellsWhatWasMadeWhereverSomebodyIs();
     void saysOfHowManyRowsAResultIs();
     void writesLossesInOneForm();
     void choosesNoRunOutOfSight();
@@ -1066,6 +1067,31 @@ void TestRunsPage::tellsAResultWhereverSomebodyIs()
     actions->evaluate({ subjectOf(u"first"_s) });
     QTRY_COMPARE(tabs->tabText(tabs->currentIndex()), u"Results"_s);
     QCOMPARE(told.size(), 2);
+}
+
+void TestRunsPage::tellsWhatWasMadeWhereverSomebodyIs()
+{
+    makeEngine("echo '{}'\n");
+    makeAdapter(u"third"_s, {});
+    m_page->refresh();
+    QTRY_COMPARE(m_page->model().rowCount(), 3);
+    QStringList told, ways;
+    connect(m_page.get(), &Page::offered, this, [&](const QString &text, const QString &action) {
+        told << text;
+        ways << action;
+    });
+    m_page->openRun(folderOf(u"third"_s).path());
+    auto *panel = m_page->findChild<RunPanel *>();
+    QTRY_VERIFY(panel->canTry());
+    using Part = RunPanel::Part;
+    for (const Part part : { Part::Try, Part::Result, Part::Charts }) {
+        panel->show(part);
+        told.clear();
+        m_page->findChild<RunActions *>()->exportGguf({ subjectOf(u"third"_s) }, u"q8_0"_s);
+        QTRY_VERIFY2(told.size() == 1, qPrintable(QString::number(int(part))));
+        QVERIFY2(told.first().startsWith(u"third: exported as model-q8_0"_s), qPrintable(told.first()));
+    }
+    QCOMPARE(ways, QStringList(3, u"Show in folder"_s));
 }
 
 void TestRunsPage::saysOfHowManyRowsAResultIs()

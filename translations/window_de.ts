@@ -5924,6 +5924,10 @@ is:pinned, is:archived – angeheftet, archiviert</translation>
         <translation>Schritt %1 bis Schritt %2</translation>
     </message>
     <message>
+        <source>step %1, before the run went on</source>
+        <translation>Schritt %1, bevor der Lauf weiterging</translation>
+    </message>
+    <message>
         <source>step %1: held-out loss %2</source>
         <translation>Schritt %1: Validierungs-Loss %2</translation>
     </message>

@@ -3,6 +3,7 @@
 
 #include "ui/runs/answercard.h"
 #include "ui/runs/losstext.h"
+#include "ui/runs/resultsmodel.h"
 #include "ui/runs/runview.h"
 #include "widgets/button.h"
 #include "widgets/catalog.h"
@@ -50,8 +51,8 @@ std::vector<ChartPoint> measuredOf(const RunView &run)
     const RunData &data = run.data();
     auto points = pointsOf(data, Curve::EvalLoss);
     const QList<RunResult> &results = run.results();
-    const auto newest
-        = std::find_if(results.rbegin(), results.rend(), [&data](const RunResult &one) { return one.step > 0 && one.step >= data.step; });
+    const auto newest = std::find_if(
+        results.rbegin(), results.rend(), [&data](const RunResult &one) { return one.before > 0 && one.step > 0 && one.step >= data.step; });
     if (newest == results.rend() || (!points.empty() && points.back().x >= double(data.step)))
         return points;
     if (points.empty())
@@ -285,9 +286,10 @@ void ResultView::addResults(QVBoxLayout *column, const RunView &run)
         title->setFixedWidth(kTitleWidth);
         row->addWidget(title);
         row->addWidget(new ElidedLabel(result->value, Type::Number));
-        auto *detail = new ElidedLabel(result->detail, Type::Secondary, Tone::Secondary);
+        auto *detail = new ElidedLabel(ResultsModel::detailOf(*result, run.data().step), Type::Secondary, Tone::Secondary);
         detail->setElideMode(Qt::ElideMiddle);
         row->addWidget(detail, 1);
+        row->addWidget(new Label(ResultsModel::when(result->time), Type::Secondary, Tone::Secondary));
         auto *shown = new Button(tr("Show"));
         shown->setCompact(true);
         shown->setAccessibleName(tr("Show %1 in its folder").arg(result->title));

@@ -140,6 +140,7 @@ void RunView::makeTabs()
     m_tabs->addTab(inCard(m_configuration), tr("Configuration"));
     m_tabs->addTab(inCard(m_checkpoints), tr("Checkpoints"));
     m_results = new RecordTable;
+    m_results->setObjectName(u"results"_s);
     m_results->setAccessibleName(tr("Results"));
     m_results->setEmptyText(tr("Nothing yet. Evaluate, merge or export the adapter from the page Runs."));
     m_resultsModel = new ResultsModel(this);
@@ -316,6 +317,7 @@ void RunView::showData(bool everything)
         everything = true;
     }
     showState();
+    m_resultsModel->setTrained(m_data.step);
     showCurves();
     showLog();
     // The questions are answered before the first step, or there are none.

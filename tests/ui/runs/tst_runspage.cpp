@@ -17,6 +17,7 @@
 #include "ui/runs/losstext.h"
 #include "ui/runs/reproduceview.h"
 #include "ui/runs/resultsfile.h"
+#include "ui/runs/resultsmodel.h"
 #include "ui/runs/resultview.h"
 #include "ui/runs/runactions.h"
 #include "ui/runs/runpanel.h"
@@ -34,6 +35,7 @@
 #include "widgets/button.h"
 #include "widgets/chartcard.h"
 #include "widgets/difftable.h"
+#include "widgets/label.h"
 #include "widgets/linechart.h"
 #include "widgets/numbers.h"
 #include "widgets/recordtable.h"
@@ -127,6 +129,7 @@ private Q_SLOTS:
     void countsStepsAsItsLanguageDoes();
     void showsTheResultOfAnyRun();
     void followsWhatWasMeasuredSince();
+    void saysOfWhichStepAnExportIs();
     void warnsOfARunThatGotWorse();
     void beginsAgainWhereThereIsNoCheckpoint();
     void showsWhatAKilledRunLeft();
@@ -1472,6 +1475,34 @@ void TestRunsPage::followsWhatWasMeasuredSince()
     QTRY_VERIFY(resultTexts(u"third"_s).contains(u"step 0 to step 4"_s));
     const QStringList texts = resultTexts(u"third"_s);
     QVERIFY2(texts.contains(u"2.500 → 0.693"_s) && texts.contains(u"12.18 → 2.000"_s), qPrintable(texts.join(u'|')));
+}
+
+void TestRunsPage::saysOfWhichStepAnExportIs()
+{
+    makeAdapter(u"third"_s, {}, 4);
+    const auto folder = folderOf(u"third"_s);
+    QVERIFY(bool(appendResult(folder, { u"GGUF"_s, u"q8_0"_s, {}, toText(folder.path() / "early.gguf"), {}, 2 }))); // and then it went on
+    makeEngine("echo '{}'\n");
+    m_page->refresh();
+    QTRY_COMPARE(m_page->model().rowCount(), 3);
+    m_page->findChild<RunActions *>()->exportGguf({ subjectOf(u"third"_s) }, u"f16"_s);
+    QTRY_COMPARE(readResults(folder).size(), 2);
+    QCOMPARE(readResults(folder).last().step, 4);
+    resultTexts(u"third"_s);
+    const auto *table = m_page->findChild<RunView *>()->findChild<QTableView *>(u"results"_s);
+    QTRY_COMPARE(table->model()->rowCount(), 2);
+    const QString older = u"step 2, before the run went on · "_s + toText(folder.path() / "early.gguf");
+    const auto where = [table](int row) { return table->model()->index(row, 2).data().toString(); };
+    QVERIFY2(where(0).startsWith(u"step 4 · "_s), qPrintable(where(0))); // the newest first
+    QCOMPARE(where(1), older);
+    QStringList said;
+    for (const auto *label : m_page->findChild<ResultView *>()->findChildren<widgets::ElidedLabel *>())
+        said << label->text();
+    QVERIFY2(said.contains(older), qPrintable(said.join(u'|')));
+    QStringList times;
+    for (const auto *label : m_page->findChild<ResultView *>()->findChildren<QLabel *>())
+        times << label->text();
+    QVERIFY2(times.contains(ResultsModel::when(readResults(folder).last().time)), qPrintable(times.join(u'|')));
 }
 
 void TestRunsPage::warnsOfARunThatGotWorse()

@@ -4688,12 +4688,8 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Den Ordner %1 gibt es nicht.</translation>
     </message>
     <message>
-        <source>There is no other run yet to compare it with</source>
-        <translation>Noch gibt es keinen anderen Lauf zum Vergleichen</translation>
-    </message>
-    <message>
-        <source>There is no other run yet to compare it with.</source>
-        <translation>Es gibt noch keinen anderen Lauf zum Vergleichen.</translation>
+        <source>There is no run before it to compare it with.</source>
+        <translation>Vor ihm gibt es keinen Lauf zum Vergleichen.</translation>
     </message>
     <message>
         <source>There may be no trash for this disk, or the folder is read-only; nothing was changed.</source>
@@ -4722,6 +4718,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>This is a file. Choose a folder.</source>
         <translation>Dies ist eine Datei. Wählen Sie einen Ordner.</translation>
+    </message>
+    <message>
+        <source>This is the first run</source>
+        <translation>Dies ist der erste Lauf</translation>
     </message>
     <message>
         <source>This model cannot be used yet. %1</source>

@@ -225,12 +225,11 @@ void RunsPage::takeRows(Listed listed)
     m_view->setKnownTags(m_model->tags());
     tellPassedOver(listed.passedOver);
     Q_EMIT badgeChanged(live > 0 ? QString::number(live) : QString(), Activity::None);
-    int trained = 0;
-    for (int row = 0; row < m_model->rowCount(); ++row)
-        trained += m_model->row(row).summary.step > 0 ? 1 : 0;
-    Q_EMIT runsListed(trained);
+    Q_EMIT runsListed(m_model->comparable());
     if (m_mode != Mode::One)
         setMode(m_model->rowCount() > 0 ? Mode::List : Mode::Empty);
+    else
+        updateActions(); // what the open one can be compared with may have come
     // A table that has the focus makes its first row the current one by itself, and selects nothing.
     // Out of sight nothing is chosen for anybody: actions work on the selected run.
     if (isVisible() && (wereNone || !m_table->currentIndex().isValid()) && m_filter->text().isEmpty() && m_sorted->rowCount() > 0)

@@ -9,6 +9,7 @@
 #include "ui/runs/runsmodel.h"
 #include "ui/shell/page.h"
 
+#include <QSet>
 #include <QTimer>
 
 class QAction;
@@ -60,13 +61,13 @@ public:
     void choose(const std::filesystem::path &folder);
     /// The same, unless the user has selected one himself.
     void suggest(const std::filesystem::path &folder);
-    /// Selects a run and the newest other one that has trained.
+    /// Selects a run and the one before it.
     void compare(const std::filesystem::path &folder);
 
 Q_SIGNALS:
     void followRequested(const anneal::run::RunFolder &folder); // a run that trains now
     void repeatRequested(const anneal::run::RunFolder &folder); // a run that is to be trained once more
-    void runsListed(int trained);                               // how many runs there are that have done a step
+    void runsListed(const QSet<QString> &comparable);           // folders of the runs that have one before them
 
 protected:
     void hideEvent(QHideEvent *event) override;
@@ -96,7 +97,6 @@ private:
     void makeAboutActions();
     void makeResultActions();
     void updateResultActions(const std::vector<RunRow> &rows, const QString &chooseOne);
-    const RunRow *newestOther(const std::filesystem::path &folder) const;
     void makeActions();
     void makeMenu();
     void makeButtons();

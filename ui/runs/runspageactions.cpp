@@ -288,17 +288,6 @@ void RunsPage::enable(QAction *action, bool enabled, const QString &reason)
     setTip(action, enabled ? action->text() : reason);
 }
 
-/// The newest other run that has trained; null where there is none.
-const RunRow *RunsPage::newestOther(const std::filesystem::path &folder) const
-{
-    const RunRow *other = nullptr;
-    for (int i = 0; i < m_model->rowCount(); ++i)
-        if (const RunRow &row = m_model->row(i);
-            row.summary.folder != folder && row.summary.step > 0 && (!other || row.summary.started > other->summary.started))
-            other = &row;
-    return other;
-}
-
 void RunsPage::updateResultActions(const std::vector<RunRow> &rows, const QString &chooseOne)
 {
     const bool isOpen = m_mode == Mode::One && m_view->folder();
@@ -316,10 +305,10 @@ void RunsPage::updateResultActions(const std::vector<RunRow> &rows, const QStrin
             : damage.isEmpty() ? tr("The run has no adapter yet")
                                : tr("The checkpoint cannot be tried: %1").arg(damage));
     enable(m_onResult.folder, isOpen && (m_panel->hasResult() || m_panel->hasCheckpoint()), tr("Open a run with an adapter first"));
-    const bool hasOther = one && newestOther(isOpen ? m_view->folder()->path() : rows.front().summary.folder);
+    const bool hasOther = one && m_model->before(isOpen ? m_view->folder()->path() : rows.front().summary.folder);
     enable(m_onResult.compare, hasOther,
         rows.size() > 1 ? tr("The selected runs are compared below the table")
-            : one       ? tr("There is no other run yet to compare it with")
+            : one       ? tr("This is the first run")
                         : chooseOne);
     if (has)
         setTip(m_onResult.tryIt, tr("Asks the base model and the adapter the same, side by side"));

@@ -117,9 +117,9 @@ void TrainPage::makeResultActions()
     setTip(m_onResult.folder, tr("Opens the folder of the adapter, which PEFT loads as it is"));
 }
 
-void TrainPage::setTrainedRuns(int trained)
+void TrainPage::setComparableRuns(const QSet<QString> &folders)
 {
-    m_trainedRuns = trained;
+    m_comparable = folders;
     updateResultActions();
 }
 
@@ -136,10 +136,9 @@ void TrainPage::updateResultActions()
     setTip(m_onResult.evaluate, doing.isEmpty() ? tr("Measures the model without and with the adapter on the held-out rows") : waits);
     m_onResult.tryIt->setEnabled(m_run->canTry());
     m_onResult.folder->setEnabled(has || m_run->hasCheckpoint());
-    const bool hasOther = m_trainedRuns.value_or(2) > 1;
+    const bool hasOther = !m_comparable || !m_view->folder() || m_comparable->contains(toText(m_view->folder()->path()));
     m_onResult.compare->setEnabled((has || m_run->hasCheckpoint()) && hasOther);
-    setTip(m_onResult.compare,
-        hasOther ? tr("Shows the curves of this run and of the one before on the page Runs") : tr("There is no other run yet to compare it with"));
+    setTip(m_onResult.compare, hasOther ? tr("Shows the curves of this run and of the one before on the page Runs") : tr("This is the first run"));
     const QString name = has ? m_view->name() : QString();
     for (QAction *action : QList { m_onResult.tryIt, m_onResult.compare, m_onResult.folder, m_onResult.evaluate } + m_onResult.exports)
         action->setProperty(CommandPalette::kSubject, name); // elsewhere nobody sees which run it is

@@ -98,7 +98,8 @@ private Q_SLOTS:
     void saysThatOnlySomeAreCompared();
     void listAndViewTellTheSame();
     void saysThatThereAreNoSamples();
-    void comparesARunWithTheNewestOther();
+    void comparesARunWithTheOneBefore();
+    void comparesTheOpenRunAsSoonAsItCan();
     void goesBackThroughTheAnswers();
     void keepsAResultThatCannotBeWritten();
     void saysWhatComesBeforeTheFirstStep();
@@ -908,10 +909,10 @@ void TestRunsPage::saysThatThereAreNoSamples()
     QTRY_VERIFY(says(u"no held-out rows"_s));
 }
 
-void TestRunsPage::comparesARunWithTheNewestOther()
+void TestRunsPage::comparesARunWithTheOneBefore()
 {
-    makeRun(u"third"_s, "version: 1\n", 2); // not listed yet
-    m_page->compare(toPath(m_project->runsFolder() + u"/first"_s));
+    const auto isOn = [this] { return m_actions->find(u"runs.compare"_s)->isEnabled(); };
+    const auto why = [this] { return m_actions->find(u"runs.compare"_s)->toolTip(); };
     const auto selected = [this] {
         QStringList names;
         for (const QModelIndex &index : m_page->table()->selectionModel()->selectedRows(RunsModel::Name))
@@ -919,17 +920,45 @@ void TestRunsPage::comparesARunWithTheNewestOther()
         names.sort();
         return names;
     };
-    QTRY_COMPARE(m_page->model().rowCount(), 3);
-    m_page->compare(toPath(m_project->runsFolder() + u"/first"_s));
-    QTRY_COMPARE(selected(), (QStringList { u"first"_s, u"third"_s }));
-    for (const char *other : { "second", "third" })
-        std::filesystem::remove_all(toPath(m_project->runsFolder()) / other);
-    QSignalSpy told(m_page.get(), &Page::toast);
+    QTest::qWait(5); // each begins in a millisecond of its own
+    makeRun(u"third"_s, "version: 1\n", 2);
+    QTest::qWait(5);
+    makeRun(u"fourth"_s, "version: 1\n", 2);
+    const auto trainer = base::FileLock::acquire(folderOf(u"fourth"_s).lockFile(), "pid 1 since 2026-01-01T00:00:00.000Z"); // it still trains
+    QVERIFY(bool(trainer));
     m_page->refresh();
-    QTRY_COMPARE(m_page->model().rowCount(), 1);
-    m_page->compare(toPath(m_project->runsFolder() + u"/first"_s));
+    QTRY_COMPARE(m_page->model().rowCount(), 4);
+    m_page->compare(folderOf(u"third"_s).path());
+    QTRY_COMPARE(selected(), (QStringList { u"second"_s, u"third"_s }));
+    m_page->choose(folderOf(u"fourth"_s).path());
+    QTRY_VERIFY(isOn());
+    QCOMPARE(m_page->model().before(folderOf(u"fourth"_s).path())->summary.name, "third");
+    // There is none before the oldest, whatever has come since.
+    QSignalSpy told(m_page.get(), &Page::toast), listed(m_page.get(), &RunsPage::runsListed);
+    m_page->compare(folderOf(u"first"_s).path());
     QTRY_COMPARE(told.size(), 1);
     QCOMPARE(selected(), QStringList { u"first"_s });
+    QTRY_VERIFY(!isOn() && why().contains(u"This is the first run"_s));
+    m_page->refresh();
+    QTRY_VERIFY(!listed.isEmpty());
+    QCOMPARE(listed.last().first().value<QSet<QString>>().size(), 3);
+    QVERIFY(!listed.last().first().value<QSet<QString>>().contains(toText(folderOf(u"first"_s).path())));
+}
+
+/// The run that is open can be compared as soon as there is one to compare it with.
+void TestRunsPage::comparesTheOpenRunAsSoonAsItCan()
+{
+    QAction *compare = m_actions->find(u"runs.compare"_s);
+    const QString older = m_project->runsFolder() + u"/first"_s, away = m_folder->filePath(u"away"_s);
+    QVERIFY(QDir().rename(older, away));
+    m_page->refresh();
+    QTRY_COMPARE(m_page->model().rowCount(), 1);
+    m_page->openRun(folderOf(u"second"_s).path());
+    QTRY_VERIFY(m_actions->find(u"runs.back"_s)->isVisible() && m_page->findChild<RunView *>()->isCaughtUp());
+    QVERIFY(!compare->isEnabled());
+    QVERIFY(QDir().rename(away, older));
+    m_page->refresh();
+    QTRY_VERIFY(compare->isEnabled());
 }
 
 void TestRunsPage::goesBackThroughTheAnswers()
@@ -1670,23 +1699,24 @@ void TestRunsPage::triesARunFromTheList()
 void TestRunsPage::saysWhyOneRunIsNotCompared()
 {
     QAction *compare = m_actions->find(u"runs.compare"_s);
-    m_page->choose(folderOf(u"first"_s).path());
+    m_page->choose(folderOf(u"second"_s).path());
     QTRY_VERIFY(compare->isEnabled());
     compare->trigger();
     const auto selected = [this] { return m_page->table()->selectionModel()->selectedRows().size(); };
     QTRY_COMPARE(selected(), 2);
     QTRY_VERIFY(!compare->isEnabled()); // they are below
     QSignalSpy listed(m_page.get(), &RunsPage::runsListed);
-    std::filesystem::remove_all(folderOf(u"second"_s).path());
+    std::filesystem::remove_all(folderOf(u"first"_s).path());
     m_page->refresh();
     QTRY_COMPARE(selected(), 1);
-    QTRY_VERIFY(!compare->isEnabled() && compare->toolTip().contains(u"no other run yet"_s));
-    QCOMPARE(listed.last().first().toInt(), 1);
+    QTRY_VERIFY(!compare->isEnabled() && compare->toolTip().contains(u"This is the first run"_s));
+    QVERIFY(listed.last().first().value<QSet<QString>>().isEmpty());
 }
 
 void TestRunsPage::putsAnswersOfRunsSideBySide()
 {
     makeAdapter(u"third"_s, { u"three"_s, u"only here"_s });
+    QTest::qWait(2); // the next one begins after it
     makeAdapter(u"fourth"_s, { u"four"_s });
     QVERIFY(bool(base::writeFile(folderOf(u"third"_s).validationData(),
         "{\"prompt\":\"Q0\",\"completion\":\"right\"}\n"
@@ -1699,7 +1729,7 @@ void TestRunsPage::putsAnswersOfRunsSideBySide()
     constexpr int kAnswers = 2;
     m_page->choose(folderOf(u"first"_s).path());
     QTRY_VERIFY(!bar->isTabVisible(kAnswers)); // one run, and it answered nothing
-    m_page->compare(folderOf(u"third"_s).path());
+    m_page->compare(folderOf(u"fourth"_s).path());
     QTRY_VERIFY(bar->isTabVisible(kAnswers) && bar->isVisible());
     bar->setCurrentIndex(kAnswers);
     QVERIFY(answers->isVisible() && !comparison->findChild<widgets::LineChart *>()->isVisible());

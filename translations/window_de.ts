@@ -2056,6 +2056,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>In der Konfiguration suchen</translation>
     </message>
     <message>
+        <source>Finish the steps before it first</source>
+        <translation>Erst die Schritte davor abschließen</translation>
+    </message>
+    <message>
         <source>Finished</source>
         <translation>Abgeschlossen</translation>
     </message>
@@ -2206,6 +2210,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>Go to line</source>
         <translation>Zu Zeile springen</translation>
+    </message>
+    <message>
+        <source>Go to step %1</source>
+        <translation>Zum Schritt %1</translation>
     </message>
     <message>
         <source>Goes on from the newest good checkpoint</source>
@@ -2870,6 +2878,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>No project is open.</source>
         <translation>Kein Projekt ist geöffnet.</translation>
+    </message>
+    <message>
+        <source>No project with a configuration is open</source>
+        <translation>Es ist kein Projekt mit einer Konfiguration offen</translation>
     </message>
     <message>
         <source>No prompt was answered in this run.</source>
@@ -4006,6 +4018,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>Show what changed in Anneal</source>
         <translation>Neuerungen in Anneal zeigen</translation>
+    </message>
+    <message>
+        <source>Show “%1”</source>
+        <translation>„%1“ zeigen</translation>
     </message>
     <message>
         <source>Shown when config.yaml can be read.</source>
@@ -5404,6 +5420,10 @@ is:pinned, is:archived – angeheftet, archiviert</translation>
         <translation>Checkpoints</translation>
     </message>
     <message>
+        <source>chunks documents rows</source>
+        <translation>abschnitte dokumente zeilen aufteilen</translation>
+    </message>
+    <message>
         <source>config.yaml cannot be read.</source>
         <translation>config.yaml ist nicht lesbar.</translation>
     </message>
@@ -5480,6 +5500,10 @@ is:pinned, is:archived – angeheftet, archiviert</translation>
     <message>
         <source>disk space</source>
         <translation>Speicherplatz</translation>
+    </message>
+    <message>
+        <source>documents files folder</source>
+        <translation>dokumente dateien ordner</translation>
     </message>
     <message>
         <source>en_GB</source>
@@ -5780,6 +5804,10 @@ is:pinned, is:archived – angeheftet, archiviert</translation>
         <translation>Prompts</translation>
     </message>
     <message>
+        <source>quit exit close</source>
+        <translation>beenden schließen verlassen quit exit close</translation>
+    </message>
+    <message>
         <source>rate</source>
         <translation>Rate</translation>
     </message>
@@ -5846,6 +5874,10 @@ is:pinned, is:archived – angeheftet, archiviert</translation>
     <message>
         <source>rows of your own</source>
         <translation>eigene Zeilen</translation>
+    </message>
+    <message>
+        <source>rows tokens check</source>
+        <translation>zeilen tokens prüfen</translation>
     </message>
     <message>
         <source>rows, %1 held out</source>
@@ -5982,6 +6014,10 @@ is:pinned, is:archived – angeheftet, archiviert</translation>
     <message>
         <source>tags %1</source>
         <translation>Schlagwörter %1</translation>
+    </message>
+    <message>
+        <source>template prompt columns</source>
+        <translation>vorlage prompt spalten</translation>
     </message>
     <message>
         <source>the adapter is ready</source>
@@ -6154,6 +6190,10 @@ is:pinned, is:archived – angeheftet, archiviert</translation>
     <message>
         <source>when the run starts</source>
         <translation>beim Start des Laufs</translation>
+    </message>
+    <message>
+        <source>write prepare held-out</source>
+        <translation>schreiben aufbereiten zurückgehalten</translation>
     </message>
     <message>
         <source>writing…</source>

@@ -216,8 +216,9 @@ void CommandPalette::filter()
     for (const QPointer<QAction> &action : m_actions) {
         if (!action || !action->isVisible())
             continue;
-        int score = fuzzyScore(query, action->text());
-        if (score < 0) // other words for the same: half as good
+        const QString only = action->property(kOnlyWords).toString();
+        int score = fuzzyScore(query, only.isEmpty() ? action->text() : only);
+        if (score < 0 && only.isEmpty()) // other words for the same: half as good
             score = fuzzyScore(query, action->text() + u' ' + action->property(kKeywords).toString()) / 2;
         if (score < 0)
             score = -1;

@@ -21,7 +21,8 @@ int fuzzyScore(const QString &query, const QString &text);
 /// A list of every action, narrowed down by typing; Enter triggers. Recent ones come first, those that cannot be run last. Before a word is
 /// typed, places come first and Enter takes nothing but one of them. Guesses are listed where nothing else fits, and Enter takes none of them
 /// by itself.
-/// Read of an action besides its text: kKeywords (QString: other words that find it), kSubject (QString: what it would act on, shown beside it),
+/// Read of an action besides its text: kKeywords (QString: other words that find it), kOnlyWords (QString: the words that find it, and its text does
+/// not), kSubject (QString: what it would act on, shown beside it),
 /// kPlace (bool: it leads somewhere, and starts, ends and changes nothing).
 class CommandPalette : public QFrame
 {
@@ -29,6 +30,7 @@ class CommandPalette : public QFrame
 
 public:
     static constexpr auto kKeywords = "keywords";
+    static constexpr auto kOnlyWords = "onlyWords";
     static constexpr auto kSubject = "subject";
     static constexpr auto kPlace = "place";
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ui/runs/tryview.h"
+#include "ui/shell/page.h"
 
 #include <QList>
 #include <QWidget>
@@ -56,6 +57,9 @@ public:
     /// Opens the folder of the adapter, or of the checkpoint.
     void showAdapter();
     void showPath(const QString &path); // its folder, by the file manager
+    /// Its tabs, for the list of all actions, and back.
+    QList<Page::Place> places() const;
+    void showPlace(const QString &part);
     /// Gives the focus to what is in front.
     void takeFocus();
 

@@ -186,6 +186,17 @@ QString RunsPage::keywords() const
     return tr("answers chart curves loss compare");
 }
 
+QList<Page::Place> RunsPage::places() const
+{
+    return m_mode == Mode::One ? m_panel->places() : QList<Place>();
+}
+
+void RunsPage::showPart(const QString &part)
+{
+    if (m_mode == Mode::One)
+        m_panel->showPlace(part);
+}
+
 void RunsPage::askedAgain()
 {
     if (m_mode == Mode::One)

@@ -50,6 +50,8 @@ public:
     void activated() override;
     void askedAgain() override;
     QString keywords() const override;
+    QList<Place> places() const override;
+    void showPart(const QString &part) override;
     void focusFirst() override;
     const RunsModel &model() const { return *m_model; }
     widgets::RecordTable *table() const { return m_table; }

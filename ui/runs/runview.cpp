@@ -218,6 +218,16 @@ void RunView::showSamples()
     m_tabs->setCurrent(0);
 }
 
+const TabBar *RunView::details() const
+{
+    return m_tabs->bar();
+}
+
+void RunView::showDetail(int tab)
+{
+    m_tabs->setCurrent(tab);
+}
+
 qint64 RunView::resumeStep() const
 {
     qint64 newest = !m_look.config && !m_data.checkpoints.empty() ? m_data.checkpoints.back().step : -1; // before the first look

@@ -15,6 +15,7 @@ namespace anneal::widgets {
 class CodeEditor;
 class LogView;
 class RecordTable;
+class TabBar;
 class Tabs;
 }
 
@@ -76,6 +77,9 @@ public:
     void setKnownTags(const QStringList &tags);
     /// Brings the answers to the front.
     void showSamples();
+    /// What is told of the run below its charts: answers, log and so on.
+    const widgets::TabBar *details() const;
+    void showDetail(int tab);
     /// The newest checkpoint that is there to go on from; negative where there is none.
     qint64 resumeStep() const;
     /// How long after its start the first step of a fresh run is expected; negative: nobody knows.

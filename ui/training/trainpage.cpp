@@ -336,7 +336,14 @@ void TrainPage::showPart(const QString &part)
     else if (part == u"result"_s && m_mode == Mode::Setup) {
         m_offersResult = true;
         lookForLiveRun();
+    } else if (m_mode == Mode::Run) {
+        m_run->showPlace(part);
     }
+}
+
+QList<Page::Place> TrainPage::places() const
+{
+    return m_mode == Mode::Run ? m_run->places() : QList<Place>();
 }
 
 void TrainPage::follow(const run::RunFolder &folder)

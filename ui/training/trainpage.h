@@ -55,6 +55,7 @@ public:
     /// "prepare": makes the rows anew, as the warning offers whose settings have changed. "new": prepares another training where the shown one has
     /// ended. "result": shows what the newest run came to where nobody has looked at that.
     void showPart(const QString &part) override;
+    QList<Place> places() const override;
     /// Prepares the data where that has not been done, trains, then evaluates, merges and exports. A run of the project that is going is shown
     /// instead.
     void startGuided();

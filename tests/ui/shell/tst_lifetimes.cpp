@@ -45,6 +45,7 @@ private Q_SLOTS:
     void staysWhereTheQuestionIsPutAway();
     void quitsAtOnceBesideATraining();
     void stopsATrainingThatShallNotGoOn();
+    void asksWhoQuitsFromAList();
     void leavesATrainingThatMayGoOnThisTime();
     void restartsAfterTheSameQuestions();
     void aTrainingThatStartsStaysInItsProject();
@@ -318,6 +319,23 @@ void TestLifetimes::stopsATrainingThatShallNotGoOn()
     QVERIFY(!m_program->window->isVisible());
     QTRY_COMPARE(m_program->launcher.requests.load(), 1);
     QCOMPARE(m_program->launcher.newest.load(), run::Request::StopNow);
+}
+
+void TestLifetimes::asksWhoQuitsFromAList()
+{
+    const quint64 training = addTask(u"run-1"_s, TaskSpec::AtQuit::GoesOn);
+    auto *palette = m_program->window->findChild<widgets::CommandPalette *>();
+    const auto quit = [&] {
+        m_program->window->openPalette();
+        palette->edit()->setText(u"quit"_s);
+        QTest::keyClick(palette->edit(), Qt::Key_Return);
+    };
+    quit();
+    QVERIFY(m_program->window->isVisible());
+    QVERIFY(shownBanner(u"Quit Anneal? Still training: run-1"_s));
+    m_program->tasks.finish(training);
+    quit();
+    QVERIFY(!m_program->window->isVisible()); // nothing runs
 }
 
 void TestLifetimes::leavesATrainingThatMayGoOnThisTime()

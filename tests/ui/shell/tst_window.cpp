@@ -7,6 +7,7 @@
 #include "core/run/runabout.h"
 #include "core/run/runlauncher.h"
 #include "core/weights/modelfiles.h"
+#include "tests/support/projectfiles.h"
 #include "tests/support/runfiles.h"
 #include "tests/support/testprogram.h"
 #include "ui/config/configpage.h"
@@ -16,6 +17,7 @@
 #include "ui/project/projectpage.h"
 #include "ui/project/recentrow.h"
 #include "ui/runs/runspage.h"
+#include "ui/runs/runview.h"
 #include "ui/runs/seenruns.h"
 #include "ui/settings/settingspage.h"
 #include "ui/shell/actions.h"
@@ -35,6 +37,7 @@
 #include "widgets/numbers.h"
 #include "widgets/recordtable.h"
 #include "widgets/shortcutsheet.h"
+#include "widgets/tabbar.h"
 #include "widgets/toast.h"
 
 #include <QAbstractButton>
@@ -106,6 +109,8 @@ private Q_SLOTS:
     void tellsOfAConfigThatIsNoFile();
     void paletteBringsThePageOfAnAction();
     void paletteFindsByOtherWords();
+    void paletteQuitsOnlyWhereThatIsMeant();
+    void paletteFindsStepsAndPartsOfARun();
     void paletteListsWhatIsDoneWithOneRunOnce();
     void paletteFindsProjectsByName();
     void paletteEntersAProjectAsAClickDoes();
@@ -590,6 +595,49 @@ void TestWindow::paletteFindsByOtherWords()
     }
     palette->edit()->setText(u"export"_s);
     QVERIFY2(palette->shownTexts().contains(u"Merge the adapter into the model"_s), qPrintable(palette->shownTexts().join(u'|')));
+}
+
+void TestWindow::paletteQuitsOnlyWhereThatIsMeant()
+{
+    const QString quit = m_program->actions.find(u"window.quit"_s)->text();
+    QVERIFY(quit.contains(u"training continues"_s));
+    m_program->window.openPalette();
+    auto *palette = m_program->window.findChild<widgets::CommandPalette *>();
+    for (const auto &[word, isMeant] :
+        { std::pair { u"continue"_s, false }, { u"training"_s, false }, { u"quit"_s, true }, { u"exit"_s, true }, { u"close"_s, true } }) {
+        palette->edit()->setText(word);
+        QVERIFY2(palette->shownTexts().contains(quit) == isMeant, qPrintable(word + u": "_s + palette->shownTexts().join(u'|')));
+    }
+}
+
+void TestWindow::paletteFindsStepsAndPartsOfARun()
+{
+    QVERIFY(bool(data::createProject(m_folder->filePath(u"p"_s).toStdString(), data::Sample::No)));
+    tests::writeRun(m_folder->filePath(u"p/runs/one"_s), "version: 1\n", 2);
+    QVERIFY(bool(tests::open(m_program->project, m_folder->filePath(u"p"_s))));
+    auto *palette = m_program->window.findChild<widgets::CommandPalette *>();
+    const auto found = [&](const QString &word) {
+        m_program->window.openPalette();
+        palette->edit()->setText(word);
+        return palette->shownTexts();
+    };
+    QVERIFY2(found(u"split"_s).contains(u"Go to step Split"_s), qPrintable(found(u"split"_s).join(u'|')));
+    palette->edit()->setText(u"step source"_s);
+    QTest::keyClick(palette->edit(), Qt::Key_Return);
+    QCOMPARE(m_program->window.currentPage()->id(), u"data"_s);
+    QVERIFY(!found(u"checkpoints"_s).contains(u"Show “Checkpoints”"_s)); // no run is open
+    palette->edit()->clear();
+    auto *runs = m_program->window.findChild<RunsPage *>();
+    m_program->window.showPage(u"runs"_s);
+    runs->openRun(toPath(m_folder->filePath(u"p/runs/one"_s)));
+    QTRY_VERIFY(!runs->places().isEmpty());
+    m_program->window.showPage(u"data"_s);
+    QVERIFY2(found(u"checkpoints"_s).contains(u"Show “Checkpoints”"_s), qPrintable(found(u"checkpoints"_s).join(u'|')));
+    palette->edit()->setText(u"show checkpoints"_s);
+    QTest::keyClick(palette->edit(), Qt::Key_Return);
+    QCOMPARE(m_program->window.currentPage(), runs);
+    const auto *details = runs->findChild<RunView *>()->details();
+    QCOMPARE(details->tabText(details->currentIndex()), u"Checkpoints"_s);
 }
 
 void TestWindow::paletteListsWhatIsDoneWithOneRunOnce()

@@ -341,6 +341,8 @@ void RunsPage::showOpened(const Opened &opened)
         return m_banner->showError(opened.folder.error());
     if (opened.isLive) // where it can be paused and stopped
         return followRequested(*opened.folder);
+    if (m_unasked == opened.folder->path())
+        m_unasked.reset(); // whoever opens a run means it
     m_view->open(*opened.folder);
     if (opened.part)
         m_panel->show(*opened.part);

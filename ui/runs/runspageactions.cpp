@@ -50,8 +50,13 @@ void RunsPage::makeActions()
     m_back = actions.add(
         u"runs.back"_s, tr("Back to all runs"), this,
         [this] {
+            const auto folder = m_view->folder() ? m_view->folder()->path() : std::filesystem::path();
             m_view->close();
             setMode(m_model->rowCount() > 0 ? Mode::List : Mode::Empty);
+            const auto rows = selected();
+            const bool isSelected = std::any_of(rows.begin(), rows.end(), [&](const RunRow &row) { return row.summary.folder == folder; });
+            if (!isSelected && m_model->rowOf(folder) >= 0) // other runs came or went meanwhile, or it was opened from elsewhere
+                select({ folder });
             refresh();
         },
         QKeySequence(u"Alt+Left"_s), this);

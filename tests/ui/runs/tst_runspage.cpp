@@ -110,6 +110,7 @@ private Q_SLOTS:
     void selectsWhatWasChosenElsewhere();
     void keepsWhatTheUserSelected();
     void escapeLeavesARun();
+    void keepsTheRunThatWasOpen();
     void enterOpensTheRowThatIsRinged();
     void marksTheBestCheckpoint();
     void comparesOneThingAtATimeWhereItIsLow();
@@ -665,6 +666,35 @@ void TestRunsPage::escapeLeavesARun()
     QTRY_VERIFY(m_actions->find(u"runs.back"_s)->isVisible());
     QTest::keyClick(view, Qt::Key_Escape);
     QVERIFY(m_page->table()->isVisible());
+}
+
+void TestRunsPage::keepsTheRunThatWasOpen()
+{
+    const auto selected = [this] {
+        QStringList names;
+        for (const QModelIndex &index : m_page->table()->selectionModel()->selectedRows(RunsModel::Name))
+            names << index.data().toString();
+        return names;
+    };
+    QTRY_COMPARE(selected().size(), 1); // by the page
+    const QString name = selected().first();
+    m_actions->find(u"runs.open"_s)->trigger();
+    QTRY_VERIFY(m_actions->find(u"runs.back"_s)->isVisible());
+    m_page->hide(); // a training on another page begins and ends
+    makeRun(u"third"_s, "version: 1\n", 2);
+    m_page->refresh();
+    QTRY_COMPARE(m_page->model().rowCount(), 3);
+    m_page->suggest(folderOf(u"third"_s).path());
+    m_page->show();
+    m_page->activated();
+    m_actions->find(u"runs.back"_s)->trigger();
+    QTRY_COMPARE(selected(), QStringList { name });
+    // One that was opened from elsewhere is the one to come back to.
+    const QString other = name == u"first"_s ? u"second"_s : u"first"_s;
+    m_page->openRun(folderOf(other).path());
+    QTRY_VERIFY(m_actions->find(u"runs.back"_s)->isVisible());
+    m_actions->find(u"runs.back"_s)->trigger();
+    QTRY_COMPARE(selected(), QStringList { other });
 }
 
 void TestRunsPage::enterOpensTheRowThatIsRinged()

@@ -874,6 +874,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Ein Text mit Syntaxfehler hat keine vergleichbaren Werte; diese Zeilen weichen ab.</translation>
     </message>
     <message>
+        <source>A training is in progress</source>
+        <translation>Ein Training läuft gerade</translation>
+    </message>
+    <message>
         <source>A training is running</source>
         <translation>Ein Training läuft</translation>
     </message>
@@ -4598,6 +4602,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>The run is %1. Wait until that ends, or cancel it first</source>
         <translation>Der Lauf %1. Warten Sie, bis das erledigt ist, oder brechen Sie es vorher ab</translation>
+    </message>
+    <message>
+        <source>The run is in progress (%1). What may make a repeat differ is told once it has ended.</source>
+        <translation>Der Lauf ist im Gange (%1). Was bei einer Wiederholung anders sein kann, steht hier, sobald er beendet ist.</translation>
     </message>
     <message>
         <source>The run is still in progress</source>

@@ -234,6 +234,7 @@ void RunsPage::takeRows(Listed listed)
     m_model->setRows(std::move(listed.rows));
     showCounts();
     m_view->setKnownTags(m_model->tags());
+    m_view->setWhyNoRepeat(live > 0 ? tr("A training is in progress") : QString()); // it would be refused
     tellPassedOver(listed.passedOver);
     Q_EMIT badgeChanged(live > 0 ? QString::number(live) : QString(), Activity::None);
     Q_EMIT runsListed(m_model->comparable());

@@ -18,6 +18,7 @@
 #include "widgets/chartcard.h"
 #include "widgets/codeeditor.h"
 #include "widgets/logview.h"
+#include "widgets/numbers.h"
 #include "widgets/recordtable.h"
 #include "widgets/tabbar.h"
 
@@ -205,6 +206,11 @@ void RunView::open(const run::RunFolder &folder)
     m_charts->setSubject(QString::fromStdString(folder.name()));
 }
 
+void RunView::setWhyNoRepeat(const QString &why)
+{
+    m_reproduce->setWhyNoRepeat(why);
+}
+
 void RunView::showResults()
 {
     if (!m_watcher)
@@ -346,8 +352,18 @@ void RunView::showCheckpoints()
     m_checkpointModel->setRows(std::move(rows));
 }
 
+/// "step 3 of 8", as long as it trains.
+QString RunView::goingText() const
+{
+    if (!isLive() || !m_caughtUp)
+        return {};
+    const QString step = widgets::count(m_data.step);
+    return m_data.totalSteps > 0 ? tr("step %1 of %2").arg(step, widgets::count(m_data.totalSteps)) : tr("step %1").arg(step);
+}
+
 void RunView::showState()
 {
+    m_reproduce->setGoing(goingText());
     if (m_gone)
         m_news->tellGone(m_goneAtWork);
     if (m_goneAtWork)

@@ -67,6 +67,8 @@ public:
     QString whyNoSamples() const;
     /// Looks into the folder again, which somebody may have moved. A run that is over is looked at by itself where its folder goes or comes.
     void lookAgain();
+    /// Why no run can be started now, as a repeat of this one; empty where one can.
+    void setWhyNoRepeat(const QString &why);
     /// Reads results.jsonl again and brings its tab to the front where there is any.
     void showResults();
     /// Brings the notes to the front: with the name to be typed over, or with another part of them to be typed.
@@ -101,6 +103,7 @@ private:
     void take(const std::vector<run::Event> &batch);
     void showData(bool everything);
     void showState();
+    QString goingText() const;
     void showCurves();
     QString whyNoCurves() const;
     void showLog();

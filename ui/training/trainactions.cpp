@@ -150,6 +150,7 @@ void TrainPage::updateActions()
     const bool over = m_mode == Mode::Run && !live && !isStarting();
     const run::RunState state = m_view->data().state;
     const bool setup = m_mode == Mode::Setup;
+    m_view->setWhyNoRepeat(live || isStarting() ? tr("A training is in progress") : QString());
     const auto show = [](QAction *action, bool visible, bool enabled = true) {
         action->setVisible(visible);
         action->setEnabled(visible && enabled);

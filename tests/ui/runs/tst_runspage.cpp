@@ -137,6 +137,7 @@ private Q_SLOTS:
     void showsWhatAKilledRunLeft();
     void namesNoRunInTheMenuOfARow();
     void tellsHowToReproduceWithoutMarks();
+    void warnsOfNoRepeatWhileTheRunGoesOn();
     void thePathHasRoomForAllNames();
     void showsAllOfALongAnswer();
     void triesARunFromTheList();
@@ -1651,6 +1652,49 @@ void TestRunsPage::tellsHowToReproduceWithoutMarks()
         if (button->text() == u"Copy all"_s)
             button->click();
     QVERIFY(QGuiApplication::clipboard()->text().startsWith(u"# How to reproduce first"_s)); // to be kept as a file
+}
+
+void TestRunsPage::warnsOfNoRepeatWhileTheRunGoesOn()
+{
+    makeRun(u"third"_s, "version: 1\n", 2);
+    const auto folder = folderOf(u"third"_s);
+    auto log = run::EventLog::open(folder);
+    QVERIFY(bool(log->append("state", { { "state", "Training" }, { "total_steps", 9 }, { "first_step", 3 } })));
+    auto trainer = std::optional(base::FileLock::acquire(folder.lockFile(), "pid 1 since 2026-01-01T00:00:00.000Z"));
+    QVERIFY(bool(*trainer));
+    RunView view(*m_launcher, *m_settings);
+    view.useBackground(m_tasks->background());
+    view.resize(900, 700);
+    view.show();
+    view.open(folder);
+    QTRY_VERIFY(view.isCaughtUp());
+    for (int tab = 0; tab < view.details()->count(); ++tab)
+        if (view.details()->tabText(tab) == u"Reproduce"_s)
+            view.showDetail(tab);
+    const auto *reproduce = view.findChild<ReproduceView *>();
+    const auto says = [reproduce](const QString &part) {
+        const auto labels = reproduce->findChildren<QLabel *>();
+        return std::any_of(labels.begin(), labels.end(), [&](const QLabel *one) { return one->text().contains(part); });
+    };
+    const auto button = [reproduce](const QString &text) {
+        const auto buttons = reproduce->findChildren<QAbstractButton *>();
+        return *std::find_if(buttons.begin(), buttons.end(), [&](const QAbstractButton *one) { return one->text() == text; });
+    };
+    QTRY_VERIFY(button(u"Copy command"_s)->isEnabled());
+    QTRY_VERIFY(says(u"in progress (step 2 of 9)"_s));
+    QVERIFY(!reproduce->findChild<QPlainTextEdit *>()->toPlainText().contains(u"Changed since"_s));
+    auto *repeat = reproduce->findChild<QAbstractButton *>(u"repeat"_s);
+    QVERIFY(!repeat->isEnabled() && repeat->toolTip().contains(u"still in progress"_s));
+    QVERIFY(bool(log->append("step", { { "step", 3 }, { "loss", 1.0 } })));
+    QTRY_VERIFY(says(u"in progress (step 3 of 9)"_s)); // not as it was when somebody looked first
+    QVERIFY(bool(log->append("end", { { "state", "Stopped" }, { "message", "Stopped." }, { "seconds", 3 } })));
+    trainer.reset();
+    QTRY_VERIFY(says(u"may make a repeat differ; they are listed below"_s));
+    QTRY_VERIFY(reproduce->findChild<QPlainTextEdit *>()->toPlainText().contains(u"Changed since"_s));
+    // Another training leaves no room for one.
+    view.setWhyNoRepeat(u"A training is in progress"_s);
+    QVERIFY(!repeat->isEnabled());
+    QVERIFY2(repeat->toolTip().contains(u"A training is in progress"_s), qPrintable(repeat->toolTip()));
 }
 
 void TestRunsPage::thePathHasRoomForAllNames()

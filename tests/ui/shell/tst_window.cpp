@@ -125,6 +125,7 @@ private Q_SLOTS:
     void leavesARunFromAnywhere();
     void listsWhatWasJustOpened();
     void showsHowTheOpenProjectStands();
+    void followsARunOnTheProjectPage();
     void leadsToAResultThatNobodySaw();
     void offersTheDocumentsOfAFolder();
     void tellsWhatIsWrongWithAFolder();
@@ -892,6 +893,35 @@ void TestWindow::showsHowTheOpenProjectStands()
     QTRY_COMPARE(overview->look().next(), Next::FixConfiguration); // seen on the disk
     m_program->project.close();
     QTRY_VERIFY(!overview->isVisible());
+}
+
+void TestWindow::followsARunOnTheProjectPage()
+{
+    const auto folder = m_folder->filePath(u"p"_s);
+    QVERIFY(bool(data::createProject(folder.toStdString(), data::Sample::No)));
+    const auto run = run::RunFolder::create(toPath(folder + u"/runs/one"_s), "version: 1\n");
+    QVERIFY(bool(run));
+    auto log = run::EventLog::open(*run);
+    QVERIFY(bool(log->append("state", { { "state", "Training" }, { "total_steps", 10 }, { "first_step", 1 } })));
+    const auto trainer = base::FileLock::acquire(run->lockFile(), "pid 1 since 2026-01-01T00:00:00.000Z");
+    QVERIFY(bool(trainer));
+    openProject(folder);
+    m_program->window.showPage(u"project"_s);
+    const auto *page = m_program->window.page(u"project"_s);
+    const auto told = [page](const QString &status) {
+        int rows = 0;
+        for (const auto *row : page->findChildren<RecentRow *>())
+            rows += row->accessibleDescription().contains(status) ? 1 : 0;
+        return rows;
+    };
+    const auto at = [&log](int step) { return bool(log->append("step", { { "step", step }, { "loss", 1.0 } })); };
+    QVERIFY(at(4));
+    m_program->window.showPage(u"project"_s);
+    QTRY_COMPARE(told(u"40 %"_s), 2); // as the open project, and among those opened lately
+    const QPointer<QWidget> row = page->findChildren<RecentRow *>().first();
+    QVERIFY(at(5));
+    QTRY_COMPARE_WITH_TIMEOUT(told(u"50 %"_s), 2, 20'000); // by itself
+    QVERIFY(row);
 }
 
 void TestWindow::leadsToAResultThatNobodySaw()

@@ -30,6 +30,7 @@ constexpr int kKeysRole = Qt::UserRole + 1;
 constexpr int kReasonRole = Qt::UserRole + 2;
 constexpr int kSubjectRole = Qt::UserRole + 3;
 constexpr int kRowHeight = 34;
+constexpr int kCloser = 1000; // of a score: more than any length of text, less than another way to fit
 
 class ActionDelegate : public QStyledItemDelegate
 {
@@ -133,6 +134,13 @@ int scoreOfWord(const QString &wanted, const QString &text, const QStringList &w
     return wanted.size() <= mostTyped && wordsBegunBy(wanted, words) > 0 ? startsWords : none;
 }
 
+/// Of actions that fit as well, first what is done with something that is named, then what is of the page in front.
+int closeness(const QAction &action)
+{
+    const bool hasSubject = !action.property(CommandPalette::kSubject).toString().isEmpty() && !action.property(CommandPalette::kPlace).toBool();
+    return (hasSubject ? 2 : 0) * kCloser + (action.property(CommandPalette::kNear).toBool() ? kCloser : 0);
+}
+
 } // namespace
 
 int fuzzyScore(const QString &query, const QString &text)
@@ -222,6 +230,8 @@ void CommandPalette::filter()
             score = fuzzyScore(query, action->text() + u' ' + action->property(kKeywords).toString()) / 2;
         if (score < 0)
             score = -1;
+        else if (score > kGuess)
+            score += closeness(*action);
         if (score <= 0 && !query.isEmpty())
             continue;
         const qsizetype recent = m_recent.indexOf(action->objectName());

@@ -23,6 +23,7 @@ int fuzzyScore(const QString &query, const QString &text);
 /// by itself.
 /// Read of an action besides its text: kKeywords (QString: other words that find it), kOnlyWords (QString: the words that find it, and its text does
 /// not), kSubject (QString: what it would act on, shown beside it),
+/// kNear (bool: it is of what is in front),
 /// kPlace (bool: it leads somewhere, and starts, ends and changes nothing).
 class CommandPalette : public QFrame
 {
@@ -32,6 +33,7 @@ public:
     static constexpr auto kKeywords = "keywords";
     static constexpr auto kOnlyWords = "onlyWords";
     static constexpr auto kSubject = "subject";
+    static constexpr auto kNear = "near";
     static constexpr auto kPlace = "place";
 
     explicit CommandPalette(QWidget *window);

@@ -149,7 +149,10 @@ void MainWindow::openPalette()
         connect(action, &QAction::triggered, this, [this, folder] { goToProject(folder); });
         actions << action;
     }
-    m_palette->open(actions + placesOfPages());
+    actions += placesOfPages();
+    for (QAction *action : actions)
+        action->setProperty(CommandPalette::kNear, currentPage() && action->objectName().startsWith(currentPage()->id() + u'.'));
+    m_palette->open(actions);
 }
 
 /// Parts of pages, to be gone to. A run may be shown on two pages: its parts are listed once, of the page in front.

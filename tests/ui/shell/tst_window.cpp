@@ -111,6 +111,7 @@ private Q_SLOTS:
     void paletteFindsByOtherWords();
     void paletteQuitsOnlyWhereThatIsMeant();
     void paletteFindsStepsAndPartsOfARun();
+    void paletteBeginsWithTheRun();
     void paletteListsWhatIsDoneWithOneRunOnce();
     void paletteFindsProjectsByName();
     void paletteEntersAProjectAsAClickDoes();
@@ -639,6 +640,26 @@ void TestWindow::paletteFindsStepsAndPartsOfARun()
     QCOMPARE(m_program->window.currentPage(), runs);
     const auto *details = runs->findChild<RunView *>()->details();
     QCOMPARE(details->tabText(details->currentIndex()), u"Checkpoints"_s);
+}
+
+void TestWindow::paletteBeginsWithTheRun()
+{
+    auto &actions = m_program->actions;
+    for (const auto &id : { u"train.export.q8"_s, u"runs.csv"_s })
+        actions.find(id)->setEnabled(true);
+    actions.find(u"train.export.q8"_s)->setProperty(widgets::CommandPalette::kSubject, u"one"_s);
+    for (const auto &page : { u"train"_s, u"data"_s, u"runs"_s }) {
+        m_program->window.showPage(page);
+        for (const auto &id : { u"train.export.q8"_s, u"runs.csv"_s })
+            actions.find(id)->setEnabled(true);
+        actions.find(u"runs.csv"_s)->setVisible(true);
+        m_program->window.openPalette();
+        auto *palette = m_program->window.findChild<widgets::CommandPalette *>();
+        palette->edit()->setText(u"export"_s);
+        const QStringList shown = palette->shownTexts();
+        QCOMPARE(shown.first(), actions.find(u"train.export.q8"_s)->text());
+        QVERIFY(shown.contains(actions.find(u"runs.csv"_s)->text()));
+    }
 }
 
 void TestWindow::paletteListsWhatIsDoneWithOneRunOnce()

@@ -43,6 +43,7 @@
 #include <QAbstractButton>
 #include <QAccessible>
 #include <QApplication>
+#include <QFileDialog>
 #include <QLabel>
 #include <QLineEdit>
 #include <QMimeData>
@@ -120,6 +121,7 @@ private Q_SLOTS:
     void aNewProjectHasAName_data();
     void aNewProjectHasAName();
     void aNewProjectSaysWhatIsThereAlready();
+    void aNewProjectSaysWhereNoneCanBe();
     void aNewProjectSaysThatItsModelIsUnknown();
     void writesEverythingInEnglish();
     void comesBackWhereItWas();
@@ -1268,6 +1270,36 @@ void TestWindow::aPageBeginsAtItsMainButton()
     }
     const auto *main = qobject_cast<widgets::Button *>(window.page(u"project"_s)->focusWidget());
     QVERIFY(main && main->role() == widgets::ButtonRole::Primary);
+}
+
+void TestWindow::aNewProjectSaysWhereNoneCanBe()
+{
+    NewProjectView view(m_program->tasks.background());
+    view.resize(700, 600);
+    view.setVisible(true);
+    view.begin(m_folder->path());
+    auto *name = view.findChild<QLineEdit *>(u"newProjectName"_s), *place = view.findChild<QLineEdit *>(u"newProjectPlace"_s);
+    const auto says = [&view](const QString &part) {
+        const auto labels = view.findChildren<QLabel *>();
+        return std::any_of(labels.begin(), labels.end(), [&](const QLabel *one) { return one->isVisible() && one->text().contains(part); });
+    };
+    QTRY_VERIFY(!name->text().isEmpty());
+    place->setText(m_folder->filePath(u"not/there"_s));
+    QTRY_VERIFY(says(u"This folder will be created"_s));
+    QString begins;
+    QTimer::singleShot(0, &view, [&begins] {
+        if (auto *dialog = qobject_cast<QFileDialog *>(QApplication::activeModalWidget())) {
+            begins = dialog->directory().absolutePath();
+            dialog->reject();
+        }
+    });
+    for (auto *button : view.findChildren<QAbstractButton *>())
+        if (button->text() == u"Choose…"_s)
+            button->click();
+    QCOMPARE(begins, QDir(m_folder->path()).absolutePath()); // not where the program was started
+    place->setText(u"/proc/x"_s);                            // where even the root user can make none
+    QTRY_VERIFY(says(u"You cannot write into this folder"_s));
+    QVERIFY(!says(u"This folder will be created"_s));
 }
 
 void TestWindow::aNewProjectSaysThatItsModelIsUnknown()

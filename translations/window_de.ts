@@ -1238,20 +1238,8 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Vor dem Training</translation>
     </message>
     <message>
-        <source>Begin again</source>
-        <translation>Neu beginnen</translation>
-    </message>
-    <message>
         <source>Begin again at step 1</source>
         <translation>Bei Schritt 1 neu beginnen</translation>
-    </message>
-    <message>
-        <source>Begin the selected run again</source>
-        <translation>Den gewählten Lauf neu beginnen</translation>
-    </message>
-    <message>
-        <source>Begin this run again</source>
-        <translation>Diesen Lauf neu beginnen</translation>
     </message>
     <message>
         <source>Beginning of the file</source>
@@ -1675,12 +1663,16 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Diagnose für einen Fehlerbericht kopieren</translation>
     </message>
     <message>
-        <source>Copy the command that gets the model</source>
-        <translation>Befehl kopieren, der das Modell holt</translation>
+        <source>Copy message</source>
+        <translation>Meldung kopieren</translation>
     </message>
     <message>
-        <source>Copy the path</source>
+        <source>Copy path</source>
         <translation>Pfad kopieren</translation>
+    </message>
+    <message>
+        <source>Copy the command that gets the model</source>
+        <translation>Befehl kopieren, der das Modell holt</translation>
     </message>
     <message>
         <source>Copy the path and open it elsewhere.</source>
@@ -2124,8 +2116,8 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Wie das System</translation>
     </message>
     <message>
-        <source>For all projects. Changes apply at once.</source>
-        <translation>Für alle Projekte. Änderungen gelten sofort.</translation>
+        <source>For all projects. Most changes apply at once.</source>
+        <translation>Für alle Projekte. Die meisten Änderungen gelten sofort.</translation>
     </message>
     <message>
         <source>For training</source>
@@ -2690,10 +2682,6 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>Memory</source>
         <translation>Arbeitsspeicher</translation>
-    </message>
-    <message>
-        <source>Memory, MiB</source>
-        <translation>Arbeitsspeicher, MiB</translation>
     </message>
     <message>
         <source>Merge %1 adapters into their models</source>
@@ -3576,6 +3564,14 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Jetzt neu starten</translation>
     </message>
     <message>
+        <source>Restart the selected run</source>
+        <translation>Den gewählten Lauf neu starten</translation>
+    </message>
+    <message>
+        <source>Restart this run</source>
+        <translation>Diesen Lauf neu starten</translation>
+    </message>
+    <message>
         <source>Restore</source>
         <translation>Wiederherstellen</translation>
     </message>
@@ -4138,10 +4134,6 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>Standard: a first real training</source>
         <translation>Standard: ein erstes richtiges Training</translation>
-    </message>
-    <message>
-        <source>Start again with these settings</source>
-        <translation>Mit diesen Einstellungen erneut starten</translation>
     </message>
     <message>
         <source>Start from an adapter</source>
@@ -4856,6 +4848,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Ein Modell mit Ihren Zeilen trainieren.</translation>
     </message>
     <message>
+        <source>Train as a new run</source>
+        <translation>Als neuen Lauf trainieren</translation>
+    </message>
+    <message>
         <source>Train on</source>
         <translation>Trainieren auf</translation>
     </message>
@@ -4874,6 +4870,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>Trained with</source>
         <translation>Trainiert mit</translation>
+    </message>
+    <message>
+        <source>Trainer's memory, MiB</source>
+        <translation>Speicher des Trainers, MiB</translation>
     </message>
     <message>
         <source>Training</source>
@@ -5164,8 +5164,8 @@ is:pinned, is:archived – angeheftet, archiviert</translation>
         <translation>Was bis Schritt %1 gelernt wurde, steht in dessen Checkpoint.</translation>
     </message>
     <message>
-        <source>What was learned up to step %1 is in its checkpoint; the steps after it are to be done again.</source>
-        <translation>Was bis Schritt %1 gelernt wurde, steht in dessen Checkpoint; die Schritte danach sind noch einmal zu trainieren.</translation>
+        <source>What was learned up to step %1 is in its checkpoint. Resume repeats the steps after it.</source>
+        <translation>Was bis Schritt %1 gelernt wurde, steht in dessen Checkpoint. „Fortsetzen“ wiederholt die Schritte danach.</translation>
     </message>
     <message>
         <source>What was pasted was not saved: %1</source>
@@ -5432,6 +5432,10 @@ is:pinned, is:archived – angeheftet, archiviert</translation>
         <translation>abschnitte dokumente zeilen aufteilen</translation>
     </message>
     <message>
+        <source>computer: %1 of %2</source>
+        <translation>Computer: %1 von %2</translation>
+    </message>
+    <message>
         <source>config.yaml cannot be read.</source>
         <translation>config.yaml ist nicht lesbar.</translation>
     </message>
@@ -5669,10 +5673,6 @@ is:pinned, is:archived – angeheftet, archiviert</translation>
     <message>
         <source>memory</source>
         <translation>Arbeitsspeicher</translation>
-    </message>
-    <message>
-        <source>memory %1 of %2</source>
-        <translation>Arbeitsspeicher %1 von %2</translation>
     </message>
     <message>
         <source>model %1, adapter with its optimizer %2, a step %3, the program %4</source>
@@ -6226,6 +6226,10 @@ is:pinned, is:archived – angeheftet, archiviert</translation>
     <message>
         <source>“Stop and keep” saves it first and takes a few seconds longer.</source>
         <translation>„Beenden und behalten“ speichert das Gelernte vorher und dauert einige Sekunden länger.</translation>
+    </message>
+    <message>
+        <source>−1 (no limit)</source>
+        <translation>−1 (unbegrenzt)</translation>
     </message>
 </context>
 </TS>

@@ -31,7 +31,7 @@ ReproduceView::ReproduceView(QWidget *parent) : QWidget(parent)
     row->setSpacing(space::kS);
     m_verdict = new Label({}, Type::Body, Tone::Secondary);
     m_verdict->setWordWrap(true);
-    m_repeat = new Button(tr("Start again with these settings"));
+    m_repeat = new Button(tr("Train as a new run"));
     m_repeat->setObjectName(u"repeat"_s);
     m_copyCommand = new Button(tr("Copy command"));
     m_copyAll = new Button(tr("Copy all"), ButtonRole::Quiet);

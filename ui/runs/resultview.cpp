@@ -207,9 +207,8 @@ void ResultView::addStanding(QVBoxLayout *column, const RunView &run)
     QStringList sentences { said(data.message) };
     if (!run::isEnding(data.state))
         sentences = { tr("The training process stopped unexpectedly.") };
-    sentences << (data.step > kept.step
-            ? tr("What was learned up to step %1 is in its checkpoint; the steps after it are to be done again.").arg(step)
-            : tr("What was learned up to step %1 is in its checkpoint.").arg(step));
+    sentences << (data.step > kept.step ? tr("What was learned up to step %1 is in its checkpoint. Resume repeats the steps after it.").arg(step)
+                                        : tr("What was learned up to step %1 is in its checkpoint.").arg(step));
     if (!kept.hasAdapter())
         sentences << tr("It cannot be tried: %1").arg(kept.whyNoAdapter);
     sentences.removeAll(QString());

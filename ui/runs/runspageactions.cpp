@@ -193,7 +193,7 @@ void RunsPage::makeButtons()
     connect(resume, &Button::clicked, m_resume, &QAction::trigger);
     const auto offerResume = [this, resume] {
         resume->setText(m_resume->iconText());
-        resume->setAccessibleName(m_goesOn ? tr("Resume this run") : tr("Begin this run again"));
+        resume->setAccessibleName(m_goesOn ? tr("Resume this run") : tr("Restart this run"));
         resume->setRole(m_panel->hasOwnPrimary() ? ButtonRole::Secondary : ButtonRole::Primary);
         resume->setVisible(m_mode == Mode::One && m_resume->isEnabled());
     };
@@ -264,8 +264,8 @@ void RunsPage::updateActions()
     showEmpty();
     enable(m_open, (m_mode == Mode::List && one) || goesOn, chooseOne);
     m_goesOn = m_mode == Mode::One ? reading || m_view->resumeStep() >= 0 : !one || rows.front().summary.hasCheckpoint;
-    m_resume->setText(m_goesOn ? tr("Resume the selected run") : tr("Begin the selected run again"));
-    m_resume->setIconText(m_goesOn ? tr("Resume") : tr("Begin again"));
+    m_resume->setText(m_goesOn ? tr("Resume the selected run") : tr("Restart the selected run"));
+    m_resume->setIconText(m_goesOn ? tr("Resume") : tr("Restart this run"));
     enable(m_resume, one && !live && !finished && !reading,
         !one          ? chooseOne
             : reading ? tr("The run is still loading")

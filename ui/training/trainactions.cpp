@@ -170,7 +170,7 @@ void TrainPage::updateActions()
     show(m_refresh, setup);
     show(m_resume, over && state != run::RunState::Finished && m_view->isOpen() && !m_view->isGone());
     const qint64 from = m_view->resumeStep(); // negative: there is nothing to go on from
-    m_resume->setIconText(from < 0 ? tr("Begin again") : tr("Resume from step %1").arg(QLocale().toString(from)));
+    m_resume->setIconText(from < 0 ? tr("Restart this run") : tr("Resume from step %1").arg(QLocale().toString(from)));
     setTip(m_resume, from < 0 ? tr("Begins this run anew: it has saved no checkpoint") : tr("Goes on from the newest good checkpoint"));
     show(m_rename, m_mode == Mode::Run && m_view->isOpen() && !m_view->isGone());
     show(m_new, over);

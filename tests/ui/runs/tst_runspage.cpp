@@ -229,6 +229,10 @@ void TestRunsPage::tellsOnlyWhatDiffers()
     QCOMPARE(texts.size(), 2);
     QVERIFY(texts.contains(u"model.lora_rank=64"_s));
     QVERIFY(texts.contains(u"training.learning_rate=0.001"_s));
+    a.training.maxSteps = 20;
+    for (const ConfigRow &row : compareConfigs({ a, b }))
+        if (row.path == u"training.max_steps"_s)
+            QCOMPARE(row.values, (QStringList { u"20"_s, u"−1 (no limit)"_s }));
 }
 
 void TestRunsPage::keepsResultsWithTheRun()
@@ -1219,7 +1223,7 @@ void TestRunsPage::saysAllJobsThatFailed()
     const auto *banner = m_page->content()->parentWidget()->findChild<widgets::Banner *>();
     const auto isCopied = [banner] {
         for (const auto *button : banner->findChildren<QAbstractButton *>())
-            if (button->text() == u"Copy"_s)
+            if (button->text() == u"Copy message"_s)
                 return button->isVisible();
         return false;
     };
@@ -1584,10 +1588,10 @@ void TestRunsPage::beginsAgainWhereThereIsNoCheckpoint()
     QTRY_COMPARE(m_page->model().rowCount(), 3);
     QAction *resume = m_actions->find(u"runs.resume"_s);
     m_page->choose(folder->path());
-    QTRY_COMPARE(resume->text(), u"Begin the selected run again"_s);
+    QTRY_COMPARE(resume->text(), u"Restart the selected run"_s);
     m_page->openRun(folder->path());
     QTRY_VERIFY(m_page->findChild<RunView *>()->isCaughtUp() && !m_page->findChild<RunView *>()->isLive());
-    QTRY_COMPARE(resume->iconText(), u"Begin again"_s);
+    QTRY_COMPARE(resume->iconText(), u"Restart this run"_s);
     m_actions->find(u"runs.back"_s)->trigger();
     QVERIFY(QDir().mkpath(toText(folder->path() / "checkpoint-1")));
     m_page->openRun(folder->path());

@@ -68,7 +68,7 @@ void Application::addPages()
         m_window.showPage(u"train"_s);
         train->repeat(folder);
     });
-    QObject::connect(runs, &ui::RunsPage::runsListed, train, &ui::TrainPage::setTrainedRuns);
+    QObject::connect(runs, &ui::RunsPage::runsListed, train, &ui::TrainPage::setComparableRuns);
     QObject::connect(train, &ui::TrainPage::runEndedHere, runs, &ui::RunsPage::suggest);
     QObject::connect(train, &ui::TrainPage::runsChanged, runs, &ui::RunsPage::refresh);
     QObject::connect(train, &ui::TrainPage::runsChanged, project, &ui::ProjectPage::readRecent);

@@ -2972,8 +2972,8 @@
         <translation>Der Lauf beginnt bei Schritt 1 neu.</translation>
     </message>
     <message>
-        <source>The run did not come to its end (%1); once more it is trained to its last step.</source>
-        <translation>Der Lauf kam nicht bis zum Ende (%1); beim Wiederholen wird er bis zum letzten Schritt trainiert.</translation>
+        <source>The run did not come to its end (%1); trained again, it goes on to its last step.</source>
+        <translation>Der Lauf kam nicht bis zum Ende (%1); noch einmal trainiert, geht er bis zum letzten Schritt.</translation>
     </message>
     <message>
         <source>The run does not record by which program, or on which processor and device, it was trained.</source>

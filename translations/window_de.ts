@@ -886,6 +886,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Ein Text mit Syntaxfehler hat keine vergleichbaren Werte; diese Zeilen weichen ab.</translation>
     </message>
     <message>
+        <source>A training is in progress</source>
+        <translation>Ein Training läuft gerade</translation>
+    </message>
+    <message>
         <source>A training is running</source>
         <translation>Ein Training läuft</translation>
     </message>
@@ -1238,20 +1242,8 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Vor dem Training</translation>
     </message>
     <message>
-        <source>Begin again</source>
-        <translation>Neu beginnen</translation>
-    </message>
-    <message>
         <source>Begin again at step 1</source>
         <translation>Bei Schritt 1 neu beginnen</translation>
-    </message>
-    <message>
-        <source>Begin the selected run again</source>
-        <translation>Ausgewählten Lauf neu beginnen</translation>
-    </message>
-    <message>
-        <source>Begin this run again</source>
-        <translation>Diesen Lauf neu beginnen</translation>
     </message>
     <message>
         <source>Beginning of the file</source>
@@ -1679,12 +1671,16 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Diagnose für einen Fehlerbericht kopieren</translation>
     </message>
     <message>
-        <source>Copy the command that gets the model</source>
-        <translation>Befehl kopieren, der das Modell holt</translation>
+        <source>Copy message</source>
+        <translation>Meldung kopieren</translation>
     </message>
     <message>
-        <source>Copy the path</source>
+        <source>Copy path</source>
         <translation>Pfad kopieren</translation>
+    </message>
+    <message>
+        <source>Copy the command that gets the model</source>
+        <translation>Befehl kopieren, der das Modell holt</translation>
     </message>
     <message>
         <source>Copy the path and open it elsewhere.</source>
@@ -2064,6 +2060,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>In der Konfiguration suchen</translation>
     </message>
     <message>
+        <source>Finish the steps before it first</source>
+        <translation>Erst die Schritte davor abschließen</translation>
+    </message>
+    <message>
         <source>Finished</source>
         <translation>Fertig</translation>
     </message>
@@ -2124,8 +2124,8 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Wie das System</translation>
     </message>
     <message>
-        <source>For all projects. Changes apply at once.</source>
-        <translation>Für alle Projekte. Änderungen gelten sofort.</translation>
+        <source>For all projects. Most changes apply at once.</source>
+        <translation>Für alle Projekte. Die meisten Änderungen gelten sofort.</translation>
     </message>
     <message>
         <source>For training</source>
@@ -2214,6 +2214,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>Go to line</source>
         <translation>Zu Zeile springen</translation>
+    </message>
+    <message>
+        <source>Go to step %1</source>
+        <translation>Zum Schritt %1</translation>
     </message>
     <message>
         <source>Goes on from the newest good checkpoint</source>
@@ -2688,10 +2692,6 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Arbeitsspeicher</translation>
     </message>
     <message>
-        <source>Memory, MiB</source>
-        <translation>Arbeitsspeicher, MiB</translation>
-    </message>
-    <message>
         <source>Merge %1 adapters into their models</source>
         <translation>%1 Adapter mit ihren Modellen zusammenführen</translation>
     </message>
@@ -2882,6 +2882,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>No project is open.</source>
         <translation>Kein Projekt ist geöffnet.</translation>
+    </message>
+    <message>
+        <source>No project with a configuration is open</source>
+        <translation>Es ist kein Projekt mit einer Konfiguration offen</translation>
     </message>
     <message>
         <source>No prompt was answered in this run.</source>
@@ -3580,6 +3584,14 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Jetzt neu starten</translation>
     </message>
     <message>
+        <source>Restart the selected run</source>
+        <translation>Den gewählten Lauf neu starten</translation>
+    </message>
+    <message>
+        <source>Restart this run</source>
+        <translation>Diesen Lauf neu starten</translation>
+    </message>
+    <message>
         <source>Restore</source>
         <translation>Wiederherstellen</translation>
     </message>
@@ -4032,6 +4044,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Neuerungen in Anneal zeigen</translation>
     </message>
     <message>
+        <source>Show “%1”</source>
+        <translation>„%1“ zeigen</translation>
+    </message>
+    <message>
         <source>Shown when config.yaml can be read.</source>
         <translation>Erscheint, sobald config.yaml lesbar ist.</translation>
     </message>
@@ -4142,10 +4158,6 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>Standard: a first real training</source>
         <translation>Standard: ein erstes richtiges Training</translation>
-    </message>
-    <message>
-        <source>Start again with these settings</source>
-        <translation>Mit diesen Einstellungen erneut starten</translation>
     </message>
     <message>
         <source>Start from an adapter</source>
@@ -4612,6 +4624,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Der Lauf %1. Warten Sie, bis das erledigt ist, oder brechen Sie es vorher ab</translation>
     </message>
     <message>
+        <source>The run is in progress (%1). What may make a repeat differ is told once it has ended.</source>
+        <translation>Der Lauf ist im Gange (%1). Was bei einer Wiederholung anders sein kann, steht hier, sobald er beendet ist.</translation>
+    </message>
+    <message>
         <source>The run is still in progress</source>
         <translation>Der Lauf ist noch im Gange</translation>
     </message>
@@ -4716,12 +4732,8 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Den Ordner %1 gibt es nicht.</translation>
     </message>
     <message>
-        <source>There is no other run yet to compare it with</source>
-        <translation>Noch gibt es keinen anderen Lauf zum Vergleichen</translation>
-    </message>
-    <message>
-        <source>There is no other run yet to compare it with.</source>
-        <translation>Es gibt noch keinen anderen Lauf zum Vergleichen.</translation>
+        <source>There is no run before it to compare it with.</source>
+        <translation>Vor ihm gibt es keinen Lauf zum Vergleichen.</translation>
     </message>
     <message>
         <source>There may be no trash for this disk, or the folder is read-only; nothing was changed.</source>
@@ -4750,6 +4762,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>This is a file. Choose a folder.</source>
         <translation>Dies ist eine Datei. Wählen Sie einen Ordner.</translation>
+    </message>
+    <message>
+        <source>This is the first run</source>
+        <translation>Dies ist der erste Lauf</translation>
     </message>
     <message>
         <source>This model cannot be used yet. %1</source>
@@ -4864,6 +4880,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Ein Modell mit Ihren Zeilen trainieren.</translation>
     </message>
     <message>
+        <source>Train as a new run</source>
+        <translation>Als neuen Lauf trainieren</translation>
+    </message>
+    <message>
         <source>Train on</source>
         <translation>Trainieren auf</translation>
     </message>
@@ -4882,6 +4902,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>Trained with</source>
         <translation>Trainiert mit</translation>
+    </message>
+    <message>
+        <source>Trainer's memory, MiB</source>
+        <translation>Speicher des Trainers, MiB</translation>
     </message>
     <message>
         <source>Training</source>
@@ -5172,8 +5196,8 @@ is:pinned, is:archived – angeheftet, archiviert</translation>
         <translation>Was bis Schritt %1 gelernt wurde, steht in dessen Checkpoint.</translation>
     </message>
     <message>
-        <source>What was learned up to step %1 is in its checkpoint; the steps after it are to be done again.</source>
-        <translation>Was bis Schritt %1 gelernt wurde, steht in dessen Checkpoint; die Schritte danach sind noch einmal zu trainieren.</translation>
+        <source>What was learned up to step %1 is in its checkpoint. Resume repeats the steps after it.</source>
+        <translation>Was bis Schritt %1 gelernt wurde, steht in dessen Checkpoint. „Fortsetzen“ wiederholt die Schritte danach.</translation>
     </message>
     <message>
         <source>What was pasted was not saved: %1</source>
@@ -5436,9 +5460,17 @@ is:pinned, is:archived – angeheftet, archiviert</translation>
         <translation>Checkpoints</translation>
     </message>
     <message>
+        <source>chunks documents rows</source>
+        <translation>abschnitte dokumente zeilen aufteilen</translation>
+    </message>
+    <message>
         <source>completed</source>
         <comment>another word for finished, in the search of runs</comment>
         <translation>abgeschlossen</translation>
+    </message>
+    <message>
+        <source>computer: %1 of %2</source>
+        <translation>Computer: %1 von %2</translation>
     </message>
     <message>
         <source>config.yaml cannot be read.</source>
@@ -5522,6 +5554,10 @@ is:pinned, is:archived – angeheftet, archiviert</translation>
     <message>
         <source>disk space</source>
         <translation>Speicherplatz</translation>
+    </message>
+    <message>
+        <source>documents files folder</source>
+        <translation>dokumente dateien ordner</translation>
     </message>
     <message>
         <source>en_GB</source>
@@ -5685,10 +5721,6 @@ is:pinned, is:archived – angeheftet, archiviert</translation>
         <translation>Arbeitsspeicher</translation>
     </message>
     <message>
-        <source>memory %1 of %2</source>
-        <translation>Arbeitsspeicher %1 von %2</translation>
-    </message>
-    <message>
         <source>model %1, adapter with its optimizer %2, a step %3, the program %4</source>
         <translation>Modell %1, Adapter mit Optimierer %2, ein Schritt %3, das Programm %4</translation>
     </message>
@@ -5830,6 +5862,10 @@ is:pinned, is:archived – angeheftet, archiviert</translation>
         <translation>Prompts</translation>
     </message>
     <message>
+        <source>quit exit close</source>
+        <translation>beenden schließen verlassen quit exit close</translation>
+    </message>
+    <message>
         <source>rate</source>
         <translation>Rate</translation>
     </message>
@@ -5896,6 +5932,10 @@ is:pinned, is:archived – angeheftet, archiviert</translation>
     <message>
         <source>rows of your own</source>
         <translation>eigene Zeilen</translation>
+    </message>
+    <message>
+        <source>rows tokens check</source>
+        <translation>zeilen tokens prüfen</translation>
     </message>
     <message>
         <source>rows, %1 held out</source>
@@ -5974,6 +6014,10 @@ is:pinned, is:archived – angeheftet, archiviert</translation>
         <translation>Schritt %1 bis Schritt %2</translation>
     </message>
     <message>
+        <source>step %1, before the run went on</source>
+        <translation>Schritt %1, bevor der Lauf weiterging</translation>
+    </message>
+    <message>
         <source>step %1: held-out loss %2</source>
         <translation>Schritt %1: Validierungs-Loss %2</translation>
     </message>
@@ -6028,6 +6072,10 @@ is:pinned, is:archived – angeheftet, archiviert</translation>
     <message>
         <source>tags %1</source>
         <translation>Schlagwörter %1</translation>
+    </message>
+    <message>
+        <source>template prompt columns</source>
+        <translation>vorlage prompt spalten</translation>
     </message>
     <message>
         <source>the adapter is ready</source>
@@ -6202,6 +6250,10 @@ is:pinned, is:archived – angeheftet, archiviert</translation>
         <translation>beim Start des Laufs</translation>
     </message>
     <message>
+        <source>write prepare held-out</source>
+        <translation>schreiben aufbereiten zurückgehalten</translation>
+    </message>
+    <message>
         <source>writing…</source>
         <translation>schreibt…</translation>
     </message>
@@ -6224,6 +6276,10 @@ is:pinned, is:archived – angeheftet, archiviert</translation>
     <message>
         <source>“Stop and keep” saves it first and takes a few seconds longer.</source>
         <translation>„Beenden und behalten“ speichert das Gelernte vorher und dauert einige Sekunden länger.</translation>
+    </message>
+    <message>
+        <source>−1 (no limit)</source>
+        <translation>−1 (unbegrenzt)</translation>
     </message>
 </context>
 </TS>

@@ -71,7 +71,7 @@ Banner::Banner(QWidget *parent) : QFrame(parent)
     m_fixes = new QHBoxLayout;
     m_fixes->setSpacing(space::kXs);
     m_toggle = new Button(tr("Details"), ButtonRole::Quiet);
-    m_copy = new Button(tr("Copy"), ButtonRole::Quiet);
+    m_copy = new Button(tr("Copy message"), ButtonRole::Quiet);
     setTip(m_copy, tr("Copies the message with its details, ready for a report"));
     m_close = new IconButton(u"cross"_s, tr("Dismiss the message"));
     m_toggle->setCompact(true);

@@ -30,6 +30,7 @@ constexpr int kKeysRole = Qt::UserRole + 1;
 constexpr int kReasonRole = Qt::UserRole + 2;
 constexpr int kSubjectRole = Qt::UserRole + 3;
 constexpr int kRowHeight = 34;
+constexpr int kCloser = 1000; // of a score: more than any length of text, less than another way to fit
 
 class ActionDelegate : public QStyledItemDelegate
 {
@@ -133,6 +134,13 @@ int scoreOfWord(const QString &wanted, const QString &text, const QStringList &w
     return wanted.size() <= mostTyped && wordsBegunBy(wanted, words) > 0 ? startsWords : none;
 }
 
+/// Of actions that fit as well, first what is done with something that is named, then what is of the page in front.
+int closeness(const QAction &action)
+{
+    const bool hasSubject = !action.property(CommandPalette::kSubject).toString().isEmpty() && !action.property(CommandPalette::kPlace).toBool();
+    return (hasSubject ? 2 : 0) * kCloser + (action.property(CommandPalette::kNear).toBool() ? kCloser : 0);
+}
+
 } // namespace
 
 int fuzzyScore(const QString &query, const QString &text)
@@ -227,11 +235,14 @@ void CommandPalette::filter()
     for (const QPointer<QAction> &action : m_actions) {
         if (!action || !action->isVisible())
             continue;
-        int score = fuzzyScore(query, action->text());
-        if (score < 0) // other words for the same: half as good
+        const QString only = action->property(kOnlyWords).toString();
+        int score = fuzzyScore(query, only.isEmpty() ? action->text() : only);
+        if (score < 0 && only.isEmpty()) // other words for the same: half as good
             score = fuzzyScore(query, action->text() + u' ' + action->property(kKeywords).toString()) / 2;
         if (score < 0)
             score = -1;
+        else if (score > kGuess)
+            score += closeness(*action);
         if (score <= 0 && !query.isEmpty())
             continue;
         const qsizetype recent = m_recent.indexOf(action->objectName());

@@ -21,7 +21,9 @@ int fuzzyScore(const QString &query, const QString &text);
 /// A list of every action, narrowed down by typing; Enter triggers. Recent ones come first, those that cannot be run last. Before a word is
 /// typed, places come first and Enter takes nothing but one of them. Guesses are listed where nothing else fits, and Enter takes none of them
 /// by itself.
-/// Read of an action besides its text: kKeywords (QString: other words that find it), kSubject (QString: what it would act on, shown beside it),
+/// Read of an action besides its text: kKeywords (QString: other words that find it), kOnlyWords (QString: the words that find it, and its text does
+/// not), kSubject (QString: what it would act on, shown beside it),
+/// kNear (bool: it is of what is in front),
 /// kPlace (bool: it leads somewhere, and starts, ends and changes nothing).
 class CommandPalette : public QFrame
 {
@@ -29,7 +31,9 @@ class CommandPalette : public QFrame
 
 public:
     static constexpr auto kKeywords = "keywords";
+    static constexpr auto kOnlyWords = "onlyWords";
     static constexpr auto kSubject = "subject";
+    static constexpr auto kNear = "near";
     static constexpr auto kPlace = "place";
 
     explicit CommandPalette(QWidget *window);

@@ -91,7 +91,7 @@ std::vector<std::string> Recipe::differences() const
     if (std::none_of(parts.begin(), parts.end(), [](const Part &part) { return !part.then.empty(); }))
         all.push_back(tr_("The run has no checkpoint that can be read, so nothing tells whether what it was made from has changed."));
     if (!ended.empty())
-        all.push_back(tr_("The run did not come to its end (%1); once more it is trained to its last step.", ended));
+        all.push_back(tr_("The run did not come to its end (%1); trained again, it goes on to its last step.", ended));
     if (!missing.empty())
         all.push_back(tr_("The base model cannot be read now: %1", missing));
     for (const auto &part : parts)

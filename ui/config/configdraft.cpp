@@ -263,6 +263,15 @@ void ConfigDraft::offerUndo(const QString &sentence, const QString &text, const 
     });
 }
 
+void ConfigDraft::offerBack(const QString &sentence, const QString &text)
+{
+    m_undoSentence = sentence;
+    Q_EMIT undoable(sentence, [this, text, after = m_editor.text()] {
+        if (m_editor.text() == after) // else it would take back more
+            edit(text);
+    });
+}
+
 void ConfigDraft::edit(const QString &text)
 {
     m_editor.setText(text);

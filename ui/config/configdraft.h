@@ -39,6 +39,8 @@ public:
     void followDisk();
     /// Puts another text into the editor; it can be undone there.
     void edit(const QString &text);
+    /// Offers to put a text back, until the present one changes.
+    void offerBack(const QString &sentence, const QString &text);
     /// Begins to write the text; saved() or a banner tells what became of it.
     void save();
     void discard();

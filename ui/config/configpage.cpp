@@ -353,12 +353,9 @@ void ConfigPage::takePreset(const PresetButton::Fitted &fitted)
         m_banner->tell(widgets::Banner::Kind::Warning, tr("A run with the preset %1 may not fit into memory.").arg(name),
             tr("It would take about %1. Choose Small memory, a smaller model, or shorter rows (training.max_seq_length).")
                 .arg(widgets::bytesText(fitted.memory)));
-    Q_EMIT undoable(
+    m_draft->offerBack(
         fitted.changes == 1 ? tr("%1: 1 value changed").arg(name) : tr("%1: %2 values changed").arg(name, QString::number(fitted.changes)),
-        [this, before = fitted.before, after = fitted.text] {
-            if (m_text->editor()->text() == after) // else it would take more back than the preset
-                m_draft->edit(before);
-        });
+        fitted.before);
 }
 
 void ConfigPage::reset(const QString &path)

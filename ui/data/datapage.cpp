@@ -186,6 +186,28 @@ void DataPage::focusInEvent(QFocusEvent *event)
         current()->setFocus(event->reason());
 }
 
+QList<Page::Place> DataPage::places() const
+{
+    const QStringList names = stepNames(),
+                      keywords { tr("documents files folder"), tr("chunks documents rows"), tr("template prompt columns"), tr("rows tokens check"),
+                          tr("write prepare held-out") };
+    const bool hasWizard = m_outer->currentWidget() == m_stack;
+    QList<Place> found;
+    for (int i = 0; i < names.size(); ++i) {
+        const QString whyNot = !hasWizard ? tr("No project with a configuration is open")
+            : i > m_reached               ? tr("Finish the steps before it first")
+                                          : QString();
+        found << Place { tr("Go to step %1").arg(names[i]), keywords[i], u"step.%1"_s.arg(i), {}, whyNot };
+    }
+    return found;
+}
+
+void DataPage::showPart(const QString &part)
+{
+    if (part.startsWith(u"step."_s) && m_outer->currentWidget() == m_stack)
+        goTo(std::min(part.section(u'.', 1).toInt(), m_reached));
+}
+
 bool DataPage::takeFiles(const QStringList &files)
 {
     if (m_outer->currentWidget() != m_stack)

@@ -34,6 +34,8 @@ public:
 
     void activated() override;
     void focusFirst() override;
+    QList<Place> places() const override;
+    void showPart(const QString &part) override;
     bool takeFiles(const QStringList &files) override;
     QByteArray saveState() const override;
     void restoreState(const QByteArray &state) override;

@@ -17,12 +17,35 @@
 #include <QDir>
 #include <QHBoxLayout>
 #include <QKeyEvent>
+#include <QStorageInfo>
+#include <QTemporaryDir>
 #include <QVBoxLayout>
 
 namespace anneal::ui {
 
 using namespace Qt::StringLiterals;
 using namespace widgets;
+
+namespace {
+
+/// The place itself, or the nearest above it that is there.
+QString nearestThere(QString place)
+{
+    while (!QFileInfo::exists(place) && place != QFileInfo(place).absolutePath())
+        place = QFileInfo(place).absolutePath();
+    return place;
+}
+
+/// Whether a folder can be made in this one. Permissions do not tell of what the kernel makes up (/proc), which has no room at all; as does
+/// many a server, so that is tried.
+bool takesFolders(const QString &folder)
+{
+    if (!QFileInfo(folder).isWritable())
+        return false;
+    return QStorageInfo(folder).bytesTotal() > 0 || QTemporaryDir(folder + u"/.anneal-XXXXXX"_s).isValid();
+}
+
+} // namespace
 
 NewProjectView::NewProjectView(Background &background, QWidget *parent) : QWidget(parent), m_background(background)
 {
@@ -102,7 +125,7 @@ QWidget *NewProjectView::makePlace()
 
 void NewProjectView::choosePlace()
 {
-    const QString chosen = askForFolder(window(), tr("Place of the new project"), place());
+    const QString chosen = askForFolder(window(), tr("Place of the new project"), nearestThere(place()));
     if (!chosen.isEmpty())
         m_place->setText(QDir::toNativeSeparators(chosen));
 }
@@ -171,10 +194,8 @@ NewProjectView::Found NewProjectView::look(const QString &folder, const QString 
     }
     found.isPlaceFile = QFileInfo(info.absolutePath()).isFile();
     found.isPlaceNew = !QFileInfo::exists(info.absolutePath());
-    QString above = info.absolutePath(); // the nearest folder that is there: what lies between is made
-    while (!QFileInfo::exists(above) && above != QFileInfo(above).absolutePath())
-        above = QFileInfo(above).absolutePath();
-    found.canWrite = QFileInfo(above).isDir() && QFileInfo(above).isWritable();
+    const QString above = nearestThere(info.absolutePath()); // what lies between is made
+    found.canWrite = QFileInfo(above).isDir() && takesFolders(above);
     return found;
 }
 

@@ -11,6 +11,7 @@
 #include <QDir>
 #include <QHBoxLayout>
 #include <QVBoxLayout>
+#include <utility>
 
 namespace anneal::ui {
 
@@ -101,11 +102,13 @@ void Overview::setLook(const ProjectLook &look)
 {
     if (m_look == look)
         return; // nothing goes from under somebody's hand
-    m_look = look;
+    auto before = std::exchange(m_look, look);
+    before.runs = look.runs;
     m_name->setText(QDir(look.folder).dirName());
     m_folder->setText(QDir::toNativeSeparators(look.folder));
     showNext();
-    showFacts();
+    if (before != look)
+        showFacts();
     showRuns();
 }
 
@@ -190,10 +193,19 @@ void Overview::showFacts()
 
 void Overview::showRuns()
 {
-    clear(m_runs);
+    const auto toneOf = [](const ProjectLook::Run &run) { return run.isLive ? Tone::Success : Tone::Secondary; };
+    QStringList names;
+    for (const auto &one : m_look.runs)
+        names << one.folder << one.name;
     m_runsCard->setVisible(!m_look.runs.isEmpty());
+    if (std::exchange(m_listed, names) == names) { // what only goes on keeps its row, and the row its focus
+        for (int i = 0; i < m_runs->count(); ++i)
+            static_cast<RecentRow *>(m_runs->itemAt(i)->widget())->setStatus(m_look.runs[i].status, toneOf(m_look.runs[i]));
+        return;
+    }
+    clear(m_runs);
     for (const auto &one : m_look.runs) {
-        auto *row = new RecentRow(one.name, one.folder, {}, {}, one.status, one.isLive ? Tone::Success : Tone::Secondary);
+        auto *row = new RecentRow(one.name, one.folder, {}, {}, one.status, toneOf(one));
         row->setAccessibleName(tr("Show the run %1").arg(one.name));
         row->setLast(&one == &m_look.runs.last());
         connect(row, &QAbstractButton::clicked, this, [this, folder = one.folder] { Q_EMIT runRequested(folder); });

@@ -3,6 +3,7 @@
 
 #include "ui/project/projectlook.h"
 
+#include <QStringList>
 #include <QWidget>
 
 class QVBoxLayout;
@@ -38,6 +39,7 @@ private:
     void addFact(const QString &name, const QString &value, bool isGood, const QString &button, const QString &page);
 
     ProjectLook m_look;
+    QStringList m_listed; // folders and names of the runs that have a row
     widgets::ElidedLabel *m_name, *m_folder;
     widgets::Label *m_what, *m_why;
     widgets::Button *m_next;

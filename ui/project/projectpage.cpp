@@ -37,6 +37,7 @@
 namespace anneal::ui {
 
 using namespace Qt::StringLiterals;
+using namespace std::chrono_literals;
 using namespace widgets;
 
 namespace {
@@ -190,6 +191,14 @@ ProjectPage::ProjectPage(Services services, QWidget *parent)
     connect(&m_services.project, &Project::configChanged, this, &ProjectPage::readProjectIfSeen);
     connect(m_overview, &Overview::pageRequested, this, &ProjectPage::pageRequested);
     connect(m_overview, &Overview::runRequested, this, [this](const QString &folder) { Q_EMIT runRequested(toPath(folder)); });
+    m_again.setSingleShot(true);
+    m_again.setInterval(2s);
+    connect(&m_again, &QTimer::timeout, this, [this] {
+        if (!isVisible())
+            return; // on coming back
+        readRecent();
+        readProject();
+    });
     makeActions();
     tellComputer();
     readRecent();
@@ -445,6 +454,7 @@ void ProjectPage::showProject(const ProjectLook &look)
     m_overview->setLook(look);
     m_welcome->hide();
     m_overview->show();
+    lookAgainSoon();
 }
 
 ProjectPage::Recent ProjectPage::describe(const QString &folder)
@@ -480,20 +490,38 @@ void ProjectPage::readRecent()
     }));
 }
 
+/// How far a run is changes by itself: it is looked at as long as it goes and somebody looks.
+void ProjectPage::lookAgainSoon()
+{
+    const auto &runs = m_overview->look().runs;
+    const bool isGoing = std::any_of(m_recent.begin(), m_recent.end(), [](const Recent &one) { return one.running; })
+        || (m_overview->isVisible() && std::any_of(runs.begin(), runs.end(), [](const ProjectLook::Run &one) { return one.isLive; }));
+    if (isGoing && isVisible() && !m_again.isActive())
+        m_again.start();
+}
+
 void ProjectPage::showRecent(const QList<Recent> &recent)
 {
     m_recentCard->setVisible(!recent.isEmpty());
     m_recentTitle->setVisible(!recent.isEmpty());
-    if (std::exchange(m_recent, recent) == recent)
-        return; // a run that ends anywhere takes no row from under somebody's hand
+    const auto before = std::exchange(m_recent, recent);
+    lookAgainSoon();
+    const auto toneOf = [](const Recent &one) { return one.running ? Tone::Success : one.missing ? Tone::Warning : Tone::Secondary; };
+    const auto isSameRow = [](const Recent &one, const Recent &other) {
+        return one.folder == other.folder && one.model == other.model && one.missing == other.missing;
+    };
+    if (std::equal(before.begin(), before.end(), recent.begin(), recent.end(), isSameRow)) { // no row goes from under somebody's hand
+        for (int i = 0; i < m_recentRows->count(); ++i)
+            static_cast<RecentRow *>(m_recentRows->itemAt(i)->widget())->setStatus(recent[i].status, toneOf(recent[i]));
+        return;
+    }
     while (QLayoutItem *item = m_recentRows->takeAt(0)) {
         delete item->widget();
         delete item;
     }
     for (const Recent &one : recent) {
-        const Tone tone = one.running ? Tone::Success : one.missing ? Tone::Warning : Tone::Secondary;
         const QString place = QDir(one.folder).dirName();
-        auto *row = new RecentRow(place, one.folder, one.model, homeAsTilde(QFileInfo(one.folder).path()), one.status, tone);
+        auto *row = new RecentRow(place, one.folder, one.model, homeAsTilde(QFileInfo(one.folder).path()), one.status, toneOf(one));
         row->setRemovable();
         row->setLast(&one == &recent.last());
         m_recentRows->addWidget(row);

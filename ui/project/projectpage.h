@@ -5,6 +5,7 @@
 #include "ui/shell/page.h"
 
 #include <QFutureWatcher>
+#include <QTimer>
 #include <filesystem>
 #include <optional>
 
@@ -71,6 +72,7 @@ private:
     void showHome();
     void chooseFolder();
     void showRecent(const QList<Recent> &recent);
+    void lookAgainSoon();
     void tellComputer();
     /// What can be expected of this computer.
     struct Computer
@@ -122,6 +124,7 @@ private:
     quint64 m_question = 0; // the newest folder that was chosen
     QFutureWatcher<QList<Recent>> m_reading;
     QList<Recent> m_recent; // as shown
+    QTimer m_again;
     QFutureWatcher<Computer> m_machine;
 };
 

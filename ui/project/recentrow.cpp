@@ -27,7 +27,20 @@ RecentRow::RecentRow(const QString &name, const QString &folder, const QString &
     setFocusPolicy(Qt::StrongFocus);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     setAccessibleName(tr("Open the project %1").arg(m_name));
+    describe();
+}
+
+void RecentRow::describe()
+{
     setAccessibleDescription(QStringList { m_model, m_place, m_status }.join(QLatin1Char(' ')).simplified());
+}
+
+void RecentRow::setStatus(const QString &status, Tone tone)
+{
+    m_status = status;
+    m_tone = tone;
+    describe();
+    update();
 }
 
 void RecentRow::setRemovable()

@@ -19,6 +19,7 @@ class RecentRow : public QAbstractButton
 public:
     /// `model` may be empty; where `place` is, too, the name has the room of both.
     RecentRow(const QString &name, const QString &folder, const QString &model, const QString &place, const QString &status, widgets::Tone tone);
+    void setStatus(const QString &status, widgets::Tone tone);
     void setLast(bool last) { m_isLast = last; } // no line below
     /// It can be taken out of the list, by a button at its end, the Delete key or the menu.
     void setRemovable();
@@ -34,6 +35,7 @@ protected:
     void keyPressEvent(QKeyEvent *event) override;
 
 private:
+    void describe();
     QString m_name, m_model, m_place, m_status;
     widgets::IconButton *m_remove = nullptr;
     widgets::Tone m_tone;

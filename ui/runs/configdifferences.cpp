@@ -3,13 +3,22 @@
 
 #include "core/config/fields.h"
 
+#include <QCoreApplication>
+
 namespace anneal::ui {
 
 namespace {
 
-std::string written(const base::Json &value)
+struct Words
 {
-    return value.is_string() ? value.get<std::string>() : base::toJsonLine(value);
+    Q_DECLARE_TR_FUNCTIONS(anneal::ui::ConfigDifferences)
+};
+
+QString written(const config::Field &field, const base::Json &value)
+{
+    if (field.path == "training.max_steps" && value == -1)
+        return Words::tr("−1 (no limit)");
+    return QString::fromStdString(value.is_string() ? value.get<std::string>() : base::toJsonLine(value));
 }
 
 } // namespace
@@ -22,7 +31,7 @@ QList<ConfigRow> compareConfigs(const std::vector<config::FineTuneConfig> &confi
             continue;
         ConfigRow row { QString::fromStdString(field.path), {} };
         for (const config::FineTuneConfig &config : configs)
-            row.values << QString::fromStdString(written(field.get(config)));
+            row.values << written(field, field.get(config));
         rows << row;
     }
     return rows;

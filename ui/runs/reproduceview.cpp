@@ -15,6 +15,7 @@
 #include <QLocale>
 #include <QTextCursor>
 #include <QVBoxLayout>
+#include <utility>
 
 namespace anneal::ui {
 
@@ -31,8 +32,8 @@ ReproduceView::ReproduceView(QWidget *parent) : QWidget(parent)
     row->setSpacing(space::kS);
     m_verdict = new Label({}, Type::Body, Tone::Secondary);
     m_verdict->setWordWrap(true);
-    m_repeat = new Button(tr("Start again with these settings"));
-    setTip(m_repeat, tr("Trains a new run beside this one, with the same configuration, rows and start"));
+    m_repeat = new Button(tr("Train as a new run"));
+    m_repeat->setObjectName(u"repeat"_s);
     m_copyCommand = new Button(tr("Copy command"));
     m_copyAll = new Button(tr("Copy all"), ButtonRole::Quiet);
     row->addWidget(m_verdict, 1);
@@ -58,12 +59,46 @@ void ReproduceView::useBackground(Background &background)
 void ReproduceView::setRun(const std::optional<run::RunFolder> &run)
 {
     m_run = run;
+    m_going.clear();
     if (m_asking)
         m_asking->drop();
     m_text->setSource({});
     m_verdict->setText({});
     if (isVisible())
         ask();
+}
+
+void ReproduceView::setGoing(const QString &how)
+{
+    const bool wasGoing = !m_going.isEmpty();
+    if (!m_run || std::exchange(m_going, how) == how)
+        return;
+    if (!how.isEmpty() && m_isRead)
+        tellGoing();
+    if (wasGoing == how.isEmpty() && isVisible())
+        ask(); // it has ended, or begun again
+    updateButtons();
+}
+
+void ReproduceView::tellGoing()
+{
+    m_verdict->setTone(Tone::Secondary);
+    m_verdict->setText(tr("The run is in progress (%1). What may make a repeat differ is told once it has ended.").arg(m_going));
+}
+
+void ReproduceView::setWhyNoRepeat(const QString &why)
+{
+    m_whyNoRepeat = why;
+    updateButtons();
+}
+
+void ReproduceView::updateButtons()
+{
+    const QString why = m_going.isEmpty() ? m_whyNoRepeat : tr("The run is still in progress");
+    m_repeat->setEnabled(m_isWhole && why.isEmpty());
+    setTip(m_repeat, why.isEmpty() ? tr("Trains a new run beside this one, with the same configuration, rows and start") : why);
+    m_copyCommand->setEnabled(m_isRead);
+    m_copyAll->setEnabled(m_isRead && m_going.isEmpty()); // it tells what has changed
 }
 
 void ReproduceView::showEvent(QShowEvent *event)
@@ -74,8 +109,8 @@ void ReproduceView::showEvent(QShowEvent *event)
 
 void ReproduceView::ask()
 {
-    for (auto *button : { m_repeat, m_copyCommand, m_copyAll })
-        button->setEnabled(false);
+    m_isRead = m_isWhole = false;
+    updateButtons();
     if (!m_run || !m_asking)
         return;
     m_verdict->setTone(Tone::Secondary);
@@ -91,16 +126,20 @@ void ReproduceView::show(const base::Result<data::Recipe> &recipe)
         return;
     }
     const auto differences = recipe->differences();
-    m_verdict->setTone(differences.empty() ? Tone::Success : Tone::Warning);
-    m_verdict->setText(differences.empty() ? tr("Nothing that is known has changed since: a repeat gives the same result.")
-            : differences.size() == 1      ? said(differences.front())
-                                           : tr("%1 things may make a repeat differ; they are listed below.").arg(differences.size()));
+    if (!m_going.isEmpty()) {
+        tellGoing();
+    } else {
+        m_verdict->setTone(differences.empty() ? Tone::Success : Tone::Warning);
+        m_verdict->setText(differences.empty() ? tr("Nothing that is known has changed since: a repeat gives the same result.")
+                : differences.size() == 1      ? said(differences.front())
+                                               : tr("%1 things may make a repeat differ; they are listed below.").arg(differences.size()));
+    }
     m_command = toText(recipe->command);
     m_markdown = toText(toMarkdown(*recipe));
     write(*recipe);
-    for (auto *button : { m_copyCommand, m_copyAll })
-        button->setEnabled(true);
-    m_repeat->setEnabled(recipe->missing.empty()); // the verdict says what is
+    m_isRead = true;
+    m_isWhole = recipe->missing.empty(); // the verdict says what is
+    updateButtons();
 }
 
 /// As a page is read; what is copied to be kept beside a result is the same as Markdown.
@@ -139,9 +178,11 @@ void ReproduceView::write(const data::Recipe &recipe)
         line(said(part.words), part.hasChanged() ? tr("%1, changed since").arg(hash) : hash, code);
     }
     const auto differences = recipe.differences();
-    begin(differences.empty() ? tr("Nothing that is known has changed since") : tr("Changed since"));
-    for (const std::string &difference : differences)
-        write(u"\n• "_s + said(difference), plain);
+    if (m_going.isEmpty()) {
+        begin(differences.empty() ? tr("Nothing that is known has changed since") : tr("Changed since"));
+        for (const std::string &difference : differences)
+            write(u"\n• "_s + said(difference), plain);
+    }
     at.movePosition(QTextCursor::Start);
     m_text->setTextCursor(at);
 }

@@ -27,6 +27,10 @@ public:
     explicit ReproduceView(QWidget *parent = nullptr);
     void useBackground(Background &background);
     void setRun(const std::optional<run::RunFolder> &run);
+    /// How far the run is while it trains: what a repeat may differ in is told once it has ended. Empty: it trains no more.
+    void setGoing(const QString &how);
+    /// Why no run can be started now; empty where one can.
+    void setWhyNoRepeat(const QString &why);
 
 Q_SIGNALS:
     void repeatRequested(); // the run is to be trained once more, in a folder beside it
@@ -38,6 +42,8 @@ private:
     void ask();
     void show(const base::Result<data::Recipe> &recipe);
     void write(const data::Recipe &recipe);
+    void updateButtons();
+    void tellGoing();
 
     std::optional<run::RunFolder> m_run;
     std::unique_ptr<Latest<base::Result<data::Recipe>>> m_asking;
@@ -45,6 +51,8 @@ private:
     widgets::SourceView *m_text;
     widgets::Button *m_repeat, *m_copyCommand, *m_copyAll;
     QString m_command, m_markdown; // what is copied
+    QString m_going, m_whyNoRepeat;
+    bool m_isRead = false, m_isWhole = false; // its recipe; with all that a repeat needs
 };
 
 } // namespace anneal::ui

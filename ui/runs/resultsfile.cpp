@@ -55,8 +55,9 @@ Written write(const run::RunFolder &folder, const RunResult &result)
     const std::string path = result.path.isEmpty() ? std::string() : std::filesystem::relative(toPath(result.path), folder.path(), failure).string();
     base::Json line { { "time", result.time.toStdString() }, { "title", result.title.toStdString() }, { "value", result.value.toStdString() },
         { "detail", result.detail.toStdString() }, { "path", path } };
-    if (result.step >= 0) {
+    if (result.step >= 0)
         line["step"] = result.step;
+    if (result.step >= 0 && result.before > 0 && result.after > 0) {
         line["perplexity_before"] = result.before;
         line["perplexity"] = result.after;
     }
@@ -101,8 +102,9 @@ std::optional<RunResult> resultIn(std::string_view line, const run::RunFolder &f
     RunResult result { field("title"), field("value"), path.isEmpty() ? field("detail") : absolute, absolute, field("time") };
     constexpr double most = 9e15; // of a step that a file tells
     const double step = number("step"), before = number("perplexity_before"), after = number("perplexity");
-    if (step >= 0 && step < most && before > 0 && after > 0) {
+    if (step >= 0 && step < most)
         result.step = qint64(step);
+    if (result.step >= 0 && before > 0 && after > 0) {
         result.before = before;
         result.after = after;
     }

@@ -11,14 +11,13 @@ namespace anneal::ui {
 /// One thing that came out of a run after its training.
 struct RunResult
 {
-    QString title;  // "Held-out rows"
-    QString value;  // "perplexity 18.31 → 7.42"
-    QString detail; // how it was measured; where there is a path, that
-    QString path;   // file or folder to show; may be empty
-    QString time;   // ISO 8601
-    /// Of an evaluation of all held-out rows: the step of the adapter, and the perplexity without and with it. Negative: it is none.
-    qint64 step = -1;
-    double before = 0, after = 0;
+    QString title;                // "Held-out rows"
+    QString value;                // "perplexity 18.31 → 7.42"
+    QString detail;               // how it was measured; where there is a path, that
+    QString path;                 // file or folder to show; may be empty
+    QString time;                 // ISO 8601
+    qint64 step = -1;             // of the adapter that it is of; negative: nobody knows
+    double before = 0, after = 0; // the perplexity without and with it, of an evaluation of all held-out rows; 0: it is none
     bool operator==(const RunResult &) const = default;
 };
 

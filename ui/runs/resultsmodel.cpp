@@ -9,6 +9,7 @@
 #include <QDateTime>
 #include <QGuiApplication>
 #include <QLocale>
+#include <utility>
 
 namespace anneal::ui {
 
@@ -23,8 +24,23 @@ QString ResultsModel::when(const QString &time)
 void ResultsModel::setRows(const QList<RunResult> &rows)
 {
     become(
-        { rows.begin(), rows.end() }, [](const RunResult &row) { return QString(row.time + row.title + row.value + row.path).toStdString(); },
+        { rows.rbegin(), rows.rend() }, [](const RunResult &row) { return QString(row.time + row.title + row.value + row.path).toStdString(); },
         [](const RunResult &a, const RunResult &b) { return a == b; });
+}
+
+void ResultsModel::setTrained(qint64 step)
+{
+    if (std::exchange(m_trained, step) != step && rowCount() > 0)
+        Q_EMIT dataChanged(index(0, 2), index(rowCount() - 1, 2));
+}
+
+QString ResultsModel::detailOf(const RunResult &result, qint64 trained)
+{
+    if (result.step < 0)
+        return result.detail;
+    const QString step = widgets::count(result.step);
+    const QString of = result.step < trained ? tr("step %1, before the run went on").arg(step) : tr("step %1").arg(step);
+    return result.detail.isEmpty() ? of : of + u" · "_s + result.detail;
 }
 
 int ResultsModel::columnCount(const QModelIndex &parent) const
@@ -64,7 +80,7 @@ QVariant ResultsModel::data(const QModelIndex &index, int role) const
     case 1:
         return row.value;
     case 2:
-        return row.detail;
+        return detailOf(row, m_trained);
     default:
         return when(row.time);
     }

@@ -3,6 +3,7 @@
 
 #include "ui/runs/answercard.h"
 #include "ui/runs/losstext.h"
+#include "ui/runs/resultsmodel.h"
 #include "ui/runs/runview.h"
 #include "widgets/button.h"
 #include "widgets/catalog.h"
@@ -59,8 +60,8 @@ std::vector<ChartPoint> measuredOf(const RunView &run)
     const RunData &data = run.data();
     auto points = pointsOf(data, Curve::EvalLoss);
     const QList<RunResult> &results = run.results();
-    const auto newest
-        = std::find_if(results.rbegin(), results.rend(), [&data](const RunResult &one) { return one.step > 0 && one.step >= data.step; });
+    const auto newest = std::find_if(
+        results.rbegin(), results.rend(), [&data](const RunResult &one) { return one.before > 0 && one.step > 0 && one.step >= data.step; });
     if (newest == results.rend() || (!points.empty() && points.back().x >= double(data.step)))
         return points;
     if (points.empty())
@@ -222,9 +223,8 @@ void ResultView::addStanding(QVBoxLayout *column, const RunView &run)
     if (kept.isDamaged())
         sentences << tr("None of its checkpoints can be continued from. Start a new run.");
     else
-        sentences << (data.step > kept.step
-                ? tr("What was learned up to step %1 is in its checkpoint; the steps after it are to be done again.").arg(step)
-                : tr("What was learned up to step %1 is in its checkpoint.").arg(step));
+        sentences << (data.step > kept.step ? tr("What was learned up to step %1 is in its checkpoint. Resume repeats the steps after it.").arg(step)
+                                            : tr("What was learned up to step %1 is in its checkpoint.").arg(step));
     sentences << inShort(kept.problem);
     if (kept.isThere() && !kept.hasAdapter())
         sentences << tr("It cannot be tried: %1").arg(inShort(kept.whyNoAdapter));
@@ -303,9 +303,10 @@ void ResultView::addResults(QVBoxLayout *column, const RunView &run)
         title->setFixedWidth(kTitleWidth);
         row->addWidget(title);
         row->addWidget(new ElidedLabel(result->value, Type::Number));
-        auto *detail = new ElidedLabel(result->detail, Type::Secondary, Tone::Secondary);
+        auto *detail = new ElidedLabel(ResultsModel::detailOf(*result, run.data().step), Type::Secondary, Tone::Secondary);
         detail->setElideMode(Qt::ElideMiddle);
         row->addWidget(detail, 1);
+        row->addWidget(new Label(ResultsModel::when(result->time), Type::Secondary, Tone::Secondary));
         auto *button = new Button(tr("Show"));
         button->setCompact(true);
         button->setAccessibleName(tr("Show %1 in its folder").arg(result->title));

@@ -54,10 +54,9 @@ RunResult measured(bool heldOut, qint64 step, double before, const base::Json &a
     const auto rows = qint64(numberIn(after, "rows"));
     RunResult result { heldOut ? RunActions::tr("Held-out rows") : RunActions::tr("Training rows"),
         RunActions::tr("perplexity %1 → %2").arg(perplexityText(before), perplexityText(perplexityOf(after))),
-        RunActions::tr("%1 tokens, without and with the adapter").arg(locale.toString(qint64(numberIn(after, "tokens")))), {}, {} };
+        RunActions::tr("%1 tokens, without and with the adapter").arg(locale.toString(qint64(numberIn(after, "tokens")))), {}, {}, step };
     if (skipped.empty()) {
         if (heldOut && before > 0 && perplexityOf(after) > 0) {
-            result.step = step;
             result.before = before;
             result.after = perplexityOf(after);
         }
@@ -295,7 +294,7 @@ void RunActions::keep(const Job &job, const RunResult &result, const QString &ne
 {
     m_services.tasks.background().ask(
         Background::Lane::Question, this, [folder = job.folder, result] { return appendResult(folder, result); },
-        [this, job, news, next](const base::Status &written) {
+        [this, job, news, path = result.path, next](const base::Status &written) {
             if (!written)
                 report(job,
                     { written.error().kind, tr("a result could not be saved: %1").arg(said(written.error().detail)).toStdString(),
@@ -303,7 +302,7 @@ void RunActions::keep(const Job &job, const RunResult &result, const QString &ne
                             .arg(said(written.error().hint))
                             .trimmed()
                             .toStdString() });
-            Q_EMIT resultReady(toText(job.folder.path()), news);
+            Q_EMIT resultReady(toText(job.folder.path()), news, path);
             if (next)
                 next();
         });
@@ -355,12 +354,12 @@ void RunActions::mergeAs(const Job &job, const Look &look, const Next &next)
     const QStringList arguments { u"merge-adapter"_s, u"--model"_s, look.model, u"--adapter"_s, toText(folder.adapterFolder()), u"--out"_s, out,
         u"--json"_s };
     auto *engine = new EngineJob(m_services.tasks, tr("%1: merging").arg(job.name) + job.place, arguments, job.project, this);
-    connect(engine, &EngineJob::finished, this, [this, job, out, next](const base::Result<base::Json> &answer) {
+    connect(engine, &EngineJob::finished, this, [this, job, out, step = look.step, next](const base::Result<base::Json> &answer) {
         if (!answer) {
             fail(job, answer.error());
             return;
         }
-        keep(job, { tr("Merged model"), tr("a Hugging Face folder"), {}, out, {} },
+        keep(job, { tr("Merged model"), tr("a Hugging Face folder"), {}, out, {}, step },
             tr("%1: merged model saved in the folder %2").arg(displayName(job), QFileInfo(out).fileName()), next);
     });
 }
@@ -378,16 +377,16 @@ void RunActions::exportAs(const Job &job, const QString &type, const Look &look,
     const QStringList arguments { u"export"_s, u"--model"_s, look.model, u"--adapter"_s, toText(folder.adapterFolder()), u"--format"_s, u"gguf"_s,
         u"--type"_s, type, u"--out"_s, out, u"--json"_s };
     auto *engine = new EngineJob(m_services.tasks, tr("%1: exporting GGUF").arg(job.name) + job.place, arguments, job.project, this);
-    connect(engine, &EngineJob::finished, this, [this, job, out, type, next](const base::Result<base::Json> &answer) {
+    connect(engine, &EngineJob::finished, this, [this, job, out, type, step = look.step, next](const base::Result<base::Json> &answer) {
         if (!answer) {
             fail(job, answer.error());
             return;
         }
         m_services.tasks.background().ask(
             Background::Lane::Question, this, [out] { return quint64(QFileInfo(out).size()); },
-            [this, job, out, type, next](quint64 bytes) {
+            [this, job, out, type, step, next](quint64 bytes) {
                 const QString size = widgets::bytesText(bytes);
-                keep(job, { tr("GGUF"), tr("%1, %2").arg(type, size), {}, out, {} },
+                keep(job, { tr("GGUF"), tr("%1, %2").arg(type, size), {}, out, {}, step },
                     tr("%1: exported as %2, %3").arg(displayName(job), QFileInfo(out).fileName(), size), next);
             });
     });

@@ -50,9 +50,10 @@ public:
     static QString trainCommand(const run::RunFolder &folder, const QString &project);
 
 Q_SIGNALS:
-    void started(const QString &runFolder);                                  // something was asked for
-    void workChanged();                                                      // what workOn() says
-    void resultReady(const QString &runFolder, const QString &news);         // written to its results; what came out, in a line with the run's name
+    void started(const QString &runFolder); // something was asked for
+    void workChanged();                     // what workOn() says
+    /// Written to its results: what came out, in a line with the run's name, and the file or folder that was made, if any.
+    void resultReady(const QString &runFolder, const QString &news, const QString &path);
     void finishedUp(const QString &runFolder, const QString &name);          // all that finishUp() does is done; the run as a message names it
     void failed(const anneal::base::Error &error, const QString &runFolder); // it names the run
     void failedElsewhere(const QString &sentence);                           // of a run whose project is not open any more

@@ -45,7 +45,7 @@ RunCharts::RunCharts(Settings &settings, QObject *parent) : QObject(parent), m_s
     {
         QString title, series;
     } small[] { { tr("Learning rate"), tr("rate") }, { tr("Gradient norm"), tr("norm") }, { tr("Tokens per second"), tr("tok/s") },
-        { tr("Memory, MiB"), tr("MiB") } };
+        { tr("Trainer's memory, MiB"), tr("MiB") } };
     m_grid->setHorizontalSpacing(space::kL);
     m_grid->setVerticalSpacing(space::kM);
     m_grid->addWidget(m_loss, 0, 0, 2, 1);

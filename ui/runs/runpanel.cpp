@@ -22,7 +22,14 @@
 
 namespace anneal::ui {
 
+using namespace Qt::StringLiterals;
 using namespace widgets;
+
+namespace {
+
+const auto kPartPlace = u"part."_s, kDetailPlace = u"detail."_s; // and the number of a tab
+
+} // namespace
 
 RunPanel::RunPanel(Background &background, RunView *view, Banner &banner, const Actions &actions, QWidget *parent)
     : QWidget(parent)
@@ -145,6 +152,32 @@ void RunPanel::show(Part part)
         m_wish = Wish { m_view->folder()->path(), part };
     if (part == Part::Charts || (part == Part::Try ? canTry() : m_has != Has::Nothing))
         bring(part);
+}
+
+QList<Page::Place> RunPanel::places() const
+{
+    QList<Page::Place> found;
+    if (!m_view->folder())
+        return found;
+    const auto add = [&](const QTabBar &tabs, const QString &of) {
+        for (int tab = 0; tab < tabs.count(); ++tab)
+            if (tabs.isTabVisible(tab))
+                found << Page::Place { tr("Show “%1”").arg(tabs.tabText(tab)), {}, of + QString::number(tab), m_view->name() };
+    };
+    if (m_has != Has::Nothing)
+        add(*m_tabs, kPartPlace);
+    add(*m_view->details(), kDetailPlace);
+    return found;
+}
+
+void RunPanel::showPlace(const QString &part)
+{
+    if (part.startsWith(kPartPlace))
+        return show(Part(part.mid(kPartPlace.size()).toInt()));
+    if (!part.startsWith(kDetailPlace))
+        return;
+    show(Part::Charts);
+    m_view->showDetail(part.mid(kDetailPlace.size()).toInt());
 }
 
 void RunPanel::bring(Part part)

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "ui/runs/tryview.h"
+#include "ui/shell/page.h"
 
 #include <QList>
 #include <QWidget>
@@ -55,6 +56,10 @@ public:
     void show(Part part);
     /// Opens the folder of the adapter, or of the checkpoint.
     void showAdapter();
+    void showPath(const QString &path); // its folder, by the file manager
+    /// Its tabs, for the list of all actions, and back.
+    QList<Page::Place> places() const;
+    void showPlace(const QString &part);
     /// Gives the focus to what is in front.
     void takeFocus();
 
@@ -66,7 +71,6 @@ private:
     enum class Has { Nothing, Checkpoint, Adapter };
     void makeExport(const QList<QAction *> &exports);
     void bring(Part part);
-    void showPath(const QString &path);
     Has find(bool isOver) const;
     std::optional<TryView::Subject> trySubject() const;
 

@@ -91,6 +91,17 @@ double orLast(double loss)
     return std::isfinite(loss) ? loss : 1e300;
 }
 
+bool hasTrained(const run::RunSummary &run)
+{
+    return run.step > 0 && !run::isLive(run.status);
+}
+
+/// Of two times in ISO 8601, which sort as text; one that has not begun is the last.
+bool isBefore(const std::string &one, const std::string &other)
+{
+    return other.empty() || one < other;
+}
+
 } // namespace
 
 QString RunsModel::keyOf(int column)
@@ -113,6 +124,34 @@ int RunsModel::rowOf(const std::filesystem::path &folder) const
         if (row(i).summary.folder == folder)
             return i;
     return -1;
+}
+
+const RunRow *RunsModel::before(const std::filesystem::path &folder) const
+{
+    const int place = rowOf(folder);
+    if (place < 0)
+        return nullptr;
+    const std::string &began = row(place).summary.started;
+    const RunRow *found = nullptr;
+    for (const RunRow &one : rows()) {
+        const run::RunSummary &run = one.summary;
+        if (hasTrained(run) && isBefore(run.started, began) && run.folder != folder && (!found || run.started > found->summary.started))
+            found = &one;
+    }
+    return found;
+}
+
+QSet<QString> RunsModel::comparable() const
+{
+    const RunRow *first = nullptr;
+    for (const RunRow &one : rows())
+        if (hasTrained(one.summary) && (!first || one.summary.started < first->summary.started))
+            first = &one;
+    QSet<QString> folders;
+    for (const RunRow &one : rows())
+        if (first && first != &one && isBefore(first->summary.started, one.summary.started))
+            folders << toText(one.summary.folder);
+    return folders;
 }
 
 void RunsModel::setMarks(const QMap<QString, QColor> &marks)

@@ -186,6 +186,17 @@ QString RunsPage::keywords() const
     return tr("answers chart curves loss compare");
 }
 
+QList<Page::Place> RunsPage::places() const
+{
+    return m_mode == Mode::One ? m_panel->places() : QList<Place>();
+}
+
+void RunsPage::showPart(const QString &part)
+{
+    if (m_mode == Mode::One)
+        m_panel->showPlace(part);
+}
+
 void RunsPage::askedAgain()
 {
     if (m_mode == Mode::One)
@@ -223,14 +234,14 @@ void RunsPage::takeRows(Listed listed)
     m_model->setRows(std::move(listed.rows));
     showCounts();
     m_view->setKnownTags(m_model->tags());
+    m_view->setWhyNoRepeat(live > 0 ? tr("A training is in progress") : QString()); // it would be refused
     tellPassedOver(listed.passedOver);
     Q_EMIT badgeChanged(live > 0 ? QString::number(live) : QString(), Activity::None);
-    int trained = 0;
-    for (int row = 0; row < m_model->rowCount(); ++row)
-        trained += m_model->row(row).summary.step > 0 ? 1 : 0;
-    Q_EMIT runsListed(trained);
+    Q_EMIT runsListed(m_model->comparable());
     if (m_mode != Mode::One)
         setMode(m_model->rowCount() > 0 ? Mode::List : Mode::Empty);
+    else
+        updateActions(); // what the open one can be compared with may have come
     // A table that has the focus makes its first row the current one by itself, and selects nothing.
     // Out of sight nothing is chosen for anybody: actions work on the selected run.
     if (isVisible() && (wereNone || !m_table->currentIndex().isValid()) && m_filter->text().isEmpty() && m_sorted->rowCount() > 0)
@@ -331,6 +342,8 @@ void RunsPage::showOpened(const Opened &opened)
         return m_banner->showError(opened.folder.error());
     if (opened.isLive) // where it can be paused and stopped
         return followRequested(*opened.folder);
+    if (m_unasked == opened.folder->path())
+        m_unasked.reset(); // whoever opens a run means it
     m_view->open(*opened.folder);
     if (opened.part)
         m_panel->show(*opened.part);
@@ -348,16 +361,19 @@ void RunsPage::showOpened(const Opened &opened)
     m_header->setPurpose(toText(opened.folder->path()));
 }
 
-/// Shows a result where its run is shown. It may have taken an hour: elsewhere it is told, whatever page is shown, and nobody is led away.
-void RunsPage::resultReady(const QString &runFolder, const QString &news)
+/// Shows a result where its run is shown. It may have taken an hour: elsewhere it is told, whatever page is shown, and nobody is led away. What
+/// was made is told everywhere, for no part of a page shows where it is.
+void RunsPage::resultReady(const QString &runFolder, const QString &news, const QString &path)
 {
     const bool isOpen = m_mode == Mode::One && m_view->folder() && toText(m_view->folder()->path()) == runFolder;
     if (isOpen)
         m_view->showResults();
-    if (isOpen && isVisible())
-        return;
     if (m_model->rowOf(toPath(runFolder)) < 0)
         return Q_EMIT toast(news); // of a project that was left
+    if (!path.isEmpty())
+        return Q_EMIT offered(news, tr("Show in folder"), [this, path] { m_panel->showPath(path); });
+    if (isOpen && m_view->isVisible())
+        return; // its results are in front there
     Q_EMIT offered(news, tr("Show"), [this, runFolder] {
         if (m_model->rowOf(toPath(runFolder)) >= 0)
             openResults(runFolder);

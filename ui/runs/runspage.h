@@ -9,6 +9,7 @@
 #include "ui/runs/runsmodel.h"
 #include "ui/shell/page.h"
 
+#include <QSet>
 #include <QTimer>
 
 class QAction;
@@ -49,6 +50,8 @@ public:
     void activated() override;
     void askedAgain() override;
     QString keywords() const override;
+    QList<Place> places() const override;
+    void showPart(const QString &part) override;
     void focusFirst() override;
     const RunsModel &model() const { return *m_model; }
     widgets::RecordTable *table() const { return m_table; }
@@ -60,13 +63,13 @@ public:
     void choose(const std::filesystem::path &folder);
     /// The same, unless the user has selected one himself.
     void suggest(const std::filesystem::path &folder);
-    /// Selects a run and the newest other one that has trained.
+    /// Selects a run and the one before it.
     void compare(const std::filesystem::path &folder);
 
 Q_SIGNALS:
     void followRequested(const anneal::run::RunFolder &folder); // a run that trains now
     void repeatRequested(const anneal::run::RunFolder &folder); // a run that is to be trained once more
-    void runsListed(int trained);                               // how many runs there are that have done a step
+    void runsListed(const QSet<QString> &comparable);           // folders of the runs that have one before them
 
 protected:
     void hideEvent(QHideEvent *event) override;
@@ -96,7 +99,6 @@ private:
     void makeAboutActions();
     void makeResultActions();
     void updateResultActions(const std::vector<RunRow> &rows, const QString &chooseOne);
-    const RunRow *newestOther(const std::filesystem::path &folder) const;
     void makeActions();
     void makeMenu();
     void makeButtons();
@@ -112,7 +114,7 @@ private:
     void showCurrent();
     void tellPassedOver(const std::vector<RunsReader::PassedOver> &folders);
     void showOpened(const Opened &opened);
-    void resultReady(const QString &runFolder, const QString &news);
+    void resultReady(const QString &runFolder, const QString &news, const QString &path);
     void openResults(const QString &runFolder);
     void jobFailed(const base::Error &error, const QString &runFolder);
     void updateActions();

@@ -50,8 +50,13 @@ void RunsPage::makeActions()
     m_back = actions.add(
         u"runs.back"_s, tr("Back to all runs"), this,
         [this] {
+            const auto folder = m_view->folder() ? m_view->folder()->path() : std::filesystem::path();
             m_view->close();
             setMode(m_model->rowCount() > 0 ? Mode::List : Mode::Empty);
+            const auto rows = selected();
+            const bool isSelected = std::any_of(rows.begin(), rows.end(), [&](const RunRow &row) { return row.summary.folder == folder; });
+            if (!isSelected && m_model->rowOf(folder) >= 0) // other runs came or went meanwhile, or it was opened from elsewhere
+                select({ folder });
             refresh();
         },
         QKeySequence(u"Alt+Left"_s), this);
@@ -188,7 +193,7 @@ void RunsPage::makeButtons()
     connect(resume, &Button::clicked, m_resume, &QAction::trigger);
     const auto offerResume = [this, resume] {
         resume->setText(m_resume->iconText());
-        resume->setAccessibleName(m_goesOn ? tr("Resume this run") : tr("Begin this run again"));
+        resume->setAccessibleName(m_goesOn ? tr("Resume this run") : tr("Restart this run"));
         resume->setRole(m_panel->hasOwnPrimary() ? ButtonRole::Secondary : ButtonRole::Primary);
         resume->setVisible(m_mode == Mode::One && m_resume->isEnabled());
     };
@@ -262,8 +267,8 @@ void RunsPage::updateActions()
     const QString damage = m_mode == Mode::One       ? m_view->whyNoResume()
         : one && !rows.front().summary.hasCheckpoint ? widgets::said(rows.front().summary.checkpointProblem)
                                                      : QString();
-    m_resume->setText(m_goesOn ? tr("Resume the selected run") : tr("Begin the selected run again"));
-    m_resume->setIconText(m_goesOn ? tr("Resume") : tr("Begin again"));
+    m_resume->setText(m_goesOn ? tr("Resume the selected run") : tr("Restart the selected run"));
+    m_resume->setIconText(m_goesOn ? tr("Resume") : tr("Restart this run"));
     enable(m_resume, one && !live && !finished && !reading && damage.isEmpty(),
         !one           ? chooseOne
             : reading  ? tr("The run is still loading")
@@ -292,17 +297,6 @@ void RunsPage::enable(QAction *action, bool enabled, const QString &reason)
     setTip(action, enabled ? action->text() : reason);
 }
 
-/// The newest other run that has trained; null where there is none.
-const RunRow *RunsPage::newestOther(const std::filesystem::path &folder) const
-{
-    const RunRow *other = nullptr;
-    for (int i = 0; i < m_model->rowCount(); ++i)
-        if (const RunRow &row = m_model->row(i);
-            row.summary.folder != folder && row.summary.step > 0 && (!other || row.summary.started > other->summary.started))
-            other = &row;
-    return other;
-}
-
 void RunsPage::updateResultActions(const std::vector<RunRow> &rows, const QString &chooseOne)
 {
     const bool isOpen = m_mode == Mode::One && m_view->folder();
@@ -320,10 +314,10 @@ void RunsPage::updateResultActions(const std::vector<RunRow> &rows, const QStrin
             : damage.isEmpty() ? tr("The run has no adapter yet")
                                : tr("The checkpoint cannot be tried: %1").arg(damage));
     enable(m_onResult.folder, isOpen && (m_panel->hasResult() || m_panel->hasCheckpoint()), tr("Open a run with an adapter first"));
-    const bool hasOther = one && newestOther(isOpen ? m_view->folder()->path() : rows.front().summary.folder);
+    const bool hasOther = one && m_model->before(isOpen ? m_view->folder()->path() : rows.front().summary.folder);
     enable(m_onResult.compare, hasOther,
         rows.size() > 1 ? tr("The selected runs are compared below the table")
-            : one       ? tr("There is no other run yet to compare it with")
+            : one       ? tr("This is the first run")
                         : chooseOne);
     if (has)
         setTip(m_onResult.tryIt, tr("Asks the base model and the adapter the same, side by side"));

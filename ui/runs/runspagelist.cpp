@@ -163,10 +163,10 @@ void RunsPage::takeChoice()
     if (isHidden)
         m_withArchived->setChecked(true); // it is asked for by name
     if (std::exchange(m_isCompared, false)) {
-        if (const RunRow *other = newestOther(chosen))
+        if (const RunRow *other = m_model->before(chosen))
             m_before.push_back(other->summary.folder);
         else
-            Q_EMIT toast(tr("There is no other run yet to compare it with."));
+            Q_EMIT toast(tr("There is no run before it to compare it with."));
     }
     select(m_before);
 }

@@ -19,6 +19,7 @@
 #include "widgets/codeeditor.h"
 #include "widgets/label.h"
 #include "widgets/logview.h"
+#include "widgets/numbers.h"
 #include "widgets/recordtable.h"
 #include "widgets/tabbar.h"
 
@@ -155,6 +156,7 @@ void RunView::makeTabs()
 QWidget *RunView::makeResults()
 {
     m_results = new RecordTable;
+    m_results->setObjectName(u"results"_s);
     m_results->setAccessibleName(tr("Results"));
     m_results->setEmptyText(tr("Nothing yet. Evaluate, merge or export the adapter from the page Runs."));
     m_resultsModel = new ResultsModel(this);
@@ -219,6 +221,11 @@ void RunView::open(const run::RunFolder &folder)
     m_charts->setSubject(QString::fromStdString(folder.name()));
 }
 
+void RunView::setWhyNoRepeat(const QString &why)
+{
+    m_reproduce->setWhyNoRepeat(why);
+}
+
 void RunView::showResults()
 {
     if (!m_watcher)
@@ -230,6 +237,16 @@ void RunView::showResults()
 void RunView::showSamples()
 {
     m_tabs->setCurrent(0);
+}
+
+const TabBar *RunView::details() const
+{
+    return m_tabs->bar();
+}
+
+void RunView::showDetail(int tab)
+{
+    m_tabs->setCurrent(tab);
 }
 
 qint64 RunView::resumeStep() const
@@ -339,6 +356,7 @@ void RunView::showData(bool everything)
         everything = true;
     }
     showState();
+    m_resultsModel->setTrained(m_data.step);
     showCurves();
     showLog();
     // The questions are answered before the first step, or there are none.
@@ -357,8 +375,18 @@ void RunView::showCheckpoints()
     m_checkpointModel->setRows(std::move(rows));
 }
 
+/// "step 3 of 8", as long as it trains.
+QString RunView::goingText() const
+{
+    if (!isLive() || !m_caughtUp)
+        return {};
+    const QString step = widgets::count(m_data.step);
+    return m_data.totalSteps > 0 ? tr("step %1 of %2").arg(step, widgets::count(m_data.totalSteps)) : tr("step %1").arg(step);
+}
+
 void RunView::showState()
 {
+    m_reproduce->setGoing(goingText());
     if (m_gone)
         m_news->tellGone(m_goneAtWork);
     if (m_goneAtWork)

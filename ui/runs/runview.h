@@ -16,6 +16,7 @@ class CodeEditor;
 class Label;
 class LogView;
 class RecordTable;
+class TabBar;
 class Tabs;
 }
 
@@ -68,6 +69,8 @@ public:
     QString whyNoSamples() const;
     /// Looks into the folder again, which somebody may have moved. A run that is over is looked at by itself where its folder goes or comes.
     void lookAgain();
+    /// Why no run can be started now, as a repeat of this one; empty where one can.
+    void setWhyNoRepeat(const QString &why);
     /// Reads results.jsonl again and brings its tab to the front where there is any.
     void showResults();
     /// Brings the notes to the front: with the name to be typed over, or with another part of them to be typed.
@@ -78,6 +81,9 @@ public:
     void setKnownTags(const QStringList &tags);
     /// Brings the answers to the front.
     void showSamples();
+    /// What is told of the run below its charts: answers, log and so on.
+    const widgets::TabBar *details() const;
+    void showDetail(int tab);
     /// The step of the checkpoint that it would go on from; negative where there is none.
     qint64 resumeStep() const;
     /// It has checkpoints and none is whole, so that it can neither go on nor begin again: what is wrong with the newest.
@@ -102,6 +108,7 @@ private:
     void take(const std::vector<run::Event> &batch);
     void showData(bool everything);
     void showState();
+    QString goingText() const;
     void showCurves();
     QString whyNoCurves() const;
     void showLog();

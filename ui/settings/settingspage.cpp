@@ -69,7 +69,7 @@ SettingsPage::SettingsPage(Services services, const LogFile *log, const ModelFol
     , m_nothing(new EmptyState(u"search"_s, tr("Nothing found"), QString()))
     , m_shortcuts(new ShortcutList(services.actions))
 {
-    auto *header = new PageHeader(tr("Settings"), tr("For all projects. Changes apply at once."));
+    auto *header = new PageHeader(tr("Settings"), tr("For all projects. Most changes apply at once."));
     m_search->setFixedWidth(280);
     m_search->setHint(u"/"_s);
     header->addAction(m_search);

@@ -142,6 +142,7 @@ MainWindow::MainWindow(Services services, Theme &theme) : m_services(services), 
     connect(m_palette, &CommandPalette::aboutToRun, this, [this](const QAction *action) {
         if (Page *its = pageOf(ActionRegistry::scopeOf(action)); its && its != currentPage())
             showPage(its->id());
+        m_asksToLeave = action->objectName() == u"window.quit"_s; // Enter on the first of a list is soon pressed
     });
     connect(&m_services.tasks, &Tasks::changed, this, &MainWindow::updateTasks);
     connect(m_taskBar, &TaskBar::cancelRequested, &m_services.tasks, &Tasks::cancel);

@@ -46,6 +46,7 @@ public:
     void goToProject(const QString &folder);
     void showError(const base::Error &error);
     void openPalette();
+    QList<QAction *> placesOfPages();
     void openShortcuts(); // what the keyboard can do
     /// Quits, after the same questions as always, to be started again by main().
     void restart();
@@ -121,6 +122,7 @@ private:
     enum class Quitting { Asks, WhenDone, Anyway } m_quitting = Quitting::Asks; // where a task would be lost
     int m_quitMessage = 0;                                                      // of the banner
     int m_leaveMessage = 0;                                                     // of the banner: what becomes of the trainings
+    bool m_asksToLeave = false;                                                 // whatever becomes of trainings: it was chosen from a list
     bool m_mayLeave = false;                                                    // that was answered
     bool m_isPassingKey = false;                                                // to the page in front
     bool m_isRestarting = false;                                                // once the window has closed

@@ -33,7 +33,7 @@ void openFile(const QString &path, Banner &banner)
         return;
     banner.tell(
         Banner::Kind::Warning, Words::tr("No program was found here that opens %1.").arg(path), Words::tr("Copy the path and open it elsewhere."));
-    auto *copy = banner.addFix(Words::tr("Copy the path"));
+    auto *copy = banner.addFix(Words::tr("Copy path"));
     QObject::connect(copy, &QAbstractButton::clicked, copy, [path] { QGuiApplication::clipboard()->setText(path); });
 }
 

@@ -50,10 +50,11 @@ public:
 
     /// Other words that find the page among all actions.
     virtual QString keywords() const { return {}; }
-    /// Parts of the page that are found there as well, each with words of its own; `part` as showPart() takes it.
+    /// Parts of the page that are found there as well, each with words of its own; `part` as showPart() takes it, `subject` is what it is of, and
+    /// `whyNot` why it cannot be gone to now.
     struct Place
     {
-        QString text, keywords, part;
+        QString text, keywords, part, subject {}, whyNot {};
     };
     virtual QList<Place> places() const { return {}; }
     /// It was asked for while it is in front already: back to what it begins with.

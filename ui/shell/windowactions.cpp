@@ -13,6 +13,8 @@
 #include "widgets/toast.h"
 
 #include <QFileInfo>
+#include <QSet>
+#include <algorithm>
 #include <utility>
 
 namespace anneal::ui {
@@ -82,6 +84,7 @@ void MainWindow::makeActions()
         QKeySequence(u"Ctrl+Q"_s));
     const auto tellQuit
         = [this, quit] { quit->setText(m_services.settings.preferences().keepRunning ? tr("Quit (training continues)") : tr("Quit")); };
+    quit->setProperty(CommandPalette::kOnlyWords, tr("quit exit close")); // who looks for "continue" or "training" does not want to leave
     connect(&m_services.settings, &Settings::changed, quit, tellQuit);
     tellQuit();
 }
@@ -146,16 +149,36 @@ void MainWindow::openPalette()
         connect(action, &QAction::triggered, this, [this, folder] { goToProject(folder); });
         actions << action;
     }
-    for (const Page *page : m_pages) {
+    actions += placesOfPages();
+    for (QAction *action : actions)
+        action->setProperty(CommandPalette::kNear, currentPage() && action->objectName().startsWith(currentPage()->id() + u'.'));
+    m_palette->open(actions);
+}
+
+/// Parts of pages, to be gone to. A run may be shown on two pages: its parts are listed once, of the page in front.
+QList<QAction *> MainWindow::placesOfPages()
+{
+    QList<Page *> pages = m_pages;
+    std::stable_partition(pages.begin(), pages.end(), [this](const Page *page) { return page == currentPage(); });
+    QList<QAction *> actions;
+    QSet<QString> known;
+    for (const Page *page : pages) {
         for (const Page::Place &place : page->places()) {
+            const QString key = place.text + u'\n' + place.subject;
+            if (!place.subject.isEmpty() && known.contains(key))
+                continue;
+            known << key;
             auto *action = new QAction(place.text, m_palette);
             action->setObjectName(page->id() + u'#' + place.part);
             action->setProperty(CommandPalette::kKeywords, place.keywords);
+            action->setProperty(CommandPalette::kSubject, place.subject);
+            action->setEnabled(place.whyNot.isEmpty());
+            setTip(action, place.whyNot);
             connect(action, &QAction::triggered, this, [this, target = action->objectName()] { showPage(target); });
             actions << action;
         }
     }
-    m_palette->open(actions);
+    return actions;
 }
 
 void MainWindow::openShortcuts()

@@ -162,7 +162,8 @@ void MainWindow::closeEvent(QCloseEvent *event)
         m_isRestarting = false;
     const QStringList lost = lostAtQuit();
     const bool isLost = m_quitting != Quitting::Anyway && !lost.isEmpty();
-    const bool asksFirst = !isLost && !m_mayLeave && !m_isRestarting && !m_services.settings.preferences().keepRunning;
+    const bool asks = std::exchange(m_asksToLeave, false) || !m_services.settings.preferences().keepRunning;
+    const bool asksFirst = !isLost && !m_mayLeave && !m_isRestarting && asks;
     if (const auto trainings = asksFirst ? trainingsAtQuit() : QList<TaskState>(); !trainings.isEmpty()) {
         event->ignore();
         if (m_leaveMessage == 0 || m_banner->message() != m_leaveMessage)

@@ -59,8 +59,13 @@ void LoadLine::tell(const MachineLoad &load)
     if (const auto share = m_before ? load.processorShare(*m_before) : std::nullopt)
         parts << tr("CPU %1 %").arg(percentOf(*share, 1));
     m_before = load;
-    if (load.memory > 0)
-        parts << tr("memory %1 of %2").arg(bytes(load.memoryUsed), bytes(load.memory));
+    if (load.memory > 0) {
+        QString used = bytes(load.memoryUsed);
+        const QString all = bytes(load.memory);
+        if (const QString unit = all.right(3); used.endsWith(unit)) // "4.2 of 23.5 GiB"
+            used = used.chopped(unit.size()).trimmed();
+        parts << tr("computer: %1 of %2").arg(used, all);
+    }
     if (load.diskFree > 0)
         parts << tr("%1 free on disk").arg(bytes(load.diskFree));
     setText(parts.join(u" · "_s));

@@ -115,9 +115,9 @@ void TrainPage::makeResultActions()
         = actions.add(u"train.folder"_s, tr("Show the adapter of the latest run in its folder"), this, [this] { m_run->showAdapter(); });
 }
 
-void TrainPage::setTrainedRuns(int trained)
+void TrainPage::setComparableRuns(const QSet<QString> &folders)
 {
-    m_trainedRuns = trained;
+    m_comparable = folders;
     updateResultActions();
 }
 
@@ -138,9 +138,9 @@ void TrainPage::updateResultActions()
     enable(m_onResult.evaluate, whyNot.isEmpty(), tr("Measures the model without and with the adapter on the held-out rows"), whyNot);
     enable(m_onResult.tryIt, m_run->canTry(), tr("Asks the base model and the adapter the same, side by side"), none);
     enable(m_onResult.folder, has || m_run->hasCheckpoint(), tr("Opens the folder of the adapter, which PEFT loads as it is"), none);
-    const bool hasOther = m_trainedRuns.value_or(2) > 1;
+    const bool hasOther = !m_comparable || !m_view->folder() || m_comparable->contains(toText(m_view->folder()->path()));
     enable(m_onResult.compare, (has || m_run->hasCheckpoint()) && hasOther, tr("Shows the curves of this run and of the one before on the page Runs"),
-        hasOther ? none : tr("There is no other run yet to compare it with"));
+        hasOther ? none : tr("This is the first run"));
     const QString name = has ? m_view->name() : QString();
     for (QAction *action : QList { m_onResult.tryIt, m_onResult.compare, m_onResult.folder, m_onResult.evaluate } + m_onResult.exports)
         action->setProperty(CommandPalette::kSubject, name); // elsewhere nobody sees which run it is
@@ -152,6 +152,7 @@ void TrainPage::updateActions()
     const bool over = m_mode == Mode::Run && !live && !isStarting();
     const run::RunState state = m_view->data().state;
     const bool setup = m_mode == Mode::Setup;
+    m_view->setWhyNoRepeat(live || isStarting() ? tr("A training is in progress") : QString());
     const auto show = [](QAction *action, bool visible, bool enabled = true) {
         action->setVisible(visible);
         action->setEnabled(visible && enabled);
@@ -171,7 +172,7 @@ void TrainPage::updateActions()
     show(m_refresh, setup);
     show(m_resume, over && state != run::RunState::Finished && m_view->isOpen() && !m_view->isGone() && m_view->whyNoResume().isEmpty());
     const qint64 from = m_view->resumeStep(); // negative: there is nothing to go on from
-    m_resume->setIconText(from < 0 ? tr("Begin again") : tr("Resume from step %1").arg(QLocale().toString(from)));
+    m_resume->setIconText(from < 0 ? tr("Restart this run") : tr("Resume from step %1").arg(QLocale().toString(from)));
     setTip(m_resume, from < 0 ? tr("Begins this run anew: it has saved no checkpoint") : tr("Goes on from the newest good checkpoint"));
     show(m_rename, m_mode == Mode::Run && m_view->isOpen() && !m_view->isGone());
     show(m_new, over);

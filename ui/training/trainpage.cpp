@@ -148,9 +148,11 @@ void TrainPage::connectJobs()
             Q_EMIT toast(said(error.detail));
     });
     connect(m_after, &RunActions::failedElsewhere, this, &Page::toast);
-    connect(m_after, &RunActions::resultReady, this, [this](const QString &runFolder, const QString &news) {
+    connect(m_after, &RunActions::resultReady, this, [this](const QString &runFolder, const QString &news, const QString &path) {
         showResults(runFolder);
-        if (!isVisible())
+        if (!path.isEmpty()) // on every page: no part of this one shows where it is
+            Q_EMIT offered(news, tr("Show in folder"), [this, path] { m_run->showPath(path); });
+        else if (!m_view->isVisible())
             Q_EMIT toast(news);
     });
     connect(m_after, &RunActions::finishedUp, this, [this](const QString &runFolder, const QString &name) {
@@ -334,7 +336,14 @@ void TrainPage::showPart(const QString &part)
     else if (part == u"result"_s && m_mode == Mode::Setup) {
         m_offersResult = true;
         lookForLiveRun();
+    } else if (m_mode == Mode::Run) {
+        m_run->showPlace(part);
     }
+}
+
+QList<Page::Place> TrainPage::places() const
+{
+    return m_mode == Mode::Run ? m_run->places() : QList<Place>();
 }
 
 void TrainPage::follow(const run::RunFolder &folder)

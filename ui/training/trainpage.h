@@ -55,6 +55,7 @@ public:
     /// "prepare": makes the rows anew, as the warning offers whose settings have changed. "new": prepares another training where the shown one has
     /// ended. "result": shows what the newest run came to where nobody has looked at that.
     void showPart(const QString &part) override;
+    QList<Place> places() const override;
     /// Prepares the data where that has not been done, trains, then evaluates, merges and exports. A run of the project that is going is shown
     /// instead.
     void startGuided();
@@ -63,8 +64,8 @@ public:
     /// Shows a run here and follows it.
     void follow(const run::RunFolder &folder);
     RunView *view() const { return m_view; }
-    /// How many runs of the project have done a step: a single one is compared with nothing.
-    void setTrainedRuns(int trained);
+    /// Folders of the runs of the project that have one before them: the first is compared with nothing.
+    void setComparableRuns(const QSet<QString> &folders);
 
 Q_SIGNALS:
     void runsChanged();                                  // one began or ended on this page
@@ -164,7 +165,7 @@ private:
     QAction *m_start, *m_pause, *m_continue, *m_stopAtCheckpoint, *m_keep, *m_stop, *m_skip, *m_abort, *m_resume, *m_rename, *m_new, *m_list,
         *m_refresh;
     RunPanel::Actions m_onResult;
-    std::optional<int> m_trainedRuns; // as far as it was told
+    std::optional<QSet<QString>> m_comparable; // folders of runs that have one before them, as far as it was told
     Latest<LiveRun> m_looking;
 };
 

@@ -555,6 +555,16 @@ void TestConfigPage::aPresetIsOneChange()
     QTRY_COMPARE(control<QLineEdit>("training.max_steps")->text(), u"20"_s);
     qvariant_cast<std::function<void()>>(changed.front().back())();
     QCOMPARE(editor()->text(), text);
+    // Taken back by the key, it is offered no more.
+    actions.front()->trigger();
+    QTRY_COMPARE(changed.count(), 2);
+    QSignalSpy over(m_page.get(), &ui::Page::toastOver);
+    QTest::qWait(100);
+    QCOMPARE(over.count(), 0); // it stands as long as it is true
+    m_actions->find(u"config.undo"_s)->trigger();
+    QCOMPARE(editor()->text(), text);
+    QTRY_COMPARE(over.count(), 1);
+    QCOMPARE(over.front().front().toString(), changed.back().front().toString());
 }
 
 void TestConfigPage::undoBeginsAtTheFileAsWritten_data()

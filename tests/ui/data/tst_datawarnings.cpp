@@ -247,7 +247,7 @@ void TestDataWarnings::saysWhereNothingOpensTheReport()
     bench.next()->click();
     QTRY_VERIFY_WITH_TIMEOUT(button(bench, u"Open the report"_s), 20000);
     button(bench, u"Open the report"_s)->click(); // no desktop here has a program for it
-    auto *copy = button(bench, u"Copy the path"_s);
+    auto *copy = button(bench, u"Copy path"_s);
     QVERIFY(copy);
     copy->click();
     QVERIFY(QGuiApplication::clipboard()->text().endsWith(u"data/prepared/train.report.json"_s));

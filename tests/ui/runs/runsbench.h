@@ -40,6 +40,7 @@ protected:
         QVERIFY(bool(data::createProject(m_folder->filePath(u"p"_s).toStdString(), data::Sample::No)));
         QVERIFY(bool(tests::open(*m_project, m_folder->filePath(u"p"_s))));
         makeRun(u"first"_s, "version: 1\nmodel:\n  lora_rank: 16\n", 4);
+        QTest::qWait(2); // begins after the first
         makeRun(u"second"_s, "version: 1\nmodel:\n  lora_rank: 64\n", 6);
         openPage();
         QTRY_COMPARE(m_page->model().rowCount(), 2);

@@ -17,6 +17,7 @@
 #include "ui/runs/losstext.h"
 #include "ui/runs/reproduceview.h"
 #include "ui/runs/resultsfile.h"
+#include "ui/runs/resultsmodel.h"
 #include "ui/runs/resultview.h"
 #include "ui/runs/runactions.h"
 #include "ui/runs/runpanel.h"
@@ -34,6 +35,7 @@
 #include "widgets/button.h"
 #include "widgets/chartcard.h"
 #include "widgets/difftable.h"
+#include "widgets/label.h"
 #include "widgets/linechart.h"
 #include "widgets/numbers.h"
 #include "widgets/recordtable.h"
@@ -96,7 +98,8 @@ private Q_SLOTS:
     void saysThatOnlySomeAreCompared();
     void listAndViewTellTheSame();
     void saysThatThereAreNoSamples();
-    void comparesARunWithTheNewestOther();
+    void comparesARunWithTheOneBefore();
+    void comparesTheOpenRunAsSoonAsItCan();
     void goesBackThroughTheAnswers();
     void keepsAResultThatCannotBeWritten();
     void saysWhatComesBeforeTheFirstStep();
@@ -107,10 +110,12 @@ private Q_SLOTS:
     void selectsWhatWasChosenElsewhere();
     void keepsWhatTheUserSelected();
     void escapeLeavesARun();
+    void keepsTheRunThatWasOpen();
     void enterOpensTheRowThatIsRinged();
     void marksTheBestCheckpoint();
     void comparesOneThingAtATimeWhereItIsLow();
     void tellsAResultWhereverSomebodyIs();
+    void tellsWhatWasMadeWhereverSomebodyIs();
     void saysOfHowManyRowsAResultIs();
     void writesLossesInOneForm();
     void choosesNoRunOutOfSight();
@@ -126,6 +131,7 @@ private Q_SLOTS:
     void countsStepsAsItsLanguageDoes();
     void showsTheResultOfAnyRun();
     void followsWhatWasMeasuredSince();
+    void saysOfWhichStepAnExportIs();
     void warnsOfARunThatGotWorse();
     void beginsAgainWhereThereIsNoCheckpoint();
     void goesOnFromTheCheckpointThatTheTrainerTakes_data();
@@ -139,6 +145,7 @@ private Q_SLOTS:
     void showsWhatAKilledRunLeft();
     void namesNoRunInTheMenuOfARow();
     void tellsHowToReproduceWithoutMarks();
+    void warnsOfNoRepeatWhileTheRunGoesOn();
     void thePathHasRoomForAllNames();
     void showsAllOfALongAnswer();
     void triesARunFromTheList();
@@ -230,6 +237,10 @@ void TestRunsPage::tellsOnlyWhatDiffers()
     QCOMPARE(texts.size(), 2);
     QVERIFY(texts.contains(u"model.lora_rank=64"_s));
     QVERIFY(texts.contains(u"training.learning_rate=0.001"_s));
+    a.training.maxSteps = 20;
+    for (const ConfigRow &row : compareConfigs({ a, b }))
+        if (row.path == u"training.max_steps"_s)
+            QCOMPARE(row.values, (QStringList { u"20"_s, u"−1 (no limit)"_s }));
 }
 
 void TestRunsPage::keepsResultsWithTheRun()
@@ -670,6 +681,35 @@ void TestRunsPage::escapeLeavesARun()
     QVERIFY(m_page->table()->isVisible());
 }
 
+void TestRunsPage::keepsTheRunThatWasOpen()
+{
+    const auto selected = [this] {
+        QStringList names;
+        for (const QModelIndex &index : m_page->table()->selectionModel()->selectedRows(RunsModel::Name))
+            names << index.data().toString();
+        return names;
+    };
+    QTRY_COMPARE(selected().size(), 1); // by the page
+    const QString name = selected().first();
+    m_actions->find(u"runs.open"_s)->trigger();
+    QTRY_VERIFY(m_actions->find(u"runs.back"_s)->isVisible());
+    m_page->hide(); // a training on another page begins and ends
+    makeRun(u"third"_s, "version: 1\n", 2);
+    m_page->refresh();
+    QTRY_COMPARE(m_page->model().rowCount(), 3);
+    m_page->suggest(folderOf(u"third"_s).path());
+    m_page->show();
+    m_page->activated();
+    m_actions->find(u"runs.back"_s)->trigger();
+    QTRY_COMPARE(selected(), QStringList { name });
+    // One that was opened from elsewhere is the one to come back to.
+    const QString other = name == u"first"_s ? u"second"_s : u"first"_s;
+    m_page->openRun(folderOf(other).path());
+    QTRY_VERIFY(m_actions->find(u"runs.back"_s)->isVisible());
+    m_actions->find(u"runs.back"_s)->trigger();
+    QTRY_COMPARE(selected(), QStringList { other });
+}
+
 void TestRunsPage::enterOpensTheRowThatIsRinged()
 {
     auto *table = m_page->table();
@@ -912,10 +952,10 @@ void TestRunsPage::saysThatThereAreNoSamples()
     QTRY_VERIFY(says(u"no held-out rows"_s));
 }
 
-void TestRunsPage::comparesARunWithTheNewestOther()
+void TestRunsPage::comparesARunWithTheOneBefore()
 {
-    makeRun(u"third"_s, "version: 1\n", 2); // not listed yet
-    m_page->compare(toPath(m_project->runsFolder() + u"/first"_s));
+    const auto isOn = [this] { return m_actions->find(u"runs.compare"_s)->isEnabled(); };
+    const auto why = [this] { return m_actions->find(u"runs.compare"_s)->toolTip(); };
     const auto selected = [this] {
         QStringList names;
         for (const QModelIndex &index : m_page->table()->selectionModel()->selectedRows(RunsModel::Name))
@@ -923,17 +963,45 @@ void TestRunsPage::comparesARunWithTheNewestOther()
         names.sort();
         return names;
     };
-    QTRY_COMPARE(m_page->model().rowCount(), 3);
-    m_page->compare(toPath(m_project->runsFolder() + u"/first"_s));
-    QTRY_COMPARE(selected(), (QStringList { u"first"_s, u"third"_s }));
-    for (const char *other : { "second", "third" })
-        std::filesystem::remove_all(toPath(m_project->runsFolder()) / other);
-    QSignalSpy told(m_page.get(), &Page::toast);
+    QTest::qWait(5); // each begins in a millisecond of its own
+    makeRun(u"third"_s, "version: 1\n", 2);
+    QTest::qWait(5);
+    makeRun(u"fourth"_s, "version: 1\n", 2);
+    const auto trainer = base::FileLock::acquire(folderOf(u"fourth"_s).lockFile(), "pid 1 since 2026-01-01T00:00:00.000Z"); // it still trains
+    QVERIFY(bool(trainer));
     m_page->refresh();
-    QTRY_COMPARE(m_page->model().rowCount(), 1);
-    m_page->compare(toPath(m_project->runsFolder() + u"/first"_s));
+    QTRY_COMPARE(m_page->model().rowCount(), 4);
+    m_page->compare(folderOf(u"third"_s).path());
+    QTRY_COMPARE(selected(), (QStringList { u"second"_s, u"third"_s }));
+    m_page->choose(folderOf(u"fourth"_s).path());
+    QTRY_VERIFY(isOn());
+    QCOMPARE(m_page->model().before(folderOf(u"fourth"_s).path())->summary.name, "third");
+    // There is none before the oldest, whatever has come since.
+    QSignalSpy told(m_page.get(), &Page::toast), listed(m_page.get(), &RunsPage::runsListed);
+    m_page->compare(folderOf(u"first"_s).path());
     QTRY_COMPARE(told.size(), 1);
     QCOMPARE(selected(), QStringList { u"first"_s });
+    QTRY_VERIFY(!isOn() && why().contains(u"This is the first run"_s));
+    m_page->refresh();
+    QTRY_VERIFY(!listed.isEmpty());
+    QCOMPARE(listed.last().first().value<QSet<QString>>().size(), 3);
+    QVERIFY(!listed.last().first().value<QSet<QString>>().contains(toText(folderOf(u"first"_s).path())));
+}
+
+/// The run that is open can be compared as soon as there is one to compare it with.
+void TestRunsPage::comparesTheOpenRunAsSoonAsItCan()
+{
+    QAction *compare = m_actions->find(u"runs.compare"_s);
+    const QString older = m_project->runsFolder() + u"/first"_s, away = m_folder->filePath(u"away"_s);
+    QVERIFY(QDir().rename(older, away));
+    m_page->refresh();
+    QTRY_COMPARE(m_page->model().rowCount(), 1);
+    m_page->openRun(folderOf(u"second"_s).path());
+    QTRY_VERIFY(m_actions->find(u"runs.back"_s)->isVisible() && m_page->findChild<RunView *>()->isCaughtUp());
+    QVERIFY(!compare->isEnabled());
+    QVERIFY(QDir().rename(away, older));
+    m_page->refresh();
+    QTRY_VERIFY(compare->isEnabled());
 }
 
 void TestRunsPage::goesBackThroughTheAnswers()
@@ -1076,6 +1144,31 @@ void TestRunsPage::tellsAResultWhereverSomebodyIs()
     QCOMPARE(told.size(), 2);
 }
 
+void TestRunsPage::tellsWhatWasMadeWhereverSomebodyIs()
+{
+    makeEngine("echo '{}'\n");
+    makeAdapter(u"third"_s, {});
+    m_page->refresh();
+    QTRY_COMPARE(m_page->model().rowCount(), 3);
+    QStringList told, ways;
+    connect(m_page.get(), &Page::offered, this, [&](const QString &text, const QString &action) {
+        told << text;
+        ways << action;
+    });
+    m_page->openRun(folderOf(u"third"_s).path());
+    auto *panel = m_page->findChild<RunPanel *>();
+    QTRY_VERIFY(panel->canTry());
+    using Part = RunPanel::Part;
+    for (const Part part : { Part::Try, Part::Result, Part::Charts }) {
+        panel->show(part);
+        told.clear();
+        m_page->findChild<RunActions *>()->exportGguf({ subjectOf(u"third"_s) }, u"q8_0"_s);
+        QTRY_VERIFY2(told.size() == 1, qPrintable(QString::number(int(part))));
+        QVERIFY2(told.first().startsWith(u"third: exported as model-q8_0"_s), qPrintable(told.first()));
+    }
+    QCOMPARE(ways, QStringList(3, u"Show in folder"_s));
+}
+
 void TestRunsPage::saysOfHowManyRowsAResultIs()
 {
     makeEngine("echo '{\"perplexity\": 8.4, \"tokens\": 9, \"rows\": 1, \"skipped\": [{\"line\": 2, \"message\": \"No token is measured.\"}]}'\n");
@@ -1138,7 +1231,7 @@ void TestRunsPage::saysAllJobsThatFailed()
     const auto *banner = m_page->content()->parentWidget()->findChild<widgets::Banner *>();
     const auto isCopied = [banner] {
         for (const auto *button : banner->findChildren<QAbstractButton *>())
-            if (button->text() == u"Copy"_s)
+            if (button->text() == u"Copy message"_s)
                 return button->isVisible();
         return false;
     };
@@ -1456,6 +1549,34 @@ void TestRunsPage::followsWhatWasMeasuredSince()
     QVERIFY2(texts.contains(u"2.500 → 0.693"_s) && texts.contains(u"12.18 → 2.000"_s), qPrintable(texts.join(u'|')));
 }
 
+void TestRunsPage::saysOfWhichStepAnExportIs()
+{
+    makeAdapter(u"third"_s, {}, 4);
+    const auto folder = folderOf(u"third"_s);
+    QVERIFY(bool(appendResult(folder, { u"GGUF"_s, u"q8_0"_s, {}, toText(folder.path() / "early.gguf"), {}, 2 }))); // and then it went on
+    makeEngine("echo '{}'\n");
+    m_page->refresh();
+    QTRY_COMPARE(m_page->model().rowCount(), 3);
+    m_page->findChild<RunActions *>()->exportGguf({ subjectOf(u"third"_s) }, u"f16"_s);
+    QTRY_COMPARE(readResults(folder).size(), 2);
+    QCOMPARE(readResults(folder).last().step, 4);
+    resultTexts(u"third"_s);
+    const auto *table = m_page->findChild<RunView *>()->findChild<QTableView *>(u"results"_s);
+    QTRY_COMPARE(table->model()->rowCount(), 2);
+    const QString older = u"step 2, before the run went on · "_s + toText(folder.path() / "early.gguf");
+    const auto where = [table](int row) { return table->model()->index(row, 2).data().toString(); };
+    QVERIFY2(where(0).startsWith(u"step 4 · "_s), qPrintable(where(0))); // the newest first
+    QCOMPARE(where(1), older);
+    QStringList said;
+    for (const auto *label : m_page->findChild<ResultView *>()->findChildren<widgets::ElidedLabel *>())
+        said << label->text();
+    QVERIFY2(said.contains(older), qPrintable(said.join(u'|')));
+    QStringList times;
+    for (const auto *label : m_page->findChild<ResultView *>()->findChildren<QLabel *>())
+        times << label->text();
+    QVERIFY2(times.contains(ResultsModel::when(readResults(folder).last().time)), qPrintable(times.join(u'|')));
+}
+
 void TestRunsPage::warnsOfARunThatGotWorse()
 {
     makeAdapter(u"third"_s, {}, 2, 13.35);
@@ -1475,10 +1596,10 @@ void TestRunsPage::beginsAgainWhereThereIsNoCheckpoint()
     QTRY_COMPARE(m_page->model().rowCount(), 3);
     QAction *resume = m_actions->find(u"runs.resume"_s);
     m_page->choose(folder->path());
-    QTRY_COMPARE(resume->text(), u"Begin the selected run again"_s);
+    QTRY_COMPARE(resume->text(), u"Restart the selected run"_s);
     m_page->openRun(folder->path());
     QTRY_VERIFY(m_page->findChild<RunView *>()->isCaughtUp() && !m_page->findChild<RunView *>()->isLive());
-    QTRY_COMPARE(resume->iconText(), u"Begin again"_s);
+    QTRY_COMPARE(resume->iconText(), u"Restart this run"_s);
     m_actions->find(u"runs.back"_s)->trigger();
     tests::writeCheckpoint(*folder, 1);
     m_page->openRun(folder->path());
@@ -1724,6 +1845,49 @@ void TestRunsPage::tellsHowToReproduceWithoutMarks()
     QVERIFY(QGuiApplication::clipboard()->text().startsWith(u"# How to reproduce first"_s)); // to be kept as a file
 }
 
+void TestRunsPage::warnsOfNoRepeatWhileTheRunGoesOn()
+{
+    makeRun(u"third"_s, "version: 1\n", 2);
+    const auto folder = folderOf(u"third"_s);
+    auto log = run::EventLog::open(folder);
+    QVERIFY(bool(log->append("state", { { "state", "Training" }, { "total_steps", 9 }, { "first_step", 3 } })));
+    auto trainer = std::optional(base::FileLock::acquire(folder.lockFile(), "pid 1 since 2026-01-01T00:00:00.000Z"));
+    QVERIFY(bool(*trainer));
+    RunView view(*m_launcher, *m_settings);
+    view.useBackground(m_tasks->background());
+    view.resize(900, 700);
+    view.show();
+    view.open(folder);
+    QTRY_VERIFY(view.isCaughtUp());
+    for (int tab = 0; tab < view.details()->count(); ++tab)
+        if (view.details()->tabText(tab) == u"Reproduce"_s)
+            view.showDetail(tab);
+    const auto *reproduce = view.findChild<ReproduceView *>();
+    const auto says = [reproduce](const QString &part) {
+        const auto labels = reproduce->findChildren<QLabel *>();
+        return std::any_of(labels.begin(), labels.end(), [&](const QLabel *one) { return one->text().contains(part); });
+    };
+    const auto button = [reproduce](const QString &text) {
+        const auto buttons = reproduce->findChildren<QAbstractButton *>();
+        return *std::find_if(buttons.begin(), buttons.end(), [&](const QAbstractButton *one) { return one->text() == text; });
+    };
+    QTRY_VERIFY(button(u"Copy command"_s)->isEnabled());
+    QTRY_VERIFY(says(u"in progress (step 2 of 9)"_s));
+    QVERIFY(!reproduce->findChild<QPlainTextEdit *>()->toPlainText().contains(u"Changed since"_s));
+    auto *repeat = reproduce->findChild<QAbstractButton *>(u"repeat"_s);
+    QVERIFY(!repeat->isEnabled() && repeat->toolTip().contains(u"still in progress"_s));
+    QVERIFY(bool(log->append("step", { { "step", 3 }, { "loss", 1.0 } })));
+    QTRY_VERIFY(says(u"in progress (step 3 of 9)"_s)); // not as it was when somebody looked first
+    QVERIFY(bool(log->append("end", { { "state", "Stopped" }, { "message", "Stopped." }, { "seconds", 3 } })));
+    trainer.reset();
+    QTRY_VERIFY(says(u"may make a repeat differ; they are listed below"_s));
+    QTRY_VERIFY(reproduce->findChild<QPlainTextEdit *>()->toPlainText().contains(u"Changed since"_s));
+    // Another training leaves no room for one.
+    view.setWhyNoRepeat(u"A training is in progress"_s);
+    QVERIFY(!repeat->isEnabled());
+    QVERIFY2(repeat->toolTip().contains(u"A training is in progress"_s), qPrintable(repeat->toolTip()));
+}
+
 void TestRunsPage::thePathHasRoomForAllNames()
 {
     RunData data;
@@ -1800,23 +1964,24 @@ void TestRunsPage::triesARunFromTheList()
 void TestRunsPage::saysWhyOneRunIsNotCompared()
 {
     QAction *compare = m_actions->find(u"runs.compare"_s);
-    m_page->choose(folderOf(u"first"_s).path());
+    m_page->choose(folderOf(u"second"_s).path());
     QTRY_VERIFY(compare->isEnabled());
     compare->trigger();
     const auto selected = [this] { return m_page->table()->selectionModel()->selectedRows().size(); };
     QTRY_COMPARE(selected(), 2);
     QTRY_VERIFY(!compare->isEnabled()); // they are below
     QSignalSpy listed(m_page.get(), &RunsPage::runsListed);
-    std::filesystem::remove_all(folderOf(u"second"_s).path());
+    std::filesystem::remove_all(folderOf(u"first"_s).path());
     m_page->refresh();
     QTRY_COMPARE(selected(), 1);
-    QTRY_VERIFY(!compare->isEnabled() && compare->toolTip().contains(u"no other run yet"_s));
-    QCOMPARE(listed.last().first().toInt(), 1);
+    QTRY_VERIFY(!compare->isEnabled() && compare->toolTip().contains(u"This is the first run"_s));
+    QVERIFY(listed.last().first().value<QSet<QString>>().isEmpty());
 }
 
 void TestRunsPage::putsAnswersOfRunsSideBySide()
 {
     makeAdapter(u"third"_s, { u"three"_s, u"only here"_s });
+    QTest::qWait(2); // the next one begins after it
     makeAdapter(u"fourth"_s, { u"four"_s });
     QVERIFY(bool(base::writeFile(folderOf(u"third"_s).validationData(),
         "{\"prompt\":\"Q0\",\"completion\":\"right\"}\n"
@@ -1829,7 +1994,7 @@ void TestRunsPage::putsAnswersOfRunsSideBySide()
     constexpr int kAnswers = 2;
     m_page->choose(folderOf(u"first"_s).path());
     QTRY_VERIFY(!bar->isTabVisible(kAnswers)); // one run, and it answered nothing
-    m_page->compare(folderOf(u"third"_s).path());
+    m_page->compare(folderOf(u"fourth"_s).path());
     QTRY_VERIFY(bar->isTabVisible(kAnswers) && bar->isVisible());
     bar->setCurrentIndex(kAnswers);
     QVERIFY(answers->isVisible() && !comparison->findChild<widgets::LineChart *>()->isVisible());

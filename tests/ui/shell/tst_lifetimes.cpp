@@ -46,6 +46,7 @@ private Q_SLOTS:
     void staysWhereTheQuestionIsPutAway();
     void quitsAtOnceBesideATraining();
     void stopsATrainingThatShallNotGoOn();
+    void asksWhoQuitsFromAList();
     void leavesATrainingThatMayGoOnThisTime();
     void restartsAfterTheSameQuestions();
     void aTrainingThatStartsStaysInItsProject();
@@ -319,6 +320,23 @@ void TestLifetimes::stopsATrainingThatShallNotGoOn()
     QVERIFY(!m_program->window->isVisible());
     QTRY_COMPARE(m_program->launcher.requests.load(), 1);
     QCOMPARE(m_program->launcher.newest.load(), run::Request::StopNow);
+}
+
+void TestLifetimes::asksWhoQuitsFromAList()
+{
+    const quint64 training = addTask(u"run-1"_s, TaskSpec::AtQuit::GoesOn);
+    auto *palette = m_program->window->findChild<widgets::CommandPalette *>();
+    const auto quit = [&] {
+        m_program->window->openPalette();
+        palette->edit()->setText(u"quit"_s);
+        QTest::keyClick(palette->edit(), Qt::Key_Return);
+    };
+    quit();
+    QVERIFY(m_program->window->isVisible());
+    QVERIFY(shownBanner(u"Quit Anneal? Still training: run-1"_s));
+    m_program->tasks.finish(training);
+    quit();
+    QVERIFY(!m_program->window->isVisible()); // nothing runs
 }
 
 void TestLifetimes::leavesATrainingThatMayGoOnThisTime()
@@ -815,8 +833,8 @@ void TestLifetimes::stopAndStartStandApart()
     QVERIFY(log && log->append("state", { { "state", "Stopped" } }));
     m_program->launcher.alive = false;
     QTRY_COMPARE(place(u"All runs"_s).right(), edge());
-    QVERIFY(place(u"New training"_s).isValid() && place(u"Begin again"_s).isValid());
-    QVERIFY(!place(u"New training"_s).intersects(stop) && !place(u"Begin again"_s).intersects(stop));
+    QVERIFY(place(u"New training"_s).isValid() && place(u"Restart this run"_s).isValid());
+    QVERIFY(!place(u"New training"_s).intersects(stop) && !place(u"Restart this run"_s).intersects(stop));
     const QRect next = place(u"New training"_s);
     m_program->actions.find(u"train.new"_s)->trigger();
     QTRY_COMPARE(place(u"Start training"_s).right(), edge());
@@ -923,7 +941,7 @@ void TestLifetimes::theAbortQuestionFollowsTheCheckpoints()
     const auto focused = [this] { return qobject_cast<widgets::Button *>(m_program->window->focusWidget()); };
     QTRY_VERIFY(focused() && focused()->text() == u"Keep training"_s); // what Enter does costs nothing
     for (const auto *button : focused()->parentWidget()->findChildren<widgets::Button *>())
-        QVERIFY(button->isHidden() || button->text() != u"Copy"_s);
+        QVERIFY(button->isHidden() || button->text() != u"Copy message"_s);
     focused()->click();
     QVERIFY(!shownBanner(u"no checkpoint"_s));
     QCOMPARE(m_program->launcher.requests.load(), 0);
@@ -971,7 +989,7 @@ void TestLifetimes::whatIsLikelyNextStandsOut()
     QVERIFY(log->append("control", { { "request", "resume" }, { "step", 1 } }));
     QTRY_COMPARE(primary(), u"Stop and keep"_s);
     m_program->launcher.alive = false; // killed
-    QTRY_COMPARE(primary(), u"Begin again"_s);
+    QTRY_COMPARE(primary(), u"Restart this run"_s);
     QVERIFY(shownBanner(u"no checkpoint"_s)); // and nothing is said of one
     tests::writeCheckpoint(folder, 5);
     m_program->train->activated();
@@ -986,7 +1004,7 @@ void TestLifetimes::whatIsLikelyNextStandsOut()
         QVERIFY(bool(events->append("end", { { "state", "Stopped" }, { "message", run::kAborted } })));
     }
     m_program->train->follow(aborted); // nothing was kept: as on the page Runs
-    QTRY_COMPARE(primary(), u"Begin again"_s);
+    QTRY_COMPARE(primary(), u"Restart this run"_s);
 }
 
 /// Between the press and the end of the step a run is asked nothing else.

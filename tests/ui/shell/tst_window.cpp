@@ -7,6 +7,7 @@
 #include "core/run/runabout.h"
 #include "core/run/runlauncher.h"
 #include "core/weights/modelfiles.h"
+#include "tests/support/projectfiles.h"
 #include "tests/support/runfiles.h"
 #include "tests/support/testprogram.h"
 #include "ui/config/configpage.h"
@@ -16,6 +17,7 @@
 #include "ui/project/projectpage.h"
 #include "ui/project/recentrow.h"
 #include "ui/runs/runspage.h"
+#include "ui/runs/runview.h"
 #include "ui/runs/seenruns.h"
 #include "ui/settings/settingspage.h"
 #include "ui/shell/actions.h"
@@ -35,11 +37,13 @@
 #include "widgets/numbers.h"
 #include "widgets/recordtable.h"
 #include "widgets/shortcutsheet.h"
+#include "widgets/tabbar.h"
 #include "widgets/toast.h"
 
 #include <QAbstractButton>
 #include <QAccessible>
 #include <QApplication>
+#include <QFileDialog>
 #include <QLabel>
 #include <QLineEdit>
 #include <QMimeData>
@@ -106,6 +110,9 @@ private Q_SLOTS:
     void tellsOfAConfigThatIsNoFile();
     void paletteBringsThePageOfAnAction();
     void paletteFindsByOtherWords();
+    void paletteQuitsOnlyWhereThatIsMeant();
+    void paletteFindsStepsAndPartsOfARun();
+    void paletteBeginsWithTheRun();
     void paletteListsWhatIsDoneWithOneRunOnce();
     void paletteFindsProjectsByName();
     void paletteEntersAProjectAsAClickDoes();
@@ -114,12 +121,14 @@ private Q_SLOTS:
     void aNewProjectHasAName_data();
     void aNewProjectHasAName();
     void aNewProjectSaysWhatIsThereAlready();
+    void aNewProjectSaysWhereNoneCanBe();
     void aNewProjectSaysThatItsModelIsUnknown();
     void writesEverythingInEnglish();
     void comesBackWhereItWas();
     void leavesARunFromAnywhere();
     void listsWhatWasJustOpened();
     void showsHowTheOpenProjectStands();
+    void followsARunOnTheProjectPage();
     void leadsToAResultThatNobodySaw();
     void offersTheDocumentsOfAFolder();
     void tellsWhatIsWrongWithAFolder();
@@ -592,6 +601,69 @@ void TestWindow::paletteFindsByOtherWords()
     QVERIFY2(palette->shownTexts().contains(u"Merge the adapter into the model"_s), qPrintable(palette->shownTexts().join(u'|')));
 }
 
+void TestWindow::paletteQuitsOnlyWhereThatIsMeant()
+{
+    const QString quit = m_program->actions.find(u"window.quit"_s)->text();
+    QVERIFY(quit.contains(u"training continues"_s));
+    m_program->window.openPalette();
+    auto *palette = m_program->window.findChild<widgets::CommandPalette *>();
+    for (const auto &[word, isMeant] :
+        { std::pair { u"continue"_s, false }, { u"training"_s, false }, { u"quit"_s, true }, { u"exit"_s, true }, { u"close"_s, true } }) {
+        palette->edit()->setText(word);
+        QVERIFY2(palette->shownTexts().contains(quit) == isMeant, qPrintable(word + u": "_s + palette->shownTexts().join(u'|')));
+    }
+}
+
+void TestWindow::paletteFindsStepsAndPartsOfARun()
+{
+    QVERIFY(bool(data::createProject(m_folder->filePath(u"p"_s).toStdString(), data::Sample::No)));
+    tests::writeRun(m_folder->filePath(u"p/runs/one"_s), "version: 1\n", 2);
+    QVERIFY(bool(tests::open(m_program->project, m_folder->filePath(u"p"_s))));
+    auto *palette = m_program->window.findChild<widgets::CommandPalette *>();
+    const auto found = [&](const QString &word) {
+        m_program->window.openPalette();
+        palette->edit()->setText(word);
+        return palette->shownTexts();
+    };
+    QVERIFY2(found(u"split"_s).contains(u"Go to step Split"_s), qPrintable(found(u"split"_s).join(u'|')));
+    palette->edit()->setText(u"step source"_s);
+    QTest::keyClick(palette->edit(), Qt::Key_Return);
+    QCOMPARE(m_program->window.currentPage()->id(), u"data"_s);
+    QVERIFY(!found(u"checkpoints"_s).contains(u"Show “Checkpoints”"_s)); // no run is open
+    palette->edit()->clear();
+    auto *runs = m_program->window.findChild<RunsPage *>();
+    m_program->window.showPage(u"runs"_s);
+    runs->openRun(toPath(m_folder->filePath(u"p/runs/one"_s)));
+    QTRY_VERIFY(!runs->places().isEmpty());
+    m_program->window.showPage(u"data"_s);
+    QVERIFY2(found(u"checkpoints"_s).contains(u"Show “Checkpoints”"_s), qPrintable(found(u"checkpoints"_s).join(u'|')));
+    palette->edit()->setText(u"show checkpoints"_s);
+    QTest::keyClick(palette->edit(), Qt::Key_Return);
+    QCOMPARE(m_program->window.currentPage(), runs);
+    const auto *details = runs->findChild<RunView *>()->details();
+    QCOMPARE(details->tabText(details->currentIndex()), u"Checkpoints"_s);
+}
+
+void TestWindow::paletteBeginsWithTheRun()
+{
+    auto &actions = m_program->actions;
+    for (const auto &id : { u"train.export.q8"_s, u"runs.csv"_s })
+        actions.find(id)->setEnabled(true);
+    actions.find(u"train.export.q8"_s)->setProperty(widgets::CommandPalette::kSubject, u"one"_s);
+    for (const auto &page : { u"train"_s, u"data"_s, u"runs"_s }) {
+        m_program->window.showPage(page);
+        for (const auto &id : { u"train.export.q8"_s, u"runs.csv"_s })
+            actions.find(id)->setEnabled(true);
+        actions.find(u"runs.csv"_s)->setVisible(true);
+        m_program->window.openPalette();
+        auto *palette = m_program->window.findChild<widgets::CommandPalette *>();
+        palette->edit()->setText(u"export"_s);
+        const QStringList shown = palette->shownTexts();
+        QCOMPARE(shown.first(), actions.find(u"train.export.q8"_s)->text());
+        QVERIFY(shown.contains(actions.find(u"runs.csv"_s)->text()));
+    }
+}
+
 void TestWindow::paletteListsWhatIsDoneWithOneRunOnce()
 {
     QAction *ofTrain = m_program->actions.find(u"train.export.q8"_s), *ofRuns = m_program->actions.find(u"runs.export.q8"_s);
@@ -844,6 +916,35 @@ void TestWindow::showsHowTheOpenProjectStands()
     QTRY_COMPARE(overview->look().next(), Next::FixConfiguration); // seen on the disk
     m_program->project.close();
     QTRY_VERIFY(!overview->isVisible());
+}
+
+void TestWindow::followsARunOnTheProjectPage()
+{
+    const auto folder = m_folder->filePath(u"p"_s);
+    QVERIFY(bool(data::createProject(folder.toStdString(), data::Sample::No)));
+    const auto run = run::RunFolder::create(toPath(folder + u"/runs/one"_s), "version: 1\n");
+    QVERIFY(bool(run));
+    auto log = run::EventLog::open(*run);
+    QVERIFY(bool(log->append("state", { { "state", "Training" }, { "total_steps", 10 }, { "first_step", 1 } })));
+    const auto trainer = base::FileLock::acquire(run->lockFile(), "pid 1 since 2026-01-01T00:00:00.000Z");
+    QVERIFY(bool(trainer));
+    openProject(folder);
+    m_program->window.showPage(u"project"_s);
+    const auto *page = m_program->window.page(u"project"_s);
+    const auto told = [page](const QString &status) {
+        int rows = 0;
+        for (const auto *row : page->findChildren<RecentRow *>())
+            rows += row->accessibleDescription().contains(status) ? 1 : 0;
+        return rows;
+    };
+    const auto at = [&log](int step) { return bool(log->append("step", { { "step", step }, { "loss", 1.0 } })); };
+    QVERIFY(at(4));
+    m_program->window.showPage(u"project"_s);
+    QTRY_COMPARE(told(u"40 %"_s), 2); // as the open project, and among those opened lately
+    const QPointer<QWidget> row = page->findChildren<RecentRow *>().first();
+    QVERIFY(at(5));
+    QTRY_COMPARE_WITH_TIMEOUT(told(u"50 %"_s), 2, 20'000); // by itself
+    QVERIFY(row);
 }
 
 void TestWindow::leadsToAResultThatNobodySaw()
@@ -1169,6 +1270,36 @@ void TestWindow::aPageBeginsAtItsMainButton()
     }
     const auto *main = qobject_cast<widgets::Button *>(window.page(u"project"_s)->focusWidget());
     QVERIFY(main && main->role() == widgets::ButtonRole::Primary);
+}
+
+void TestWindow::aNewProjectSaysWhereNoneCanBe()
+{
+    NewProjectView view(m_program->tasks.background());
+    view.resize(700, 600);
+    view.setVisible(true);
+    view.begin(m_folder->path());
+    auto *name = view.findChild<QLineEdit *>(u"newProjectName"_s), *place = view.findChild<QLineEdit *>(u"newProjectPlace"_s);
+    const auto says = [&view](const QString &part) {
+        const auto labels = view.findChildren<QLabel *>();
+        return std::any_of(labels.begin(), labels.end(), [&](const QLabel *one) { return one->isVisible() && one->text().contains(part); });
+    };
+    QTRY_VERIFY(!name->text().isEmpty());
+    place->setText(m_folder->filePath(u"not/there"_s));
+    QTRY_VERIFY(says(u"This folder will be created"_s));
+    QString begins;
+    QTimer::singleShot(0, &view, [&begins] {
+        if (auto *dialog = qobject_cast<QFileDialog *>(QApplication::activeModalWidget())) {
+            begins = dialog->directory().absolutePath();
+            dialog->reject();
+        }
+    });
+    for (auto *button : view.findChildren<QAbstractButton *>())
+        if (button->text() == u"Choose…"_s)
+            button->click();
+    QCOMPARE(begins, QDir(m_folder->path()).absolutePath()); // not where the program was started
+    place->setText(u"/proc/x"_s);                            // where even the root user can make none
+    QTRY_VERIFY(says(u"You cannot write into this folder"_s));
+    QVERIFY(!says(u"This folder will be created"_s));
 }
 
 void TestWindow::aNewProjectSaysThatItsModelIsUnknown()

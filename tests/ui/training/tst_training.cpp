@@ -513,10 +513,17 @@ void TestTraining::showsWhatCameOfIt()
     QSignalSpy compared(m_program->page.get(), &TrainPage::compareRequested);
     m_program->actions.find(u"train.compare"_s)->trigger();
     QCOMPARE(compared.size(), 1);
-    m_program->page->setTrainedRuns(1);
+    // Whatever part of the page is in front, a file that was made is told with the way to it.
+    QStringList told;
+    connect(m_program->page.get(), &Page::offered, this, [&told](const QString &text, const QString &way) { told << text + u'|' + way; });
+    m_program->actions.find(u"train.try"_s)->trigger();
+    m_program->actions.find(u"train.export.q8"_s)->trigger();
+    QTRY_VERIFY_WITH_TIMEOUT(!told.isEmpty(), 60000);
+    QVERIFY2(told.first().contains(u"model-q8_0.gguf"_s) && told.first().endsWith(u"|Show in folder"_s), qPrintable(told.first()));
+    m_program->page->setComparableRuns({});
     QVERIFY(!m_program->actions.find(u"train.compare"_s)->isEnabled());
-    QVERIFY(m_program->actions.find(u"train.compare"_s)->toolTip().contains(u"no other run yet"_s));
-    m_program->page->setTrainedRuns(2);
+    QVERIFY(m_program->actions.find(u"train.compare"_s)->toolTip().contains(u"This is the first run"_s));
+    m_program->page->setComparableRuns({ toText(m_program->page->view()->folder()->path()) });
     QVERIFY(m_program->actions.find(u"train.compare"_s)->isEnabled());
     // Once more with the same settings, in a folder beside it.
     const auto first = m_program->page->view()->folder()->path();

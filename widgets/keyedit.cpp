@@ -14,7 +14,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int kBetween = 10; // between keys that do the same
+constexpr int kCapGap = 10; // between keys that do the same
 
 bool isModifier(int key)
 {
@@ -60,7 +60,7 @@ QSize KeyEdit::sizeHint() const
     constexpr int usual = 200;
     int caps = 2 * space::kS + 2; // the pen of the first one
     for (const QKeySequence &keys : m_keys)
-        caps += keyCapsWidth(keys.toString(QKeySequence::NativeText)) + kBetween;
+        caps += keyCapsWidth(keys.toString(QKeySequence::NativeText)) + kCapGap;
     return { qMax(usual, caps), space::kControl };
 }
 
@@ -134,7 +134,7 @@ void KeyEdit::paintEvent(QPaintEvent *)
         painter.drawText(room, Qt::AlignRight | Qt::AlignVCenter, m_isWaiting ? tr("Press keys… Esc cancels") : tr("Add keys"));
     } else {
         for (auto keys = m_keys.crbegin(); keys != m_keys.crend() && room.width() > 0; ++keys)
-            room.setRight(room.right() - paintKeyCaps(painter, room, keys->toString(QKeySequence::NativeText), colors) - kBetween);
+            room.setRight(room.right() - paintKeyCaps(painter, room, keys->toString(QKeySequence::NativeText), colors) - kCapGap);
     }
     if (isFocused)
         paintFocusRing(painter, rect(), space::kRadius, colors);

@@ -13,7 +13,7 @@ namespace anneal::run {
 namespace fs = std::filesystem;
 namespace {
 
-constexpr int kVersion = 1;                       // of about.json
+constexpr int kAboutVersion = 1;                  // of about.json
 constexpr std::uint64_t kLongestFile = 512 << 10; // bytes: notes of the longest, each letter escaped
 constexpr auto kPatience = std::chrono::seconds(2);
 
@@ -72,7 +72,7 @@ base::Result<base::Json> readFile(const RunFolder &folder)
         return base::Error { base::ErrorKind::BadInput,
             tr_("%1 cannot be read: %2.", file.string(), json ? tr_("it holds no object") : json.error().detail), tr_("Repair it, or remove it.") };
     const auto version = json->find("version");
-    if (version != json->end() && (!version->is_number_integer() || version->get<std::int64_t>() > kVersion))
+    if (version != json->end() && (!version->is_number_integer() || version->get<std::int64_t>() > kAboutVersion))
         return base::Error { base::ErrorKind::Unsupported, tr_("%1 was written by a newer version.", file.string()),
             tr_("Change name, notes and tags with that version.") };
     return std::move(*json);
@@ -203,7 +203,7 @@ base::Result<RunAbout> changeAbout(const RunFolder &folder, const std::function<
         return about;
     if (auto fits = checkLimits(about); !fits)
         return fits.error();
-    (*json)["version"] = kVersion;
+    (*json)["version"] = kAboutVersion;
     (*json)["name"] = about.name;
     (*json)["notes"] = about.notes;
     (*json)["tags"] = about.tags;

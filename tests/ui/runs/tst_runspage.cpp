@@ -1628,7 +1628,7 @@ void TestRunsPage::showsWhatAKilledRunLeft()
     // Also while it is shown: somebody deletes the last one.
     std::filesystem::remove_all(folder.path() / "checkpoint-2");
     QTRY_VERIFY(!panel->hasCheckpoint() && !m_actions->find(u"runs.try"_s)->isEnabled());
-    QTRY_COMPARE(m_actions->find(u"runs.resume"_s)->iconText(), u"Begin again"_s);
+    QTRY_COMPARE(m_actions->find(u"runs.resume"_s)->iconText(), u"Restart this run"_s);
     QVERIFY(!panel->findChild<TryView *>()->isVisible());
 }
 

@@ -1256,6 +1256,10 @@
         <translation>Wandeln Sie sie mit den Werkzeugen von llama.cpp um oder verwenden Sie eine neuere Datei des Modells.</translation>
     </message>
     <message>
+        <source>Convert rows in the ShareGPT form with anneal-cli prepare-data.</source>
+        <translation>Wandeln Sie Zeilen im ShareGPT-Format mit anneal-cli prepare-data um.</translation>
+    </message>
+    <message>
         <source>Copy its content to a file first.</source>
         <translation>Kopieren Sie den Inhalt vorher in eine Datei.</translation>
     </message>
@@ -2332,10 +2336,6 @@
         <translation>Zeilen enthalten messages, prompt und completion, text oder input_ids.</translation>
     </message>
     <message>
-        <source>Rows in the ShareGPT form are made ready by anneal-cli prepare-data.</source>
-        <translation>Zeilen im ShareGPT-Format bereitet anneal-cli prepare-data auf.</translation>
-    </message>
-    <message>
         <source>Rows of %3 that cannot be used: %1 of %2.</source>
         <translation>Nicht verwendbar: %1 von %2 Zeilen aus %3.</translation>
     </message>
@@ -3148,8 +3148,8 @@
         <translation>Der Trainingsprozess wurde unerwartet beendet, und keiner seiner Checkpoints lässt sich fortsetzen. Starten Sie einen neuen Lauf.</translation>
     </message>
     <message>
-        <source>The training process stopped unexpectedly. It had saved no checkpoint, so it can only begin again.</source>
-        <translation>Der Trainingsprozess endete unerwartet. Er hatte keinen Checkpoint gespeichert und kann nur neu beginnen.</translation>
+        <source>The training process stopped unexpectedly. It had saved no checkpoint: restart this run to begin at step 1.</source>
+        <translation>Der Trainingsprozess wurde unerwartet beendet. Es war kein Checkpoint gespeichert: Starten Sie diesen Lauf neu, um bei Schritt 1 zu beginnen.</translation>
     </message>
     <message>
         <source>The training process stopped unexpectedly. Resume continues from the newest checkpoint.</source>

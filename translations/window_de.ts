@@ -262,8 +262,8 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>%1 ist wieder in der Liste</translation>
     </message>
     <message>
-        <source>%1 is missing</source>
-        <translation>%1 fehlt</translation>
+        <source>%1 is missing. Resume the run, which saves it again.</source>
+        <translation>%1 fehlt. Setzen Sie den Lauf fort; er speichert sie neu.</translation>
     </message>
     <message>
         <source>%1 is neither a file nor a folder.</source>
@@ -1062,10 +1062,6 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Alle Werte entsprechen bereits der Vorgabe „%1“</translation>
     </message>
     <message>
-        <source>All values on the page Config lists every key.</source>
-        <translation>„Alle Werte“ auf der Seite „Konfiguration“ nennt jeden Schlüssel.</translation>
-    </message>
-    <message>
         <source>Alpaca</source>
         <translation>Alpaca</translation>
     </message>
@@ -1240,10 +1236,6 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>Before training</source>
         <translation>Vor dem Training</translation>
-    </message>
-    <message>
-        <source>Begin again at step 1</source>
-        <translation>Bei Schritt 1 neu beginnen</translation>
     </message>
     <message>
         <source>Beginning of the file</source>
@@ -1703,8 +1695,8 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Das Kopieren wurde abgebrochen; vollständige Dateien bleiben.</translation>
     </message>
     <message>
-        <source>Correct it there. All values on the page Config lists every key.</source>
-        <translation>Korrigieren Sie es dort. „Alle Werte“ auf der Seite „Konfiguration“ nennt jeden Schlüssel.</translation>
+        <source>Correct it there. Every key is listed on the page Config, under All values.</source>
+        <translation>Korrigieren Sie es dort. Jeder Schlüssel steht auf der Seite „Konfiguration“ unter „Alle Werte“.</translation>
     </message>
     <message>
         <source>Counting tokens and steps…</source>
@@ -1941,6 +1933,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>Every curve is hidden</source>
         <translation>Alle Kurven sind ausgeblendet</translation>
+    </message>
+    <message>
+        <source>Every key is listed on the page Config, under All values.</source>
+        <translation>Jeder Schlüssel steht auf der Seite „Konfiguration“ unter „Alle Werte“.</translation>
     </message>
     <message>
         <source>Every row as the model will see it. Highlighted tokens are trained, grey ones are context.</source>
@@ -2348,8 +2344,8 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Der Schritt wird noch beendet, Checkpoint und Adapter werden gespeichert, dann endet es.</translation>
     </message>
     <message>
-        <source>It had saved no checkpoint, so it can only begin again.</source>
-        <translation>Der Lauf hat keinen Checkpoint gespeichert und kann nur von vorn beginnen.</translation>
+        <source>It had saved no checkpoint: restart this run to begin at step 1.</source>
+        <translation>Es war kein Checkpoint gespeichert: Starten Sie diesen Lauf neu, um bei Schritt 1 zu beginnen.</translation>
     </message>
     <message>
         <source>It holds no rows.</source>
@@ -3186,6 +3182,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>Opening %1…</source>
         <translation>%1 wird geöffnet…</translation>
+    </message>
+    <message>
+        <source>Opens the folder of its newest checkpoint</source>
+        <translation>Öffnet den Ordner seines neuesten Checkpoints</translation>
     </message>
     <message>
         <source>Opens the folder of the adapter, which PEFT loads as it is</source>

@@ -136,10 +136,10 @@ QSize StyleSizes::sizeFromContents(ContentsType type, const QStyleOption *option
 {
     QSize result = QProxyStyle::sizeFromContents(type, option, size, widget);
     switch (type) {
-    case CT_LineEdit:
     case CT_ComboBox:
         result = { qMax(result.width(), size.width() + kComboText + kComboArrow + 2), space::kControl }; // the text is read to its end
         break;
+    case CT_LineEdit:
     case CT_SpinBox:
         result.setHeight(space::kControl);
         break;

@@ -298,8 +298,13 @@ private:
         const auto end = items.back().whole.end;
         if (line == 0 || m_text.substr(line, begin - line).find_first_not_of(" \t") != std::string_view::npos)
             return { items[from - 1].whole.end, end };
-        const auto comma = m_text.find_first_not_of(" \t", end);
-        return { lineEnd(line - 1), comma != std::string_view::npos && m_text[comma] == ',' ? comma + 1 : end };
+        auto behind = std::min(m_text.find_first_not_of(" \t", end), m_text.size());
+        if (behind < m_text.size() && m_text[behind] == ',')
+            behind = std::min(m_text.find_first_not_of(" \t", behind + 1), m_text.size());
+        else
+            behind = end;
+        const bool isComment = m_text.substr(std::min(m_text.find_first_not_of(" \t", behind), m_text.size())).starts_with('#');
+        return { lineEnd(line - 1), isComment ? lineEnd(behind) : behind };
     }
 
     static std::string inPlaceOf(const YamlItem &item, const Json &value, std::size_t index, const std::string &line)

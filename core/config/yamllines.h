@@ -29,7 +29,7 @@ public:
     /// all of it, and stays there.
     std::size_t aboveKey(std::size_t key) const;
     /// `end`, the end of a value's line, or that of the last comment below it that stands further to the right than its key: such a comment
-    /// goes on from the value's own one, or belongs to the section.
+    /// continues the one behind the value, or belongs to the section.
     std::size_t behindOwnComments(std::size_t end, std::size_t column) const;
 
 protected:

@@ -19,11 +19,12 @@ base::Error tooLarge(std::string_view pattern, Beside beside)
 {
     constexpr std::size_t kMostShown = 200; // bytes
     static constexpr const char *kWith[] { "", ", with the other patterns of the schema,", ", with minLength and maxLength beside it," };
-    static constexpr const char *kMake[] { "Make the counts", "Use fewer patterns, or make the counts", "Make the lengths smaller, or the counts" };
+    static constexpr const char *kMake[] { "Make the counts in it smaller", "Use fewer patterns, or make the counts in it smaller",
+        "Make the lengths or the counts in it smaller" };
     return { base::ErrorKind::Unsafe,
         "The pattern \"" + base::errorExcerpt(pattern, kMostShown) + "\"" + kWith[static_cast<int>(beside)] + " needs too large an automaton.",
         std::string(kMake[static_cast<int>(beside)])
-            + " in it, such as {1,300}, above all where one repetition stands inside another; + and * cost little." };
+            + ", such as {1,300}, above all where one repetition stands inside another; + and * cost little." };
 }
 
 Dfa::Dfa(const std::vector<State> &states)

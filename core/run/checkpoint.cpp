@@ -33,7 +33,7 @@ base::Result<base::Json> readJson(const fs::path &file)
 }
 
 /// Every file of the manifest is there with its size, and with its hash as long as there is something left to be compared.
-base::Result<base::Json> verifiedManifest(const fs::path &folder, std::uint64_t &compared)
+base::Result<base::Json> verifiedManifest(const fs::path &folder, std::uint64_t &compared, const std::stop_token &stop)
 {
     auto manifest = readJson(folder / kCheckpointManifest);
     if (!manifest)
@@ -55,7 +55,7 @@ base::Result<base::Json> verifiedManifest(const fs::path &folder, std::uint64_t 
         if (size > compared)
             continue;
         compared -= size;
-        const auto hash = base::sha256OfFile(folder / name);
+        const auto hash = base::sha256OfFile(folder / name, stop);
         if (!hash)
             return hash.error();
         if (*hash != file.value("sha256", ""))
@@ -165,9 +165,9 @@ Part readPart(const fs::path &file)
     return { file, std::move(*json) };
 }
 
-base::Result<Checkpoint> readCheckpoint(const fs::path &folder, std::uint64_t &compared)
+base::Result<Checkpoint> readCheckpoint(const fs::path &folder, std::uint64_t &compared, const std::stop_token &stop)
 try {
-    const auto manifest = verifiedManifest(folder, compared);
+    const auto manifest = verifiedManifest(folder, compared, stop);
     if (!manifest)
         return manifest.error();
     const auto random = readPart(folder / "rng.json"), position = readPart(folder / "dataloader.json"), trainer = readPart(folder / "trainer.json");
@@ -233,13 +233,16 @@ base::Result<Found> look(const RunFolder &folder, CheckpointQuestion &question)
     if (!checkpoints)
         return checkpoints.error();
     Found found { std::nullopt, std::move(question.damaged) };
-    std::size_t unnamed = 0;
+    std::size_t unnamed = 0, left = question.most;
     for (auto candidate = checkpoints->rbegin(); candidate != checkpoints->rend() && !found.checkpoint; ++candidate) {
         if (question.stop.stop_requested())
             return base::Error { base::ErrorKind::Canceled, tr_("Looking for a checkpoint was canceled."), {} };
         if (stepOf(*candidate) >= question.below)
             continue;
-        if (auto checkpoint = readCheckpoint(*candidate, question.compared))
+        std::error_code failure;
+        if (fs::exists(*candidate / kCheckpointManifest, failure) && left-- == 0)
+            break;
+        if (auto checkpoint = readCheckpoint(*candidate, question.compared, question.stop))
             found.checkpoint = std::move(*checkpoint);
         else if (found.damaged.size() < kMostNamed)
             found.damaged.push_back(notUsed(*candidate, checkpoint.error()));

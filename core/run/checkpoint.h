@@ -73,13 +73,15 @@ struct CheckpointSearch
 struct CheckpointQuestion
 {
     static constexpr std::uint64_t kShown = 256 << 20; // bytes; what can be compared while somebody waits for it
+    static constexpr std::size_t kMostShown = 64;      // a folder of a stranger may have thousands
 
     std::int64_t below = std::numeric_limits<std::int64_t>::max(); // steps
     std::vector<std::string> damaged {};                           // what is known already of those that are not
     /// So many bytes are compared with what was written, of the rest the sizes. The trainer compares all; a file of the right size whose bytes
     /// are others is damage of a disk.
     std::uint64_t compared = std::numeric_limits<std::uint64_t>::max();
-    std::stop_token stop {}; // fails with Canceled
+    std::size_t most = std::numeric_limits<std::size_t>::max(); // checkpoints with a manifest that are read
+    std::stop_token stop {};                                    // fails with Canceled
 };
 
 /// The checkpoint that a run goes on from: the newest one that is whole; `damaged` says why newer ones are passed over. Fails with NotFound where
@@ -93,7 +95,8 @@ struct ResumePoint
     std::filesystem::path folder;
     std::string problem; // what is wrong with the newest checkpoint where it is not that one; empty also where there is none at all
 };
-ResumePoint resumePoint(const RunFolder &folder, CheckpointQuestion question = { .compared = CheckpointQuestion::kShown });
+ResumePoint resumePoint(
+    const RunFolder &folder, CheckpointQuestion question = { .compared = CheckpointQuestion::kShown, .most = CheckpointQuestion::kMostShown });
 
 /// A reason of CheckpointSearch::damaged.
 std::string notUsed(const std::filesystem::path &checkpoint, const base::Error &why);

@@ -299,8 +299,9 @@ base::Result<RunSummary> summarize(const RunFolder &folder)
     } else if (summary.status == RunStatus::Interrupted)
         summary.message = isDamaged
             ? tr_("The training process stopped unexpectedly, and none of its checkpoints can be continued from. Start a new run.")
-            : summary.hasCheckpoint ? tr_("The training process stopped unexpectedly. Resume continues from the newest checkpoint.")
-                                    : tr_("The training process stopped unexpectedly. It had saved no checkpoint, so it can only begin again.");
+            : summary.hasCheckpoint
+            ? tr_("The training process stopped unexpectedly. Resume continues from the newest checkpoint.")
+            : tr_("The training process stopped unexpectedly. It had saved no checkpoint: restart this run to begin at step 1.");
     if (!isLive(summary.status))
         summary.secondsLeft = 0;
     return summary;

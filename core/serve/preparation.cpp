@@ -60,6 +60,8 @@ std::optional<Problem> forceCall(Tools &tools, PendingCompletion &into)
         return bad("'tool_choice' cannot force a call where another parameter says what the text must be.", "tool_choice");
     if (tools.choice == Tools::Choice::Required && tools.list.size() == 1)
         tools.name = tools.names().front();
+    if (into.request.sampling.minTokens > 0)
+        return bad("'min_tokens' cannot stand beside a forced call, which ends where its arguments do. Leave it out.", "min_tokens");
     const bool isAny = tools.name.empty();
     into.request.sampling.stop.clear();
     form = FormSource::jsonSchema(isAny ? callsSchema(tools) : parametersOf(tools.name));

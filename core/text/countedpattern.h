@@ -7,7 +7,7 @@
 
 namespace anneal::text {
 
-/// A regular expression made ready for being watched while it matches.
+/// A regular expression prepared so that its work can be counted while it matches.
 struct CountedPattern
 {
     std::string pattern; // matches the same

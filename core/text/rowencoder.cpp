@@ -98,7 +98,7 @@ base::Status checkSpeakers(const Json &messages)
         const bool isRole = role.empty() || role == name || name == "model" || name == "function"; // or another one of the template's
         if (!isRole)
             return badRow(tr_("message %1 is from \"%2\", which is not a role of a chat template", i + 1, from->get<std::string>()),
-                tr_("Rows in the ShareGPT form are made ready by anneal-cli prepare-data."));
+                tr_("Convert rows in the ShareGPT form with anneal-cli prepare-data."));
     }
     return base::ok();
 }

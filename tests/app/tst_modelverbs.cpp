@@ -188,7 +188,7 @@ void TestModelVerbs::namesWhatIsWrong_data()
         "wrong.json: \"type\" at # must be one of array, boolean, integer, null, number, object, string, or a list of them, not \"text\".", "", 4);
     row("generate --model model --prompt a --regex (", "The pattern \"(\" cannot be used: at byte 1, a group is not closed.", "");
     row("generate --model model --prompt a --regex ([a-z]{1,300}-){1,3000}", "The pattern \"([a-z]{1,300}-){1,3000}\" needs too large an automaton.",
-        "Make the counts in it, such as {1,300}, above all where one repetition stands inside another; + and * cost little.");
+        "Make the counts in it smaller, such as {1,300}, above all where one repetition stands inside another; + and * cost little.");
     row("generate --model model --prompt a --regex a{20} --max-new-tokens 1",
         "The shortest answer of this form has 20 tokens, and --max-new-tokens allows 1.", "Allow more tokens, or ask for a shorter form.");
     row("generate --model model --prompt a --schema gone.json", "Cannot open gone.json: there is no such file or folder.", "Check the path.", 1);

@@ -21,8 +21,8 @@ public:
         QString name;
         std::vector<RunData::Sample> samples;     // the newest to each prompt
         std::vector<RunData::Sample> untaught {}; // what the base model answered, before training; none where that was another adapter
-        QString answeredWith {};             // whatever makes an answer besides the adapter: other runs answer by the same model where it is the same
-        QHash<QString, QString> expected {}; // by the prompt
+        QString answeredWith {};                  // settings that must be equal for base models' answers to be comparable
+        QHash<QString, QString> expected {};      // by the prompt
         bool operator==(const Run &) const;
     };
     explicit AnswersBeside(QWidget *parent = nullptr);

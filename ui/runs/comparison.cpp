@@ -77,7 +77,6 @@ std::shared_ptr<const Comparison::Log> Comparison::readOn(const Read &read, cons
     auto log = goesOn ? std::make_shared<Log>(*read.log) : std::make_shared<Log>();
     if (!goesOn) {
         log->expected = expectedIn(toPath(read.folder) / "data" / "validation.jsonl");
-        const auto hash = base::sha256OfFile(toPath(read.folder) / "chat_template.jinja");
         constexpr std::uint64_t longest = 4 << 20; // bytes
         const auto chatTemplate = base::readFile(toPath(read.folder) / "chat_template.jinja", longest);
         log->chatTemplate = chatTemplate ? toText(base::sha256(*chatTemplate)) : QString();

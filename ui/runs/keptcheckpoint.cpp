@@ -24,7 +24,7 @@ QString whyUnreadable(const std::filesystem::path &folder)
     std::error_code missing;
     for (const char *part : { "adapter_config.json", "adapter_model.safetensors" })
         if (!std::filesystem::exists(folder / part, missing))
-            return CheckpointWords::tr("%1 is missing").arg(QString::fromLatin1(part));
+            return CheckpointWords::tr("%1 is missing. Resume the run, which saves it again.").arg(QString::fromLatin1(part));
     const auto config = base::readFile(folder / "adapter_config.json", kLongestConfig);
     if (!config)
         return widgets::said(config.error().detail);
@@ -38,7 +38,9 @@ QString whyUnreadable(const std::filesystem::path &folder)
 
 KeptCheckpoint findKeptCheckpoint(const run::RunFolder &folder, const std::stop_token &stop)
 {
-    const auto point = run::resumePoint(folder, { .compared = run::CheckpointQuestion::kShown, .stop = stop });
+    using run::CheckpointQuestion; // of a run that goes on there will be others in a moment: their bytes can wait
+    const std::uint64_t compared = folder.trainerAlive() ? 0 : CheckpointQuestion::kShown;
+    const auto point = run::resumePoint(folder, { .compared = compared, .most = CheckpointQuestion::kMostShown, .stop = stop });
     KeptCheckpoint kept { point.step, point.folder, {}, widgets::said(point.problem) };
     if (kept.isThere())
         kept.whyNoAdapter = whyUnreadable(kept.folder);

@@ -70,7 +70,7 @@ void RunNews::tellRestart(const RunData &data)
     const bool isNew = tellState(Banner::Kind::Warning, cause + u'\n' + widgets::said(data.noCheckpoint),
         tr("Put the checkpoint folders back and resume, start a new run, or begin this one again."));
     if (isNew)
-        connect(m_banner.addFix(tr("Begin again at step 1")), &QAbstractButton::clicked, this,
+        connect(m_banner.addFix(tr("Restart this run")), &QAbstractButton::clicked, this,
             [this] { Q_EMIT resumeAnywayRequested(run::StartMode::BeginAgain); });
 }
 
@@ -85,7 +85,7 @@ void RunNews::tellUnexpectedEnd(bool goesOn, const QString &damage)
     tellState(Banner::Kind::Warning, tr("The training process stopped unexpectedly."),
         goesOn                  ? tr("Resume continues from the newest checkpoint; nothing before it is lost.")
             : !damage.isEmpty() ? tr("None of its checkpoints can be continued from. Start a new run.") + u'\n' + damage
-                                : tr("It had saved no checkpoint, so it can only begin again."));
+                                : tr("It had saved no checkpoint: restart this run to begin at step 1."));
 }
 
 void RunNews::forget()

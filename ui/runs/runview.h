@@ -64,7 +64,6 @@ public:
     const KeptCheckpoint &keptCheckpoint() const { return m_look.kept; }
     /// What came out of it after its training, as far as it was read.
     const QList<RunResult> &results() const { return m_look.results; }
-    bool hasMoreResults() const { return m_look.hasMoreResults; }
     /// What of the configuration leaves nothing to answer; empty where there is something, or nobody knows yet.
     QString whyNoSamples() const;
     /// Looks into the folder again, which somebody may have moved. A run that is over is looked at by itself where its folder goes or comes.

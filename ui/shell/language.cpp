@@ -26,8 +26,8 @@ std::vector<widgets::Rewording> rewordings()
     return { { u"Use it with anneal-cli embed, or choose a model that writes texts."_s, chooseAnother },
         { u"Use it with anneal-cli rerank, or choose a model that writes texts."_s, chooseAnother },
         { u"Correct it there, or see all keys with: anneal-cli schema."_s,
-            [] { return Language::tr("Correct it there. All values on the page Config lists every key."); } },
-        { u"See all keys with: anneal-cli schema."_s, [] { return Language::tr("All values on the page Config lists every key."); } },
+            [] { return Language::tr("Correct it there. Every key is listed on the page Config, under All values."); } },
+        { u"See all keys with: anneal-cli schema."_s, [] { return Language::tr("Every key is listed on the page Config, under All values."); } },
         { u"Prepare the data first (anneal-cli prepare-data, or the Data page)."_s,
             [] { return Language::tr("Prepare the data first, on the page Data."); } } };
 }

@@ -150,8 +150,10 @@ void MainWindow::openPalette()
         actions << action;
     }
     actions += placesOfPages();
+    const QString near = currentPage() ? currentPage()->id() : QString();
+    const auto isNear = [&near](const QString &name) { return !near.isEmpty() && (name.startsWith(near + u'.') || name.startsWith(near + u'#')); };
     for (QAction *action : actions)
-        action->setProperty(CommandPalette::kNear, currentPage() && action->objectName().startsWith(currentPage()->id() + u'.'));
+        action->setProperty(CommandPalette::kNear, isNear(action->objectName()));
     m_palette->open(actions);
 }
 

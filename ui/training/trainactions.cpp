@@ -137,11 +137,12 @@ void TrainPage::updateResultActions()
         enable(action, whyNot.isEmpty(), action->text(), whyNot);
     enable(m_onResult.evaluate, whyNot.isEmpty(), tr("Measures the model without and with the adapter on the held-out rows"), whyNot);
     enable(m_onResult.tryIt, m_run->canTry(), tr("Asks the base model and the adapter the same, side by side"), none);
-    enable(m_onResult.folder, has || m_run->hasCheckpoint(), tr("Opens the folder of the adapter, which PEFT loads as it is"), none);
+    enable(m_onResult.folder, has || m_run->hasCheckpoint(),
+        has ? tr("Opens the folder of the adapter, which PEFT loads as it is") : tr("Opens the folder of its newest checkpoint"), none);
     const bool hasOther = !m_comparable || !m_view->folder() || m_comparable->contains(toText(m_view->folder()->path()));
     enable(m_onResult.compare, (has || m_run->hasCheckpoint()) && hasOther, tr("Shows the curves of this run and of the one before on the page Runs"),
         hasOther ? none : tr("This is the first run"));
-    const QString name = has ? m_view->name() : QString();
+    const QString name = has || m_run->hasCheckpoint() ? m_view->name() : QString();
     for (QAction *action : QList { m_onResult.tryIt, m_onResult.compare, m_onResult.folder, m_onResult.evaluate } + m_onResult.exports)
         action->setProperty(CommandPalette::kSubject, name); // elsewhere nobody sees which run it is
 }

@@ -157,6 +157,8 @@ void TestPatch::editsByHandStay_data()
         "model:\n  target_modules: [q_proj,   # the query\n    k_proj,  # the key\n    v_proj, o_proj]\n");
     row("changed in a flow list over lines", "model:\n  target_modules: [\n    q_proj,   # the query\n    k_proj,  # the key\n    v_proj,\n  ]\n",
         "model.target_modules", "[\"o_proj\",\"q_proj\"]", "model:\n  target_modules: [\n    o_proj, q_proj,   # the query\n  ]\n");
+    row("removed last of a flow list over lines", "model:\n  target_modules: [q_proj, # one\n    k_proj, # two\n    v_proj, # three\n  ]\n",
+        "model.target_modules", "[\"q_proj\"]", "model:\n  target_modules: [q_proj, # one\n  ]\n");
     row("removed first in a flow list over lines", "model:\n  target_modules: [q_proj, # one\n    v_proj, # two\n  ]\n", "model.target_modules",
         "[\"v_proj\"]", "model:\n  target_modules: [v_proj, # two\n  ]\n");
     row("flow map over lines", "model:\n  rank_pattern: { # by layer\n    q_proj: 4, # less\n    v_proj: 8 }\n", "model.rank_pattern",

@@ -39,7 +39,7 @@ private Q_SLOTS:
     void stopsForAClientThatIsGone();
     void stopsInTheMiddle_data();
     void stopsInTheMiddle();
-    void stopsAtTheBegin();
+    void stopsAtTheBeginning();
     void takesNoForms_data();
     void takesNoForms();
     void spellsCodesAsOpenAi();
@@ -476,7 +476,7 @@ void TestServer::stopsInTheMiddle()
 }
 
 /// A stream whose headers are sent tells how it ends, however soon that is.
-void TestServer::stopsAtTheBegin()
+void TestServer::stopsAtTheBeginning()
 {
     for (int i = 0; i < 100; ++i) {
         tests::FakeServer brief;

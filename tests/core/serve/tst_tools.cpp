@@ -181,6 +181,8 @@ void TestTools::forcesACall()
     QCOMPARE(QByteArray::fromStdString(functions.dump()), calls);
     QCOMPARE(made["finish_reason"].get<std::string>(), std::string("tool_calls"));
     QVERIFY(!m_backend->offered.is_null());
+    const auto least = m_server->post("/v1/chat/completions", chat(R"("min_tokens": 3, )" + more));
+    QVERIFY2(least.status == 400 && least.body.contains("'min_tokens' cannot stand beside a forced call"), least.body.constData());
 }
 
 void TestTools::refusesParametersThatAreNoObject()

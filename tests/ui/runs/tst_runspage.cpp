@@ -495,7 +495,7 @@ void TestRunsPage::asksBeforeItBeginsAgain()
     QTRY_VERIFY2(banner->text().startsWith(u"This run has no checkpoint to go on from. Steps 1–40 are lost."_s), qPrintable(banner->text()));
     QSignalSpy asked(&view, &RunView::resumeAnywayRequested);
     for (auto *button : banner->findChildren<QAbstractButton *>())
-        if (button->text() == u"Begin again at step 1"_s)
+        if (button->text() == u"Restart this run"_s)
             button->click();
     QCOMPARE(asked.size(), 1);
     QCOMPARE(asked[0][0].value<run::StartMode>(), run::StartMode::BeginAgain);

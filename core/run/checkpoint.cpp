@@ -17,6 +17,7 @@ namespace {
 
 constexpr std::int64_t kMostTokensAStep = std::int64_t(1) << 31; // far more than a step can have
 constexpr double kMostSeconds = 1e10;                            // three centuries
+constexpr std::size_t kMostShown = 64;                           // are read to be shown: a folder of a stranger may have thousands
 constexpr std::size_t kMostNamed = 20;                           // reasons; a folder of a stranger may have thousands of checkpoints
 
 base::Result<base::Json> readJson(const fs::path &file)
@@ -282,6 +283,7 @@ base::Result<CheckpointSearch> newestCheckpoint(const RunFolder &folder, Checkpo
 
 ResumePoint resumePoint(const RunFolder &folder, CheckpointQuestion question)
 {
+    question.most = std::min(question.most, kMostShown);
     const auto found = look(folder, question);
     if (!found)
         return { -1, {}, found.error().detail };

@@ -73,7 +73,6 @@ struct CheckpointSearch
 struct CheckpointQuestion
 {
     static constexpr std::uint64_t kShown = 256 << 20; // bytes; what can be compared while somebody waits for it
-    static constexpr std::size_t kMostShown = 64;      // a folder of a stranger may have thousands
 
     std::int64_t below = std::numeric_limits<std::int64_t>::max(); // steps
     std::vector<std::string> damaged {};                           // what is known already of those that are not
@@ -88,15 +87,14 @@ struct CheckpointQuestion
 /// there is none, saying what is wrong with those that are there. Reads files: not on the GUI thread.
 base::Result<CheckpointSearch> newestCheckpoint(const RunFolder &folder, CheckpointQuestion question = {});
 
-/// What newestCheckpoint() finds, to be shown.
+/// What newestCheckpoint() finds among the newest 64, to be shown.
 struct ResumePoint
 {
     std::int64_t step = -1; // negative: there is none
     std::filesystem::path folder;
     std::string problem; // what is wrong with the newest checkpoint where it is not that one; empty also where there is none at all
 };
-ResumePoint resumePoint(
-    const RunFolder &folder, CheckpointQuestion question = { .compared = CheckpointQuestion::kShown, .most = CheckpointQuestion::kMostShown });
+ResumePoint resumePoint(const RunFolder &folder, CheckpointQuestion question = { .compared = CheckpointQuestion::kShown });
 
 /// A reason of CheckpointSearch::damaged.
 std::string notUsed(const std::filesystem::path &checkpoint, const base::Error &why);

@@ -40,7 +40,7 @@ KeptCheckpoint findKeptCheckpoint(const run::RunFolder &folder, const std::stop_
 {
     using run::CheckpointQuestion; // of a run that goes on there will be others in a moment: their bytes can wait
     const std::uint64_t compared = folder.trainerAlive() ? 0 : CheckpointQuestion::kShown;
-    const auto point = run::resumePoint(folder, { .compared = compared, .most = CheckpointQuestion::kMostShown, .stop = stop });
+    const auto point = run::resumePoint(folder, { .compared = compared, .stop = stop });
     KeptCheckpoint kept { point.step, point.folder, {}, widgets::said(point.problem) };
     if (kept.isThere())
         kept.whyNoAdapter = whyUnreadable(kept.folder);

@@ -86,16 +86,21 @@ std::string charsmap(const std::string &key, const std::string &replacements, st
     return bytes + replacements;
 }
 
-base::Result<std::shared_ptr<const text::Tokenizer>> loadSentencePiece(const std::string &model)
+base::Result<std::shared_ptr<const text::Tokenizer>> loadTokenizer(const char *name, const QByteArray &bytes)
 {
     const QTemporaryDir folder;
-    QFile file(folder.filePath(QStringLiteral("tokenizer.model")));
+    QFile file(folder.filePath(QString::fromLatin1(name)));
     if (file.open(QIODevice::WriteOnly))
-        file.write(model.data(), static_cast<qint64>(model.size()));
+        file.write(bytes);
     file.close();
     weights::ModelFiles files;
     files.folder = folder.path().toStdString();
     return text::Tokenizer::load(files);
+}
+
+base::Result<std::shared_ptr<const text::Tokenizer>> loadSentencePiece(const std::string &model)
+{
+    return loadTokenizer("tokenizer.model", QByteArray::fromStdString(model));
 }
 
 std::string times(int count, const std::string &part)
@@ -232,15 +237,8 @@ void TestTokenizerBounds::stepsOfTokenizers_data()
 void TestTokenizerBounds::stepsOfTokenizers()
 {
     QFETCH(QByteArray, json);
-    const QTemporaryDir folder;
-    QFile file(folder.filePath(QStringLiteral("tokenizer.json")));
-    QVERIFY(file.open(QIODevice::WriteOnly));
-    file.write(json);
-    file.close();
-    weights::ModelFiles files;
-    files.folder = folder.path().toStdString();
     const auto begun = processorSeconds();
-    const auto tokenizer = text::Tokenizer::load(files);
+    const auto tokenizer = loadTokenizer("tokenizer.json", json);
     QVERIFY2(processorSeconds() - begun < 1.5 * kSlower, "loading");
     if (!tokenizer) {
         QCOMPARE(tokenizer.error().kind, base::ErrorKind::Unsafe);
@@ -316,14 +314,7 @@ void TestTokenizerBounds::bombsOfTokenizers_data()
 void TestTokenizerBounds::bombsOfTokenizers()
 {
     QFETCH(QByteArray, json);
-    const QTemporaryDir folder;
-    QFile file(folder.filePath(QStringLiteral("tokenizer.json")));
-    QVERIFY(file.open(QIODevice::WriteOnly));
-    file.write(json);
-    file.close();
-    weights::ModelFiles files;
-    files.folder = folder.path().toStdString();
-    const auto tokenizer = text::Tokenizer::load(files);
+    const auto tokenizer = loadTokenizer("tokenizer.json", json);
     const auto ids = tokenizer
         ? (*tokenizer)->encode(QTest::currentDataTag() == QByteArray("doubling bytes") ? repeated("\u00e4", 1000) : repeated("a", 1000))
         : base::Result<std::vector<std::int32_t>>(tokenizer.error());
@@ -373,15 +364,9 @@ void TestTokenizerBounds::patternsEndInTime()
 {
     QFETCH(QByteArray, pattern);
     QFETCH(QByteArray, input);
-    const QTemporaryDir folder;
-    QFile file(folder.filePath(QStringLiteral("tokenizer.json")));
-    QVERIFY(file.open(QIODevice::WriteOnly));
-    file.write(QByteArray("{\"model\":") + kModel + R"(,"pre_tokenizer":{"type":"Split","pattern":{"Regex":")" + pattern.replace("\\", "\\\\")
-        + R"("},"behavior":"Isolated"}})");
-    file.close();
-    weights::ModelFiles files;
-    files.folder = folder.path().toStdString();
-    const auto tokenizer = text::Tokenizer::load(files);
+    const auto tokenizer = loadTokenizer("tokenizer.json",
+        QByteArray("{\"model\":") + kModel + R"(,"pre_tokenizer":{"type":"Split","pattern":{"Regex":")" + pattern.replace("\\", "\\\\")
+            + R"("},"behavior":"Isolated"}})");
     QVERIFY2(tokenizer, tokenizer ? "" : tokenizer.error().detail.c_str());
     const auto begun = processorSeconds();
     const auto ids = (*tokenizer)->encode(input.toStdString());
@@ -393,14 +378,7 @@ void TestTokenizerBounds::patternsEndInTime()
 
 void TestTokenizerBounds::blamesTheTextForItself()
 {
-    const QTemporaryDir folder;
-    QFile file(folder.filePath(QStringLiteral("tokenizer.json")));
-    QVERIFY(file.open(QIODevice::WriteOnly));
-    file.write(QByteArray("{\"model\":") + kModel + R"(,"normalizer":{"type":"NFC"}})");
-    file.close();
-    weights::ModelFiles files;
-    files.folder = folder.path().toStdString();
-    const auto tokenizer = text::Tokenizer::load(files);
+    const auto tokenizer = loadTokenizer("tokenizer.json", QByteArray("{\"model\":") + kModel + R"(,"normalizer":{"type":"NFC"}})");
     QVERIFY2(tokenizer, tokenizer ? "" : tokenizer.error().detail.c_str());
     const auto marks = (*tokenizer)->encode("a" + repeated("\u0301", 2 * 2049));
     QVERIFY(!marks);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/tr.h"
+#include "core/jinja/codepoints.h"
 #include "core/jinja/interpreter.h"
+#include "core/jinja/numbertext.h"
 #include "core/jinja/text.h"
 #include "core/jinja/whole.h"
 

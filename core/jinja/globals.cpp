@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/tr.h"
+#include "core/jinja/codepoints.h"
 #include "core/jinja/interpreter.h"
-#include "core/jinja/text.h"
 
 #include <cmath>
 #include <ctime>

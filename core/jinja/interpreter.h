@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/jinja/ast.h"
+#include "core/jinja/objects.h"
 
 #include <optional>
 #include <span>
@@ -101,7 +102,7 @@ private:
     int m_line = 0;
 };
 
-// jinjaoperators.cpp
+// operators.cpp
 Value binary(const std::string &op, const Value &a, const Value &b);
 Value unaryMinus(const Value &a);
 Value unaryPlus(const Value &a);
@@ -115,15 +116,15 @@ std::int64_t integerOf(const Value &value); // fails for what is not integral
 std::string repeated(const std::string &text, std::int64_t count);
 Value joined(const Value &a, const Value &b); // of two texts; markup escapes the other
 
-// jinjamethods.cpp
+// methods.cpp
 /// A method or property of a value by Python's name, nothing when there is none.
 std::optional<Value> methodOf(const Value &value, const std::string &name);
 
-// jinjaformat.cpp
+// format.cpp
 std::string formatPercent(const Value &format, const Value &arguments);
 std::string formatBraces(Interpreter &interpreter, const Value &format, const CallArguments &arguments);
 
-// jinjafilters.cpp, jinjatests.cpp
+// filters.cpp, tests.cpp
 bool isFilter(const std::string &name);
 bool isTest(const std::string &name);
 
@@ -132,7 +133,7 @@ std::vector<std::string> filterNames();
 std::vector<std::string> testNames();
 std::vector<std::string> methodNames(Type type);
 
-// jinjaglobals.cpp
+// globals.cpp
 /// range, dict, namespace, cycler, joiner, raise_exception, strftime_now.
 ScopePtr makeGlobals();
 std::string strftimeUtc(const std::string &format, double clock);

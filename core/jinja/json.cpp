@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/jinja/text.h"
-#include "core/jinja/value.h"
+#include "core/jinja/codepoints.h"
+#include "core/jinja/numbertext.h"
+#include "core/jinja/objects.h"
 
 #include <algorithm>
 #include <cmath>
@@ -162,6 +163,55 @@ private:
 };
 
 } // namespace
+
+Value Value::fromJson(const base::Json &json)
+{
+    std::size_t bytes = 0;
+    return fromJson(json, bytes);
+}
+
+Value Value::fromJson(const base::Json &json, std::size_t &bytes)
+{
+    bytes += 8;
+    switch (json.type()) {
+    case base::Json::value_t::boolean:
+        return of(json.get<bool>());
+    case base::Json::value_t::number_integer:
+        return of(json.get<std::int64_t>());
+    case base::Json::value_t::number_unsigned: {
+        const auto number = json.get<std::uint64_t>();
+        return number <= INT64_MAX ? of(static_cast<std::int64_t>(number)) : longInteger(std::to_string(number));
+    }
+    case base::Json::value_t::binary: {
+        auto digits = base::longInteger(json).value_or(std::string());
+        bytes += digits.size();
+        return longInteger(std::move(digits));
+    }
+    case base::Json::value_t::number_float:
+        return of(json.get<double>());
+    case base::Json::value_t::string: {
+        const auto &text = json.get_ref<const std::string &>();
+        bytes += text.size();
+        return Value::text(repaired(text));
+    }
+    case base::Json::value_t::array: {
+        std::vector<Value> values;
+        for (const auto &element : json)
+            values.push_back(fromJson(element, bytes));
+        return list(std::move(values));
+    }
+    case base::Json::value_t::object: {
+        std::vector<std::pair<Value, Value>> entries;
+        for (const auto &[key, value] : json.items()) {
+            bytes += key.size();
+            entries.emplace_back(text(repaired(key)), fromJson(value, bytes));
+        }
+        return dict(std::move(entries));
+    }
+    default:
+        return {};
+    }
+}
 
 std::string toJsonText(const Value &value, const JsonStyle &style)
 {

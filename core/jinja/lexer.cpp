@@ -2,6 +2,8 @@
 #include "core/jinja/lexer.h"
 
 #include "core/base/tr.h"
+#include "core/jinja/codepoints.h"
+#include "core/jinja/numbertext.h"
 #include "core/jinja/text.h"
 #include "core/jinja/whole.h"
 

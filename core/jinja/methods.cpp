@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/jinja/codepoints.h"
 #include "core/jinja/interpreter.h"
 #include "core/jinja/text.h"
 

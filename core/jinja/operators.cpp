@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/tr.h"
+#include "core/jinja/codepoints.h"
 #include "core/jinja/interpreter.h"
 #include "core/jinja/text.h"
 #include "core/jinja/whole.h"

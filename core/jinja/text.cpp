@@ -2,16 +2,14 @@
 #include "core/jinja/text.h"
 
 #include "core/base/text.h"
-#include "core/jinja/value.h"
+#include "core/jinja/codepoints.h"
+#include "core/jinja/meter.h"
 
 #include <unicode/locid.h>
 #include <unicode/uchar.h>
 #include <unicode/unistr.h>
 
 #include <algorithm>
-#include <charconv>
-#include <cmath>
-#include <limits>
 
 namespace anneal::jinja {
 namespace {
@@ -43,135 +41,6 @@ std::size_t previousStart(std::string_view utf8, std::size_t at)
 }
 
 } // namespace
-
-char32_t nextCodePoint(std::string_view utf8, std::size_t &at)
-{
-    const auto lead = static_cast<unsigned char>(utf8[at++]);
-    if (lead < 0x80)
-        return lead;
-    const int more = lead >= 0xF0 ? 3 : lead >= 0xE0 ? 2 : 1;
-    char32_t c = lead & (0x3F >> more);
-    for (int i = 0; i < more && at < utf8.size(); ++i)
-        c = (c << 6) | (static_cast<unsigned char>(utf8[at++]) & 0x3F);
-    return c;
-}
-
-void appendCodePoint(std::string &utf8, char32_t c)
-{
-    if (c > 0x10FFFF || (c >= 0xD800 && c <= 0xDFFF))
-        c = 0xFFFD;
-    if (c < 0x80) {
-        utf8 += static_cast<char>(c);
-    } else if (c < 0x800) {
-        utf8 += static_cast<char>(0xC0 | (c >> 6));
-        utf8 += static_cast<char>(0x80 | (c & 0x3F));
-    } else if (c < 0x10000) {
-        utf8 += static_cast<char>(0xE0 | (c >> 12));
-        utf8 += static_cast<char>(0x80 | ((c >> 6) & 0x3F));
-        utf8 += static_cast<char>(0x80 | (c & 0x3F));
-    } else {
-        utf8 += static_cast<char>(0xF0 | (c >> 18));
-        utf8 += static_cast<char>(0x80 | ((c >> 12) & 0x3F));
-        utf8 += static_cast<char>(0x80 | ((c >> 6) & 0x3F));
-        utf8 += static_cast<char>(0x80 | (c & 0x3F));
-    }
-}
-
-std::u32string toCodePoints(std::string_view utf8)
-{
-    touched(utf8.size());
-    std::u32string points;
-    points.reserve(utf8.size());
-    for (std::size_t at = 0; at < utf8.size();)
-        points += nextCodePoint(utf8, at);
-    return points;
-}
-
-std::string fromCodePoints(std::u32string_view points)
-{
-    std::string utf8;
-    utf8.reserve(points.size());
-    for (const char32_t c : points)
-        appendCodePoint(utf8, c);
-    return utf8;
-}
-
-std::string repaired(std::string_view bytes)
-{
-    std::string good;
-    std::size_t bad = 0;
-    while (!base::isUtf8(bytes, &bad)) {
-        good.append(bytes.substr(0, bad)).append("\xEF\xBF\xBD");
-        bytes.remove_prefix(bad + 1);
-    }
-    return good.append(bytes);
-}
-
-bool isSpace(char32_t c)
-{
-    return (c >= 0x09 && c <= 0x0D) || (c >= 0x1C && c <= 0x20) || c == 0x85 || c == 0xA0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200A)
-        || c == 0x2028 || c == 0x2029 || c == 0x202F || c == 0x205F || c == 0x3000;
-}
-
-bool isPrintable(char32_t c)
-{
-    if (c < 0x7F)
-        return c >= 0x20;
-    constexpr auto hidden = U_GC_CC_MASK | U_GC_CF_MASK | U_GC_CS_MASK | U_GC_CO_MASK | U_GC_CN_MASK | U_GC_Z_MASK;
-    return (U_GET_GC_MASK(static_cast<UChar32>(c)) & hidden) == 0;
-}
-
-bool isWordCharacter(char32_t c)
-{
-    return c == '_' || (U_GET_GC_MASK(static_cast<UChar32>(c)) & (U_GC_L_MASK | U_GC_N_MASK)) != 0;
-}
-
-bool everyIs(std::string_view test, std::string_view utf8)
-{
-    touched(utf8.size());
-    if (utf8.empty())
-        return test == "isprintable";
-    for (std::size_t at = 0; at < utf8.size();) {
-        const char32_t c = nextCodePoint(utf8, at);
-        const auto icu = static_cast<UChar32>(c);
-        const auto mask = U_GET_GC_MASK(icu);
-        const auto numeric = u_getIntPropertyValue(icu, UCHAR_NUMERIC_TYPE);
-        const bool letter = (mask & U_GC_L_MASK) != 0;
-        bool holds = false;
-        if (test == "isalpha")
-            holds = letter;
-        else if (test == "isdecimal")
-            holds = numeric == U_NT_DECIMAL;
-        else if (test == "isdigit")
-            holds = numeric == U_NT_DECIMAL || numeric == U_NT_DIGIT;
-        else if (test == "isnumeric")
-            holds = numeric != U_NT_NONE;
-        else if (test == "isalnum")
-            holds = letter || numeric != U_NT_NONE;
-        else if (test == "isspace")
-            holds = isSpace(c);
-        else if (test == "isprintable")
-            holds = isPrintable(c);
-        else if (test == "isascii")
-            holds = c < 0x80;
-        if (!holds)
-            return false;
-    }
-    return true;
-}
-
-bool isCased(std::string_view utf8, bool upper)
-{
-    touched(utf8.size());
-    bool found = false;
-    for (std::size_t at = 0; at < utf8.size();) {
-        const auto c = static_cast<UChar32>(nextCodePoint(utf8, at));
-        if (u_istitle(c) || (upper ? u_isULowercase(c) : u_isUUppercase(c)))
-            return false;
-        found = found || (upper ? u_isUUppercase(c) : u_isULowercase(c));
-    }
-    return found;
-}
 
 std::string upper(std::string_view utf8)
 {
@@ -460,18 +329,6 @@ std::string escapeHtml(std::string_view text)
     return escaped;
 }
 
-PlainNumbers::PlainNumbers()
-{
-    // Of this thread alone: setlocale() would change it for all.
-    static const locale_t kPlain = ::newlocale(LC_ALL_MASK, "C", nullptr);
-    m_before = ::uselocale(kPlain);
-}
-
-PlainNumbers::~PlainNumbers()
-{
-    ::uselocale(m_before);
-}
-
 std::string inQuotes(std::string_view utf8)
 {
     touched(utf8.size());
@@ -504,81 +361,6 @@ std::string inQuotes(std::string_view utf8)
             hex('U', 8, c);
     }
     return text + quote;
-}
-
-std::string floatText(double value)
-{
-    if (std::isnan(value))
-        return "nan";
-    if (std::isinf(value))
-        return value < 0 ? "-inf" : "inf";
-    char buffer[64];
-    const auto end = std::to_chars(buffer, buffer + sizeof buffer, value, std::chars_format::scientific).ptr;
-    const std::string_view shortest(buffer, static_cast<std::size_t>(end - buffer));
-    const auto e = shortest.find('e');
-    int exponent = 0;
-    const auto power = shortest.substr(e + (shortest[e + 1] == '+' ? 2 : 1));
-    std::from_chars(power.data(), power.data() + power.size(), exponent);
-    std::string digits;
-    for (const char c : shortest.substr(0, e))
-        if (c >= '0' && c <= '9')
-            digits += c;
-    const std::string sign = shortest[0] == '-' ? "-" : "";
-    const int count = static_cast<int>(digits.size());
-    if (exponent < -4 || exponent >= 16) {
-        const std::string fraction = count > 1 ? "." + digits.substr(1) : "";
-        const std::string size = std::to_string(std::abs(exponent));
-        return sign + digits[0] + fraction + (exponent < 0 ? "e-" : "e+") + (size.size() < 2 ? "0" : "") + size;
-    }
-    if (exponent < 0)
-        return sign + "0." + std::string(static_cast<std::size_t>(-exponent - 1), '0') + digits;
-    if (count <= exponent + 1)
-        return sign + digits + std::string(static_cast<std::size_t>(exponent + 1 - count), '0') + ".0";
-    return sign + digits.substr(0, static_cast<std::size_t>(exponent + 1)) + "." + digits.substr(static_cast<std::size_t>(exponent + 1));
-}
-
-std::optional<std::string> plainDigits(std::string_view text)
-{
-    std::string digits = strip(text, Side::Both);
-    touched(digits.size());
-    std::string plain;
-    for (std::size_t i = 0; i < digits.size(); ++i) {
-        if (digits[i] != '_') {
-            plain += digits[i];
-            continue;
-        }
-        if (i == 0 || i + 1 == digits.size() || !std::isalnum(static_cast<unsigned char>(digits[i - 1]))
-            || !std::isalnum(static_cast<unsigned char>(digits[i + 1])))
-            return {};
-    }
-    return plain;
-}
-
-std::optional<double> parseFloat(std::string_view text)
-{
-    const auto plain = plainDigits(text);
-    if (!plain || plain->empty())
-        return {};
-    std::string digits = lower(*plain);
-    const bool negative = digits[0] == '-';
-    if (digits[0] == '-' || digits[0] == '+')
-        digits.erase(0, 1);
-    double value = 0;
-    if (digits == "inf" || digits == "infinity") {
-        value = std::numeric_limits<double>::infinity();
-    } else if (digits == "nan") {
-        value = std::numeric_limits<double>::quiet_NaN();
-    } else {
-        if (digits.empty() || (digits[0] != '.' && !std::isdigit(static_cast<unsigned char>(digits[0]))))
-            return {};
-        const auto end = digits.data() + digits.size();
-        const auto read = std::from_chars(digits.data(), end, value);
-        if (read.ec == std::errc::result_out_of_range)
-            value = digits.find("e-") != std::string::npos ? 0.0 : std::numeric_limits<double>::infinity();
-        else if (read.ec != std::errc() || read.ptr != end)
-            return {};
-    }
-    return negative ? -value : value;
 }
 
 namespace {

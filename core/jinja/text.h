@@ -1,33 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <clocale>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <utility>
 #include <vector>
 
 /// What Python's str does, on UTF-8: positions and lengths count code points, white space is Unicode's.
 namespace anneal::jinja {
-
-/// The code point at `at` (advances it). REQUIRES: well-formed UTF-8.
-char32_t nextCodePoint(std::string_view utf8, std::size_t &at);
-void appendCodePoint(std::string &utf8, char32_t c);
-std::u32string toCodePoints(std::string_view utf8);
-std::string fromCodePoints(std::u32string_view points);
-/// The same text with everything that is not UTF-8 as U+FFFD.
-std::string repaired(std::string_view bytes);
-
-bool isSpace(char32_t c);     // str.isspace
-bool isPrintable(char32_t c); // str.isprintable
-bool isWordCharacter(char32_t c);
-
-/// Every code point of a text that is not empty satisfies the test of that name: isalpha, isdigit, isnumeric, isdecimal, isalnum, isspace,
-/// isprintable.
-bool everyIs(std::string_view test, std::string_view utf8);
-bool isCased(std::string_view utf8, bool upper); // islower, isupper: has a cased letter and none of the other case
 
 std::string upper(std::string_view utf8);
 std::string lower(std::string_view utf8);
@@ -53,26 +34,7 @@ std::string escapeHtml(std::string_view text);
 /// textwrap.wrap with tabs and white space kept as they are.
 std::vector<std::string> wrapText(std::string_view line, std::int64_t width, bool breakLongWords, bool breakOnHyphens);
 
-/// While it lives, printf on this thread writes numbers with a point, whatever locale the user has: their text becomes tokens.
-class PlainNumbers
-{
-public:
-    PlainNumbers();
-    PlainNumbers(const PlainNumbers &) = delete;
-    PlainNumbers &operator=(const PlainNumbers &) = delete;
-    ~PlainNumbers();
-
-private:
-    locale_t m_before;
-};
-
 /// Quoted as Python's repr does.
 std::string inQuotes(std::string_view utf8);
-/// Python's repr of a float.
-std::string floatText(double value);
-/// Without the white space around and the underscores that Python allows between digits; nothing where one stands elsewhere.
-std::optional<std::string> plainDigits(std::string_view text);
-/// float() of a text; nothing when Python would raise ValueError.
-std::optional<double> parseFloat(std::string_view text);
 
 } // namespace anneal::jinja

@@ -1,78 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/base/budget.h"
 #include "core/base/json.h"
+#include "core/jinja/meter.h"
 
-#include <atomic>
 #include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <unordered_map>
-#include <unordered_set>
 #include <utility>
 #include <vector>
 
 namespace anneal::jinja {
 
-/// What ends a rendering early. Thrown inside the interpreter only; chattemplate.cpp turns it into a base::Error.
-struct Failure
-{
-    base::ErrorKind kind;
-    std::string message;
-    bool raised = false; // by the template itself, with raise_exception
-    int line = 0;
-};
-
-[[noreturn]] void fail(std::string message);       // BadInput
-[[noreturn]] void failUnsafe(std::string message); // a limit was passed
-
-class Mutable;
 class Value;
-struct RenderLimits;
-
-/// Counts what one rendering uses and ends it when it is too much. One at a time per thread, from construction to destruction;
-/// values made while there is none are not counted.
-class Meter
-{
-public:
-    /// `input`: bytes of the template and of the values it is given.
-    Meter(const RenderLimits &limits, std::size_t input);
-    ~Meter();
-    Meter(const Meter &) = delete;
-    Meter &operator=(const Meter &) = delete;
-
-    static Meter *current();
-
-    void step(std::int64_t count = 1);
-    void copied(std::size_t bytes) { m_budget.work(bytes); } // work in proportion to a text
-    void charge(std::size_t bytes);
-    void release(std::size_t bytes) { m_live -= bytes; }
-    void add(Mutable *object) { m_mutables.insert(object); }
-    void remove(Mutable *object) { m_mutables.erase(object); }
-    void checkText(std::size_t bytes) const; // whether a text of that size may be made
-    void checkList(std::size_t count) const; // whether so many values may be held in one
-
-    int depth = 0;                 // of evaluation
-    const std::size_t outputLimit; // bytes, of every text
-    const int callLimit;           // of macros, one in the other
-
-private:
-    base::Budget m_budget;
-    std::int64_t m_stepsLeft;
-    std::size_t m_live = 0; // bytes
-    std::size_t m_liveLimit;
-    std::unordered_set<Mutable *> m_mutables;
-};
-
-/// Work in proportion to so many bytes of a text, when it is metered; every call counts a little.
-inline void touched(std::size_t bytes)
-{
-    if (auto *meter = Meter::current())
-        meter->copied(bytes + 32);
-}
 
 inline constexpr int kContainerDepth = 120; // JSON input has at most 64
 
@@ -212,66 +154,5 @@ struct JsonStyle
 };
 /// json.dumps; fails for what JSON cannot hold.
 std::string toJsonText(const Value &value, const JsonStyle &style);
-
-struct Text : Object
-{
-    explicit Text(std::string utf8);
-    const std::string utf8;
-    mutable std::atomic<std::int64_t> points = -1; // counted when first asked; constants of a template are shared by threads
-};
-
-struct Items : Object
-{
-    Items(std::vector<Value> values, std::string label);
-    const std::vector<Value> values;
-    const std::string label; // range(…), dict_items, generator
-    int depth() const override { return m_depth; }
-    mutable std::size_t next = 0; // of an iterator
-
-private:
-    int m_depth = 0;
-};
-
-struct Dict : Object
-{
-    explicit Dict(std::vector<std::pair<Value, Value>> all);
-    const Value *find(const Value &key) const;
-    const Value *find(const std::string &key) const;
-    int depth() const override { return m_depth; }
-    std::vector<std::pair<Value, Value>> entries;
-
-private:
-    int m_depth = 0;
-    std::unordered_multimap<std::size_t, std::size_t> m_index; // hash to place
-};
-
-struct Unknown : Object
-{
-    explicit Unknown(std::string text) : message(std::move(text)) { charge(message.capacity()); }
-    const std::string message; // what using it says
-};
-
-/// Values that change, and so can form chains of any length, and rings: their contents are freed one after the other,
-/// and the meter empties those that are left at its end.
-class Mutable : public Object
-{
-public:
-    Mutable();
-    ~Mutable() override;
-    std::unordered_map<std::string, Value> &values() { return m_values; }
-    const std::unordered_map<std::string, Value> &values() const { return m_values; }
-    void set(const std::string &name, Value value);
-
-private:
-    friend class Meter;
-    Meter *m_owner;
-    std::unordered_map<std::string, Value> m_values;
-};
-
-struct Namespace : Mutable
-{
-    std::vector<std::string> order; // of the attributes, for printing
-    void assign(const std::string &name, Value value);
-};
 
 } // namespace anneal::jinja

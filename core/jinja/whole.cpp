@@ -2,6 +2,8 @@
 #include "core/jinja/whole.h"
 
 #include "core/base/tr.h"
+#include "core/jinja/numbertext.h"
+#include "core/jinja/objects.h"
 #include "core/jinja/text.h"
 
 #include <algorithm>

@@ -3,9 +3,9 @@
 
 #include "core/base/json.h"
 #include "core/base/tr.h"
+#include "core/jinja/codepoints.h"
 #include "core/jinja/interpreter.h"
 #include "core/jinja/parser.h"
-#include "core/jinja/text.h"
 
 #include <algorithm>
 #include <array>

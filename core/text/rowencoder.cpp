@@ -5,8 +5,8 @@
 #include "core/base/text.h"
 #include "core/base/tr.h"
 #include "core/jinja/text.h"
+#include "core/text/learnedturns.h"
 #include "core/text/messageparts.h"
-#include "core/text/messageweight.h"
 #include "core/text/spanweights.h"
 #include "core/text/toolcalls.h"
 #include "core/text/verdict.h"
@@ -72,12 +72,6 @@ void noteIdleWeights(EncodedRow &encoded, const Json &messages, LossOn lossOn)
             [](const Json &message, const std::string &, const Json &value) { return value == true && !isAssistant(message); });
 }
 
-std::size_t lengthOf(const Json &message)
-{
-    const auto content = message.find("content");
-    return content != message.end() && content->is_string() ? content->get_ref<const std::string &>().size() : 0;
-}
-
 /// For a content that has so much less at its beginning.
 void moveParts(TurnWeights &weights, std::size_t bytes)
 {
@@ -116,28 +110,7 @@ bool endsOpen(const EncodedRow &row, const Json &messages)
     return isLearned && !token->special && !said.empty() && text.ends_with(said);
 }
 
-std::string noStopBehind(std::size_t message)
-{
-    return tr_("The chat template writes no end-of-turn token after message %1, so the model does not learn to stop there.", message + 1);
-}
-
-/// Whether a turn that was found ends with what its message says, and no stop.
-bool endsOpen(const EncodedRow &row, const Turn &turn, const Json &message)
-{
-    if (turn.spans.empty() || turn.by < MaskBy::Prefixes || lengthOf(message) == 0)
-        return false;
-    const auto text = jinja::trim(std::string_view(row.text).substr(0, turn.spans.back().second));
-    const auto said = jinja::trim(message["content"].get_ref<const std::string &>());
-    const auto last = firstBeyond(row.tokens, text.size() - 1);
-    return !said.empty() && text.ends_with(said) && last < row.tokens.size() && !row.tokens[last].special;
-}
-
 } // namespace
-
-std::int64_t EncodedRow::trainedCount() const
-{
-    return std::count_if(weights.begin(), weights.end(), [](float weight) { return weight > 0; });
-}
 
 RowEncoder::RowEncoder(ChatRenderer chat, Settings settings) : m_chat(std::move(chat)), m_settings(std::move(settings)) { }
 
@@ -425,7 +398,7 @@ base::Result<EncodedRow> RowEncoder::encodeChat(const Json &source, const Json &
     const auto given = normalizedMessages(source);
     const auto messages = m_chat.withoutOldReasoning(given);
     for (std::size_t i = 0; i < messages.size(); ++i)
-        moveParts((*weights)[i], lengthOf(given[i]) - lengthOf(messages[i]));
+        moveParts((*weights)[i], contentLength(given[i]) - contentLength(messages[i]));
     for (std::size_t i = 0; i < messages.size(); ++i)
         if (const auto checked = checkCalls(messages[i], tr_("message %1", i + 1)); !checked)
             return checked.error();
@@ -442,10 +415,8 @@ base::Result<EncodedRow> RowEncoder::encodeChat(const Json &source, const Json &
     if (const auto complete = noteMissing(encoded, messages, row); !complete)
         return complete.error();
     TurnFinder turns({ m_chat, messages, row, *whole, encoded.tokens });
-    if (const auto trained = trainTurns(encoded, turns, messages, *weights, row); !trained)
-        return trained.error();
-    if (const auto weighed = weighAll(encoded, turns, messages, *weights); !weighed)
-        return weighed.error();
+    if (const auto learned = LearnedTurns(encoded, turns, messages, m_settings.lossOn).learn(std::move(*weights), row); !learned)
+        return learned.error();
     if (endsOpen(encoded, messages))
         encoded.notes.insert(encoded.notes.begin(), noStopBehind(messages.size() - 1));
     return encoded;
@@ -462,133 +433,6 @@ base::Status RowEncoder::noteMissing(EncodedRow &encoded, const Json &messages, 
             encoded.notes.push_back(base::sentence(what));
     if (const auto form = m_chat.otherArguments(messages, row); !form.empty())
         encoded.notes.push_back(tr_("The chat template is given the arguments of tool calls as %1, unlike the row.", form));
-    return base::ok();
-}
-
-base::Status RowEncoder::trainTurns(
-    EncodedRow &encoded, TurnFinder &turns, const Json &messages, std::vector<TurnWeights> &weights, const Json &row) const
-{
-    const bool isPair = row.contains("prompt") && row.contains("completion");
-    if (m_settings.lossOn == LossOn::All || (isPair && m_settings.lossOn == LossOn::Completion)) {
-        std::fill(encoded.weights.begin(), encoded.weights.end(), 1.0F);
-        encoded.mask = isPair && m_settings.lossOn == LossOn::Completion ? MaskBy::Boundary : MaskBy::WholeRow;
-        for (std::size_t i = 0; encoded.mask == MaskBy::Boundary && i < row["prompt"].size(); ++i)
-            if (isAssistant(messages[i]))
-                weights[i] = {}; // the prompt is not learned
-        return base::ok();
-    }
-    if (std::none_of(messages.begin(), messages.end(), isAssistant))
-        return badRow(tr_("the conversation has no assistant turn to train on"));
-    std::vector<std::size_t> learned;
-    std::size_t answers = 0;
-    for (std::size_t i = 0; i < messages.size(); ++i)
-        if (isAssistant(messages[i]) && ++answers && weights[i].message > 0)
-            learned.push_back(i);
-    if (m_settings.lossOn == LossOn::Completion && learned.size() > 1)
-        learned = { learned.back() };
-    for (std::size_t i = 0; i < messages.size(); ++i)
-        if (isAssistant(messages[i]) && !std::binary_search(learned.begin(), learned.end(), i))
-            weights[i] = {}; // its tokens have no weight already
-    if (learned.empty())
-        return base::ok(); // weights say that nothing is learned
-    encoded.mask = MaskBy::GenerationBlocks;
-    if (m_settings.lossOn == LossOn::Assistant && learned.size() == answers)
-        if (const auto blocks = turns.untoldBlocks()) { // whose they are makes no difference
-            train(encoded, *blocks);
-            if (encoded.trainedCount() == 0)
-                encoded.notes.emplace_back(tr_("Nothing is learned: the generation blocks of the chat template are empty."));
-            return base::ok();
-        }
-    if (const auto may = turns.mayLookFor(learned.size(), TurnFinder::What::Answers); !may)
-        return may;
-    bool isOpenNamed = false;
-    for (const auto message : learned) {
-        const auto turn = turns.answer(message);
-        if (!turn)
-            return turn.error();
-        encoded.mask = std::max(encoded.mask, turn->by); // the least sure of the ways
-        train(encoded, turn->spans);
-        if (message + 1 < messages.size() && endsOpen(encoded, *turn, messages[message]) && !std::exchange(isOpenNamed, true))
-            encoded.notes.push_back(noStopBehind(message));
-        if (turn->spans.empty())
-            encoded.notes.push_back(turn->by == MaskBy::GenerationBlocks
-                    ? tr_("Nothing of message %1 is learned: the chat template has no generation block around it.", message + 1)
-                    : tr_("Nothing of message %1 is learned: it is empty, and the chat template does not show where.", message + 1));
-    }
-    if (m_settings.lossOn == LossOn::Assistant)
-        trainOthers(encoded, turns, messages, weights);
-    return base::ok();
-}
-
-/// A template whose generation blocks hold what others say wants that learned, as transformers' mask has it.
-void RowEncoder::trainOthers(EncodedRow &encoded, const TurnFinder &turns, const Json &messages, const std::vector<TurnWeights> &weights)
-{
-    bool isNamed = false;
-    for (const auto &[message, span, holdsIt] : turns.blocksOfOthers()) {
-        if (weights[message].message <= 0)
-            continue;
-        train(encoded, { span });
-        if (holdsIt && !std::exchange(isNamed, true))
-            encoded.notes.push_back(tr_("A generation block of the chat template holds message %1, of the role %2, so that is learned as well.",
-                message + 1, messages[message].contains("role") ? base::toJsonLine(messages[message]["role"]) : "null"));
-    }
-}
-
-base::Status RowEncoder::weighAll(EncodedRow &encoded, TurnFinder &turns, const Json &messages, const std::vector<TurnWeights> &weights) const
-{
-    const bool isFound = encoded.mask != MaskBy::WholeRow && encoded.mask != MaskBy::Boundary; // each answer that is learned
-    std::size_t answers = 0, others = 0;                                                       // that are to be looked for
-    for (std::size_t i = 0; i < weights.size(); ++i) {
-        const bool isAnswer = isAssistant(messages[i]);
-        if (!isAnswer && m_settings.lossOn != LossOn::All)
-            continue;
-        others += weights[i].parts.empty() ? 0 : 1;
-        if (weights[i].message != 1 && !isFound)
-            ++(isAnswer ? answers : others);
-    }
-    if (const auto may = turns.mayLookFor(answers, TurnFinder::What::Answers); !may)
-        return may;
-    if (const auto may = turns.mayLookFor(others); !may)
-        return may;
-    for (std::size_t i = 0; i < weights.size(); ++i)
-        if (const auto weighed = weigh(encoded, turns, messages, i, weights[i]); !weighed)
-            return weighed;
-    return base::ok();
-}
-
-base::Status RowEncoder::weigh(EncodedRow &encoded, TurnFinder &turns, const Json &messages, std::size_t message, const TurnWeights &weights) const
-{
-    if (weights.isPlain())
-        return base::ok();
-    const bool isLearned = m_settings.lossOn == LossOn::All || isAssistant(messages[message]);
-    if (!isLearned) {
-        if (weights.message > 0 && weights.message != 1)
-            encoded.notes.push_back(tr_("The weight of message %1 has no effect: only the assistant's turns are learned.", message + 1));
-        return base::ok();
-    }
-    if (weights.message != 1) {
-        const auto turn = isAssistant(messages[message]) ? turns.answer(message) : turns.message(message);
-        if (!turn)
-            return turn.error();
-        multiply(encoded, turn->spans, weights.message);
-    }
-    if (weights.parts.empty())
-        return base::ok();
-    const auto content = turns.content(message);
-    if (!content)
-        return badRow(tr_("the chat template rewrites the text of message %1, so the weights of its parts have no place", message + 1),
-            tr_("Give the message one weight."));
-    // The template may keep the white space around the text, or strip it.
-    const std::string_view whole = encoded.text, text = messages[message]["content"].get_ref<const std::string &>();
-    const auto said = jinja::trim(text);
-    const auto before = text.substr(0, static_cast<std::size_t>(said.data() - text.data())), behind = text.substr(before.size() + said.size());
-    const auto first = content->first - (whole.substr(0, content->first).ends_with(before) ? before.size() : 0);
-    const auto last = content->second + (whole.substr(content->second).starts_with(behind) ? behind.size() : 0);
-    const auto place = [&](std::size_t at) { return std::clamp(content->first + at, first + before.size(), last + before.size()) - before.size(); };
-    std::vector<std::pair<Span, double>> parts;
-    for (const auto &part : weights.parts)
-        parts.emplace_back(Span { place(part.begin), place(part.end) }, part.weight);
-    multiplyParts(encoded, { first, last }, parts);
     return base::ok();
 }
 

@@ -3,28 +3,14 @@
 
 #include "core/base/json.h"
 #include "core/text/chatrenderer.h"
+#include "core/text/encodedrow.h"
 #include "core/text/tokenizer.h"
-#include "core/text/turnfinder.h"
 
 #include <optional>
 
 namespace anneal::text {
 
 using config::LossOn;
-
-struct EncodedRow
-{
-    std::vector<std::int32_t> ids;
-    std::vector<float> weights;            // what the loss counts each id as a label with; 0: it is no label. Same length as ids
-    std::string text;                      // what was tokenised, for showing; empty for pre-tokenised rows
-    std::vector<Token> tokens;             // into `text`, same length as ids; empty for pre-tokenised rows
-    std::vector<MarkedText::Span> written; // bytes of `text`: control tokens of the content, encoded as ordinary text
-    MaskBy mask = MaskBy::WholeRow;        // how the trained part was found
-    std::vector<std::string> notes;        // what a reader of the row should know: what the template leaves out …
-    std::int64_t trainedCount() const;
-};
-
-struct TurnWeights; // private to the .cpp file
 
 /// Turns a prepared row into the ids and labels that training uses; the data wizard shows exactly these.
 ///
@@ -86,12 +72,6 @@ private:
     enum class Kind { Text, Chat };
     base::Result<EncodedRow> withOneBos(base::Result<EncodedRow> row, Kind kind) const;
     base::Status noteMissing(EncodedRow &encoded, const base::Json &messages, const base::Json &row) const;
-    /// Gives what is learned the weight 1, and `weights` of messages that are not learned no say.
-    base::Status trainTurns(
-        EncodedRow &encoded, TurnFinder &turns, const base::Json &messages, std::vector<TurnWeights> &weights, const base::Json &row) const;
-    static void trainOthers(EncodedRow &encoded, const TurnFinder &turns, const base::Json &messages, const std::vector<TurnWeights> &weights);
-    base::Status weighAll(EncodedRow &encoded, TurnFinder &turns, const base::Json &messages, const std::vector<TurnWeights> &weights) const;
-    base::Status weigh(EncodedRow &encoded, TurnFinder &turns, const base::Json &messages, std::size_t message, const TurnWeights &weights) const;
     /// `content` as of encodePlain(): what stands in it is no token that ends a row.
     std::string withEos(const std::string &text, const std::vector<MarkedText::Span> &content) const;
 

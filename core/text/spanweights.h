@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/base/json.h"
-#include "core/text/rowencoder.h"
+#include "core/text/encodedrow.h"
 
 #include <cstddef>
 #include <utility>

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "core/text/rowencoder.h"
-#include "ui/data/previewdata.h"
+#include "ui/data/reviewdata.h"
 #include "widgets/tokenview.h"
 
 namespace anneal::widgets {

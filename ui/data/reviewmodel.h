@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "ui/data/previewdata.h"
+#include "ui/data/reviewdata.h"
 
 #include <QAbstractTableModel>
 #include <memory>

@@ -3,6 +3,7 @@
 
 #include "ui/data/datasettings.h"
 #include "ui/data/packedview.h"
+#include "ui/data/rowtext.h"
 #include "ui/shell/page.h"
 #include "ui/shell/project.h"
 #include "ui/shell/tasks.h"

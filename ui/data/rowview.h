@@ -2,7 +2,7 @@
 #pragma once
 
 #include "ui/data/latest.h"
-#include "ui/data/previewdata.h"
+#include "ui/data/reviewdata.h"
 #include "ui/data/wizardstep.h"
 #include "widgets/card.h"
 

@@ -6,7 +6,7 @@
 #include "ui/data/datasettings.h"
 #include "ui/data/modeltexts.h"
 #include "ui/data/preparewarnings.h"
-#include "ui/data/previewdata.h"
+#include "ui/data/reviewdata.h"
 #include "ui/data/rowlist.h"
 #include "ui/shell/openfile.h"
 #include "ui/shell/page.h"

@@ -4,6 +4,8 @@
 #include "ui/data/modeltexts.h"
 #include "ui/data/packedview.h"
 #include "ui/data/previewdata.h"
+#include "ui/data/reviewdata.h"
+#include "ui/data/rowtext.h"
 #include "ui/shell/project.h"
 
 #include <QTemporaryDir>

@@ -8,8 +8,8 @@
 #include "core/base/tr.h"
 #include "core/data/example.h"
 #include "core/data/formatter.h"
+#include "core/data/holdout.h"
 #include "core/data/preparedoutput.h"
-#include "core/data/split.h"
 #include "core/text/messageweight.h"
 
 #include <algorithm>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/base/files.h"
 #include "core/config/patch.h"
-#include "core/data/split.h"
+#include "core/data/holdout.h"
 #include "core/plan/runplan.h"
 #include "tests/support/projectfiles.h"
 #include "tests/support/testprogram.h"

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/data/split.h"
+#include "core/data/holdout.h"
 
 #include "core/base/hash.h"
 

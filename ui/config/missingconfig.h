@@ -12,8 +12,8 @@ namespace anneal::ui {
 
 class Project;
 
-/// What is shown of a project without a configuration to work with: why there is none and what cures it; and the text of one that nobody has trusted,
-/// to be looked at.
+/// What is shown of a project without a configuration to work with: why there is none and what to do about it; and, to be looked at, the text of one
+/// that nobody has trusted.
 class MissingConfig : public QWidget
 {
     Q_OBJECT

@@ -85,8 +85,8 @@ private:
     QWidget *makeWelcome();
     void showProject(const ProjectLook &look);
     void openFolder(const QString &folder);
-    /// What a folder is to become, and what follows.
-    enum class Then { Ask, Open, Enter, Guided }; // Enter: as Open, also where the project is there already
+    /// What follows once a folder was looked into. Enter: as Open, also where the project is there already.
+    enum class Then { Ask, Open, Enter, Guided };
     struct Prepared
     {
         QString folder;

@@ -15,7 +15,7 @@ namespace anneal::ui {
 namespace {
 
 constexpr std::uint64_t kLimit = 4u << 20;         // bytes
-constexpr std::size_t kLongestLine = 64u << 10;    // bytes
+constexpr std::size_t kLongestResult = 64u << 10;    // bytes
 constexpr int kMostLines = 20 * int(kMostResults); // looked at, whatever they hold
 
 std::filesystem::path fileOf(const run::RunFolder &folder)
@@ -81,7 +81,7 @@ std::string readEnd(const std::filesystem::path &file, bool &isCut)
 /// Nothing where a line is no result.
 std::optional<RunResult> resultIn(std::string_view line, const run::RunFolder &folder)
 {
-    if (line.empty() || line.size() > kLongestLine)
+    if (line.empty() || line.size() > kLongestResult)
         return std::nullopt;
     const auto json = base::parseJson(line);
     if (!json || !json->is_object())

@@ -67,7 +67,7 @@ base::Result<ChunkPreview> previewChunks(
     const auto splitter = Splitter::create(settings, std::move(tokenizer));
     if (!splitter)
         return splitter.error();
-    auto document = source.reader->document(source.path);
+    auto document = source.reader->document(source.path, {}, stop);
     if (!document)
         return document.error();
     auto chunks = splitter->split(document->text, stop);

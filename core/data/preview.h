@@ -14,7 +14,7 @@ namespace anneal::data {
 /// A document with its chunks, for drawing one over the other.
 struct ChunkPreview
 {
-    Document document;
+    document::Document document;
     std::vector<Chunk> chunks;
 };
 

@@ -4,7 +4,8 @@
 #include "core/base/files.h"
 #include "core/base/text.h"
 #include "core/base/tr.h"
-#include "core/data/charset.h"
+#include "core/document/charset.h"
+#include "core/document/textreaders.h"
 
 #include <algorithm>
 #include <array>
@@ -80,7 +81,7 @@ std::string_view kindOfContent(std::string_view head)
         return "zip";
     if (startsWith("\x1F\x8B"))
         return "gz";
-    const auto decoded = decodeText(head);
+    const auto decoded = document::decodeText(head);
     if (!decoded)
         return {};
     const auto text = base::trimmed(decoded->text);
@@ -239,8 +240,8 @@ std::span<const Reader> readers()
     static const std::vector<Reader> all {
         { "json", "JSON", { "json" }, &readJson, nullptr },
         { "jsonl", tr_("JSON lines"), { "jsonl", "ndjson", "jsonlines" }, &readJsonl, nullptr },
-        { "txt", tr_("Text"), { "txt", "text", "log", "rst", "org", "adoc" }, nullptr, &readText },
-        { "md", "Markdown", { "md", "markdown", "mdown" }, nullptr, &readMarkdown },
+        { "txt", tr_("Text"), { "txt", "text", "log", "rst", "org", "adoc" }, nullptr, &document::readText },
+        { "md", "Markdown", { "md", "markdown", "mdown" }, nullptr, &document::readMarkdown },
     };
     return all;
 }

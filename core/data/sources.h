@@ -2,12 +2,13 @@
 #pragma once
 
 #include "core/config/choices.h"
-#include "core/data/documentreader.h"
 #include "core/data/rowreader.h"
+#include "core/document/document.h"
 
 #include <cstdint>
 #include <filesystem>
 #include <span>
+#include <stop_token>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,7 +22,7 @@ struct Reader
     std::string_view title;                                                                       // for people
     std::vector<std::string_view> extensions;                                                     // lower case, without dot
     base::Result<std::string> (*rows)(const std::filesystem::path &, RowSink &, std::stop_token); // null for documents
-    base::Result<Document> (*document)(const std::filesystem::path &);                            // null for rows
+    base::Result<document::Document> (*document)(const std::filesystem::path &, const document::ReadOptions &, std::stop_token); // null for rows
 };
 
 std::span<const Reader> readers();

@@ -83,7 +83,7 @@ void fillIn(SourceInfo &info, const config::DataConfig &settings, std::stop_toke
         info.problem = Words::tr("Documents are not used: splitting is off.");
         return;
     }
-    const auto document = info.source.reader->document(info.source.path);
+    const auto document = info.source.reader->document(info.source.path, {}, {});
     if (!document) {
         info.problem = said(document.error().text());
         return;
@@ -129,7 +129,7 @@ SourceLook lookInto(const data::Source &source, const config::DataConfig &settin
         return look;
     }
     if (!source.reader->rows) {
-        const auto document = source.reader->document(source.path);
+        const auto document = source.reader->document(source.path, {}, {});
         if (!document) {
             look.error = document.error();
             return look;

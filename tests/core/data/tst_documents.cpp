@@ -3,9 +3,10 @@
 #include "core/base/files.h"
 #include "core/base/json.h"
 #include "core/base/text.h"
-#include "core/data/charset.h"
 #include "core/data/example.h"
 #include "core/data/prepare.h"
+#include "core/document/charset.h"
+#include "core/document/textreaders.h"
 #include "tests/core/data/collected.h"
 #include "tests/support/testprogram.h"
 
@@ -59,7 +60,7 @@ void TestDocuments::readsTexts()
             continue;
         ++seen;
         const auto name = (*entry)["file"].get<std::string>();
-        const auto document = data::readText(kDocuments / name);
+        const auto document = document::readText(kDocuments / name);
         QVERIFY2(document, name.c_str());
         auto expected = *base::readFile(kDocuments / (*entry)["expected"].get<std::string>());
         std::erase(expected, '\r');
@@ -101,7 +102,7 @@ void TestDocuments::survivesBrokenFiles()
             if (expect == "error")
                 QVERIFY2(!read || got.rows.empty(), name.c_str());
         } else {
-            const auto document = source.reader->document(source.path);
+            const auto document = source.reader->document(source.path, {}, {});
             QVERIFY2(document || expect.find("error") != std::string::npos, name.c_str());
             if (document && entry->contains("contains"))
                 QVERIFY2(document->text.find((*entry)["contains"].get<std::string>()) != std::string::npos, name.c_str());

@@ -3,8 +3,9 @@
 #include "core/base/hash.h"
 #include "core/base/json.h"
 #include "core/base/text.h"
-#include "core/data/charset.h"
 #include "core/data/sources.h"
+#include "core/document/charset.h"
+#include "core/document/textreaders.h"
 #include "tests/core/data/collected.h"
 #include "tests/support/testprogram.h"
 
@@ -167,7 +168,7 @@ void TestReaders::detectsCharsets()
     QFETCH(QByteArray, bytes);
     QFETCH(QString, charset);
     QFETCH(QString, text);
-    const auto decoded = data::decodeText(bytes.toStdString());
+    const auto decoded = document::decodeText(bytes.toStdString());
     QVERIFY(decoded);
     QCOMPARE(QString::fromStdString(decoded->charset), charset);
     QCOMPARE(QString::fromStdString(decoded->text), text);
@@ -197,7 +198,7 @@ void TestReaders::takesTitlesFromMarkdown()
     QFETCH(QByteArray, source);
     QFETCH(QString, title);
     QFETCH(QString, text);
-    const auto document = data::readMarkdown(write("title.md", source.toStdString()));
+    const auto document = document::readMarkdown(write("title.md", source.toStdString()));
     QVERIFY(document);
     QCOMPARE(QString::fromStdString(document->title), title);
     QCOMPARE(QString::fromStdString(document->text), text);

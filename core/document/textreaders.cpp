@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/data/documentreader.h"
+#include "core/document/textreaders.h"
 
 #include "core/base/files.h"
 #include "core/base/hash.h"
 #include "core/base/text.h"
-#include "core/data/charset.h"
+#include "core/document/charset.h"
 
 #include <string_view>
 
-namespace anneal::data {
+namespace anneal::document {
 namespace {
 
 std::string_view takeLine(std::string_view &text)
@@ -72,7 +72,7 @@ std::string firstHeading(std::string_view text)
 
 } // namespace
 
-base::Result<Document> readText(const std::filesystem::path &file)
+base::Result<Document> readText(const std::filesystem::path &file, const ReadOptions &, std::stop_token)
 {
     const auto bytes = base::readFile(file);
     if (!bytes)
@@ -80,13 +80,18 @@ base::Result<Document> readText(const std::filesystem::path &file)
     auto decoded = decodeText(*bytes);
     if (!decoded)
         return decoded.error();
-    return Document { file.filename().string(), std::move(decoded->text), std::move(decoded->charset), base::sha256(*bytes),
-        std::move(decoded->warnings) };
+    Document document;
+    document.title = file.filename().string();
+    document.text = std::move(decoded->text);
+    document.charset = std::move(decoded->charset);
+    document.sha256 = base::sha256(*bytes);
+    document.warnings = std::move(decoded->warnings);
+    return document;
 }
 
-base::Result<Document> readMarkdown(const std::filesystem::path &file)
+base::Result<Document> readMarkdown(const std::filesystem::path &file, const ReadOptions &options, std::stop_token stop)
 {
-    auto document = readText(file);
+    auto document = readText(file, options, std::move(stop));
     if (!document)
         return document;
     auto title = takeFrontMatter(document->text);
@@ -97,4 +102,4 @@ base::Result<Document> readMarkdown(const std::filesystem::path &file)
     return document;
 }
 
-} // namespace anneal::data
+} // namespace anneal::document

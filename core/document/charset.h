@@ -7,7 +7,7 @@
 #include <string_view>
 #include <vector>
 
-namespace anneal::data {
+namespace anneal::document {
 
 /// Text as UTF-8, and how it was found.
 struct DecodedText
@@ -22,4 +22,4 @@ struct DecodedText
 /// Fails with BadInput where the bytes are no text.
 base::Result<DecodedText> decodeText(std::string_view bytes);
 
-} // namespace anneal::data
+} // namespace anneal::document

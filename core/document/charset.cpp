@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "core/data/charset.h"
+#include "core/document/charset.h"
 
 #include "core/base/text.h"
 #include "core/base/tr.h"
@@ -10,7 +10,7 @@
 #include <algorithm>
 #include <memory>
 
-namespace anneal::data {
+namespace anneal::document {
 namespace {
 
 constexpr std::string_view kReplacement = "\xEF\xBF\xBD";
@@ -204,4 +204,4 @@ base::Result<DecodedText> decodeText(std::string_view bytes)
     return decoded;
 }
 
-} // namespace anneal::data
+} // namespace anneal::document

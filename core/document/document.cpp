@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/document/document.h"
+
+#include <algorithm>
+
+namespace anneal::document {
+
+int Document::pageAt(std::size_t offset) const
+{
+    const auto after = std::upper_bound(pages.begin(), pages.end(), offset, [](std::size_t at, const Page &page) { return at < page.begin; });
+    return after == pages.begin() ? 0 : std::prev(after)->number;
+}
+
+std::vector<std::string_view> Document::headingsAt(std::size_t offset) const
+{
+    std::vector<const Block *> open;
+    for (const auto &block : blocks) {
+        if (block.begin > offset)
+            break;
+        if (block.kind != BlockKind::Heading)
+            continue;
+        while (!open.empty() && open.back()->level >= block.level)
+            open.pop_back();
+        open.push_back(&block);
+    }
+    std::vector<std::string_view> headings;
+    for (const auto *block : open)
+        headings.push_back(std::string_view(text).substr(block->begin, block->end - block->begin));
+    return headings;
+}
+
+} // namespace anneal::document

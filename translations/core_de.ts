@@ -976,6 +976,14 @@
         <translation>Auf Wunsch sofort beendet.</translation>
     </message>
     <message>
+        <source>Adapters usually train with 1e-5 to 1e-3. At this rate the loss will probably jump or grow.</source>
+        <translation>Für Adapter sind 1e-5 bis 1e-3 üblich. Mit dieser Lernrate wird der Loss wahrscheinlich springen oder wachsen.</translation>
+    </message>
+    <message>
+        <source>Adapters usually train with 1e-5 to 1e-3. At this rate the model learns next to nothing.</source>
+        <translation>Für Adapter sind 1e-5 bis 1e-3 üblich. Mit dieser Lernrate lernt das Modell fast nichts.</translation>
+    </message>
+    <message>
         <source>Address of an OpenAI-compatible server.</source>
         <translation>Adresse eines OpenAI-kompatiblen Servers.</translation>
     </message>

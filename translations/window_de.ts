@@ -4052,6 +4052,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Erscheint, sobald config.yaml lesbar ist.</translation>
     </message>
     <message>
+        <source>Shown when config.yaml has no mistakes.</source>
+        <translation>Erscheint, sobald config.yaml fehlerfrei ist.</translation>
+    </message>
+    <message>
         <source>Shown when every row has been read</source>
         <translation>Erscheint, sobald alle Zeilen gelesen sind</translation>
     </message>
@@ -5814,8 +5818,16 @@ is:pinned, is:archived – angeheftet, archiviert</translation>
         <translation>oder einen Ordner oder Dateien ins Fenster ziehen</translation>
     </message>
     <message>
+        <source>over %1 of %2 rows</source>
+        <translation>über %1 von %2 Zeilen</translation>
+    </message>
+    <message>
         <source>over %1 rows</source>
         <translation>über %1 Zeilen</translation>
+    </message>
+    <message>
+        <source>over about %1 of %2 rows</source>
+        <translation>über etwa %1 von %2 Zeilen</translation>
     </message>
     <message>
         <source>packing is off</source>

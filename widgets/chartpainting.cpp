@@ -57,47 +57,65 @@ void paintLegend(QPainter &painter, const ChartPlot &plot)
     }
 }
 
-/// Whether a curve runs through a box.
-bool isCrossed(const ChartPlot &plot, const QRectF &box)
+/// Whether the line that a graph draws runs through the box.
+bool isCrossed(const QRectF &box, const ChartPlot &plot, const QCPGraph &graph)
 {
-    constexpr int steps = 8, margin = 3; // pixels
-    for (const ChartPlot::Curve &curve : plot.curves)
-        for (int i = 0; i <= steps && curve.visible; ++i) {
-            const auto point = plot.shownAt(curve, plot.xAt(box.left() + box.width() * i / steps));
-            const double y = point ? plot.pixelOf(*point).y() : -1;
-            if (point && y >= box.top() - margin && y <= box.bottom() + margin)
-                return true;
-        }
+    const auto &rows = *graph.data();
+    const auto end = rows.findEnd(plot.xAt(box.right())); // with one beyond each side
+    for (auto row = rows.findBegin(plot.xAt(box.left())); row != end && row + 1 != end; ++row) {
+        const QPointF a = plot.pixelOf({ row->key, row->value }), b = plot.pixelOf({ (row + 1)->key, (row + 1)->value });
+        const double left = std::max(a.x(), box.left()), right = std::min(b.x(), box.right());
+        if (std::isnan(a.y()) || std::isnan(b.y()) || left > right)
+            continue;
+        const auto at = [&](double x) { return b.x() > a.x() ? a.y() + (b.y() - a.y()) * (x - a.x()) / (b.x() - a.x()) : a.y(); };
+        const auto [top, bottom] = std::minmax({ at(left), at(right) });
+        if (top <= box.bottom() && bottom >= box.top())
+            return true;
+    }
     return false;
 }
 
-/// Writes a name into the first corner of a box that no curve runs through; none where each has one.
-void paintInFreeCorner(QPainter &painter, const ChartPlot &plot, const QRectF &box, const QString &name)
+/// The same of any curve but `own`.
+bool isCrossed(const QRectF &box, const ChartPlot &plot, const ChartPlot::Curve *own = nullptr)
 {
+    return std::any_of(plot.curves.begin(), plot.curves.end(),
+        [&](const ChartPlot::Curve &curve) { return &curve != own && curve.visible && isCrossed(box, plot, *curve.line); });
+}
+
+/// Writes a name into the first corner of a box that no curve runs through, the faint one of raw values included, and where no number of `taken`
+/// stands; none where there is something in each.
+void paintInFreeCorner(QPainter &painter, const ChartPlot &plot, const QRectF &box, const QString &name, const std::vector<QRectF> &taken)
+{
+    constexpr int around = 3; // pixels
     const QFontMetrics metrics = painter.fontMetrics();
     const QSizeF size(metrics.horizontalAdvance(name), metrics.height());
     const QRectF inside = box.adjusted(6, 1, -6, -2);
     if (inside.height() < size.height() - 2 || inside.width() < size.width())
         return;
+    const auto isFree = [&](const QRectF &place) {
+        const auto crosses = [&](const ChartPlot::Curve &curve) { return curve.raw->visible() && isCrossed(place, plot, *curve.raw); };
+        return !isCrossed(place, plot) && std::none_of(plot.curves.begin(), plot.curves.end(), crosses)
+            && std::none_of(taken.begin(), taken.end(), [&](const QRectF &other) { return other.intersects(place); });
+    };
     for (const auto corner :
         { Qt::AlignLeft | Qt::AlignBottom, Qt::AlignRight | Qt::AlignTop, Qt::AlignLeft | Qt::AlignTop, Qt::AlignRight | Qt::AlignBottom }) {
         const QPointF at(corner & Qt::AlignLeft ? inside.left() : inside.right() - size.width(),
             corner & Qt::AlignTop ? inside.top() : inside.bottom() - size.height());
-        if (!isCrossed(plot, QRectF(at, size)))
+        if (isFree(QRectF(at, size).adjusted(-around, -around, around, around)))
             return painter.drawText(inside, int(corner), name);
     }
 }
 
-/// Where values are as they should be: a tint between two lines, and its name in a corner of it that is in sight.
-void paintBand(QPainter &painter, const ChartPlot &plot)
+/// Where values are as they should be: a tint between two lines. The part of it that is in sight.
+QRectF paintBand(QPainter &painter, const ChartPlot &plot)
 {
     if (!plot.band || !plot.showsBand)
-        return;
+        return {};
     const QRectF area = plot.area();
     const double high = plot.pixelOf(ChartPoint { 0, plot.band->high }).y(), low = plot.pixelOf(ChartPoint { 0, plot.band->low }).y();
     const QRectF seen = QRectF(QPointF(area.left(), high), QPointF(area.right(), low)).intersected(area);
     if (std::isnan(high) || seen.height() <= 0)
-        return;
+        return {};
     QColor tint = plot.colors().success;
     tint.setAlphaF(0.07f);
     painter.fillRect(seen, tint);
@@ -106,9 +124,7 @@ void paintBand(QPainter &painter, const ChartPlot &plot)
     for (const double edge : { high, low })
         if (edge > area.top() && edge < area.bottom())
             painter.drawLine(QPointF(area.left(), edge), QPointF(area.right(), edge));
-    painter.setFont(fontOf(Type::Small));
-    painter.setPen(plot.colors().secondary);
-    paintInFreeCorner(painter, plot, seen, plot.band->name);
+    return seen;
 }
 
 void paintMarks(QPainter &painter, const ChartPlot &plot)
@@ -161,29 +177,6 @@ struct End
     const ChartPlot::Curve *curve;
 };
 
-/// Whether a line of another curve runs through the box.
-bool isCrossed(const QRectF &box, const ChartPlot &plot, const ChartPlot::Curve *own)
-{
-    const double from = plot.xAt(box.left()), to = plot.xAt(box.right());
-    for (const ChartPlot::Curve &curve : plot.curves) {
-        if (&curve == own || !curve.visible)
-            continue;
-        const auto &rows = *curve.line->data();
-        const auto end = rows.findEnd(to); // with one beyond each side
-        for (auto row = rows.findBegin(from); row != end && row + 1 != end; ++row) {
-            const QPointF a = plot.pixelOf({ row->key, row->value }), b = plot.pixelOf({ (row + 1)->key, (row + 1)->value });
-            const double left = std::max(a.x(), box.left()), right = std::min(b.x(), box.right());
-            if (std::isnan(a.y()) || std::isnan(b.y()) || left > right)
-                continue;
-            const auto at = [&](double x) { return b.x() > a.x() ? a.y() + (b.y() - a.y()) * (x - a.x()) / (b.x() - a.x()) : a.y(); };
-            const auto [top, bottom] = std::minmax({ at(left), at(right) });
-            if (top <= box.bottom() && bottom >= box.top())
-                return true;
-        }
-    }
-    return false;
-}
-
 /// Moves numbers apart that would cover one another, all within the plot: below it stand the ticks.
 void spread(std::vector<End> &ends, const QRectF &area)
 {
@@ -203,7 +196,8 @@ void spread(std::vector<End> &ends, const QRectF &area)
     }
 }
 
-void paintEnds(QPainter &painter, const ChartPlot &plot)
+/// The newest value of each curve, at its end; the places that they take.
+std::vector<QRectF> paintEnds(QPainter &painter, const ChartPlot &plot)
 {
     std::vector<End> ends;
     const QRectF area = plot.area();
@@ -234,7 +228,7 @@ void paintEnds(QPainter &painter, const ChartPlot &plot)
                 && std::none_of(places.begin(), places.end(), [&](const QRectF &other) { return &other != &box && other.intersects(place); });
         };
         if (beside.left() < area.right() && isCrossed(beside, plot, end.curve)) { // the nearest place above or below that shows all curves
-            constexpr int farthest = 60, stride = 3;
+            constexpr int farthest = 24, stride = 3;                              // farther away nobody would know of which curve it is
             for (int away = stride; away <= farthest && box == beside; away += stride)
                 for (const int side : { -away, away })
                     if (const QRectF place = beside.translated(0, side); box == beside && isFree(place))
@@ -248,6 +242,7 @@ void paintEnds(QPainter &painter, const ChartPlot &plot)
         painter.setPen(end.color);
         painter.drawText(box.adjusted(2, 0, 8, 0), Qt::AlignLeft | Qt::AlignVCenter, end.text);
     }
+    return places;
 }
 
 } // namespace
@@ -262,10 +257,15 @@ void paintNotes(QPainter &painter, const ChartPlot &plot)
         const QRect box = plot.widget()->viewport().adjusted(8, 0, -8, 0);
         return painter.drawText(box, int(Qt::AlignCenter) | int(Qt::TextWordWrap), text);
     }
-    paintBand(painter, plot);
+    const QRectF band = paintBand(painter, plot);
     paintMarks(painter, plot);
     paintGaps(painter, plot);
-    paintEnds(painter, plot);
+    const auto taken = paintEnds(painter, plot);
+    if (band.isEmpty())
+        return;
+    painter.setFont(fontOf(Type::Small));
+    painter.setPen(plot.colors().secondary);
+    paintInFreeCorner(painter, plot, band, plot.band->name, taken);
 }
 
 void paintCrosshair(QPainter &painter, const ChartPlot &plot, double x)

@@ -12,6 +12,8 @@
 namespace anneal::config {
 namespace {
 
+constexpr double kLowRate = 1e-6, kHighRate = 1e-2; // ten times beyond what adapters are trained with
+
 class Checker
 {
 public:
@@ -143,6 +145,10 @@ private:
                 std::to_string(std::int64_t(training.warmupSteps)));
         if (training.maxSteps > 0 && training.warmupSteps >= double(training.maxSteps))
             warn("training.warmup_steps", tr_("The warm-up is as long as the whole run; the learning rate never reaches its value."));
+        if (training.learningRate > kHighRate)
+            warn("training.learning_rate", tr_("Adapters usually train with 1e-5 to 1e-3. At this rate the loss will probably jump or grow."));
+        if (training.learningRate < kLowRate)
+            warn("training.learning_rate", tr_("Adapters usually train with 1e-5 to 1e-3. At this rate the model learns next to nothing."));
         if (training.lrScheduler == LrScheduler::Constant && training.warmupSteps > 0)
             error("training.lr_scheduler", tr_("constant has no warm-up, but warmup_steps asks for one."), "constant_with_warmup");
         const auto held = m_config.model.dtype;

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <numeric>
 
 namespace anneal::plan {
 namespace {
@@ -240,8 +241,23 @@ std::uint64_t weightBytes(const weights::ModelShape &shape, bool bfloat16)
     return static_cast<std::uint64_t>(numbers * (bfloat16 ? 2 : 4) + shape.blockBytes);
 }
 
-Forecast forecast(
-    const weights::ModelShape &shape, bool bfloat16, const AdapterSize &adapter, std::int64_t batchTokens, const config::TrainingConfig &training)
+std::int64_t checkpointsAtOnce(const config::TrainingConfig &training, std::int64_t totalSteps, bool evaluates)
+{
+    const auto save = training.saveSteps, evaluate = training.evalSteps;
+    const bool keepsBest = save > 0 && evaluates && evaluate > 0 && training.keepBest > 0; // which are saved when they are evaluated
+    const auto timesOf = [totalSteps](std::int64_t every) { return every > 0 ? totalSteps / every : 0; };
+    std::int64_t written = timesOf(save);
+    if (keepsBest)
+        written += timesOf(evaluate) - timesOf(std::lcm(save, evaluate));
+    const auto isAtEnd = [totalSteps](std::int64_t every) { return every > 0 && totalSteps % every == 0; };
+    if (!isAtEnd(save) && !(keepsBest && isAtEnd(evaluate)))
+        ++written; // the last step
+    const auto best = keepsBest ? std::min(training.keepBest, timesOf(evaluate) + (isAtEnd(evaluate) ? 0 : 1)) : 0;
+    return std::min(written, std::max<std::int64_t>(1, training.keepLast) + best + 1);
+}
+
+Forecast forecast(const weights::ModelShape &shape, bool bfloat16, const AdapterSize &adapter, std::int64_t batchTokens,
+    const config::TrainingConfig &training, std::int64_t checkpoints)
 {
     const std::int64_t element = bfloat16 ? 2 : 4;
     const auto parameters = static_cast<std::uint64_t>(adapter.parameters);
@@ -262,8 +278,7 @@ Forecast forecast(
     need.activations = static_cast<std::uint64_t>(batchTokens * kept + std::max(moment, logits));
 
     need.checkpoint = parameters * 4 * 3 + adapter.carried + 65536;
-    need.disk = need.checkpoint * static_cast<std::uint64_t>(std::max<std::int64_t>(1, training.keepLast) + training.keepBest + 1) + parameters * 4
-        + adapter.carried;
+    need.disk = need.checkpoint * static_cast<std::uint64_t>(checkpoints) + parameters * 4 + adapter.carried;
     return need;
 }
 

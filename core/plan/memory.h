@@ -45,12 +45,15 @@ struct Forecast
     std::uint64_t activations = 0; // of the largest micro-batch: kept for the backward pass, and the largest that exist for a moment
     std::uint64_t program = 0;     // libraries and buffers, whatever the model
     std::uint64_t checkpoint = 0;  // one of them on disk
-    std::uint64_t disk = 0;        // all checkpoints kept at once, the one being written, and the adapter
+    std::uint64_t disk = 0;        // all checkpoints that there are at once, and the adapter
     std::uint64_t memory() const { return model + adapter + activations + program; }
 };
-/// For micro-batches of at most `batchTokens` tokens.
-Forecast forecast(
-    const weights::ModelShape &shape, bool bfloat16, const AdapterSize &adapter, std::int64_t batchTokens, const config::TrainingConfig &training);
+/// For micro-batches of at most `batchTokens` tokens, and so many checkpoints at once.
+Forecast forecast(const weights::ModelShape &shape, bool bfloat16, const AdapterSize &adapter, std::int64_t batchTokens,
+    const config::TrainingConfig &training, std::int64_t checkpoints);
+
+/// How many checkpoints a run of so many steps has on the disk at once at most, the one being written included. `evaluates`: rows are held out.
+std::int64_t checkpointsAtOnce(const config::TrainingConfig &training, std::int64_t totalSteps, bool evaluates);
 
 /// A model's shape as a model.dtype holds its matrices: int8 stores each in blocks of 32 numbers, with 8 bits a number and a
 /// 16-bit scale a block.

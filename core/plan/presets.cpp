@@ -69,7 +69,7 @@ void set(Preset preset, config::FineTuneConfig &config, const std::optional<weig
 std::uint64_t memoryOf(const config::FineTuneConfig &config, const weights::ModelShape &shape, const base::Machine &machine)
 {
     return forecast(heldAs(shape, config.model.dtype), trainsInBFloat16(config, machine), adapterSize(shape, config.model),
-        config.training.batchSize * config.training.maxSeqLength, config.training)
+        config.training.batchSize * config.training.maxSeqLength, config.training, 1)
         .memory();
 }
 

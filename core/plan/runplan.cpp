@@ -44,9 +44,13 @@ void addSteps(RunPlan &plan, const config::TrainingConfig &training, const weigh
         std::max<std::int64_t>(1, training.gradientAccumulationSteps), training.numEpochs, training.maxSteps);
     plan.allTokens = static_cast<double>(plan.tokens) * static_cast<double>(plan.steps.totalSteps)
         / static_cast<double>(std::max<std::int64_t>(1, plan.steps.stepsPerEpoch));
+    const bool seesAll = plan.steps.totalSteps >= plan.steps.stepsPerEpoch;
+    const auto seen = plan.steps.totalSteps * std::max<std::int64_t>(1, training.batchSize * training.gradientAccumulationSteps); // sequences
+    plan.seenRows = seesAll ? plan.rows : scaled(plan.rows, static_cast<double>(seen) / static_cast<double>(plan.sequences));
     const auto batchTokens = plan.longest * std::min(training.batchSize, std::max<std::int64_t>(1, plan.sequences));
     plan.bfloat16 = bfloat16;
-    plan.forecast = forecast(shape, bfloat16, adapter, batchTokens, training);
+    plan.forecast
+        = forecast(shape, bfloat16, adapter, batchTokens, training, checkpointsAtOnce(training, plan.steps.totalSteps, plan.validationRows > 0));
 }
 
 RunPlan planRun(const config::FineTuneConfig &config, const weights::ModelShape &shape, const AdapterSize &adapter, bool bfloat16,

@@ -31,7 +31,8 @@ struct RunPlan
     std::int64_t badRows = 0; // that cannot be used
     std::vector<std::string> problems;
     StepPlan steps;
-    double allTokens = 0; // of all steps
+    std::int64_t seenRows = 0; // of the rows, how many the steps come to; about, where sequences are not rows
+    double allTokens = 0;      // of all steps
     bool bfloat16 = false;
     Forecast forecast;
     bool isExact = true; // false: counted from some rows and scaled up to all

@@ -176,7 +176,8 @@ base::Status checkBeforehand(Session &session)
     const auto longest = session.data->layout().longest();
     const auto batchTokens = longest * std::min(training.batchSize, std::max<std::int64_t>(1, session.data->size()));
     const auto dtype = session.network->dtype();
-    const auto need = plan::forecast(plan::heldAs(shape, dtype), nn::scalarType(dtype) == at::kBFloat16, session.adapter, batchTokens, training);
+    const auto need = plan::forecast(plan::heldAs(shape, dtype), nn::scalarType(dtype) == at::kBFloat16, session.adapter, batchTokens, training,
+        plan::checkpointsAtOnce(training, session.plan.totalSteps, session.validation.has_value()));
     auto warnings = preflight(*session.data, need, session.context.folder().path());
     if (!warnings)
         return warnings.error();
@@ -286,15 +287,15 @@ base::Result<std::unique_ptr<Session>> setUp(const config::FineTuneConfig &confi
         return placed.error();
     if (context.endingWished())
         return stopped();
+    const auto &training = config.training;
+    session->plan
+        = plan::planSteps(session->data->size(), training.batchSize, training.gradientAccumulationSteps, training.numEpochs, training.maxSteps);
     if (auto checked = checkBeforehand(*session); !checked)
         return checked.error();
     if (!found)
         if (auto hashed = hashing.wait(*session); !hashed)
             return hashed.error();
 
-    const auto &training = config.training;
-    session->plan
-        = plan::planSteps(session->data->size(), training.batchSize, training.gradientAccumulationSteps, training.numEpochs, training.maxSteps);
     session->schedule.emplace(training.lrScheduler, training.learningRate, training.warmupSteps, session->plan.totalSteps);
     session->provenance.seed = training.seed;
     session->provenance.threads = at::get_num_threads();

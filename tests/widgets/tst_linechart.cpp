@@ -69,6 +69,7 @@ private Q_SLOTS:
     void namesOnlyCurvesWithValues();
     void theLegendShowsTheDashes();
     void lastValuesDoNotCoverEachOther();
+    void lastValuesStayAtTheirCurves();
     void groupsThousands();
 
 private:
@@ -324,6 +325,18 @@ void TestLineChart::writesNoNameOverACurve()
     };
     QVERIFY(differs(1.5)); // above it there is room
     QVERIFY(!differs(1.98));
+    // A curve whose points all lie beside the band runs through it as well.
+    chart.clear();
+    chart.addSeries({ u"norm"_s });
+    std::vector<ChartPoint> jumps;
+    for (int i = 0; i <= 60; ++i)
+        jumps.push_back({ double(i), i % 2 == 0 ? 0.5 : 2.5 });
+    chart.setPoints(0, jumps);
+    QTest::qWait(50);
+    chart.setBand(ChartBand { 1, 2, u"usual"_s });
+    const QImage named = chart.grab().toImage();
+    chart.setBand(ChartBand { 1, 2, QString() });
+    QCOMPARE(chart.grab().toImage(), named);
 }
 
 void TestLineChart::movesTheCrosshairOfTheGroup()
@@ -911,6 +924,29 @@ void TestLineChart::lastValuesDoNotCoverEachOther()
                 QVERIFY2(std::abs(ends[a].y() - ends[b].y()) >= 14 || std::abs(ends[a].x() - ends[b].x()) >= 30,
                     qPrintable(u"round %1: %2 %3"_s.arg(round).arg(QDebug::toString(ends[a]), QDebug::toString(ends[b]))));
     }
+}
+
+/// Also where everything around an end is full of another curve.
+void TestLineChart::lastValuesStayAtTheirCurves()
+{
+    QTemporaryDir folder;
+    m_chart->resize(900, 500);
+    static const QRegularExpression text(u"<text fill=\"%1\"[^>]* y=\"([^\"]*)\""_s.arg(lightColors().series[1].name()));
+    const auto heightOfNumber = [&](double around) {
+        std::vector<ChartPoint> curve { { 0, 1 }, { 1, 2 } };
+        for (int i = 30; i < 80; ++i)
+            curve.push_back({ double(i), 1.5 + (i % 2 == 0 ? around : -around) });
+        m_chart->setPoints(0, curve);
+        m_chart->setPoints(1, { { 2, 1.5 }, { 45, 1.5 } });
+        refreshed();
+        if (!m_chart->exportTo(folder.filePath(u"a.svg"_s), { u"Loss"_s }))
+            return 0.0;
+        QFile file(folder.filePath(u"a.svg"_s));
+        return file.open(QIODevice::ReadOnly) ? text.match(QString::fromUtf8(file.readAll())).captured(1).toDouble() : 0.0;
+    };
+    const double free = heightOfNumber(0.4), crowded = heightOfNumber(0.08);
+    QVERIFY(free > 0 && crowded > 0);
+    QVERIFY2(std::abs(free - crowded) <= 24, qPrintable(u"%1 %2"_s.arg(free).arg(crowded)));
 }
 
 void TestLineChart::groupsThousands()

@@ -137,12 +137,10 @@ void ConfigForm::addFields(const std::vector<const config::Field *> &fields, int
 void ConfigForm::show(const CheckedConfig &checked)
 {
     m_brokenNote->setVisible(checked.broken);
-    std::map<std::string, QString> errors;
+    std::map<std::string, QString> errors, warnings;
     std::vector<int> perTab(std::size_t(m_tabs->bar()->count()), 0);
-    for (const auto &problem : checked.reading.problems) {
-        if (problem.severity == config::Severity::Error)
-            errors.emplace(problem.path, problemText(problem));
-    }
+    for (const auto &problem : checked.reading.problems)
+        (problem.severity == config::Severity::Error ? errors : warnings).emplace(problem.path, problemText(problem));
     for (auto &entry : m_entries) {
         const auto &field = entry.control->field();
         entry.control->setEnabled(!checked.broken);
@@ -152,6 +150,8 @@ void ConfigForm::show(const CheckedConfig &checked)
         entry.control->show(written == checked.written.end() ? field.defaultValue : written->second);
         const auto error = errors.find(field.path);
         entry.field->setError(error == errors.end() ? QString() : error->second);
+        const auto warning = warnings.find(field.path);
+        entry.field->setWarning(warning == warnings.end() ? QString() : warning->second);
         entry.control->setInvalid(error != errors.end());
         if (error == errors.end())
             continue;

@@ -148,7 +148,7 @@ void ResultView::showRun(const RunView &run, Of what)
     addNumbers(column, run, what);
     if (what == Of::Checkpoint)
         addStanding(column, run);
-    addActions(column, what == Of::Adapter ? m_ofAdapter : m_ofCheckpoint);
+    addActions(column, what);
     addResults(column, run);
     addAnswers(column, run);
     column->addStretch(1);
@@ -192,12 +192,12 @@ void ResultView::addNumbers(QVBoxLayout *column, const RunView &run, Of what) co
     column->addLayout(row);
 }
 
-void ResultView::addActions(QVBoxLayout *column, const QList<QAction *> &actions) const
+void ResultView::addActions(QVBoxLayout *column, Of what) const
 {
     auto *row = new QHBoxLayout;
     row->setSpacing(space::kS);
-    bool isFirst = true;
-    for (QAction *action : actions) {
+    bool isFirst = what == Of::Adapter; // a run that left a checkpoint is to go on most likely, by the button of its page
+    for (QAction *action : what == Of::Adapter ? m_ofAdapter : m_ofCheckpoint) {
         if (!action->isVisible())
             continue;
         auto *button = new Button(action, std::exchange(isFirst, false) ? ButtonRole::Primary : ButtonRole::Secondary);

@@ -35,7 +35,7 @@ Q_SIGNALS:
 private:
     QString keyOf(const RunView &run, Of what) const;
     void addNumbers(QVBoxLayout *column, const RunView &run, Of what) const;
-    void addActions(QVBoxLayout *column, const QList<QAction *> &actions) const;
+    void addActions(QVBoxLayout *column, Of what) const;
     void addStanding(QVBoxLayout *column, const RunView &run);
     void addAnswers(QVBoxLayout *column, const RunView &run);
     void addResults(QVBoxLayout *column, const RunView &run);

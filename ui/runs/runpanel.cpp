@@ -9,13 +9,14 @@
 #include "widgets/banner.h"
 #include "widgets/currentstack.h"
 #include "widgets/plaintext.h"
+#include "widgets/scrollarea.h"
 #include "widgets/tabbar.h"
 #include "widgets/theme.h"
 
 #include <QAction>
 #include <QFileInfo>
-#include <QLocale>
 #include <QMenu>
+#include <QScrollBar>
 #include <QVBoxLayout>
 #include <algorithm>
 #include <utility>
@@ -41,14 +42,14 @@ RunPanel::RunPanel(Background &background, RunView *view, Banner &banner, const 
     actions.compare->setIconText(tr("Compare with the previous run"));
     actions.evaluate->setIconText(tr("Evaluate"));
     actions.folder->setIconText(tr("Show in folder"));
-    m_resume = new QAction(this);
-    connect(m_resume, &QAction::triggered, this, &RunPanel::resumeRequested);
     m_result = new ResultView(
-        { actions.tryIt, m_export, actions.compare, actions.evaluate, actions.folder }, { m_resume, actions.tryIt, actions.compare, actions.folder });
+        { actions.tryIt, m_export, actions.compare, actions.evaluate, actions.folder }, { actions.tryIt, actions.compare, actions.folder });
     m_try = new TryView(background);
+    m_scroll = new ScrollArea(m_view, tr("Charts and log")); // where room is short they are cut, and lie over nothing else
+    m_scroll->setFocusProxy(m_view);
     m_tabs = new TabBar;
     m_stack = new CurrentStack;
-    const std::pair<QWidget *, QString> parts[] { { m_result, tr("Result") }, { m_try, tr("Try it") }, { m_view, tr("Charts and log") } };
+    const std::pair<QWidget *, QString> parts[] { { m_result, tr("Result") }, { m_try, tr("Try it") }, { m_scroll, tr("Charts and log") } };
     for (const auto &[part, name] : parts) {
         m_stack->addWidget(part);
         m_tabs->addTab(name);
@@ -91,8 +92,8 @@ void RunPanel::makeExport(const QList<QAction *> &exports)
 RunPanel::Has RunPanel::find(bool isOver) const
 {
     const RunData &data = m_view->data();
-    const bool isKept = (data.state == run::RunState::Finished || data.state == run::RunState::Stopped)
-        && data.lastWorking == run::RunState::SavingAdapter; // by this attempt
+    const bool isKept = data.state == run::RunState::Finished
+        || (data.state == run::RunState::Stopped && data.lastWorking == run::RunState::SavingAdapter); // as RunSummary::hasResult()
     if (!isOver || !m_view->isOpen() || !m_view->isCaughtUp() || m_view->isGone() || !m_view->config() || data.step <= 0)
         return Has::Nothing;
     if (isKept && m_view->hasAdapter())
@@ -100,12 +101,6 @@ RunPanel::Has RunPanel::find(bool isOver) const
     const KeptCheckpoint &kept = m_view->keptCheckpoint();
     const bool asks = !data.changes.isEmpty() || !data.noCheckpoint.isEmpty(); // beside the charts, before it can go on
     return !isKept && !asks && (kept.isThere() || kept.isDamaged()) ? Has::Checkpoint : Has::Nothing;
-}
-
-/// A failure is told beside the charts, which come to the front then.
-bool RunPanel::hasOwnPrimary() const
-{
-    return hasResult() || (hasCheckpoint() && m_view->data().state != run::RunState::Error);
 }
 
 bool RunPanel::canTry() const
@@ -131,8 +126,6 @@ bool RunPanel::refresh(bool isOver)
     if (has == Has::Nothing) {
         m_result->forget();
     } else {
-        m_resume->setVisible(m_view->resumeStep() >= 0);
-        m_resume->setText(tr("Resume from step %1").arg(QLocale().toString(m_view->resumeStep())));
         m_result->showRun(*m_view, has == Has::Adapter ? ResultView::Of::Adapter : ResultView::Of::Checkpoint);
     }
     m_try->setSubject(trySubject());
@@ -141,7 +134,9 @@ bool RunPanel::refresh(bool isOver)
         return false;
     m_tabs->setVisible(has != Has::Nothing);
     const bool isWished = has != Has::Nothing && m_wish && m_wish->folder == m_view->folder()->path();
-    bring(isWished && (canTry() || m_wish->part != Part::Try) ? m_wish->part : hasOwnPrimary() ? Part::Result : Part::Charts);
+    const bool hasFailed = m_view->data().state == run::RunState::Error; // which is told beside the charts
+    const Part first = hasResult() || (hasCheckpoint() && !hasFailed) ? Part::Result : Part::Charts;
+    bring(isWished && (canTry() || m_wish->part != Part::Try) ? m_wish->part : first);
     m_wish.reset();
     return true;
 }
@@ -178,6 +173,14 @@ void RunPanel::showPlace(const QString &part)
         return;
     show(Part::Charts);
     m_view->showDetail(part.mid(kDetailPlace.size()).toInt());
+}
+
+void RunPanel::showCharts()
+{
+    m_wish.reset();
+    bring(Part::Charts);
+    m_view->showDetail(0);
+    m_scroll->verticalScrollBar()->setValue(0);
 }
 
 void RunPanel::bring(Part part)

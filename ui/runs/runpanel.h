@@ -14,6 +14,7 @@ class QStackedWidget;
 
 namespace anneal::widgets {
 class Banner;
+class ScrollArea;
 class TabBar;
 }
 
@@ -48,8 +49,6 @@ public:
     bool hasResult() const { return m_has == Has::Adapter; }
     /// Whether it ended without one and left a checkpoint.
     bool hasCheckpoint() const { return m_has == Has::Checkpoint; }
-    /// Whether what is most likely to be done next has a button in its result.
-    bool hasOwnPrimary() const;
     /// Whether its adapter, or that of its checkpoint, can be tried.
     bool canTry() const;
     /// Brings a part of the shown run to the front, also where its result is not read yet.
@@ -60,12 +59,13 @@ public:
     /// Its tabs, for the list of all actions, and back.
     QList<Page::Place> places() const;
     void showPlace(const QString &part);
+    /// What a run that goes on is looked at for: its curves from above, and the first of its details.
+    void showCharts();
     /// Gives the focus to what is in front.
     void takeFocus();
 
 Q_SIGNALS:
     void pageRequested(const QString &id);
-    void resumeRequested(); // from its checkpoint
 
 private:
     enum class Has { Nothing, Checkpoint, Adapter };
@@ -88,7 +88,8 @@ private:
     QStackedWidget *m_stack;
     ResultView *m_result;
     TryView *m_try;
-    QAction *m_export, *m_resume;
+    widgets::ScrollArea *m_scroll; // around the charts
+    QAction *m_export;
 };
 
 } // namespace anneal::ui

@@ -4,6 +4,7 @@
 #include "ui/runs/aboutchanges.h"
 #include "ui/runs/chartwriting.h"
 #include "ui/runs/comparison.h"
+#include "ui/runs/runprogress.h"
 #include "ui/runs/runsfilter.h"
 #include "ui/runs/runtrash.h"
 #include "ui/runs/runview.h"
@@ -87,13 +88,12 @@ RunsPage::RunsPage(Services services, QWidget *parent)
     connect(m_view, &RunView::changed, this, [this] {
         if (m_mode != Mode::One)
             return;
-        m_header->setTitle(m_view->name());
+        tellRun();
         m_panel->refresh(!m_view->isLive());
         updateActions();
     });
     connect(m_view, &RunView::repeatRequested, this, &RunsPage::repeatRequested);
     connect(m_panel, &RunPanel::pageRequested, this, &Page::pageRequested);
-    connect(m_panel, &RunPanel::resumeRequested, this, [this] { resume(run::StartMode::Resume); });
     connect(m_view, &RunView::aboutChanged, this, &RunsPage::refresh);
     connect(m_about, &AboutChanges::changed, this, [this] {
         refresh();
@@ -357,8 +357,14 @@ void RunsPage::showOpened(const Opened &opened)
     }
     if (std::exchange(m_notesAsked, std::nullopt) == opened.folder->path())
         editInView(&RunView::editNotes);
-    m_header->setTitle(nameOf(*opened.folder));
-    m_header->setPurpose(toText(opened.folder->path()));
+    tellRun();
+}
+
+/// Which run is open, in the words of the page Train.
+void RunsPage::tellRun()
+{
+    m_header->setTitle(m_view->config() || !m_view->folder() ? m_view->name() : nameOf(*m_view->folder())); // the list knew it before
+    m_header->setPurpose(ui::subjectOf(m_view->data(), m_view->config().get(), m_view->isLive()));
 }
 
 /// Shows a result where its run is shown. It may have taken an hour: elsewhere it is told, whatever page is shown, and nobody is led away. What

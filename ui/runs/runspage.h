@@ -114,6 +114,7 @@ private:
     void showCurrent();
     void tellPassedOver(const std::vector<RunsReader::PassedOver> &folders);
     void showOpened(const Opened &opened);
+    void tellRun();
     void resultReady(const QString &runFolder, const QString &news, const QString &path);
     void openResults(const QString &runFolder);
     void jobFailed(const base::Error &error, const QString &runFolder);

@@ -183,18 +183,18 @@ void RunsPage::makeButtons()
     more->setMenuMark();
     connect(more, &Button::clicked, this,
         [this, more] { m_menu->popup(more->mapToGlobal(QPoint(more->width() - m_menu->sizeHint().width(), more->height() + 4))); });
-    m_header->addAction(new Button(m_back, ButtonRole::Secondary));
     m_header->addAction(new Button(m_copy, ButtonRole::Secondary));
     m_header->addAction(new Button(m_csv, ButtonRole::Secondary));
     m_header->addAction(more);
     m_header->addAction(new Button(m_open, ButtonRole::Primary));
     auto *resume = new Button(tr("Resume"), ButtonRole::Primary);
     m_header->addAction(resume);
+    m_header->addAction(new Button(m_back, ButtonRole::Secondary)); // the last one, as on the page Train
     connect(resume, &Button::clicked, m_resume, &QAction::trigger);
     const auto offerResume = [this, resume] {
         resume->setText(m_resume->iconText());
         resume->setAccessibleName(m_goesOn ? tr("Resume this run") : tr("Restart this run"));
-        resume->setRole(m_panel->hasOwnPrimary() ? ButtonRole::Secondary : ButtonRole::Primary);
+        resume->setRole(m_panel->hasResult() ? ButtonRole::Secondary : ButtonRole::Primary);
         resume->setVisible(m_mode == Mode::One && m_resume->isEnabled());
     };
     connect(m_resume, &QAction::changed, resume, offerResume);
@@ -225,7 +225,7 @@ QString RunsPage::whyNoWork(const RunRow &row) const
     const QString work = RunActions::workOn(row.summary.folder);
     if (isOpen ? m_view->isLive() && m_view->isCaughtUp() : run::isLive(row.summary.status))
         return tr("The run is still in progress"); // a trainer will replace the adapter from before
-    if (isOpen ? !m_view->hasAdapter() : !row.summary.hasAdapter || row.isUnreadable)
+    if (isOpen ? !m_panel->hasResult() : !row.summary.hasResult() || row.isUnreadable)
         return tr("The run has no adapter yet");
     return work.isEmpty() ? QString() : tr("The run is %1").arg(work);
 }
@@ -268,7 +268,8 @@ void RunsPage::updateActions()
         : one && !rows.front().summary.hasCheckpoint ? widgets::said(rows.front().summary.checkpointProblem)
                                                      : QString();
     m_resume->setText(m_goesOn ? tr("Resume the selected run") : tr("Restart the selected run"));
-    m_resume->setIconText(m_goesOn ? tr("Resume") : tr("Restart this run"));
+    const qint64 from = m_mode == Mode::One ? m_view->resumeStep() : -1; // where it is known
+    m_resume->setIconText(!m_goesOn ? tr("Restart this run") : from < 0 ? tr("Resume") : tr("Resume from step %1").arg(count(from)));
     enable(m_resume, one && !live && !finished && !reading && damage.isEmpty(),
         !one           ? chooseOne
             : reading  ? tr("The run is still loading")
@@ -301,10 +302,7 @@ void RunsPage::updateResultActions(const std::vector<RunRow> &rows, const QStrin
 {
     const bool isOpen = m_mode == Mode::One && m_view->folder();
     const bool one = isOpen || rows.size() == 1;
-    const auto canTry = [](const run::RunSummary &run) {
-        const bool isOver = run.status == run::RunStatus::Finished || run.status == run::RunStatus::Stopped;
-        return (isOver && run.hasAdapter) || (run.hasCheckpoint && !run.keptAdapter && !run::isLive(run.status));
-    };
+    const auto canTry = [](const run::RunSummary &run) { return run.hasResult() || (run.hasCheckpoint && !run::isLive(run.status)); };
     const bool has = isOpen ? m_panel->canTry() : one && canTry(rows.front().summary);
     const bool live = isOpen ? m_view->isLive() : one && run::isLive(rows.front().summary.status);
     const QString damage = isOpen && m_panel->hasCheckpoint() ? m_view->keptCheckpoint().whyNoAdapter + m_view->whyNoResume() : QString();

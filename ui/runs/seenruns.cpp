@@ -27,8 +27,7 @@ std::optional<run::RunSummary> SeenRuns::unseen(const std::vector<run::RunSummar
     for (const run::RunSummary &one : runs) {
         if (one.status == run::RunStatus::Queued || one.about.isArchived)
             continue;
-        const bool isResult = one.keptAdapter && (one.status == run::RunStatus::Finished || one.status == run::RunStatus::Stopped);
-        return isResult && !has(one.folder, one.attempt) ? std::optional(one) : std::nullopt;
+        return one.hasResult() && !has(one.folder, one.attempt) ? std::optional(one) : std::nullopt;
     }
     return std::nullopt;
 }

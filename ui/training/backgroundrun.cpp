@@ -3,8 +3,8 @@
 
 #include "core/run/control.h"
 #include "core/run/runlauncher.h"
+#include "ui/runs/runprogress.h"
 #include "ui/shell/project.h"
-#include "ui/training/runprogress.h"
 
 #include <algorithm>
 

@@ -326,7 +326,7 @@ Estimate estimateRun(const std::string &text, const fs::path &project, plan::Pla
     if (config::parseYaml(text).broken || std::any_of(reading.problems.begin(), reading.problems.end(), isOfTheModel))
         return estimate; // what else there is to say would be of the defaults, which nobody has chosen
     const auto model = work.checkModel(sources);
-    if (!model || stop.stop_requested())
+    if (!model || !reading.valid() || stop.stop_requested()) // numbers would be of defaults as well
         return estimate;
     const auto adapter = work.checkAdapter(model->shape);
     const auto files = data::preparedFiles(config.data, project);

@@ -15,6 +15,24 @@ namespace {
 
 constexpr std::uint64_t kLittleDisk = std::uint64_t(2) << 30; // bytes: a checkpoint of a larger model needs as much
 
+/// What is known of a load, in one line.
+QString lineOf(std::optional<double> processor, const MachineLoad &load)
+{
+    QStringList parts;
+    if (processor)
+        parts << LoadLine::tr("CPU %1 %").arg(percentOf(*processor, 1));
+    if (load.memory > 0) {
+        QString used = bytesText(load.memoryUsed);
+        const QString all = bytesText(load.memory);
+        if (const QString unit = all.right(3); used.endsWith(unit)) // "4.2 of 23.5 GiB"
+            used = used.chopped(unit.size()).trimmed();
+        parts << LoadLine::tr("computer: %1 of %2").arg(used, all);
+    }
+    if (load.diskFree > 0)
+        parts << LoadLine::tr("%1 free on disk").arg(bytesText(load.diskFree));
+    return parts.join(u" · "_s);
+}
+
 } // namespace
 
 LoadLine::LoadLine(Background &background, QWidget *parent)
@@ -23,6 +41,8 @@ LoadLine::LoadLine(Background &background, QWidget *parent)
 {
     setAccessibleName(tr("Use of this computer"));
     setAlignment(Qt::AlignRight | Qt::AlignTop);
+    constexpr std::uint64_t wide = std::uint64_t(710) << 27;                                 // "88.8 GiB"; from 100 on there are no decimals
+    setMinimumWidth(fontMetrics().horizontalAdvance(lineOf(1.0, { {}, wide, wide, wide }))); // what comes to be known moves nothing beside it
     m_timer.setInterval(2s);
     connect(&m_timer, &QTimer::timeout, this, &LoadLine::ask);
 }
@@ -54,21 +74,9 @@ void LoadLine::ask()
 
 void LoadLine::tell(const MachineLoad &load)
 {
-    const auto bytes = [](std::uint64_t size) { return widgets::bytesText(size); };
-    QStringList parts;
-    if (const auto share = m_before ? load.processorShare(*m_before) : std::nullopt)
-        parts << tr("CPU %1 %").arg(percentOf(*share, 1));
+    const auto share = m_before ? load.processorShare(*m_before) : std::nullopt;
     m_before = load;
-    if (load.memory > 0) {
-        QString used = bytes(load.memoryUsed);
-        const QString all = bytes(load.memory);
-        if (const QString unit = all.right(3); used.endsWith(unit)) // "4.2 of 23.5 GiB"
-            used = used.chopped(unit.size()).trimmed();
-        parts << tr("computer: %1 of %2").arg(used, all);
-    }
-    if (load.diskFree > 0)
-        parts << tr("%1 free on disk").arg(bytes(load.diskFree));
-    setText(parts.join(u" · "_s));
+    setText(lineOf(share, load));
     setAccessibleDescription(text());
     setTone(load.diskFree > 0 && load.diskFree < kLittleDisk ? Tone::Warning : Tone::Secondary);
 }

@@ -22,6 +22,7 @@
 #include <QLocale>
 #include <QPainter>
 #include <QVBoxLayout>
+#include <algorithm>
 #include <utility>
 
 namespace anneal::ui {
@@ -199,13 +200,21 @@ void SetupView::showChoices()
         m_filling = false;
         return m_method->setText(tr("Shown when config.yaml can be read."));
     }
-    const config::FineTuneConfig config = config::readConfig(text).config;
+    const config::Reading reading = config::readConfig(text);
+    const config::FineTuneConfig &config = reading.config;
+    const auto shown = [&reading](const char *path, const std::string &value) { // in the place of a wrong one stands its default
+        const bool isWrong = std::any_of(reading.problems.begin(), reading.problems.end(),
+            [path](const config::Problem &problem) { return problem.severity == config::Severity::Error && problem.path == path; });
+        return isWrong ? QString() : QString::fromStdString(value);
+    };
     m_filling = true;
-    m_model->setCurrentText(QString::fromStdString(config.model.modelName));
+    m_model->setCurrentText(shown("model.model_name", config.model.modelName));
     setTip(m_model, m_model->currentText());
     m_model->lineEdit()->home(false); // the beginning of a long name is what is known
-    m_data->setText(QString::fromStdString(config.data.outputPath));
+    m_data->setText(shown("data.output_path", config.data.outputPath));
     m_filling = false;
+    if (!reading.valid()) // as above
+        return m_method->setText(tr("Shown when config.yaml has no mistakes."));
     const auto &training = config.training;
     m_method->setText(tr("%1 · LoRA rank %2 · learning rate %3, %4 · %5 rows per step · %6")
                           .arg(toText(nameOf(training.method)).toUpper(), QString::number(config.model.loraRank), rateText(training.learningRate),
@@ -293,7 +302,10 @@ void SetupView::showEstimate()
     const auto bytes = [](quint64 count) { return widgets::bytesText(count); };
     const auto count = [&](const QString &text) { return plan.isExact ? text : tr("about %1").arg(text); };
     m_stats[0]->setValue(count(QLocale().toString(qint64(plan.steps.totalSteps))));
-    m_stats[0]->setScope(tr("over %1 rows").arg(QLocale().toString(qint64(plan.rows))));
+    const QString rows = QLocale().toString(qint64(plan.rows)), seen = QLocale().toString(qint64(plan.seenRows));
+    m_stats[0]->setScope(plan.seenRows >= plan.rows       ? tr("over %1 rows").arg(rows)
+            : plan.isExact && plan.sequences == plan.rows ? tr("over %1 of %2 rows").arg(seen, rows)
+                                                          : tr("over about %1 of %2 rows").arg(seen, rows));
     setTip(m_stats[0],
         tr("%1 sequences and %2 steps per epoch")
             .arg(QLocale().toString(qint64(plan.sequences)), QLocale().toString(qint64(plan.steps.stepsPerEpoch))));

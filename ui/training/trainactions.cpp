@@ -52,6 +52,7 @@ void TrainPage::makeActions()
     m_new = actions.add(u"train.new"_s, tr("New training"), this, [this] {
         m_guided.reset();
         m_failedElsewhere.remove(m_services.project.folder());
+        m_banner->dismiss(); // it speaks of the run that goes
         m_view->close();
         setMode(idleMode());
         m_setup->refresh();
@@ -205,7 +206,7 @@ void TrainPage::updateRoles(bool live)
     const auto set = [this](QAction *action, bool isPrimary) { m_buttons[action]->setRole(isPrimary ? ButtonRole::Primary : ButtonRole::Secondary); };
     set(m_continue, waits);
     set(m_stop, !waits);
-    set(m_resume, cameToGrief && !m_run->hasOwnPrimary());
+    set(m_resume, cameToGrief && !m_run->hasResult());
     set(m_new, !cameToGrief && !m_run->hasResult());
 }
 

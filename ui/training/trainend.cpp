@@ -31,9 +31,17 @@ void TrainPage::runEnded()
     const bool wasGuided = std::exchange(m_guided, std::nullopt) == m_view->folder()->path();
     if (!wasGuided || data.state != run::RunState::Finished)
         return;
-    m_banner->tell(Banner::Kind::Success, tr("The adapter is ready."),
-        tr("Now it is measured on rows it has not seen, merged into the model and exported; results appear below."));
+    tellFinish(tr("The adapter is ready."),
+        tr("Now it is measured on rows it has not seen, merged into the model and exported; results appear below."), false);
     m_after->finishUp({ *m_view->folder(), m_view->name() }, m_viewProject);
+}
+
+/// It speaks of the shown run and goes with it.
+void TrainPage::tellFinish(const QString &cause, const QString &nextStep, bool isFinishedUp)
+{
+    m_banner->tell(Banner::Kind::Success, cause, nextStep);
+    m_finishMessage = m_banner->message();
+    m_isFinishedUp = isFinishedUp;
 }
 
 /// Wherever somebody is: in another window, or on another page.

@@ -3,13 +3,13 @@
 
 #include "core/run/runlauncher.h"
 #include "ui/runs/chartwriting.h"
+#include "ui/runs/runprogress.h"
 #include "ui/runs/runview.h"
 #include "ui/runs/seenruns.h"
 #include "ui/shell/project.h"
 #include "ui/shell/tasks.h"
 #include "ui/training/backgroundrun.h"
 #include "ui/training/loadline.h"
-#include "ui/training/runprogress.h"
 #include "ui/training/setupview.h"
 #include "widgets/banner.h"
 #include "widgets/button.h"
@@ -98,7 +98,6 @@ void TrainPage::connectParts()
     connect(m_empty, &EmptyState::triggered, this, [this] { Q_EMIT pageRequested(m_services.project.isOpen() ? u"config"_s : u"project"_s); });
     connect(m_setup, &SetupView::pageRequested, this, &Page::pageRequested);
     connect(m_run, &RunPanel::pageRequested, this, &Page::pageRequested);
-    connect(m_run, &RunPanel::resumeRequested, this, &TrainPage::resume);
     connect(m_after, &RunActions::workChanged, this, &TrainPage::updateResultActions);
     connect(m_setup, &SetupView::failed, m_banner, &Banner::showError);
     for (const auto other : { &Banner::dismissed, &Banner::told })
@@ -158,8 +157,8 @@ void TrainPage::connectJobs()
     connect(m_after, &RunActions::finishedUp, this, [this](const QString &runFolder, const QString &name) {
         if (!m_view->folder() || toText(m_view->folder()->path()) != runFolder)
             return Q_EMIT toast(tr("%1 was measured, merged and exported.").arg(name));
-        m_banner->tell(Banner::Kind::Success, tr("The adapter was measured, merged into the model and exported."),
-            tr("The results below say where everything is; the page Runs has this run for good."));
+        tellFinish(tr("The adapter was measured, merged into the model and exported."),
+            tr("The results below say where everything is; the page Runs has this run for good."), true);
     });
     connect(m_backgroundRuns, &BackgroundRuns::failed, this, &Page::toast);
     connect(m_backgroundRuns, &BackgroundRuns::ended, this, &TrainPage::backgroundRunEnded);
@@ -193,6 +192,14 @@ void TrainPage::keyPressEvent(QKeyEvent *event)
     if (event->key() == Qt::Key_Escape && m_abortMessage != 0 && m_banner->message() == m_abortMessage)
         return m_banner->dismissMessage(std::exchange(m_abortMessage, 0));
     Page::keyPressEvent(event);
+}
+
+/// What was read is not told again.
+void TrainPage::hideEvent(QHideEvent *event)
+{
+    if (m_isFinishedUp && !event->spontaneous())
+        m_banner->dismissMessage(std::exchange(m_finishMessage, 0));
+    Page::hideEvent(event);
 }
 
 void TrainPage::setMode(Mode mode)
@@ -348,6 +355,8 @@ QList<Page::Place> TrainPage::places() const
 
 void TrainPage::follow(const run::RunFolder &folder)
 {
+    if (!isShown(folder))
+        m_banner->dismissMessage(std::exchange(m_finishMessage, 0));
     if (m_guided != folder.path())
         m_guided.reset(); // nobody sees the end of that one here
     if (const auto failed = m_failedElsewhere.find(m_services.project.folder()); failed != m_failedElsewhere.end() && failed->path() != folder.path())
@@ -368,6 +377,7 @@ void TrainPage::follow(const run::RunFolder &folder)
         m_offered.reset();
     m_load->setFolder(folder.path());
     m_view->open(folder);
+    m_run->showCharts();
     setMode(Mode::Run);
     leaveHeader();
 }

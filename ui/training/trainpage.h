@@ -75,6 +75,7 @@ Q_SIGNALS:
 
 protected:
     void keyPressEvent(QKeyEvent *event) override;
+    void hideEvent(QHideEvent *event) override;
 
 private:
     enum class Mode { Nothing, Setup, Run }; // Nothing: no project, or one without a configuration to work with
@@ -117,6 +118,7 @@ private:
     QString abortText() const;
     void runEnded();
     void tellEnd(const RunData &data);
+    void tellFinish(const QString &cause, const QString &nextStep, bool isFinishedUp);
     void seeFailure();
     void seeResult();
     void tellFailureElsewhere(const QString &sentence);
@@ -134,6 +136,8 @@ private:
     int m_abortMessage = 0;                                 // of the banner
     int m_busyMessage = 0;                                  // of the banner: that the run is being trained already
     int m_modelMessage = 0;                                 // of the banner: that the model cannot be used
+    int m_finishMessage = 0;                                // of the banner: what is made of the adapter of the shown run, or was
+    bool m_isFinishedUp = false;                            // it was
     QString m_promise;                                      // the newest message on how a run will end
     std::optional<std::filesystem::path> m_askedToStop;     // the run that was, which may not have seen it yet
     std::optional<std::filesystem::path> m_stoppedFromAfar; // the run that was stopped by the task bar, from whatever page

@@ -316,6 +316,8 @@ void TestReader::comparesValues_data()
     row("two types of numbers", "model: {dtype: float32}\ntraining: {precision: bfloat16}\n", "training.precision", false);
     row("zero steps", "training: {max_steps: 0}\n", "training.max_steps", false);
     row("half a step", "training: {warmup_steps: 2.5}\n", "training.warmup_steps", false);
+    row("a rate that is far too large", "training: {learning_rate: 10}\n", "training.learning_rate", true);
+    row("a rate that is far too small", "training: {learning_rate: 1.0e-9}\n", "training.learning_rate", true);
     row("constant with warm-up", "training: {lr_scheduler: constant, warmup_steps: 5}\n", "training.lr_scheduler", false);
     row("patience without measurements", "training: {early_stopping_patience: 2, eval_steps: 0}\n", "training.early_stopping_patience", false);
     row("measuring nothing", "data: {validation_fraction: 0}\ntraining: {eval_steps: 5}\n", "training.eval_steps", true);

@@ -21,6 +21,8 @@ private Q_SLOTS:
     void countsModulesThatAreTrainedThemselves();
     void countsDoraOnTheHead();
     void sizesAnAdapterOfPeft();
+    void countsCheckpoints_data();
+    void countsCheckpoints();
 
 private:
     static weights::ModelShape smolLm2()
@@ -36,11 +38,11 @@ void TestMemory::estimatesTheMemoryOfTraining() // SmolLM2-135M, rank 16, four r
     config::FineTuneConfig config;
     config.training.gradientCheckpointing = false;
     const auto adapter = plan::adapterSize(smolLm2(), config.model);
-    const auto plain = plan::forecast(smolLm2(), true, adapter, 2048, config.training);
+    const auto plain = plan::forecast(smolLm2(), true, adapter, 2048, config.training, 1);
     QCOMPARE_GE(plain.memory(), 1300ull << 20);
     QCOMPARE_LE(plain.memory(), 1700ull << 20);
     config.training.gradientCheckpointing = true;
-    QCOMPARE_LE(plan::forecast(smolLm2(), true, adapter, 2048, config.training).activations, plain.activations / 3);
+    QCOMPARE_LE(plan::forecast(smolLm2(), true, adapter, 2048, config.training, 1).activations, plain.activations / 3);
 
     auto inBlocks = smolLm2(); // all but the norms, as Q8_0
     inBlocks.blockNumbers = inBlocks.parameters() - 61 * 576;
@@ -48,7 +50,7 @@ void TestMemory::estimatesTheMemoryOfTraining() // SmolLM2-135M, rank 16, four r
     QCOMPARE(plan::weightBytes(inBlocks, true), std::uint64_t(inBlocks.blockBytes + 61 * 576 * 2));
     QCOMPARE(plan::weightBytes(plan::heldAs(smolLm2(), config::DType::Int8), true), plan::weightBytes(inBlocks, true));
     QCOMPARE(plan::weightBytes(plan::heldAs(smolLm2(), config::DType::Stored), true), plan::weightBytes(smolLm2(), true));
-    QCOMPARE(plan::forecast(inBlocks, false, adapter, 2048, config.training).model, std::uint64_t(inBlocks.blockBytes + 61 * 576 * 4));
+    QCOMPARE(plan::forecast(inBlocks, false, adapter, 2048, config.training, 1).model, std::uint64_t(inBlocks.blockBytes + 61 * 576 * 4));
 }
 
 void TestMemory::sizesAdapters_data() // numbers of peft 0.21.2: sum of numel() of the trainable parameters
@@ -157,7 +159,7 @@ void TestMemory::countsModulesThatAreTrainedThemselves()
     QCOMPARE(size.largest, matrix);
     QCOMPARE(size.ranks, plain.ranks);
     // The weight itself as it is computed with and as it is trained, its gradient, both moments, and room to add a gradient up.
-    const auto before = plan::forecast(shape, true, plain, 1024, {}), after = plan::forecast(shape, true, size, 1024, {});
+    const auto before = plan::forecast(shape, true, plain, 1024, {}, 1), after = plan::forecast(shape, true, size, 1024, {}, 1);
     QCOMPARE(after.adapter - before.adapter, std::uint64_t(matrix + shape.hidden) * 18 + std::uint64_t(matrix) * 4);
     QCOMPARE(after.checkpoint - before.checkpoint, std::uint64_t(matrix + shape.hidden) * 12);
     model.modulesToSave.clear();
@@ -187,7 +189,7 @@ void TestMemory::countsDoraOnTheHead()
         const auto without = plan::adapterSize(shape, model);
         model.targetModules.push_back("lm_head");
         const auto with = plan::adapterSize(shape, model);
-        return plan::forecast(shape, bfloat16, with, 256, {}).activations - plan::forecast(shape, bfloat16, without, 256, {}).activations;
+        return plan::forecast(shape, bfloat16, with, 256, {}, 1).activations - plan::forecast(shape, bfloat16, without, 256, {}, 1).activations;
     };
     QCOMPARE(more(false, 0, false), std::uint64_t(0));
     QCOMPARE(more(false, 0, true), 2 * logits);
@@ -213,6 +215,44 @@ void TestMemory::sizesAnAdapterOfPeft()
     QCOMPARE(alone->carried, std::uint64_t(0));
     QCOMPARE(carrying->carried, std::uint64_t(64 * 16 * 4));
     QCOMPARE(plan::adapterSize(std::filesystem::path("/nowhere")).error().kind, base::ErrorKind::NotFound);
+}
+
+void TestMemory::countsCheckpoints_data()
+{
+    QTest::addColumn<int>("steps");
+    QTest::addColumn<QList<int>>("every"); // save_steps, eval_steps
+    QTest::addColumn<QList<int>>("keep");  // keep_last, keep_best
+    QTest::addColumn<bool>("evaluates");
+    QTest::addColumn<int>("count");
+    const auto row = [](const char *name, int steps, const QList<int> &every, const QList<int> &keep, bool evaluates, int count) {
+        QTest::newRow(name) << steps << every << keep << evaluates << count;
+    };
+    row("the last step alone", 14, { 200, 50 }, { 3, 1 }, true, 1);
+    row("the last step is due", 14, { 14, 50 }, { 3, 1 }, true, 1);
+    row("the best one", 96, { 200, 50 }, { 3, 1 }, true, 2);          // 50 and 96
+    row("nothing held out", 96, { 200, 50 }, { 3, 1 }, false, 1);     // 96
+    row("no best one", 96, { 200, 50 }, { 3, 0 }, true, 1);           // 96
+    row("at the end only", 96, { 0, 10 }, { 3, 1 }, true, 1);         // an evaluation saves none then
+    row("fewer than are kept", 30, { 10, 0 }, { 3, 1 }, true, 3);     // 10, 20 and 30
+    row("one that makes room", 1000, { 10, 0 }, { 3, 1 }, true, 4);   // three and the one being written
+    row("and the best one", 1000, { 10, 20 }, { 3, 2 }, true, 6);     // and two
+    row("both at the same steps", 40, { 20, 20 }, { 3, 1 }, true, 2); // 20 and 40
+    row("between one another", 60, { 20, 30 }, { 9, 9 }, true, 4);    // 20, 30, 40 and 60
+    row("very rarely", 100, { 1'000'000'000, 999'999'999 }, { 3, 1 }, true, 1);
+}
+
+void TestMemory::countsCheckpoints()
+{
+    QFETCH(int, steps);
+    QFETCH(QList<int>, every);
+    QFETCH(QList<int>, keep);
+    QFETCH(bool, evaluates);
+    config::TrainingConfig training;
+    training.saveSteps = every[0];
+    training.evalSteps = every[1];
+    training.keepLast = keep[0];
+    training.keepBest = keep[1];
+    QTEST(int(plan::checkpointsAtOnce(training, steps, evaluates)), "count");
 }
 
 ANNEAL_TEST(TestMemory)

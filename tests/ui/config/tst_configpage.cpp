@@ -19,6 +19,7 @@
 #include "widgets/codeeditor.h"
 #include "widgets/completionpopup.h"
 #include "widgets/emptystate.h"
+#include "widgets/field.h"
 #include "widgets/label.h"
 
 #include <QCheckBox>
@@ -49,6 +50,7 @@ private Q_SLOTS:
     void editsOfTheFormKeepEveryOtherByte();
     void clearsLists_data();
     void clearsLists();
+    void warnsBesideTheField();
     void saysWhatAnEmptyFieldMeans_data();
     void saysWhatAnEmptyFieldMeans();
     void editsOfTheTextShowInTheForm();
@@ -306,6 +308,22 @@ void TestConfigPage::clearsLists()
         settle();
         QVERIFY(!resets());
     }
+}
+
+/// What is allowed, and hardly what is meant.
+void TestConfigPage::warnsBesideTheField()
+{
+    open("training:\n  learning_rate: 10\n");
+    const widgets::Field *field = nullptr;
+    for (const QObject *one = control<QLineEdit>("training.learning_rate"); one && !field; one = one->parent())
+        field = qobject_cast<const widgets::Field *>(one);
+    QVERIFY(field && !field->hasError());
+    const auto says = [field] { return field->control()->accessibleDescription(); };
+    QVERIFY2(says().contains(u"usually train with 1e-5 to 1e-3"_s), qPrintable(says()));
+    editor()->setText(u"training:\n  learning_rate: 0.001\n"_s);
+    Q_EMIT editor()->textChanged();
+    settle();
+    QVERIFY2(!says().contains(u"usually train with"_s), qPrintable(says()));
 }
 
 void TestConfigPage::saysWhatAnEmptyFieldMeans_data()

@@ -22,6 +22,7 @@
 #include "ui/runs/runactions.h"
 #include "ui/runs/runpanel.h"
 #include "ui/runs/runpath.h"
+#include "ui/runs/runprogress.h"
 #include "ui/runs/runspage.h"
 #include "ui/runs/runtrash.h"
 #include "ui/runs/runview.h"
@@ -35,6 +36,7 @@
 #include "widgets/button.h"
 #include "widgets/chartcard.h"
 #include "widgets/difftable.h"
+#include "widgets/header.h"
 #include "widgets/label.h"
 #include "widgets/linechart.h"
 #include "widgets/numbers.h"
@@ -1603,16 +1605,23 @@ void TestRunsPage::beginsAgainWhereThereIsNoCheckpoint()
     m_actions->find(u"runs.back"_s)->trigger();
     tests::writeCheckpoint(*folder, 1);
     m_page->openRun(folder->path());
-    QTRY_COMPARE(resume->iconText(), u"Resume"_s);
+    QTRY_COMPARE(resume->iconText(), u"Resume from step 1"_s);
 }
 
 void TestRunsPage::showsWhatAKilledRunLeft()
 {
     const auto folder = tests::writeKilledRun(toPath(m_project->runsFolder() + u"/killed"_s), 3, { 2 });
+    std::filesystem::create_directory(folder.adapterFolder()); // of an earlier attempt
+    QVERIFY(bool(base::writeFile(folder.adapterFolder() / "adapter_model.safetensors", "of before")));
     m_page->refresh();
     QTRY_COMPARE(m_page->model().rowCount(), 3);
     m_page->choose(folder.path());
     QTRY_VERIFY(m_actions->find(u"runs.try"_s)->isEnabled());
+    const auto offersItsAdapter = [this] {
+        const auto actions = { u"runs.evaluate"_s, u"runs.merge"_s, u"runs.export.q8_0"_s };
+        return std::any_of(actions.begin(), actions.end(), [this](const QString &id) { return m_actions->find(id)->isEnabled(); });
+    };
+    QVERIFY(!offersItsAdapter()); // in the list, and where it is open
     const auto *panel = m_page->findChild<RunPanel *>();
     QStringList texts = resultTexts(u"killed"_s);
     QVERIFY(panel->hasCheckpoint() && !panel->hasResult() && panel->findChild<ResultView *>()->isVisible());
@@ -1621,8 +1630,19 @@ void TestRunsPage::showsWhatAKilledRunLeft()
     QStringList buttons;
     for (const auto *button : panel->findChild<ResultView *>()->findChildren<QAbstractButton *>())
         buttons << button->text();
-    QCOMPARE(buttons.first(), u"Resume from step 2"_s);
-    QVERIFY(!buttons.contains(u"Evaluate"_s));
+    QVERIFY(!buttons.contains(u"Evaluate"_s) && !offersItsAdapter());
+    // It goes on by one button, at the place it has on the page Train, and is told in the same words.
+    QVERIFY2(buttons.filter(u"Resume"_s).isEmpty(), qPrintable(buttons.join(u'|')));
+    QMap<int, QString> header;
+    for (const auto *button : m_page->findChild<widgets::PageHeader *>()->findChildren<QAbstractButton *>())
+        if (button->isVisible())
+            header[button->x()] = button->text();
+    QCOMPARE(header.values().last(2), (QStringList { u"Resume from step 2"_s, u"All runs"_s }));
+    QStringList told;
+    for (const auto *label : m_page->findChild<widgets::PageHeader *>()->findChildren<QLabel *>())
+        told << label->text();
+    const auto *view = m_page->findChild<RunView *>();
+    QCOMPARE(told, (QStringList { u"killed"_s, ui::subjectOf(view->data(), view->config().get(), false) }));
     m_actions->find(u"runs.try"_s)->trigger();
     QVERIFY(panel->findChild<TryView *>()->isVisible());
     // Also while it is shown: somebody deletes the last one.
@@ -1680,7 +1700,7 @@ void TestRunsPage::goesOnFromTheCheckpointThatTheTrainerTakes()
         QVERIFY2(resume->toolTip().contains(u"None of its checkpoints"_s), qPrintable(resume->toolTip()));
         return;
     }
-    QCOMPARE(buttons.first(), u"Resume from step %1"_s.arg(step));
+    QCOMPARE(resume->iconText(), u"Resume from step %1"_s.arg(step));
     QVERIFY2(all.contains(u"up to step %1 is"_s.arg(step)), qPrintable(all));
 }
 

@@ -10,6 +10,7 @@
 #include "core/run/runabout.h"
 #include "core/run/runlauncher.h"
 #include "tests/support/projectfiles.h"
+#include "tests/support/runfiles.h"
 #include "tests/support/testprogram.h"
 #include "ui/runs/answercard.h"
 #include "ui/runs/losstext.h"
@@ -22,14 +23,18 @@
 #include "ui/shell/project.h"
 #include "ui/shell/settings.h"
 #include "ui/shell/tasks.h"
+#include "ui/training/loadline.h"
 #include "ui/training/machineload.h"
 #include "ui/training/preparing.h"
 #include "ui/training/setupview.h"
 #include "ui/training/trainpage.h"
 #include "widgets/banner.h"
+#include "widgets/chartcard.h"
 #include "widgets/emptystate.h"
 #include "widgets/numbers.h"
 #include "widgets/passage.h"
+#include "widgets/statcard.h"
+#include "widgets/tabbar.h"
 #include "widgets/theme.h"
 
 #include <QAbstractButton>
@@ -62,6 +67,7 @@ private Q_SLOTS:
     void saysWhichSettingOfTheAdapterIsWrong();
     void saysNothingOfAProjectWithoutAConfiguration();
     void saysNothingOfValuesThatNobodyChose();
+    void estimatesWhatTheStepsSee();
     void takesBackThatTheModelCannotBeUsed();
     void saysThatADraftIsNotTrained();
     void saysOfADraftAndOfAFileThatCannotBeUsed();
@@ -77,7 +83,11 @@ private Q_SLOTS:
     void namesARunBeforeItStarts();
     void offersAResultThatNobodySaw();
     void findsARunningTrainingAgain();
+    void opensARunThatGoesOnAtItsCharts();
+    void drawsNothingOverAnother();
+    void takesBackWhatWasSaidOfAnotherRun();
     void readsHowBusyTheComputerIs();
+    void keepsThePlaceOfWhatIsKnownLater();
     void tellsWhyATrainingFailed();
 
 private:
@@ -276,6 +286,40 @@ void TestTraining::saysNothingOfValuesThatNobodyChose()
     QVERIFY(setup->findChild<QComboBox *>()->currentText().isEmpty());
     QVERIFY(tests::write(m_program->project, u"model:\n  model_name: 'mine'\n"_s));
     QTRY_COMPARE(setup->findChild<QComboBox *>()->currentText(), u"mine"_s);
+    // One value that is not allowed: what would be used in its place is nobody's choice either.
+    prepareRows();
+    const QString wrong = u"model:\n  model_name: base\ntraining:\n  learning_rate: 900\n  max_steps: 5\n"_s;
+    QVERIFY(tests::write(m_program->project, wrong));
+    QTRY_VERIFY(setup->estimate().blocked() && setup->estimate().checks.size() == 2);
+    QVERIFY(!setup->estimate().plan);
+    for (const auto *label : setup->findChildren<QLabel *>())
+        QVERIFY2(!label->isVisible() || !label->text().contains(u"0.0002"_s), qPrintable(label->text()));
+    QVERIFY(tests::write(m_program->project, QString(wrong).replace(u"900"_s, u"0.009"_s)));
+    QTRY_VERIFY(setup->estimate().plan);
+    QCOMPARE(setup->estimate().plan->steps.totalSteps, 5);
+}
+
+/// So many rows as the steps come to, and so many checkpoints as they write.
+void TestTraining::estimatesWhatTheStepsSee()
+{
+    prepareRows();
+    configure("max_seq_length: 64", "max_seq_length: 64\n  packing: false\n  keep_last: 9");
+    const auto look = [this](const QByteArray &steps) {
+        plan::PlanSources sources;
+        const auto text = base::readFile(toPath(m_folder->filePath(u"p/config.yaml"_s)));
+        const QByteArray yaml = QByteArray::fromStdString(*text).replace("max_steps: 8", "max_steps: " + steps);
+        return estimateRun(yaml.toStdString(), toPath(m_folder->filePath(u"p"_s)), sources, plan::PlanSources::Look::Whole, {}).plan;
+    };
+    const auto few = look("7"), more = look("12"), all = look("30");
+    QVERIFY(few && more && all);
+    QCOMPARE(few->seenRows, 14);
+    QCOMPARE(more->seenRows, 24);
+    QCOMPARE(all->seenRows, 40);
+    QCOMPARE(more->forecast.disk - few->forecast.disk, few->forecast.checkpoint); // after steps 4, 8 and 12 instead of 4 and 7
+    QCOMPARE(all->forecast.disk - few->forecast.disk, 6 * few->forecast.checkpoint);
+    QVERIFY(bool(tests::open(m_program->project, m_folder->filePath(u"p"_s))));
+    const auto *steps = m_program->page->findChild<SetupView *>()->findChild<widgets::StatCard *>();
+    QTRY_VERIFY2(steps->accessibleName().contains(u"over 16 of 40 rows"_s), qPrintable(steps->accessibleName()));
 }
 
 void TestTraining::takesBackThatTheModelCannotBeUsed()
@@ -656,6 +700,82 @@ void TestTraining::offersAResultThatNobodySaw()
     QVERIFY(!m_program->page->view()->isOpen()); // the next training is what comes now
 }
 
+void TestTraining::opensARunThatGoesOnAtItsCharts()
+{
+    QVERIFY(bool(tests::open(m_program->project, m_folder->filePath(u"p"_s))));
+    const auto folder = tests::writeKilledRun(toPath(m_program->project.runsFolder() + u"/killed"_s), 3, { 2 });
+    auto &page = *m_program->page;
+    page.follow(folder);
+    auto *panel = page.findChild<RunPanel *>();
+    QTRY_VERIFY(panel->hasCheckpoint() && !page.view()->isVisible());
+    page.view()->showDetail(6);
+    panel->show(RunPanel::Part::Try);
+    const auto trainer = base::FileLock::acquire(folder.lockFile(), "pid 1 since 2026-01-01T00:00:00.000Z");
+    QVERIFY(bool(trainer));
+    page.follow(folder);
+    QTRY_VERIFY(page.view()->isCaughtUp() && page.view()->isLive());
+    QVERIFY(page.view()->isVisible());
+    QCOMPARE(page.view()->details()->currentIndex(), 0);
+}
+
+/// However low the page is, and whatever stands above: parts are cut or scroll.
+void TestTraining::drawsNothingOverAnother()
+{
+    QVERIFY(bool(tests::open(m_program->project, m_folder->filePath(u"p"_s))));
+    const auto folder = tests::writeKilledRun(toPath(m_program->project.runsFolder() + u"/killed"_s), 3, { 2 });
+    auto &page = *m_program->page;
+    page.resize(1084, 560);
+    page.follow(folder);
+    auto *panel = page.findChild<RunPanel *>();
+    QTRY_VERIFY(panel->hasCheckpoint());
+    panel->show(RunPanel::Part::Charts);
+    auto *banner = page.content()->parentWidget()->findChild<widgets::Banner *>(QString(), Qt::FindDirectChildrenOnly);
+    const QString more = u"A sentence that says at length what has become of it, so that it takes several lines. "_s.repeated(4);
+    banner->tell(widgets::Banner::Kind::Warning, more, more);
+    QTest::qWait(50);
+    const auto seen = [&page](const QWidget *widget) { // of the page
+        QRect box = widget->rect().translated(widget->mapTo(&page, QPoint()));
+        for (const QWidget *around = widget->parentWidget(); around && around != &page; around = around->parentWidget())
+            box &= around->rect().translated(around->mapTo(&page, QPoint()));
+        return box;
+    };
+    QList<const QWidget *> parts { banner, panel->findChild<widgets::TabBar *>() };
+    for (const auto *card : page.view()->findChildren<widgets::ChartCard *>())
+        parts << card;
+    parts << page.view()->details();
+    QCOMPARE(parts.size(), 8);
+    for (const QWidget *one : parts)
+        for (const QWidget *other : parts)
+            QVERIFY2(one == other || !seen(one).intersects(seen(other)),
+                qPrintable(
+                    one->accessibleName() + u" and "_s + other->accessibleName() + QDebug::toString(seen(one)) + QDebug::toString(seen(other))));
+    QVERIFY(seen(parts[1]).height() > 0);
+}
+
+void TestTraining::takesBackWhatWasSaidOfAnotherRun()
+{
+    QVERIFY(bool(tests::open(m_program->project, m_folder->filePath(u"p"_s))));
+    const auto folder = tests::writeKilledRun(toPath(m_program->project.runsFolder() + u"/killed"_s), 3, { 2 });
+    auto &page = *m_program->page;
+    const auto *banner = page.content()->parentWidget()->findChild<widgets::Banner *>(QString(), Qt::FindDirectChildrenOnly);
+    const auto finishUp = [&] {
+        page.follow(folder);
+        QTRY_VERIFY(page.view()->isCaughtUp() && !page.view()->isLive());
+        Q_EMIT page.findChild<RunActions *>()->finishedUp(toText(folder.path()), u"killed"_s);
+        QVERIFY(banner->isVisible() && banner->text().contains(u"measured, merged"_s));
+    };
+    finishUp();
+    m_program->actions.find(u"train.new"_s)->trigger();
+    QVERIFY(!banner->isVisible());
+    finishUp();
+    page.hide(); // for another page
+    page.show();
+    QVERIFY(!banner->isVisible());
+    finishUp();
+    page.follow(tests::writeKilledRun(toPath(m_program->project.runsFolder() + u"/other"_s), 3, { 2 }));
+    QVERIFY(!banner->isVisible());
+}
+
 void TestTraining::findsARunningTrainingAgain()
 {
     prepareRows();
@@ -737,6 +857,18 @@ void TestTraining::readsHowBusyTheComputerIs()
     const MachineLoad here = machineLoad(toPath(m_folder->path()));
     QVERIFY(here.processor && here.memory > here.memoryUsed && here.memoryUsed > 0 && here.diskFree > 0);
     QCOMPARE(machineLoad("/nonexist/x").diskFree, std::uint64_t(0));
+}
+
+/// The processor's share is known with the second reading; the hint beside the line must not be wrapped anew by it.
+void TestTraining::keepsThePlaceOfWhatIsKnownLater()
+{
+    LoadLine line(m_program->tasks.background());
+    line.setFolder(toPath(m_folder->path()));
+    line.show();
+    const int before = line.minimumSizeHint().expandedTo(line.minimumSize()).width();
+    QTRY_VERIFY_WITH_TIMEOUT(line.text().contains(u"CPU"_s), 10000);
+    QCOMPARE_LE(line.minimumSizeHint().width(), line.minimumWidth());
+    QCOMPARE(line.minimumSizeHint().expandedTo(line.minimumSize()).width(), before);
 }
 
 ANNEAL_TEST(TestTraining)

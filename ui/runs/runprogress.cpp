@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ui/training/runprogress.h"
+#include "ui/runs/runprogress.h"
 
 #include "core/base/text.h"
 #include "ui/shell/project.h"

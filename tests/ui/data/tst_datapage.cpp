@@ -48,6 +48,7 @@ private Q_SLOTS:
     void itsQuestionFitsANarrowCard();
     void saysWhyAFileIsLeftOut();
     void takesFilesAndPastedText();
+    void selectsBesideAFileThatIsRemoved();
     void takesItsErrorBackOnceItIsMended();
     void saysWhatItsFiguresCover();
     void listsWhatWasLeftOut();
@@ -295,6 +296,34 @@ void TestDataPage::takesFilesAndPastedText()
     QGuiApplication::clipboard()->setText(u"{\"text\": \"pasted\"}\n"_s);
     bench.actions.find(u"data.paste"_s)->trigger();
     QTRY_COMPARE(bench.files().value(1), u"pasted-1.jsonl | JSON lines | text"_s);
+}
+
+void TestDataPage::selectsBesideAFileThatIsRemoved()
+{
+    Bench bench;
+    bench.open(data::Sample::No);
+    for (const auto *name : { "a.md", "b.md", "c.md", "d.md" })
+        QVERIFY(base::writeFile(bench.file(u"data/raw"_s) / name, "# One\n\nText.\n"));
+    bench.page.activated();
+    QTRY_COMPARE(bench.files().size(), 4);
+    auto *table = bench.page.findChild<ui::SourceStep *>()->findChild<widgets::RecordTable *>();
+    const auto selected = [table] { return table->currentIndex().siblingAtColumn(0).data().toString(); };
+    std::function<void()> undo;
+    connect(&bench.page, &ui::Page::undoable, this, [&undo](const QString &, const std::function<void()> &how) { undo = how; });
+    table->selectRow(1);
+    const auto remove = [&bench] { bench.actions.find(u"data.remove"_s)->trigger(); };
+    remove();
+    QTRY_COMPARE(bench.files().size(), 3);
+    QCOMPARE(selected(), u"c.md"_s); // what moved up into its place
+    QTRY_VERIFY(undo);
+    table->selectRow(0);
+    undo();
+    QTRY_COMPARE(bench.files().size(), 4);
+    QTRY_COMPARE(selected(), u"b.md"_s);
+    table->selectRow(3);
+    remove();
+    QTRY_COMPARE(bench.files().size(), 3);
+    QCOMPARE(selected(), u"c.md"_s); // nothing was behind it
 }
 
 void TestDataPage::takesItsErrorBackOnceItIsMended()

@@ -3940,6 +3940,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Tastenkürzel</translation>
     </message>
     <message>
+        <source>Shorten the prompt and ask again.</source>
+        <translation>Kürzen Sie den Prompt und fragen Sie erneut.</translation>
+    </message>
+    <message>
         <source>Show</source>
         <translation>Anzeigen</translation>
     </message>
@@ -4464,6 +4468,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Der lokale Server endete mitten in der Antwort.</translation>
     </message>
     <message>
+        <source>The local server is stopping.</source>
+        <translation>Der lokale Server wird gerade beendet.</translation>
+    </message>
+    <message>
         <source>The local server refused the prompt (HTTP %1).</source>
         <translation>Der lokale Server hat den Prompt abgelehnt (HTTP %1).</translation>
     </message>
@@ -4542,6 +4550,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>The project will be %1</source>
         <translation>Projektordner: %1</translation>
+    </message>
+    <message>
+        <source>The prompt is too long for this model.</source>
+        <translation>Der Prompt ist für dieses Modell zu lang.</translation>
     </message>
     <message>
         <source>The result stays listed until you close Anneal. Copy what you need. %1</source>
@@ -4866,6 +4878,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>Tokens; trained ones are highlighted</source>
         <translation>Token; trainierte sind hervorgehoben</translation>
+    </message>
+    <message>
+        <source>Too many questions are waiting for the local server.</source>
+        <translation>Beim lokalen Server warten zu viele Fragen.</translation>
     </message>
     <message>
         <source>Took</source>

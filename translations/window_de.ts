@@ -4208,6 +4208,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Schritt %1 von %2: %3</translation>
     </message>
     <message>
+        <source>Step %1 of %2: %3, done</source>
+        <translation>Schritt %1 von %2: %3, erledigt</translation>
+    </message>
+    <message>
         <source>Step 1 is lost.</source>
         <translation>Schritt 1 ist verloren.</translation>
     </message>

@@ -15,6 +15,7 @@
 #include "widgets/label.h"
 #include "widgets/sourceview.h"
 #include "widgets/statcard.h"
+#include "widgets/stepheader.h"
 #include "widgets/tokenview.h"
 
 #include <QApplication>
@@ -582,6 +583,13 @@ void TestDataPage::savesWithAWordOnRowsTheModelCannotRead()
     QTRY_VERIFY_WITH_TIMEOUT(banners().contains(u"Saved "_s), 10000);
     QVERIFY2(banners().contains(u"The model cannot read 1 of 2 rows"_s), qPrintable(banners()));
     QVERIFY2(banners().contains(u" 1 file could not be read."_s), qPrintable(banners()));
+    const auto *steps = bench.page.findChild<widgets::StepHeader *>();
+    QVERIFY(steps->isFinished());
+    QVERIFY(steps->accessibleDescription().endsWith(u"done"_s));
+    bench.actions.find(u"data.back"_s)->trigger();
+    QVERIFY(steps->isFinished()); // it stays done
+    QVERIFY(bool(tests::write(bench.project, u"version: 1\ndata: {seed: 5}\n"_s)));
+    QTRY_VERIFY(!steps->isFinished()); // other rows would be written now
 }
 
 void TestDataPage::showsTextWithoutTheModel()

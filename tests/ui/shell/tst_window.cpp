@@ -123,6 +123,7 @@ private Q_SLOTS:
     void aNewProjectSaysWhatIsThereAlready();
     void aNewProjectSaysWhereNoneCanBe();
     void aNewProjectSaysThatItsModelIsUnknown();
+    void aNewProjectFitsASmallWindow();
     void writesEverythingInEnglish();
     void comesBackWhereItWas();
     void leavesARunFromAnywhere();
@@ -1300,6 +1301,27 @@ void TestWindow::aNewProjectSaysWhereNoneCanBe()
     place->setText(u"/proc/x"_s);                            // where even the root user can make none
     QTRY_VERIFY(says(u"You cannot write into this folder"_s));
     QVERIFY(!says(u"This folder will be created"_s));
+}
+
+void TestWindow::aNewProjectFitsASmallWindow()
+{
+    auto &window = m_program->window;
+    window.resize(1280, 720);
+    for (int i = 0; i < 6; ++i) { // what lies behind it is longer
+        const auto folder = m_folder->filePath(u"p%1"_s.arg(i));
+        QVERIFY(bool(data::createProject(folder.toStdString(), data::Sample::No)));
+        openProject(folder);
+    }
+    window.showPage(u"project"_s);
+    const auto *overview = window.findChild<Overview *>();
+    QTRY_VERIFY(overview->isVisible());
+    m_program->actions.find(u"project.new"_s)->trigger();
+    auto *view = window.findChild<NewProjectView *>();
+    view->findChild<QComboBox *>()->setEditText(u"no/such-model"_s); // with the longest remark
+    const auto *scroll = window.page(u"project"_s)->findChild<QScrollArea *>();
+    QVERIFY(scroll->isAncestorOf(view));
+    QTRY_VERIFY(view->findChild<QLineEdit *>(u"newProjectName"_s)->text() == u"my-project"_s);
+    QTRY_COMPARE(scroll->verticalScrollBar()->maximum(), 0);
 }
 
 void TestWindow::aNewProjectSaysThatItsModelIsUnknown()

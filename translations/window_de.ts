@@ -6238,6 +6238,10 @@ is:pinned, is:archived – angeheftet, archiviert</translation>
         <translation>unter einer Minute</translation>
     </message>
     <message>
+        <source>unknown until config.yaml is fixed</source>
+        <translation>unbekannt, bis config.yaml berichtigt ist</translation>
+    </message>
+    <message>
         <source>untrained rows</source>
         <translation>nicht trainierte Zeilen</translation>
     </message>

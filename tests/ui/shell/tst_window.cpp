@@ -909,12 +909,22 @@ void TestWindow::showsHowTheOpenProjectStands()
     QCOMPARE(look.next(), Next::Train);
     QCOMPARE(look.trainRows + look.heldOutRows, 1);
     QVERIFY(look.staleRows.isEmpty());
-    QVERIFY(write(u"config.yaml"_s, "model: {lora_rank: none}\n"));
+    QVERIFY(write(u"config.yaml"_s, "model: {model_name: mine/other, lora_rank: none}\n"));
     look = lookAtProject(folder, SeenRuns(m_program->settings));
     QCOMPARE(look.problems, 1);
     QCOMPARE(look.next(), Next::FixConfiguration);
     window.showPage(u"project"_s);
-    QTRY_COMPARE(overview->look().next(), Next::FixConfiguration); // seen on the disk
+    QTRY_COMPARE(overview->look().next(), Next::FixConfiguration);                          // seen on the disk
+    QVERIFY(look.model == u"mine/other"_s && look.sources == 1 && look.isPrepared == true); // what is right is read all the same
+    const auto isAmongTheRecent = [&window](const QString &model) {
+        const auto rows = window.findChildren<RecentRow *>();
+        return std::any_of(rows.begin(), rows.end(), [&](const auto *row) { return row->accessibleDescription().contains(model); });
+    };
+    QTRY_VERIFY(isAmongTheRecent(u"other"_s));
+    QVERIFY(write(u"config.yaml"_s, "model: {model_name: [a]}\ndata: {input_type: 5, output_path: 5}\n"));
+    look = lookAtProject(folder, SeenRuns(m_program->settings));
+    QVERIFY(look.model.isEmpty() && !look.hasModel && !look.sources && !look.isPrepared);
+    QCOMPARE(look.problems, 3);
     m_program->project.close();
     QTRY_VERIFY(!overview->isVisible());
 }

@@ -1414,6 +1414,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Anderes Modell wählen</translation>
     </message>
     <message>
+        <source>Choose another model for this.</source>
+        <translation>Wählen Sie dafür ein anderes Modell.</translation>
+    </message>
+    <message>
         <source>Choose another one, or make it and put something into it.</source>
         <translation>Legen Sie ihn an und füllen Sie ihn, oder wählen Sie einen anderen.</translation>
     </message>
@@ -4538,6 +4542,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>The overlap must be smaller than the chunk.</source>
         <translation>Die Überlappung muss kleiner sein als der Abschnitt.</translation>
+    </message>
+    <message>
+        <source>The page Data converts rows in the ShareGPT form when it prepares them.</source>
+        <translation>Auf der Seite „Daten“ werden Zeilen im ShareGPT-Format beim Aufbereiten umgewandelt.</translation>
     </message>
     <message>
         <source>The page Train shows no run</source>

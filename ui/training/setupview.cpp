@@ -2,7 +2,7 @@
 #include "ui/training/setupview.h"
 
 #include "core/base/text.h"
-#include "core/config/yamltree.h"
+#include "core/config/known.h"
 #include "core/run/runabout.h"
 #include "ui/shell/openfile.h"
 #include "ui/shell/project.h"
@@ -188,7 +188,8 @@ void SetupView::clearRunName()
 void SetupView::showChoices()
 {
     const auto text = m_services.project.configText().toStdString();
-    const bool isBroken = config::parseYaml(text).broken;
+    const auto reading = config::readConfig(text);
+    const bool isBroken = config::saysNothing(reading);
     m_model->setEnabled(!isBroken);
     m_choose->setEnabled(!isBroken);
     if (isBroken) { // the defaults are nobody's choice
@@ -199,7 +200,7 @@ void SetupView::showChoices()
         m_filling = false;
         return m_method->setText(tr("Shown when config.yaml can be read."));
     }
-    const config::FineTuneConfig config = config::readConfig(text).config;
+    const config::FineTuneConfig &config = reading.config;
     m_filling = true;
     m_model->setCurrentText(QString::fromStdString(config.model.modelName));
     setTip(m_model, m_model->currentText());
@@ -207,11 +208,14 @@ void SetupView::showChoices()
     m_data->setText(QString::fromStdString(config.data.outputPath));
     m_filling = false;
     const auto &training = config.training;
-    m_method->setText(tr("%1 · LoRA rank %2 · learning rate %3, %4 · %5 rows per step · %6")
-                          .arg(toText(nameOf(training.method)).toUpper(), QString::number(config.model.loraRank), rateText(training.learningRate),
-                              toText(nameOf(training.lrScheduler)), QString::number(training.batchSize * training.gradientAccumulationSteps),
-                              training.maxSteps > 0 ? tr("%1 steps").arg(QLocale().toString(qint64(training.maxSteps)))
-                                                    : (training.numEpochs == 1 ? tr("1 epoch") : tr("%1 epochs").arg(training.numEpochs))));
+    const QLocale locale;
+    const QString length = training.maxSteps > 0 ? tr("%1 steps").arg(locale.toString(qint64(training.maxSteps)))
+        : training.numEpochs == 1                ? tr("1 epoch")
+                                                 : tr("%1 epochs").arg(locale.toString(training.numEpochs, 'g', QLocale::FloatingPointShortest));
+    m_method->setText(
+        tr("%1 · LoRA rank %2 · learning rate %3, %4 · %5 rows per step · %6")
+            .arg(toText(nameOf(training.method)).toUpper(), QString::number(config.model.loraRank), rateText(training.learningRate),
+                toText(nameOf(training.lrScheduler)), QString::number(training.batchSize * training.gradientAccumulationSteps), length));
 }
 
 void SetupView::change(const QString &path, const QString &value)

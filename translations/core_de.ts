@@ -1525,11 +1525,11 @@
     </message>
     <message>
         <source>How slowly AdamW's average of the gradient forgets. 0.9 is usual.</source>
-        <translation>Wie langsam der Mittelwert des Gradienten in AdamW vergisst. Üblich ist 0.9.</translation>
+        <translation>Wie langsam der Mittelwert des Gradienten in AdamW vergisst. Üblich ist 0,9.</translation>
     </message>
     <message>
         <source>How slowly AdamW's average of the squared gradient forgets. 0.999 is usual.</source>
-        <translation>Wie langsam der Mittelwert des quadrierten Gradienten in AdamW vergisst. Üblich ist 0.999.</translation>
+        <translation>Wie langsam der Mittelwert des quadrierten Gradienten in AdamW vergisst. Üblich ist 0,999.</translation>
     </message>
     <message>
         <source>How special tokens such as &lt;|im_end|&gt; in the content of a message or a column are read. text: as ordinary characters, which cannot end a turn; token: as the token itself. The chat template's own tags, such as &lt;/tool_response&gt;, are treated alike, except in the assistant's messages.</source>
@@ -2141,7 +2141,7 @@
     </message>
     <message>
         <source>Passes over all rows; fractions such as 0.5 are allowed. More than 3 to 5 usually memorises the rows.</source>
-        <translation>Durchgänge durch alle Zeilen; Bruchteile wie 0.5 sind erlaubt. Bei mehr als 3 bis 5 lernt das Modell die Zeilen meist auswendig.</translation>
+        <translation>Durchgänge durch alle Zeilen; Bruchteile wie 0,5 sind erlaubt. Bei mehr als 3 bis 5 lernt das Modell die Zeilen meist auswendig.</translation>
     </message>
     <message>
         <source>Password of the document.</source>
@@ -2201,7 +2201,7 @@
     </message>
     <message>
         <source>Pulls adapter weights towards 0. 0 to 0.1.</source>
-        <translation>Zieht die Gewichte des Adapters gegen 0. Üblich: 0 bis 0.1.</translation>
+        <translation>Zieht die Gewichte des Adapters gegen 0. Üblich: 0 bis 0,1.</translation>
     </message>
     <message>
         <source>Put JSON, JSONL, text or Markdown files there.</source>
@@ -2453,7 +2453,7 @@
     </message>
     <message>
         <source>Share of the adapter's inputs dropped while training. 0.05 to 0.1 helps on little data; 0 is fastest.</source>
-        <translation>Anteil der Adaptereingaben, der beim Training weggelassen wird. 0.05 bis 0.1 hilft bei wenigen Daten; 0 ist am schnellsten.</translation>
+        <translation>Anteil der Adaptereingaben, der beim Training weggelassen wird. 0,05 bis 0,1 hilft bei wenigen Daten; 0 ist am schnellsten.</translation>
     </message>
     <message>
         <source>Share of the loss spread over all tokens.</source>
@@ -2549,7 +2549,7 @@
     </message>
     <message>
         <source>Steps in which the learning rate rises from 0. Below 1 it is a share of all steps; 0.03 to 0.1 is usual.</source>
-        <translation>Schritte, in denen die Lernrate von 0 ansteigt. Unter 1 ist es ein Anteil aller Schritte; üblich sind 0.03 bis 0.1.</translation>
+        <translation>Schritte, in denen die Lernrate von 0 ansteigt. Unter 1 ist es ein Anteil aller Schritte; üblich sind 0,03 bis 0,1.</translation>
     </message>
     <message>
         <source>Stopped early: the loss on held-out rows has not improved since step %1.</source>
@@ -5605,7 +5605,7 @@
     </message>
     <message>
         <source>the weight of %1 must be 0, or from 0.000001 to 1,000,000</source>
-        <translation>%1: Das Gewicht muss 0 sein oder zwischen 0.000001 und 1000000 liegen</translation>
+        <translation>%1: Das Gewicht muss 0 sein oder zwischen 0,000001 und 1000000 liegen</translation>
     </message>
     <message>
         <source>the weights of the base model</source>

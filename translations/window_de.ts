@@ -1414,6 +1414,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Anderes Modell wählen</translation>
     </message>
     <message>
+        <source>Choose another model for this.</source>
+        <translation>Wählen Sie dafür ein anderes Modell.</translation>
+    </message>
+    <message>
         <source>Choose another one, or make it and put something into it.</source>
         <translation>Legen Sie ihn an und füllen Sie ihn, oder wählen Sie einen anderen.</translation>
     </message>
@@ -3940,6 +3944,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Tastenkürzel</translation>
     </message>
     <message>
+        <source>Shorten the prompt and ask again.</source>
+        <translation>Kürzen Sie den Prompt und fragen Sie erneut.</translation>
+    </message>
+    <message>
         <source>Show</source>
         <translation>Anzeigen</translation>
     </message>
@@ -4208,6 +4216,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Schritt %1 von %2: %3</translation>
     </message>
     <message>
+        <source>Step %1 of %2: %3, done</source>
+        <translation>Schritt %1 von %2: %3, erledigt</translation>
+    </message>
+    <message>
         <source>Step 1 is lost.</source>
         <translation>Schritt 1 ist verloren.</translation>
     </message>
@@ -4468,6 +4480,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Der lokale Server endete mitten in der Antwort.</translation>
     </message>
     <message>
+        <source>The local server is stopping.</source>
+        <translation>Der lokale Server wird gerade beendet.</translation>
+    </message>
+    <message>
         <source>The local server refused the prompt (HTTP %1).</source>
         <translation>Der lokale Server hat den Prompt abgelehnt (HTTP %1).</translation>
     </message>
@@ -4532,6 +4548,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Die Überlappung muss kleiner sein als der Abschnitt.</translation>
     </message>
     <message>
+        <source>The page Data converts rows in the ShareGPT form when it prepares them.</source>
+        <translation>Auf der Seite „Daten“ werden Zeilen im ShareGPT-Format beim Aufbereiten umgewandelt.</translation>
+    </message>
+    <message>
         <source>The page Train shows no run</source>
         <translation>Auf der Seite Training ist kein Lauf zu sehen</translation>
     </message>
@@ -4546,6 +4566,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>The project will be %1</source>
         <translation>Projektordner: %1</translation>
+    </message>
+    <message>
+        <source>The prompt is too long for this model.</source>
+        <translation>Der Prompt ist für dieses Modell zu lang.</translation>
     </message>
     <message>
         <source>The result stays listed until you close Anneal. Copy what you need. %1</source>
@@ -4870,6 +4894,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>Tokens; trained ones are highlighted</source>
         <translation>Token; trainierte sind hervorgehoben</translation>
+    </message>
+    <message>
+        <source>Too many questions are waiting for the local server.</source>
+        <translation>Beim lokalen Server warten zu viele Fragen.</translation>
     </message>
     <message>
         <source>Took</source>
@@ -6228,6 +6256,10 @@ is:pinned, is:archived – angeheftet, archiviert</translation>
     <message>
         <source>under a minute</source>
         <translation>unter einer Minute</translation>
+    </message>
+    <message>
+        <source>unknown until config.yaml is fixed</source>
+        <translation>unbekannt, bis config.yaml berichtigt ist</translation>
     </message>
     <message>
         <source>untrained rows</source>

@@ -93,9 +93,10 @@ QString Catalog::said(const QByteArray &english) const
 
 namespace {
 
-std::vector<Rewording> &rewordings()
+/// The first call says what they are, for good.
+const std::vector<Rewording> &rewordings(std::vector<Rewording> given = {})
 {
-    static std::vector<Rewording> all;
+    static const std::vector<Rewording> all = std::move(given);
     return all;
 }
 
@@ -111,7 +112,7 @@ static QString saidWithin(const QString &part)
 
 void setRewordings(std::vector<Rewording> all)
 {
-    rewordings() = std::move(all);
+    (void)rewordings(std::move(all));
 }
 
 QString said(const std::string &english)

@@ -41,7 +41,7 @@ struct Rewording
     QString english;
     QString (*words)(); // in the language of the window
 };
-/// What said() rewords from now on. Before the first call of said(), which other threads make as well.
+/// What said() rewords: set once, at the start. What is set after the first call of said(), which other threads make as well, does not count.
 void setRewordings(std::vector<Rewording> rewordings);
 
 /// A text of core (an error, a reason, the help of a setting) in the language of the window; what is no sentence of core stays as it is.

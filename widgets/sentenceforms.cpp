@@ -24,15 +24,15 @@ qsizetype lettersIn(const QString &text)
     return std::count_if(text.begin(), text.end(), [](QChar character) { return character.isLetter(); });
 }
 
-/// A number as core writes it, in the language of the window: "12,345", "98.4 MiB".
+/// A number as core writes it, in the language of the window: "12,345", "98.4 MiB", "0.05", "1.2e-05".
 QString localNumber(const QString &text)
 {
-    static const QRegularExpression kCount(u"^\\d{1,3}(,\\d{3})+$"_s), kSize(u"^(\\d+)\\.(\\d+) ([KMGT]iB|%)$"_s);
+    static const QRegularExpression kCount(u"^\\d{1,3}(,\\d{3})+$"_s), kDecimal(u"^(-?\\d+)\\.(\\d+(e[+-]?\\d+| [KMGT]iB| %)?)$"_s);
     const QLocale locale;
     if (kCount.match(text).hasMatch())
         return locale.toString(QString(text).remove(u',').toLongLong());
-    if (const auto size = kSize.match(text); size.hasMatch())
-        return size.captured(1) + locale.decimalPoint() + size.captured(2) + u' ' + size.captured(3);
+    if (const auto decimal = kDecimal.match(text); decimal.hasMatch())
+        return decimal.captured(1) + locale.decimalPoint() + decimal.captured(2);
     return text;
 }
 
@@ -111,9 +111,11 @@ private:
         QStringList byNumber(9);
         Said said { {}, form.letters };
         for (qsizetype i = 0; i < found.size(); ++i) {
-            // What is quoted, or a single word, is a name or a value, whatever it says.
-            const bool isName = form.pieces[i].endsWith(u'"') || !found[i].contains(u' ');
-            const Said argument = isName ? Said { localNumber(found[i]), 0 } : depth < kDeepest ? read(found[i], depth + 1) : Said { found[i], 0 };
+            // What is quoted, or a single word, is a name or a value, whatever it says; what is quoted stands so in a file.
+            const bool isQuoted = form.pieces[i].endsWith(u'"'), isName = isQuoted || !found[i].contains(u' ');
+            const Said argument = isName ? Said { isQuoted ? found[i] : localNumber(found[i]), 0 }
+                : depth < kDeepest       ? read(found[i], depth + 1)
+                                         : Said { found[i], 0 };
             byNumber[form.arguments[i] - 1] = argument.text;
             said.letters += argument.letters;
         }

@@ -40,9 +40,18 @@ void StepHeader::setReached(int step)
     update();
 }
 
+void StepHeader::setFinished(bool finished)
+{
+    m_isFinished = finished;
+    updateDescription();
+    update();
+}
+
 void StepHeader::updateDescription()
 {
-    setAccessibleDescription(tr("Step %1 of %2: %3").arg(QString::number(m_current + 1), QString::number(m_steps.size()), m_steps.value(m_current)));
+    const bool isDone = m_isFinished && m_current + 1 == m_steps.size();
+    setAccessibleDescription((isDone ? tr("Step %1 of %2: %3, done") : tr("Step %1 of %2: %3"))
+                                 .arg(QString::number(m_current + 1), QString::number(m_steps.size()), m_steps.value(m_current)));
 }
 
 QSize StepHeader::sizeHint() const
@@ -73,14 +82,14 @@ void StepHeader::paintEvent(QPaintEvent *)
     for (int i = 0; i < all.size(); ++i) {
         const QRect place = all[i];
         const QRectF circle(place.x() + 0.5, place.y() + 0.5, kCircle - 1, kCircle - 1);
-        const bool done = i < m_reached && i != m_current;
         const bool now = i == m_current;
+        const bool done = i + 1 == all.size() ? m_isFinished : i < m_reached && !now;
         const QColor ink = now ? colors.accent : done ? colors.success : colors.border;
         painter.setPen(QPen(ink, 1));
         painter.setBrush(now ? ink : i == m_hovered && i <= m_reached ? colors.hover : Qt::transparent);
         painter.drawEllipse(circle);
         if (done) {
-            paintIcon(painter, u"check"_s, circle.adjusted(4.5, 4.5, -4.5, -4.5), ink);
+            paintIcon(painter, u"check"_s, circle.adjusted(4.5, 4.5, -4.5, -4.5), now ? colors.onAccent : ink);
         } else {
             painter.setFont(fontOf(Type::Secondary));
             painter.setPen(now ? colors.onAccent : colors.secondary);

@@ -19,6 +19,9 @@ public:
     /// The furthest step that may be opened by a click or the arrow keys; earlier ones are ticked.
     void setReached(int step);
     int reached() const { return m_reached; }
+    /// The last step is done as well: it is ticked, whichever is the current one.
+    void setFinished(bool finished);
+    bool isFinished() const { return m_isFinished; }
 
     QSize sizeHint() const override;
 
@@ -40,6 +43,7 @@ private:
     int m_current = 0;
     int m_reached = 0;
     int m_hovered = -1;
+    bool m_isFinished = false;
 };
 
 } // namespace anneal::widgets

@@ -2,7 +2,7 @@
 #include "app/cli/context.h"
 #include "app/cli/following.h"
 #include "core/base/text.h"
-#include "core/config/reader.h"
+#include "core/config/known.h"
 #include "core/run/checkpoint.h"
 #include "core/run/control.h"
 #include "core/run/runlauncher.h"
@@ -35,8 +35,8 @@ fs::path runsFolder(const fs::path &place)
     const auto config = place / "config.yaml";
     if (!fs::exists(config, ignored))
         return place;
-    const auto reading = config::loadConfig(config);
-    return place / (reading ? reading->config.training.outputDir : std::string("runs"));
+    const auto reading = config::readConfigFile(config);
+    return place / config::runsFolder(reading ? *reading : config::Reading());
 }
 
 struct RunsOptions

@@ -19,7 +19,7 @@ std::size_t codePointCount(std::string_view utf8);
 /// Levenshtein distance in bytes.
 int editDistance(std::string_view a, std::string_view b);
 
-/// The candidate nearest to a mistyped word, or empty when none is close: at a distance of 2, or a third of a long word, and half of a short one.
+/// The first candidate that takes the fewest edits from `word`; empty where that is over min(max(2, n / 3), n / 2) for a word of n bytes.
 std::string nearest(std::string_view word, std::span<const std::string> candidates);
 
 /// "98.4 MiB"

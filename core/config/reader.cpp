@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/config/reader.h"
 
-#include "core/base/files.h"
 #include "core/base/text.h"
 #include "core/base/tr.h"
 #include "core/config/checks.h"
 #include "core/config/fields.h"
+#include "core/config/known.h"
 #include "core/config/nearword.h"
 #include "core/config/yamltree.h"
 
@@ -287,14 +287,11 @@ namespace {
 
 base::Result<Reading> load(const std::filesystem::path &file, std::span<const Override> overrides, bool isOfRun)
 {
-    const auto text = base::readFile(file, std::uint64_t(1) << 20);
-    if (!text)
-        return text.error();
-    auto reading = readConfig(*text, overrides);
-    if (isOfRun)
-        std::erase_if(reading.problems, [](const Problem &problem) { return problem.kind == ProblemKind::Unsafe; });
-    if (!reading.valid())
-        return errorOf(reading.problems, file.string());
+    auto reading = readConfigFile(file, overrides);
+    if (reading && isOfRun)
+        std::erase_if(reading->problems, [](const Problem &problem) { return problem.kind == ProblemKind::Unsafe; });
+    if (reading && !reading->valid())
+        return errorOf(reading->problems, file.string());
     return reading;
 }
 

@@ -85,6 +85,10 @@ void TestCatalog::findsSentences_data()
     QTest::newRow("the form that covers more") << u"The file /x is empty: No project is open."_s
                                                << u"Die Datei /x ist leer: Kein Projekt ist offen."_s;
     QTest::newRow("counts and sizes") << u"The file 1,234,567 is empty."_s << u"Die Datei 1.234.567 ist leer."_s;
+    QTest::newRow("decimals") << u"The file 0.05 is empty."_s << u"Die Datei 0,05 ist leer."_s;
+    QTest::newRow("a small number") << u"The file -1.2e-38 is empty."_s << u"Die Datei -1,2e-38 ist leer."_s;
+    QTest::newRow("a version") << u"The file 2.1.0 is empty."_s << u"Die Datei 2.1.0 ist leer."_s;
+    QTest::newRow("a quoted number stands so in a file") << u"The value \"0.05\" is bad."_s << u"Der Wert „0.05“ ist schlecht."_s;
     QTest::newRow("a value is no sentence") << u"The value \"text\" is bad. It is text."_s << u"Der Wert „text“ ist schlecht. Es ist text."_s;
     QTest::newRow("a name is no sentence") << u"The file what is it, not a list is empty."_s << u"Die Datei what is it, not a list ist leer."_s;
     QTest::newRow("arguments in arguments")

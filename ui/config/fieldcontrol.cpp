@@ -15,6 +15,7 @@
 #include <QComboBox>
 #include <QHBoxLayout>
 #include <QKeyEvent>
+#include <QLocale>
 #include <QMenu>
 #include <QPlainTextEdit>
 #include <QStyle>
@@ -62,6 +63,12 @@ Json fromLine(const config::Field &field, const QString &line)
     return config::toJson(entry->value);
 }
 
+bool isNumber(const config::Field &field)
+{
+    return field.type == config::FieldType::Integer || field.type == config::FieldType::Number;
+}
+
+/// A number stands there as in the language of the window, without groups; in lists and maps a comma has another meaning, so they stay YAML.
 QString toLine(const config::Field &field, const Json &value)
 {
     if (value.is_null())
@@ -71,7 +78,8 @@ QString toLine(const config::Field &field, const Json &value)
     auto text = config::toYaml(field, value);
     if ((isList(field) && value.is_array()) || (isMap(field) && value.is_object()))
         text = text.substr(1, text.size() - 2);
-    return QString::fromStdString(text);
+    auto line = QString::fromStdString(text);
+    return isNumber(field) && value.is_number() ? line.replace(u'.', QLocale().decimalPoint()) : line;
 }
 
 /// How a choice is shown and found again in the list.
@@ -91,8 +99,9 @@ FieldControl::FieldControl(const config::Field &field, QWidget *parent)
     : QWidget(parent)
     , m_field(field)
     , m_control(makeControl())
-    , m_reset(
-          new widgets::IconButton(u"undo"_s, tr("Back to the default: %1").arg(QString::fromStdString(config::toYaml(field, field.defaultValue)))))
+    , m_reset(new widgets::IconButton(u"undo"_s,
+          tr("Back to the default: %1")
+              .arg(isNumber(field) ? toLine(field, field.defaultValue) : QString::fromStdString(config::toYaml(field, field.defaultValue)))))
 {
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);
@@ -155,7 +164,7 @@ QWidget *FieldControl::makeControl()
         connect(m_text, &QPlainTextEdit::textChanged, this, &FieldControl::tellSoon);
         return m_text;
     }
-    if (m_field.type == config::FieldType::Integer || m_field.type == config::FieldType::Number)
+    if (isNumber(m_field))
         m_line = m_number = new widgets::NumberEdit(fieldUnit(m_field));
     else
         m_line = new widgets::UnitEdit(fieldUnit(m_field));
@@ -180,8 +189,10 @@ Json FieldControl::value() const
         const auto text = widgets::rawTextOf(m_text).toStdString();
         return text.empty() && m_field.nullable ? Json(nullptr) : Json(text);
     }
-    // Whole numbers are read as everywhere else in the window: "2,000" is two thousand. Others stand here as YAML writes them, which another
-    // language might read as something else; only what is no number of YAML is read as the language has it.
+    if (m_number && m_line->text() == toLine(m_field, m_shown))
+        return m_shown; // "1,125" is what it was, also where another language means a thousand
+    // Whole numbers are read as everywhere else in the window: "2,000" is two thousand. Others may be pasted from a file; only what is no number of
+    // YAML is read as the language has it.
     if (m_number && m_field.type == config::FieldType::Integer)
         if (const auto whole = m_number->wholeNumber())
             return *whole;
@@ -252,8 +263,8 @@ void FieldControl::tellPending()
 {
     if (m_typing.isActive())
         tell();
-    // Whoever leaves "1e1" or "2,000" finds what the file says.
-    if (const auto now = value(); m_field.type == config::FieldType::Integer && now.is_number())
+    // Whoever leaves "1e1", "2,000" or "0.05" finds how numbers are shown here.
+    if (const auto now = value(); m_number && now.is_number())
         if (const auto text = toLine(m_field, now); text != m_line->text())
             m_line->setText(text);
 }

@@ -305,6 +305,7 @@ void DataPage::updateHeader()
     setTip(m_next, m_next->isEnabled() ? m_services.actions.keysText(u"data.next"_s) : tr("Not possible yet: see above"));
     m_stepHeader->setReached(m_reached);
     m_stepHeader->setCurrent(step());
+    m_stepHeader->setFinished(m_save->isSaved());
 }
 
 void DataPage::copyCommand()

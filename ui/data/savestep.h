@@ -44,6 +44,7 @@ public:
     void enter() override;
     bool next() override;
     void focusFirst() override;
+    bool isSaved() const { return m_state == State::Saved; } // and nothing has changed since
 
     /// What the review found, for the estimate; null while it is not known.
     void setReview(std::shared_ptr<const Review> review);

@@ -129,6 +129,27 @@ Pasted pasteInto(Target target, const std::string &text)
     return { written ? base::Result<QString>(name) : base::Result<QString>(written.error()), target.isNew };
 }
 
+/// The row of the file that was selected; where it is gone, of the one that was next to it, behind it before in front of it; else of the first that
+/// is used.
+int rowToSelect(const std::vector<SourceInfo> &before, const std::vector<SourceInfo> &now, const QString &selected)
+{
+    const auto rowOf = [&now](const QString &name) {
+        const auto found = std::find_if(now.begin(), now.end(), [&name](const SourceInfo &info) { return toText(info.source.name) == name; });
+        return found == now.end() ? -1 : int(found - now.begin());
+    };
+    if (const int row = rowOf(selected); row >= 0)
+        return row;
+    const auto gone = std::find_if(before.begin(), before.end(), [&](const SourceInfo &info) { return toText(info.source.name) == selected; });
+    for (auto next = gone; next != before.end(); ++next)
+        if (const int row = rowOf(toText(next->source.name)); row >= 0)
+            return row;
+    for (auto previous = gone; gone != before.end() && previous != before.begin();)
+        if (const int row = rowOf(toText((--previous)->source.name)); row >= 0)
+            return row;
+    const auto used = std::find_if(now.begin(), now.end(), [](const SourceInfo &info) { return info.isUsed; });
+    return used == now.end() ? 0 : int(used - now.begin());
+}
+
 } // namespace
 
 SourceStep::SourceStep(const WizardContext &context, QWidget *parent)
@@ -312,19 +333,14 @@ void SourceStep::showList(SourceList list)
     m_count->setText(used == all ? tr("Files: %1 · %2").arg(count(all), size)
             : used == 1          ? tr("Files: %1, of which 1 is used · %2").arg(count(all), size)
                                  : tr("Files: %1, of which %2 are used · %3").arg(count(all), count(used), size));
-    const auto selected = m_selected;
+    const auto row = rowToSelect(m_model->sources(), list.sources, m_selected);
     m_model->setSources(std::move(list.sources));
     const bool hadFocus = m_stack->isAncestorOf(window()->focusWidget());
     m_stack->setCurrentIndex(isEmpty ? 0 : 1);
     if (hadFocus && !m_stack->currentWidget()->isAncestorOf(window()->focusWidget()))
         focusFirst();
-    const auto &sources = m_model->sources();
-    const auto isSelected = [&](const SourceInfo &info) { return toText(info.source.name) == selected; };
-    auto shown = std::find_if(sources.begin(), sources.end(), isSelected);
-    if (shown == sources.end())
-        shown = std::find_if(sources.begin(), sources.end(), [](const SourceInfo &info) { return info.isUsed; });
     if (!isEmpty)
-        m_table->selectRow(shown == sources.end() ? 0 : int(shown - sources.begin()));
+        m_table->selectRow(row);
     Q_EMIT stateChanged();
 }
 
@@ -448,7 +464,8 @@ void SourceStep::removeCurrent()
     const auto index = m_table->currentIndex();
     if (!index.isValid())
         return;
-    const auto path = toText(m_model->sources().at(static_cast<std::size_t>(index.row())).source.path);
+    const auto &source = m_model->sources().at(static_cast<std::size_t>(index.row())).source;
+    const auto path = toText(source.path);
     auto &background = m_context.services.tasks.background();
     const auto tell = [this, project = m_context.services.project.folder(), name = QFileInfo(path).fileName()](const base::Status &done) {
         if (project != m_context.services.project.folder()) { // what was asked for stays in its project
@@ -462,14 +479,21 @@ void SourceStep::removeCurrent()
     };
     background.ask(
         Background::Lane::Question, this, [path] { return moveToTrash(path); },
-        [this, &background, tell, project = m_context.services.project.folder()](const base::Result<Trashed> &trashed) {
+        [this, &background, tell, project = m_context.services.project.folder(), selected = toText(source.name)](
+            const base::Result<Trashed> &trashed) {
             tell(trashed ? base::ok() : base::Status(trashed.error()));
             if (!trashed || project != m_context.services.project.folder())
                 return; // what is undone belongs to the open project
-            Q_EMIT undoable(tr("%1 is in the trash").arg(QFileInfo(trashed->path).fileName()), [this, &background, tell, trashed = *trashed] {
+            const auto takeBack = [this, &background, tell, project, selected, trashed = *trashed] {
                 background.ask(
-                    Background::Lane::Question, this, [trashed] { return takeFromTrash(trashed); }, tell);
-            });
+                    Background::Lane::Question, this, [trashed] { return takeFromTrash(trashed); },
+                    [this, tell, project, selected](const base::Status &done) {
+                        if (done && project == m_context.services.project.folder())
+                            m_selected = selected;
+                        tell(done);
+                    });
+            };
+            Q_EMIT undoable(tr("%1 is in the trash").arg(QFileInfo(trashed->path).fileName()), takeBack);
         });
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/project/overview.h"
 
-#include "ui/project/recentrow.h"
+#include "ui/project/recentrows.h"
 #include "widgets/button.h"
 #include "widgets/card.h"
 #include "widgets/label.h"
@@ -19,14 +19,6 @@ using namespace widgets;
 using Next = ProjectLook::Next;
 
 namespace {
-
-void clear(QVBoxLayout *rows)
-{
-    while (QLayoutItem *item = rows->takeAt(0)) {
-        delete item->widget();
-        delete item;
-    }
-}
 
 QString pageOf(const ProjectLook &look)
 {
@@ -90,9 +82,9 @@ Overview::Overview(QWidget *parent) : QWidget(parent)
 
     m_runsCard = new Card(tr("Last runs"));
     m_runsCard->setFlush(true);
-    m_runs = new QVBoxLayout;
-    m_runs->setSpacing(0);
-    m_runsCard->body()->addLayout(m_runs);
+    m_runs = new RecentRows(RecentRows::Removable::No);
+    connect(m_runs, &RecentRows::chosen, this, &Overview::runRequested);
+    m_runsCard->body()->addWidget(m_runs);
     column->addWidget(m_runsCard);
     column->addSpacing(space::kL);
     connect(m_next, &Button::clicked, this, [this] { Q_EMIT pageRequested(pageOf(m_look)); });
@@ -114,6 +106,7 @@ void Overview::setLook(const ProjectLook &look)
 
 void Overview::showNext()
 {
+    const qint64 files = m_look.sources.value_or(0);
     switch (m_look.next()) {
     case Next::FixConfiguration:
         m_what->setText(
@@ -127,8 +120,7 @@ void Overview::showNext()
         m_next->setText(tr("Add files"));
         break;
     case Next::PrepareRows:
-        m_what->setText(
-            m_look.sources == 1 ? tr("Prepare training rows from 1 file") : tr("Prepare training rows from %1 files").arg(count(m_look.sources)));
+        m_what->setText(files == 1 ? tr("Prepare training rows from 1 file") : tr("Prepare training rows from %1 files").arg(count(files)));
         m_why->setText(tr("Look at each row as the model will see it, then save."));
         m_next->setText(tr("Prepare rows"));
         break;
@@ -173,17 +165,25 @@ void Overview::addFact(const QString &name, const QString &value, bool isGood, c
 
 void Overview::showFacts()
 {
-    clear(m_facts);
-    const auto files = m_look.sources == 1 ? tr("1 file") : tr("%1 files").arg(count(m_look.sources));
-    addFact(tr("Documents"), m_look.sources == 0 ? tr("none yet") : files, true, tr("Open documents"), QStringLiteral("data"));
-    const auto rows = !m_look.isPrepared ? tr("not prepared yet")
+    while (QLayoutItem *item = m_facts->takeAt(0)) {
+        delete item->widget();
+        delete item;
+    }
+    const auto unknown = tr("unknown until config.yaml is fixed");
+    const auto files = !m_look.sources ? unknown
+        : *m_look.sources == 0         ? tr("none yet")
+        : *m_look.sources == 1         ? tr("1 file")
+                                       : tr("%1 files").arg(count(*m_look.sources));
+    addFact(tr("Documents"), files, m_look.sources.has_value(), tr("Open documents"), QStringLiteral("data"));
+    const auto rows = !m_look.isPrepared ? unknown
+        : !*m_look.isPrepared            ? tr("not prepared yet")
         : m_look.trainRows == 0          ? tr("rows of your own")
         : m_look.heldOutRows == 0        ? tr("%1 to train on").arg(count(m_look.trainRows))
                                          : tr("%1 to train on, %2 held out").arg(count(m_look.trainRows), count(m_look.heldOutRows));
-    addFact(tr("Rows"), m_look.staleRows.isEmpty() ? rows : rows + QStringLiteral(" · ") + m_look.staleRows, m_look.staleRows.isEmpty(),
-        tr("Open rows"), QStringLiteral("data"));
-    addFact(tr("Model"), m_look.hasModel ? m_look.model : tr("%1 · not on this computer").arg(m_look.model), m_look.hasModel, tr("Choose model"),
-        QStringLiteral("config#model.model_name"));
+    addFact(tr("Rows"), m_look.staleRows.isEmpty() ? rows : rows + QStringLiteral(" · ") + m_look.staleRows,
+        m_look.isPrepared && m_look.staleRows.isEmpty(), tr("Open rows"), QStringLiteral("data"));
+    const auto model = m_look.model.isEmpty() ? unknown : m_look.hasModel ? m_look.model : tr("%1 · not on this computer").arg(m_look.model);
+    addFact(tr("Model"), model, m_look.hasModel, tr("Choose model"), QStringLiteral("config#model.model_name"));
     addFact(tr("Configuration"),
         m_look.problems == 0       ? tr("valid")
             : m_look.problems == 1 ? tr("1 problem to fix")
@@ -193,24 +193,15 @@ void Overview::showFacts()
 
 void Overview::showRuns()
 {
-    const auto toneOf = [](const ProjectLook::Run &run) { return run.isLive ? Tone::Success : Tone::Secondary; };
-    QStringList names;
+    QList<RecentRow::Entry> entries;
     for (const auto &one : m_look.runs)
-        names << one.folder << one.name;
-    m_runsCard->setVisible(!m_look.runs.isEmpty());
-    if (std::exchange(m_listed, names) == names) { // what only goes on keeps its row, and the row its focus
-        for (int i = 0; i < m_runs->count(); ++i)
-            static_cast<RecentRow *>(m_runs->itemAt(i)->widget())->setStatus(m_look.runs[i].status, toneOf(m_look.runs[i]));
-        return;
-    }
-    clear(m_runs);
-    for (const auto &one : m_look.runs) {
-        auto *row = new RecentRow(one.name, one.folder, {}, {}, one.status, toneOf(one));
-        row->setAccessibleName(tr("Show the run %1").arg(one.name));
-        row->setLast(&one == &m_look.runs.last());
-        connect(row, &QAbstractButton::clicked, this, [this, folder = one.folder] { Q_EMIT runRequested(folder); });
-        m_runs->addWidget(row);
-    }
+        entries << RecentRow::Entry { .name = one.name,
+            .folder = one.folder,
+            .status = one.status,
+            .tone = one.isLive ? Tone::Success : Tone::Secondary,
+            .action = tr("Show the run %1").arg(one.name) };
+    m_runsCard->setVisible(!entries.isEmpty());
+    m_runs->setEntries(entries);
 }
 
 } // namespace anneal::ui

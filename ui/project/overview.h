@@ -3,7 +3,6 @@
 
 #include "ui/project/projectlook.h"
 
-#include <QStringList>
 #include <QWidget>
 
 class QVBoxLayout;
@@ -16,6 +15,8 @@ class Label;
 }
 
 namespace anneal::ui {
+
+class RecentRows;
 
 /// The open project at a glance: rows, model, configuration, the last runs, and what comes next.
 class Overview : public QWidget
@@ -39,11 +40,11 @@ private:
     void addFact(const QString &name, const QString &value, bool isGood, const QString &button, const QString &page);
 
     ProjectLook m_look;
-    QStringList m_listed; // folders and names of the runs that have a row
     widgets::ElidedLabel *m_name, *m_folder;
     widgets::Label *m_what, *m_why;
     widgets::Button *m_next;
-    QVBoxLayout *m_facts, *m_runs;
+    QVBoxLayout *m_facts;
+    RecentRows *m_runs;
     widgets::Card *m_runsCard;
 };
 

@@ -3,7 +3,7 @@
 
 #include "core/base/files.h"
 #include "core/base/json.h"
-#include "core/config/reader.h"
+#include "core/config/known.h"
 #include "core/data/preparedset.h"
 #include "core/data/sources.h"
 #include "core/run/runlist.h"
@@ -35,6 +35,40 @@ QString statusOf(const run::RunSummary &summary)
     return std::isfinite(summary.loss) ? ProjectWords::tr("%1 · training loss %2").arg(text, lossText(summary.loss)) : text;
 }
 
+void lookAtModel(ProjectLook &look, const config::Reading &reading, const std::filesystem::path &place)
+{
+    const auto &model = reading.config.model;
+    if (!config::knows(reading, "model.model_name"))
+        return;
+    look.model = toText(model.modelName);
+    std::error_code failure;
+    const auto local = place / model.modelName;
+    look.hasModel = bool(weights::findModel(std::filesystem::exists(local, failure) ? local.string() : model.modelName, model.revision));
+}
+
+void lookAtRows(ProjectLook &look, const config::Reading &reading, const std::filesystem::path &place)
+{
+    const auto &data = reading.config.data;
+    if (config::knows(reading, "data.input_path") && config::knows(reading, "data.input_type")) {
+        const auto sources = data::listSources(place / data.inputPath, data.inputType);
+        const auto isRead = [](const data::Source &source) { return source.reader != nullptr; };
+        look.sources = sources ? std::count_if(sources->begin(), sources->end(), isRead) : 0;
+    }
+    if (!config::knows(reading, "data.output_path"))
+        return;
+    std::error_code failure;
+    const auto files = data::preparedFiles(data, place);
+    look.isPrepared = std::filesystem::exists(files.train, failure);
+    const auto rows = data::preparedRows(files);
+    look.trainRows = rows.train;
+    look.heldOutRows = rows.validation;
+    const bool knowsAll = std::none_of(reading.problems.begin(), reading.problems.end(), [](const config::Problem &problem) {
+        return problem.severity == config::Severity::Error && problem.path.starts_with("data."); // else it would be of a default
+    });
+    if (*look.isPrepared && knowsAll)
+        look.staleRows = said(data::otherSettings(files, data));
+}
+
 } // namespace
 
 ProjectLook::Next ProjectLook::next() const
@@ -45,8 +79,8 @@ ProjectLook::Next ProjectLook::next() const
         return Next::SeeResult;
     if (problems > 0)
         return Next::FixConfiguration;
-    if (!isPrepared)
-        return sources == 0 ? Next::AddDocuments : Next::PrepareRows;
+    if (!isPrepared.value_or(false))
+        return sources.value_or(0) == 0 ? Next::AddDocuments : Next::PrepareRows;
     return runs.isEmpty() ? Next::Train : Next::SeeResult;
 }
 
@@ -55,29 +89,13 @@ ProjectLook lookAtProject(const QString &folder, const SeenRuns &seen)
     ProjectLook look;
     look.folder = folder;
     const auto place = toPath(folder);
-    const auto reading = config::loadConfig(place / "config.yaml");
-    if (!reading) {
-        look.problems = 1;
-        return look;
-    }
-    const auto &config = reading->config;
-    look.problems = std::count_if(reading->problems.begin(), reading->problems.end(),
-        [](const config::Problem &problem) { return problem.severity == config::Severity::Error; });
-    look.model = toText(config.model.modelName);
-    std::error_code failure;
-    const auto local = place / config.model.modelName;
-    look.hasModel
-        = bool(weights::findModel(std::filesystem::exists(local, failure) ? local.string() : config.model.modelName, config.model.revision));
-    if (const auto sources = data::listSources(place / config.data.inputPath, config.data.inputType))
-        look.sources = std::count_if(sources->begin(), sources->end(), [](const data::Source &source) { return source.reader != nullptr; });
-    const auto files = data::preparedFiles(config.data, place);
-    look.isPrepared = std::filesystem::exists(files.train, failure);
-    const auto rows = data::preparedRows(files);
-    look.trainRows = rows.train;
-    look.heldOutRows = rows.validation;
-    if (look.isPrepared)
-        look.staleRows = said(data::otherSettings(files, config.data));
-    auto runs = run::listRuns(place / config.training.outputDir);
+    const auto read = config::readConfigFile(place / "config.yaml");
+    const config::Reading reading = read ? *read : config::readConfig({}); // which says nothing, and that is a problem as well
+    look.problems = std::count_if(
+        reading.problems.begin(), reading.problems.end(), [](const config::Problem &problem) { return problem.severity == config::Severity::Error; });
+    lookAtModel(look, reading, place);
+    lookAtRows(look, reading, place);
+    auto runs = run::listRuns(place / config::runsFolder(reading));
     look.hasUnseenResult = seen.unseen(runs).has_value();
     std::erase_if(runs, [](const run::RunSummary &one) { return one.about.isArchived; });
     runs.resize(std::min<std::size_t>(runs.size(), 3));

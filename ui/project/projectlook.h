@@ -6,6 +6,8 @@
 #include <QList>
 #include <QString>
 
+#include <optional>
+
 namespace anneal::ui {
 
 class SeenRuns;
@@ -22,10 +24,10 @@ struct ProjectLook
     };
 
     QString folder;
-    QString model;           // as config.yaml names it
-    bool hasModel = false;   // on this computer
-    qint64 sources = 0;      // files that would be read
-    bool isPrepared = false; // there are prepared rows
+    QString model;                  // as config.yaml names it; empty where what it says is wrong
+    bool hasModel = false;          // on this computer
+    std::optional<qint64> sources;  // files that would be read; none where config.yaml is wrong about them
+    std::optional<bool> isPrepared; // there are prepared rows; likewise
     qint64 trainRows = 0, heldOutRows = 0;
     QString staleRows;            // why the rows are not those that config.yaml asks for; empty where they are
     qint64 problems = 0;          // errors in config.yaml

@@ -7,11 +7,11 @@
 #include "core/data/newproject.h"
 #include "core/data/sources.h"
 #include "core/data/trust.h"
-#include "core/run/runlist.h"
 #include "core/weights/modelfiles.h"
 #include "ui/project/newprojectview.h"
 #include "ui/project/overview.h"
-#include "ui/project/recentrow.h"
+#include "ui/project/recentprojects.h"
+#include "ui/project/welcome.h"
 #include "ui/runs/seenruns.h"
 #include "ui/shell/actions.h"
 #include "ui/shell/openfile.h"
@@ -21,16 +21,12 @@
 #include "ui/training/trainablemodels.h"
 #include "widgets/banner.h"
 #include "widgets/button.h"
-#include "widgets/card.h"
 #include "widgets/currentstack.h"
 #include "widgets/label.h"
 #include "widgets/numbers.h"
 
-#include <QClipboard>
 #include <QDir>
-#include <QGuiApplication>
 #include <QHBoxLayout>
-#include <QLocale>
 #include <algorithm>
 #include <utility>
 
@@ -44,16 +40,6 @@ namespace {
 
 constexpr int kWidth = 720;
 const auto kProjectsFolder = u"project/folder"_s; // of the dialogs
-
-std::string sampleModel()
-{
-    return data::startingConfig(data::Sample::Yes).model.modelName;
-}
-
-QString downloadCommand()
-{
-    return u"hf download "_s + toText(sampleModel());
-}
 
 /// One line on what can be expected of this computer.
 QString computerLine()
@@ -74,17 +60,6 @@ QString computerLine()
             : models.size() > named ? ProjectPage::tr("ready: %1 and %2 more").arg(some, QString::number(models.size() - named))
                                     : ProjectPage::tr("ready: %1").arg(some));
     return ProjectPage::tr("This computer: %1").arg(parts.join(u" · "_s));
-}
-
-QString whenText(const std::string &started)
-{
-    const auto time = QDateTime::fromString(toText(started), Qt::ISODateWithMs).toLocalTime();
-    if (!time.isValid())
-        return {};
-    const qint64 days = time.date().daysTo(QDate::currentDate());
-    if (days == 0)
-        return ProjectPage::tr("today");
-    return days == 1 ? ProjectPage::tr("yesterday") : widgets::dateText(time.date());
 }
 
 /// The files that lie in a folder itself and that a reader takes by their names; at most a thousand. Any thread.
@@ -115,7 +90,7 @@ ProjectPage::ProjectPage(Services services, QWidget *parent)
     auto *column = new QVBoxLayout(home);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
-    m_welcome = makeWelcome();
+    m_welcome = new Welcome;
     column->addWidget(m_welcome);
     m_overview = new Overview;
     m_overview->hide();
@@ -133,16 +108,8 @@ ProjectPage::ProjectPage(Services services, QWidget *parent)
     column->addLayout(others);
     column->addSpacing(34);
 
-    m_recentTitle = new Label(tr("Recent"), Type::CardTitle);
-    column->addWidget(m_recentTitle);
-    column->addSpacing(space::kS);
-    m_recentCard = new Card;
-    m_recentCard->setFlush(true);
-    m_recentCard->setAccessibleName(tr("Recent projects"));
-    m_recentCard->body()->setContentsMargins(1, 4, 1, 5);
-    m_recentRows = m_recentCard->body();
-    column->addWidget(m_recentCard);
-    column->addSpacing(18);
+    m_recent = new RecentProjects(m_services);
+    column->addWidget(m_recent);
     m_computer = new Label({}, Type::Secondary, Tone::Secondary);
     m_computer->setWordWrap(true);
     column->addWidget(m_computer);
@@ -171,19 +138,22 @@ ProjectPage::ProjectPage(Services services, QWidget *parent)
     content()->addLayout(middle);
     content()->addStretch(3);
 
-    connect(m_sample, &Button::clicked, this, [this] {
+    connect(m_welcome, &Welcome::sampleRequested, this, [this] {
         const QString folder = Settings::dataFolder() + u"/sample-project"_s;
-        if (m_modelNote->isHidden())
+        if (m_welcome->hasModel())
             openSample(folder);
         else
             prepare({ folder, data::Sample::Yes }, Then::Enter); // a run could only fail
     });
+    connect(m_welcome, &Welcome::toast, this, &ProjectPage::toast);
     connect(make, &Button::clicked, this, &ProjectPage::newProject);
     connect(folder, &Button::clicked, this, &ProjectPage::chooseFolder);
     connect(m_new, &NewProjectView::createRequested, this, &ProjectPage::makeProject);
     connect(m_new, &NewProjectView::openRequested, this, &ProjectPage::openFolder);
     connect(m_new, &NewProjectView::canceled, this, &ProjectPage::showHome);
-    connect(&m_reading, &QFutureWatcherBase::finished, this, [this] { showRecent(m_reading.result()); });
+    connect(m_recent, &RecentProjects::chosen, this, &ProjectPage::openFolder);
+    connect(m_recent, &RecentProjects::undoable, this, &ProjectPage::undoable);
+    connect(m_recent, &RecentProjects::shown, this, &ProjectPage::lookAgainSoon);
     connect(&m_machine, &QFutureWatcherBase::finished, this, [this] { showComputer(m_machine.result()); });
     connect(&m_services.project, &Project::opened, this, &ProjectPage::readRecent);
     for (const auto changed : { &Project::opened, &Project::closed })
@@ -202,80 +172,6 @@ ProjectPage::ProjectPage(Services services, QWidget *parent)
     makeActions();
     tellComputer();
     readRecent();
-}
-
-/// What Anneal is for, and the sample.
-QWidget *ProjectPage::makeWelcome()
-{
-    auto *welcome = new QWidget;
-    auto *column = new QVBoxLayout(welcome);
-    column->setContentsMargins(0, 0, 0, 0);
-    column->setSpacing(0);
-    auto *title = new Label(tr("Teach a model what you know"), Type::Display);
-    QFont lead = fontOf(Type::Body);
-    lead.setPixelSize(15);
-    auto *purpose
-        = new Label(tr("Turn documents into training rows, train an adapter on this computer, and export it as GGUF."), Type::Body, Tone::Secondary);
-    purpose->setFont(lead);
-    purpose->setWordWrap(true);
-    column->addWidget(title);
-    column->addSpacing(6);
-    column->addWidget(purpose);
-    column->addSpacing(space::kXl);
-
-    auto *sample = new Card;
-    sample->setAccented(true);
-    sample->setAccessibleName(tr("Sample project"));
-    sample->body()->setContentsMargins(22, 20, 22, 20);
-    auto *row = new QHBoxLayout;
-    auto *words = new QVBoxLayout;
-    words->setSpacing(2);
-    words->addWidget(new Label(tr("Open the sample project"), Type::Section));
-    auto *what
-        = new Label(tr("Short documents, a 135 M model, a trained adapter in a few minutes on this computer."), Type::Secondary, Tone::Secondary);
-    what->setWordWrap(true);
-    words->addWidget(what);
-    row->addLayout(words, 1);
-    row->addSpacing(space::kL);
-    m_sample = new Button(tr("Open and run"), ButtonRole::Primary);
-    m_sample->setAccessibleName(tr("Open the sample project and run it"));
-    row->addWidget(m_sample);
-    sample->body()->addLayout(row);
-    sample->body()->addWidget(makeModelNote());
-    column->addWidget(sample);
-    column->addSpacing(space::kM);
-    return welcome;
-}
-
-/// What the sample lacks, and how to get it.
-QWidget *ProjectPage::makeModelNote()
-{
-    m_modelNote = new QWidget;
-    m_modelNote->setAccessibleName(tr("Model of the sample"));
-    auto *column = new QVBoxLayout(m_modelNote);
-    column->setContentsMargins(0, space::kM, 0, 0);
-    column->setSpacing(space::kXs);
-    auto *what = new Label(tr("Its model is not on this computer yet. In a terminal with Python's huggingface_hub, this command gets it:"),
-        Type::Secondary, Tone::Warning);
-    what->setWordWrap(true);
-    column->addWidget(what);
-    auto *row = new QHBoxLayout;
-    row->setSpacing(space::kS);
-    auto *command = new ElidedLabel(downloadCommand(), Type::Number);
-    command->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    row->addWidget(command);
-    auto *copy = new Button(tr("Copy"), ButtonRole::Quiet);
-    copy->setAccessibleName(tr("Copy the command that gets the model"));
-    copy->setCompact(true);
-    connect(copy, &Button::clicked, this, [this] {
-        QGuiApplication::clipboard()->setText(downloadCommand());
-        Q_EMIT toast(tr("Command copied"));
-    });
-    row->addWidget(copy);
-    row->addStretch();
-    column->addLayout(row);
-    m_modelNote->hide();
-    return m_modelNote;
 }
 
 void ProjectPage::makeActions()
@@ -457,99 +353,32 @@ void ProjectPage::showProject(const ProjectLook &look)
     lookAgainSoon();
 }
 
-ProjectPage::Recent ProjectPage::describe(const QString &folder)
-{
-    Recent recent { folder, {}, {}, false, !QFileInfo(folder).isDir() };
-    if (recent.missing) {
-        recent.status = tr("not found");
-        return recent;
-    }
-    if (const auto reading = config::loadConfig(toPath(folder + u"/config.yaml"_s)))
-        recent.model = toText(reading->config.model.modelName).section(u'/', -1);
-    auto runs = run::listRuns(toPath(folder + u"/runs"_s));
-    std::erase_if(runs, [](const run::RunSummary &one) { return one.about.isArchived; });
-    if (runs.empty()) {
-        recent.status = tr("no runs yet");
-        return recent;
-    }
-    const run::RunSummary &newest = runs.front();
-    recent.running = run::isLive(newest.status);
-    recent.status = said(run::statusText(newest));
-    if (const QString when = whenText(newest.started); !recent.running && !when.isEmpty())
-        recent.status = tr("%1 · %2").arg(recent.status, when);
-    return recent;
-}
-
 void ProjectPage::readRecent()
 {
-    m_reading.setFuture(m_services.tasks.background().run(Background::Lane::Question, [folders = m_services.settings.recentProjects()] {
-        QList<Recent> recent;
-        for (const QString &folder : folders.mid(0, 6))
-            recent << describe(folder);
-        return recent;
-    }));
+    m_recent->read();
 }
 
 /// How far a run is changes by itself: it is looked at as long as it goes and somebody looks.
 void ProjectPage::lookAgainSoon()
 {
     const auto &runs = m_overview->look().runs;
-    const bool isGoing = std::any_of(m_recent.begin(), m_recent.end(), [](const Recent &one) { return one.running; })
+    const bool isGoing = m_recent->isGoing()
         || (m_overview->isVisible() && std::any_of(runs.begin(), runs.end(), [](const ProjectLook::Run &one) { return one.isLive; }));
     if (isGoing && isVisible() && !m_again.isActive())
         m_again.start();
 }
 
-void ProjectPage::showRecent(const QList<Recent> &recent)
-{
-    m_recentCard->setVisible(!recent.isEmpty());
-    m_recentTitle->setVisible(!recent.isEmpty());
-    const auto before = std::exchange(m_recent, recent);
-    lookAgainSoon();
-    const auto toneOf = [](const Recent &one) { return one.running ? Tone::Success : one.missing ? Tone::Warning : Tone::Secondary; };
-    const auto isSameRow = [](const Recent &one, const Recent &other) {
-        return one.folder == other.folder && one.model == other.model && one.missing == other.missing;
-    };
-    if (std::equal(before.begin(), before.end(), recent.begin(), recent.end(), isSameRow)) { // no row goes from under somebody's hand
-        for (int i = 0; i < m_recentRows->count(); ++i)
-            static_cast<RecentRow *>(m_recentRows->itemAt(i)->widget())->setStatus(recent[i].status, toneOf(recent[i]));
-        return;
-    }
-    while (QLayoutItem *item = m_recentRows->takeAt(0)) {
-        delete item->widget();
-        delete item;
-    }
-    for (const Recent &one : recent) {
-        const QString place = QDir(one.folder).dirName();
-        auto *row = new RecentRow(place, one.folder, one.model, homeAsTilde(QFileInfo(one.folder).path()), one.status, toneOf(one));
-        row->setRemovable();
-        row->setLast(&one == &recent.last());
-        m_recentRows->addWidget(row);
-        connect(row, &QAbstractButton::clicked, this, [this, one] { openFolder(one.folder); });
-        connect(row, &RecentRow::forgetRequested, this, [this, one] {
-            m_services.settings.removeRecentProject(one.folder);
-            readRecent();
-            Q_EMIT undoable(tr("Removed from the list"), [this, one] {
-                m_services.settings.addRecentProject(one.folder);
-                readRecent();
-            });
-        });
-    }
-}
-
 void ProjectPage::tellComputer()
 {
     m_machine.setFuture(m_services.tasks.background().run(Background::Lane::Question, [] {
-        return Computer { computerLine(), bool(weights::findModel(sampleModel())) };
+        return Computer { computerLine(), bool(weights::findModel(Welcome::sampleModel())) };
     }));
 }
 
 void ProjectPage::showComputer(const Computer &computer)
 {
     m_computer->setText(computer.line);
-    m_modelNote->setHidden(computer.hasSampleModel);
-    m_sample->setText(computer.hasSampleModel ? tr("Open and run") : tr("Open"));
-    m_sample->setAccessibleName(computer.hasSampleModel ? tr("Open the sample project and run it") : tr("Open the sample project"));
+    m_welcome->setHasModel(computer.hasSampleModel);
 }
 
 } // namespace anneal::ui

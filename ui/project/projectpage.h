@@ -9,12 +9,9 @@
 #include <filesystem>
 #include <optional>
 
-class QVBoxLayout;
-
 namespace anneal::widgets {
 class Banner;
 class Button;
-class Card;
 class CurrentStack;
 class Label;
 }
@@ -23,6 +20,8 @@ namespace anneal::ui {
 
 class NewProjectView;
 class Overview;
+class RecentProjects;
+class Welcome;
 struct ProjectLook;
 
 /// Where one starts: the sample, a new project, an existing folder, what was open lately, and what this computer can do; once a project is open,
@@ -57,21 +56,10 @@ Q_SIGNALS:
     void runRequested(const std::filesystem::path &folder); // to be seen among all runs
 
 private:
-    struct Recent
-    {
-        QString folder;
-        QString model;
-        QString status;
-        bool running = false;
-        bool missing = false;
-        bool operator==(const Recent &) const = default;
-    };
-
     void makeActions();
     void newProject();
     void showHome();
     void chooseFolder();
-    void showRecent(const QList<Recent> &recent);
     void lookAgainSoon();
     void tellComputer();
     /// What can be expected of this computer.
@@ -81,8 +69,6 @@ private:
         bool hasSampleModel = true; // what the sample trains can be read
     };
     void showComputer(const Computer &computer);
-    QWidget *makeModelNote();
-    QWidget *makeWelcome();
     void showProject(const ProjectLook &look);
     void openFolder(const QString &folder);
     /// What follows once a folder was looked into. Enter: as Open, also where the project is there already.
@@ -106,24 +92,17 @@ private:
     void prepare(const Wanted &wanted, Then then);
     void offerToMake(const Prepared &prepared);
     void enter(const QString &folder, Then then, const QStringList &documents);
-    static Recent describe(const QString &folder);
 
     Services m_services;
     widgets::Banner *m_banner;
     widgets::CurrentStack *m_stack;
     NewProjectView *m_new;
     widgets::Button *m_make;
-    QWidget *m_welcome;   // while no project is open
+    Welcome *m_welcome;   // while no project is open
     Overview *m_overview; // of the one that is
-    widgets::Button *m_sample;
-    QWidget *m_modelNote; // in sight where the sample's model is not on this computer
-    widgets::Card *m_recentCard;
-    QVBoxLayout *m_recentRows;
-    widgets::Label *m_recentTitle;
+    RecentProjects *m_recent;
     widgets::Label *m_computer;
     quint64 m_question = 0; // the newest folder that was chosen
-    QFutureWatcher<QList<Recent>> m_reading;
-    QList<Recent> m_recent; // as shown
     QTimer m_again;
     QFutureWatcher<Computer> m_machine;
 };

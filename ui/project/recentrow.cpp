@@ -14,19 +14,19 @@ namespace anneal::ui {
 
 using namespace widgets;
 
-RecentRow::RecentRow(const QString &name, const QString &folder, const QString &model, const QString &place, const QString &status, Tone tone)
-    : m_name(plainText(name, 300))
-    , m_model(plainText(model, 300))
-    , m_place(plainText(place, 1000))
-    , m_status(status)
-    , m_tone(tone)
+RecentRow::RecentRow(const Entry &entry)
+    : m_name(plainText(entry.name, 300))
+    , m_model(plainText(entry.model, 300))
+    , m_place(plainText(entry.place, 1000))
+    , m_status(entry.status)
+    , m_tone(entry.tone)
 {
     setText(withoutMnemonic(m_name)); // "R&D" is no way to press Alt+D
-    setTip(this, folder);
+    setTip(this, entry.folder);
     setAttribute(Qt::WA_Hover);
     setFocusPolicy(Qt::StrongFocus);
     setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
-    setAccessibleName(tr("Open the project %1").arg(m_name));
+    setAccessibleName(plainText(entry.action, 400));
     describe();
 }
 

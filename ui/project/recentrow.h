@@ -11,14 +11,21 @@ class IconButton;
 
 namespace anneal::ui {
 
-/// One project opened lately: name, model, where it lies, how its newest run stands, each in a column that is the same in all rows.
+/// One project opened lately, or a run: name, model, where it lies, how its newest run stands, each in a column that is the same in all rows.
 class RecentRow : public QAbstractButton
 {
     Q_OBJECT
 
 public:
-    /// `model` may be empty; where `place` is, too, the name has the room of both.
-    RecentRow(const QString &name, const QString &folder, const QString &model, const QString &place, const QString &status, widgets::Tone tone);
+    struct Entry
+    {
+        QString name, folder;
+        QString model {}, place {}; // may be empty; where both are, the name has their room
+        QString status {};
+        widgets::Tone tone = widgets::Tone::Secondary; // of the status
+        QString action {};                             // what a click does, for screen readers
+    };
+    explicit RecentRow(const Entry &entry);
     void setStatus(const QString &status, widgets::Tone tone);
     void setLast(bool last) { m_isLast = last; } // no line below
     /// It can be taken out of the list, by a button at its end, the Delete key or the menu.

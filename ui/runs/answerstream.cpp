@@ -154,11 +154,19 @@ void AnswerStream::takeEvent(const Json &event)
         Q_EMIT textArrived(text);
 }
 
+/// What the server words in English, as programs expect it, in the window's words; the message where that is a sentence of core.
 base::Error AnswerStream::refusal(int status) const
 {
     const auto body = base::parseJson({ m_rest.data(), std::size_t(m_rest.size()) });
     const auto *error = body ? at(*body, "error") : nullptr;
-    const QString message = error ? textAt(*error, "message") : QString();
+    const QString code = error ? textAt(*error, "code") : QString();
+    if (code == u"context_length_exceeded"_s)
+        return { base::ErrorKind::BadInput, tr("The prompt is too long for this model.").toStdString(),
+            tr("Shorten the prompt and ask again.").toStdString() };
+    const QString message = code == u"busy"_s ? tr("Too many questions are waiting for the local server.")
+        : code == u"canceled"_s               ? tr("The local server is stopping.")
+        : error                               ? textAt(*error, "message")
+                                              : QString();
     constexpr int itsOwn = 500; // and above
     return { base::ErrorKind::BadInput,
         message.isEmpty() ? tr("The local server refused the prompt (HTTP %1).").arg(status).toStdString() : message.toStdString(),

@@ -25,6 +25,9 @@ std::vector<widgets::Rewording> rewordings()
     const auto chooseAnother = [] { return Language::tr("Choose a model that writes texts on the page Config (model.model_name)."); };
     return { { u"Use it with anneal-cli embed, or choose a model that writes texts."_s, chooseAnother },
         { u"Use it with anneal-cli rerank, or choose a model that writes texts."_s, chooseAnother },
+        { u"Use anneal-cli generate for it, or another model for this."_s, [] { return Language::tr("Choose another model for this."); } },
+        { u"Convert rows in the ShareGPT form with anneal-cli prepare-data."_s,
+            [] { return Language::tr("The page Data converts rows in the ShareGPT form when it prepares them."); } },
         { u"Correct it there, or see all keys with: anneal-cli schema."_s,
             [] { return Language::tr("Correct it there. Every key is listed on the page Config, under All values."); } },
         { u"See all keys with: anneal-cli schema."_s, [] { return Language::tr("Every key is listed on the page Config, under All values."); } },

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/shell/project.h"
 
+#include "core/config/known.h"
 #include "core/config/patch.h"
-#include "core/config/reader.h"
 
 #include <QDir>
 #include <QFileInfo>
@@ -172,10 +172,7 @@ QString Project::configFile() const
 
 QString Project::runsFolder() const
 {
-    const auto reading = config::readConfig(m_configText.toStdString());
-    const bool leaves = std::any_of(reading.problems.begin(), reading.problems.end(),
-        [](const auto &problem) { return problem.kind == config::ProblemKind::Unsafe && problem.path == "training.output_dir"; });
-    return resolve(leaves ? u"runs"_s : QString::fromStdString(reading.config.training.outputDir));
+    return resolve(toText(config::runsFolder(config::readConfig(m_configText.toStdString()))));
 }
 
 QString Project::resolve(const QString &relative) const

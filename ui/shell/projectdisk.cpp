@@ -17,9 +17,19 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+constexpr std::string_view kMark = "\xEF\xBB\xBF"; // the byte-order mark of UTF-8
+constexpr std::uint64_t kLargest = 16u << 20;      // far beyond any configuration
+
 QString configIn(const QString &folder)
 {
     return folder + u"/config.yaml"_s;
+}
+
+/// The byte-order mark that a file begins with: it is no part of a QString, and stays where it is.
+std::string markOf(const std::filesystem::path &file)
+{
+    const auto text = base::readFile(file, kLargest);
+    return std::string(text && text->starts_with(kMark) ? kMark : std::string_view());
 }
 
 /// The folder itself, whatever it is called: a folder that was moved away is another one than what took its place.
@@ -85,13 +95,14 @@ void ProjectDisk::follow()
 void ProjectDisk::write(const ConfigWrite &write)
 {
     access();
+    const auto file = toPath(configIn(write.folder));
     ConfigOnDisk now = read(write.folder);
     std::optional<base::Error> failure = now.problem;
     if (!failure && now.text != write.expected)
         failure = base::Error { base::ErrorKind::Busy, Project::tr("Another program has just changed config.yaml.").toStdString(),
             Project::tr("Nothing was written. Look at the change and try again.").toStdString() };
     if (!failure) {
-        if (const auto written = base::writeFile(toPath(configIn(write.folder)), write.text.toStdString()); !written) {
+        if (const auto written = base::writeFile(file, markOf(file) + write.text.toStdString()); !written) {
             failure = written.error();
         } else {
             // What is chosen here is the user's word.
@@ -131,8 +142,7 @@ ConfigOnDisk ProjectDisk::read(const QString &folder)
 {
     const QString file = configIn(folder);
     ConfigOnDisk config;
-    constexpr std::uint64_t limit = 16u << 20; // far beyond any configuration
-    const auto text = base::readFile(toPath(file), limit);
+    const auto text = base::readFile(toPath(file), kLargest);
     if (!text) {
         if (text.error().kind != base::ErrorKind::NotFound)
             config.problem = text.error();

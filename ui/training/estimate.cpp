@@ -5,7 +5,7 @@
 #include "core/base/machine.h"
 #include "core/base/text.h"
 #include "core/config/fields.h"
-#include "core/config/yamltree.h"
+#include "core/config/known.h"
 #include "core/data/initadapter.h"
 #include "core/data/prepare.h"
 #include "core/data/preparedset.h"
@@ -321,9 +321,7 @@ Estimate estimateRun(const std::string &text, const fs::path &project, plan::Pla
     const config::FineTuneConfig &config = reading.config;
     Work work { config, project, estimate, reading.origins };
     work.checkConfig(reading);
-    const auto isOfTheModel
-        = [](const config::Problem &problem) { return problem.severity == config::Severity::Error && problem.path == "model.model_name"; };
-    if (config::parseYaml(text).broken || std::any_of(reading.problems.begin(), reading.problems.end(), isOfTheModel))
+    if (!config::knows(reading, "model.model_name"))
         return estimate; // what else there is to say would be of the defaults, which nobody has chosen
     const auto model = work.checkModel(sources);
     if (!model || !reading.valid() || stop.stop_requested()) // numbers would be of defaults as well

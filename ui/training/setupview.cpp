@@ -2,7 +2,7 @@
 #include "ui/training/setupview.h"
 
 #include "core/base/text.h"
-#include "core/config/yamltree.h"
+#include "core/config/known.h"
 #include "core/run/runabout.h"
 #include "ui/shell/openfile.h"
 #include "ui/shell/project.h"
@@ -189,7 +189,8 @@ void SetupView::clearRunName()
 void SetupView::showChoices()
 {
     const auto text = m_services.project.configText().toStdString();
-    const bool isBroken = config::parseYaml(text).broken;
+    const auto reading = config::readConfig(text);
+    const bool isBroken = config::saysNothing(reading);
     m_model->setEnabled(!isBroken);
     m_choose->setEnabled(!isBroken);
     if (isBroken) { // the defaults are nobody's choice
@@ -200,7 +201,6 @@ void SetupView::showChoices()
         m_filling = false;
         return m_method->setText(tr("Shown when config.yaml can be read."));
     }
-    const config::Reading reading = config::readConfig(text);
     const config::FineTuneConfig &config = reading.config;
     const auto shown = [&reading](const char *path, const std::string &value) { // in the place of a wrong one stands its default
         const bool isWrong = std::any_of(reading.problems.begin(), reading.problems.end(),
@@ -216,11 +216,14 @@ void SetupView::showChoices()
     if (!reading.valid()) // as above
         return m_method->setText(tr("Shown when config.yaml has no mistakes."));
     const auto &training = config.training;
-    m_method->setText(tr("%1 · LoRA rank %2 · learning rate %3, %4 · %5 rows per step · %6")
-                          .arg(toText(nameOf(training.method)).toUpper(), QString::number(config.model.loraRank), rateText(training.learningRate),
-                              toText(nameOf(training.lrScheduler)), QString::number(training.batchSize * training.gradientAccumulationSteps),
-                              training.maxSteps > 0 ? tr("%1 steps").arg(QLocale().toString(qint64(training.maxSteps)))
-                                                    : (training.numEpochs == 1 ? tr("1 epoch") : tr("%1 epochs").arg(training.numEpochs))));
+    const QLocale locale;
+    const QString length = training.maxSteps > 0 ? tr("%1 steps").arg(locale.toString(qint64(training.maxSteps)))
+        : training.numEpochs == 1                ? tr("1 epoch")
+                                                 : tr("%1 epochs").arg(locale.toString(training.numEpochs, 'g', QLocale::FloatingPointShortest));
+    m_method->setText(
+        tr("%1 · LoRA rank %2 · learning rate %3, %4 · %5 rows per step · %6")
+            .arg(toText(nameOf(training.method)).toUpper(), QString::number(config.model.loraRank), rateText(training.learningRate),
+                toText(nameOf(training.lrScheduler)), QString::number(training.batchSize * training.gradientAccumulationSteps), length));
 }
 
 void SetupView::change(const QString &path, const QString &value)

@@ -2,6 +2,7 @@
 #include "core/base/files.h"
 #include "core/config/completion.h"
 #include "core/config/fields.h"
+#include "core/config/known.h"
 #include "core/config/reader.h"
 #include "core/config/writer.h"
 #include "tests/support/testprogram.h"
@@ -22,6 +23,7 @@ private Q_SLOTS:
     void reportsProblemsWithPlaceAndSuggestion_data();
     void reportsProblemsWithPlaceAndSuggestion();
     void reportsAllProblemsAtOnce();
+    void usesWhatIsRightBesideWhatIsWrong();
     void aRunMayHaveBeenPreparedElsewhere();
     void switchedOffFeaturesMayBeWritten();
     void refusesWhatIsNotAvailableYet_data();
@@ -471,6 +473,22 @@ void TestReader::completesWhileTyping()
 }
 
 /// `train --set data.output_path=/elsewhere/rows.jsonl` freezes that path into run.yaml, which the trainer then reads.
+void TestReader::usesWhatIsRightBesideWhatIsWrong()
+{
+    const auto one = config::readConfig("model: {model_name: a/b}\ndata: {langchain: 5}\ntraining: {learning_rate: 900, output_dir: mine}\n");
+    QVERIFY(!one.valid() && !config::saysNothing(one));
+    QVERIFY(config::knows(one, "model.model_name") && config::knows(one, "training.output_dir") && config::knows(one, "training.seed"));
+    QVERIFY(!config::knows(one, "training.learning_rate"));
+    QVERIFY(!config::knows(one, "data.langchain.chunk_size")); // its section is none
+    QCOMPARE(config::runsFolder(one), std::string("mine"));
+    QCOMPARE(config::runsFolder(config::readConfig("training: {output_dir: ../mine}\n")), std::string("runs"));
+    for (const auto *nothing : { "", "a: b: c\n" }) { // no default is anybody's word
+        const auto reading = config::readConfig(nothing);
+        QVERIFY(config::saysNothing(reading) && !config::knows(reading, "model.model_name"));
+        QCOMPARE(config::runsFolder(reading), std::string("runs"));
+    }
+}
+
 void TestReader::aRunMayHaveBeenPreparedElsewhere()
 {
     QTemporaryDir folder;

@@ -94,6 +94,7 @@ private Q_SLOTS:
     void keepsTheTextOfADeletedFile();
     void followsAFileThatIsDeletedAndWrittenAnew();
     void readsWholeNumbersWithGroups();
+    void writesNumbersAsTheWindowDoes();
     void bringsAFieldIntoSight();
     void choosesAModelOnTheDisk();
     void showsAnUntrustedFileToBeRead();
@@ -1178,6 +1179,33 @@ void TestConfigPage::readsWholeNumbersWithGroups()
     settle();
     QVERIFY2(
         editor()->text().contains(u"learning_rate: 0.001"_s) || editor()->text().contains(u"learning_rate: 1.0e-3"_s), qPrintable(editor()->text()));
+}
+
+void TestConfigPage::writesNumbersAsTheWindowDoes()
+{
+    const QLocale before;
+    QLocale::setDefault(QLocale(QLocale::German, QLocale::Germany));
+    const auto back = qScopeGuard([&before] { QLocale::setDefault(before); });
+    cleanup();
+    init();
+    open("model:\n  lora_dropout: 0.05\n  lora_alpha: 1.125\ntraining:\n  learning_rate: 0.0005\n");
+    const auto *rate = control<QLineEdit>("training.learning_rate");
+    QCOMPARE(rate->text(), u"0,0005"_s);
+    QCOMPARE(control<QLineEdit>("model.lora_dropout")->text(), u"0,05"_s);
+    QCOMPARE(control<QLineEdit>("model.lora_alpha")->text(), u"1,125"_s);
+    const auto *reset = rate->parentWidget()->findChild<widgets::IconButton *>();
+    QVERIFY2(reset->toolTip().contains(u"0,0002"_s), qPrintable(reset->toolTip()));
+    for (const auto &typed : { u"0,0003"_s, u"0.0003"_s, u"3e-4"_s }) { // as the window writes it, and as a file does
+        type("training.learning_rate", u"0,1"_s);
+        settle();
+        type("training.learning_rate", typed);
+        settle();
+        QVERIFY2(editor()->text().contains(u"learning_rate: 0.0003"_s), qPrintable(editor()->text()));
+        QVERIFY(!rate->property("invalid").toBool());
+        QTest::keyClick(control<QLineEdit>("training.learning_rate"), Qt::Key_Return);
+        QCOMPARE(rate->text(), u"0,0003"_s);
+    }
+    QVERIFY2(editor()->text().contains(u"lora_alpha: 1.125"_s), qPrintable(editor()->text()));
 }
 
 void TestConfigPage::bringsAFieldIntoSight()

@@ -15,6 +15,7 @@
 #include "widgets/label.h"
 #include "widgets/sourceview.h"
 #include "widgets/statcard.h"
+#include "widgets/stepheader.h"
 #include "widgets/tokenview.h"
 
 #include <QApplication>
@@ -48,6 +49,7 @@ private Q_SLOTS:
     void itsQuestionFitsANarrowCard();
     void saysWhyAFileIsLeftOut();
     void takesFilesAndPastedText();
+    void selectsBesideAFileThatIsRemoved();
     void takesItsErrorBackOnceItIsMended();
     void saysWhatItsFiguresCover();
     void listsWhatWasLeftOut();
@@ -295,6 +297,34 @@ void TestDataPage::takesFilesAndPastedText()
     QGuiApplication::clipboard()->setText(u"{\"text\": \"pasted\"}\n"_s);
     bench.actions.find(u"data.paste"_s)->trigger();
     QTRY_COMPARE(bench.files().value(1), u"pasted-1.jsonl | JSON lines | text"_s);
+}
+
+void TestDataPage::selectsBesideAFileThatIsRemoved()
+{
+    Bench bench;
+    bench.open(data::Sample::No);
+    for (const auto *name : { "a.md", "b.md", "c.md", "d.md" })
+        QVERIFY(base::writeFile(bench.file(u"data/raw"_s) / name, "# One\n\nText.\n"));
+    bench.page.activated();
+    QTRY_COMPARE(bench.files().size(), 4);
+    auto *table = bench.page.findChild<ui::SourceStep *>()->findChild<widgets::RecordTable *>();
+    const auto selected = [table] { return table->currentIndex().siblingAtColumn(0).data().toString(); };
+    std::function<void()> undo;
+    connect(&bench.page, &ui::Page::undoable, this, [&undo](const QString &, const std::function<void()> &how) { undo = how; });
+    table->selectRow(1);
+    const auto remove = [&bench] { bench.actions.find(u"data.remove"_s)->trigger(); };
+    remove();
+    QTRY_COMPARE(bench.files().size(), 3);
+    QCOMPARE(selected(), u"c.md"_s); // what moved up into its place
+    QTRY_VERIFY(undo);
+    table->selectRow(0);
+    undo();
+    QTRY_COMPARE(bench.files().size(), 4);
+    QTRY_COMPARE(selected(), u"b.md"_s);
+    table->selectRow(3);
+    remove();
+    QTRY_COMPARE(bench.files().size(), 3);
+    QCOMPARE(selected(), u"c.md"_s); // nothing was behind it
 }
 
 void TestDataPage::takesItsErrorBackOnceItIsMended()
@@ -553,6 +583,13 @@ void TestDataPage::savesWithAWordOnRowsTheModelCannotRead()
     QTRY_VERIFY_WITH_TIMEOUT(banners().contains(u"Saved "_s), 10000);
     QVERIFY2(banners().contains(u"The model cannot read 1 of 2 rows"_s), qPrintable(banners()));
     QVERIFY2(banners().contains(u" 1 file could not be read."_s), qPrintable(banners()));
+    const auto *steps = bench.page.findChild<widgets::StepHeader *>();
+    QVERIFY(steps->isFinished());
+    QVERIFY(steps->accessibleDescription().endsWith(u"done"_s));
+    bench.actions.find(u"data.back"_s)->trigger();
+    QVERIFY(steps->isFinished()); // it stays done
+    QVERIFY(bool(tests::write(bench.project, u"version: 1\ndata: {seed: 5}\n"_s)));
+    QTRY_VERIFY(!steps->isFinished()); // other rows would be written now
 }
 
 void TestDataPage::showsTextWithoutTheModel()

@@ -40,9 +40,9 @@ private:
     static QByteArray piece(const QString &text, const char *reason = nullptr);
     static QByteArray event(const base::Json &json) { return "data: " + QByteArray::fromStdString(base::toJsonLine(json)) + "\n\n"; }
     static QByteArray headOf(int status = 200) { return "HTTP/1.1 " + QByteArray::number(status) + " X\r\nConnection: close\r\n\r\n"; }
-    static QByteArray refusal(const char *message)
+    static QByteArray refusal(const char *message, const char *code = "")
     {
-        return QByteArray::fromStdString(base::toJsonLine({ { "error", { { "message", message } } } }));
+        return QByteArray::fromStdString(base::toJsonLine({ { "error", { { "message", message }, { "code", code } } } }));
     }
 
     std::unique_ptr<QTcpServer> m_server;
@@ -202,6 +202,11 @@ void TestAnswerStream::tellsWhatFailed_data()
     QTest::addColumn<QByteArray>("answer");
     QTest::addColumn<QString>("says");
     QTest::newRow("refused") << headOf(503) + refusal("Too many requests wait already.") << u"Too many requests wait already."_s;
+    QTest::newRow("too long, in the window's words")
+        << headOf(400) + refusal("The model's context is 128 tokens and 'messages' has 142. Shorten it.", "context_length_exceeded")
+        << u"The prompt is too long for this model."_s;
+    QTest::newRow("busy, in the window's words") << headOf(503) + refusal("Too many requests are waiting; try again later.", "busy")
+                                                 << u"Too many questions are waiting for the local server."_s;
     QTest::newRow("refused without a word") << headOf(500) << u"HTTP 500"_s;
     QTest::newRow("failed on the way") << headOf() + piece(u"a"_s) + event({ { "error", { { "message", "Out of memory." } } } })
                                        << u"Out of memory."_s;

@@ -100,7 +100,7 @@ void TestForeignText::noModelSaysHtml()
 
 void TestForeignText::aProjectsNameIsNoKey()
 {
-    const ui::RecentRow row(u"R&D <b>"_s, u"/home/<b>me</b>"_s, {}, {}, {}, widgets::Tone::Normal);
+    const ui::RecentRow row({ u"R&D <b>"_s, u"/home/<b>me</b>"_s });
     QCOMPARE(row.shortcut(), QKeySequence()); // "&D" would be Alt+D
     QVERIFY(!Qt::mightBeRichText(row.toolTip()) || row.toolTip().contains(u"&lt;b&gt;"_s));
 }

@@ -20,6 +20,7 @@ class TestProject : public QObject
 private Q_SLOTS:
     void writesConfigAtOnce();
     void setsOneValue();
+    void keepsAByteOrderMark();
     void noticesAChangeOnDisk();
     void namesPathsInsideRelatively();
     void findsTheRunsWhereTheConfigSays();
@@ -86,6 +87,23 @@ void TestProject::setsOneValue()
     QVERIFY(!set(u"training.sed"_s, 9));
     QCOMPARE(told.size(), 4);
     QCOMPARE(project.configText(), after);
+}
+
+void TestProject::keepsAByteOrderMark()
+{
+    QTemporaryDir folder;
+    const auto file = folder.filePath(u"config.yaml"_s);
+    write(file, "\xEF\xBB\xBFversion: 1\r\ntraining: {seed: 7}\r\n");
+    Project project;
+    QVERIFY(bool(anneal::tests::open(project, folder.path())));
+    QCOMPARE(project.configText(), u"version: 1\r\ntraining: {seed: 7}\r\n"_s);
+    for (const auto *seed : { "8", "9" }) { // also what was written here
+        QVERIFY(bool(anneal::tests::awaited(
+            [&](Project::Done done) { project.setConfigValue(u"training.seed"_s, QByteArray(seed).toInt(), nullptr, std::move(done)); })));
+        QFile written(file);
+        QVERIFY(written.open(QIODevice::ReadOnly));
+        QCOMPARE(written.readAll(), QByteArray("\xEF\xBB\xBFversion: 1\r\ntraining: {seed: ") + seed + "}\r\n");
+    }
 }
 
 void TestProject::noticesAChangeOnDisk()

@@ -123,6 +123,7 @@ private Q_SLOTS:
     void aNewProjectSaysWhatIsThereAlready();
     void aNewProjectSaysWhereNoneCanBe();
     void aNewProjectSaysThatItsModelIsUnknown();
+    void aNewProjectFitsASmallWindow();
     void writesEverythingInEnglish();
     void comesBackWhereItWas();
     void leavesARunFromAnywhere();
@@ -908,12 +909,22 @@ void TestWindow::showsHowTheOpenProjectStands()
     QCOMPARE(look.next(), Next::Train);
     QCOMPARE(look.trainRows + look.heldOutRows, 1);
     QVERIFY(look.staleRows.isEmpty());
-    QVERIFY(write(u"config.yaml"_s, "model: {lora_rank: none}\n"));
+    QVERIFY(write(u"config.yaml"_s, "model: {model_name: mine/other, lora_rank: none}\n"));
     look = lookAtProject(folder, SeenRuns(m_program->settings));
     QCOMPARE(look.problems, 1);
     QCOMPARE(look.next(), Next::FixConfiguration);
     window.showPage(u"project"_s);
-    QTRY_COMPARE(overview->look().next(), Next::FixConfiguration); // seen on the disk
+    QTRY_COMPARE(overview->look().next(), Next::FixConfiguration);                          // seen on the disk
+    QVERIFY(look.model == u"mine/other"_s && look.sources == 1 && look.isPrepared == true); // what is right is read all the same
+    const auto isAmongTheRecent = [&window](const QString &model) {
+        const auto rows = window.findChildren<RecentRow *>();
+        return std::any_of(rows.begin(), rows.end(), [&](const auto *row) { return row->accessibleDescription().contains(model); });
+    };
+    QTRY_VERIFY(isAmongTheRecent(u"other"_s));
+    QVERIFY(write(u"config.yaml"_s, "model: {model_name: [a]}\ndata: {input_type: 5, output_path: 5}\n"));
+    look = lookAtProject(folder, SeenRuns(m_program->settings));
+    QVERIFY(look.model.isEmpty() && !look.hasModel && !look.sources && !look.isPrepared);
+    QCOMPARE(look.problems, 3);
     m_program->project.close();
     QTRY_VERIFY(!overview->isVisible());
 }
@@ -1300,6 +1311,27 @@ void TestWindow::aNewProjectSaysWhereNoneCanBe()
     place->setText(u"/proc/x"_s);                            // where even the root user can make none
     QTRY_VERIFY(says(u"You cannot write into this folder"_s));
     QVERIFY(!says(u"This folder will be created"_s));
+}
+
+void TestWindow::aNewProjectFitsASmallWindow()
+{
+    auto &window = m_program->window;
+    window.resize(1280, 720);
+    for (int i = 0; i < 6; ++i) { // what lies behind it is longer
+        const auto folder = m_folder->filePath(u"p%1"_s.arg(i));
+        QVERIFY(bool(data::createProject(folder.toStdString(), data::Sample::No)));
+        openProject(folder);
+    }
+    window.showPage(u"project"_s);
+    const auto *overview = window.findChild<Overview *>();
+    QTRY_VERIFY(overview->isVisible());
+    m_program->actions.find(u"project.new"_s)->trigger();
+    auto *view = window.findChild<NewProjectView *>();
+    view->findChild<QComboBox *>()->setEditText(u"no/such-model"_s); // with the longest remark
+    const auto *scroll = window.page(u"project"_s)->findChild<QScrollArea *>();
+    QVERIFY(scroll->isAncestorOf(view));
+    QTRY_VERIFY(view->findChild<QLineEdit *>(u"newProjectName"_s)->text() == u"my-project"_s);
+    QTRY_COMPARE(scroll->verticalScrollBar()->maximum(), 0);
 }
 
 void TestWindow::aNewProjectSaysThatItsModelIsUnknown()

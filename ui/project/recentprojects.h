@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QFutureWatcher>
+#include <QWidget>
+#include <functional>
+
+namespace anneal::ui {
+
+class RecentRows;
+struct Services;
+
+/// The projects that were open lately, with what became of each; hidden where there are none.
+class RecentProjects : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit RecentProjects(const Services &services, QWidget *parent = nullptr);
+
+    /// Reads again what became of them.
+    void read();
+    /// A run of one of them is going: how far it is changes by itself.
+    bool isGoing() const;
+
+Q_SIGNALS:
+    void shown(); // anew
+    void chosen(const QString &folder);
+    void undoable(const QString &text, const std::function<void()> &undo);
+
+private:
+    struct Recent
+    {
+        QString folder;
+        QString model;
+        QString status;
+        bool running = false;
+        bool missing = false;
+    };
+    static Recent describe(const QString &folder);
+    void showRecent(const QList<Recent> &recent);
+    void forget(const QString &folder);
+
+    const Services &m_services;
+    RecentRows *m_rows;
+    QFutureWatcher<QList<Recent>> m_reading;
+    QList<Recent> m_recent; // as shown
+};
+
+} // namespace anneal::ui

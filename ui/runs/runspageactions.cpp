@@ -263,9 +263,9 @@ void RunsPage::updateActions()
     m_search->setEnabled(m_mode == Mode::List);
     showEmpty();
     enable(m_open, (m_mode == Mode::List && one) || goesOn, chooseOne);
-    m_goesOn = m_mode == Mode::One ? reading || m_view->resumeStep() >= 0 : !one || rows.front().summary.hasCheckpoint;
+    m_goesOn = m_mode == Mode::One ? reading || m_view->resumeStep() >= 0 : !one || rows.front().summary.hasCheckpoint();
     const QString damage = m_mode == Mode::One       ? m_view->whyNoResume()
-        : one && !rows.front().summary.hasCheckpoint ? widgets::said(rows.front().summary.checkpointProblem)
+        : one && !rows.front().summary.hasCheckpoint() ? widgets::said(rows.front().summary.checkpointProblem)
                                                      : QString();
     m_resume->setText(m_goesOn ? tr("Resume the selected run") : tr("Restart the selected run"));
     m_resume->setIconText(m_goesOn ? tr("Resume") : tr("Restart this run"));
@@ -303,7 +303,7 @@ void RunsPage::updateResultActions(const std::vector<RunRow> &rows, const QStrin
     const bool one = isOpen || rows.size() == 1;
     const auto canTry = [](const run::RunSummary &run) {
         const bool isOver = run.status == run::RunStatus::Finished || run.status == run::RunStatus::Stopped;
-        return (isOver && run.hasAdapter) || (run.hasCheckpoint && !run.keptAdapter && !run::isLive(run.status));
+        return (isOver && run.hasAdapter) || (run.hasCheckpoint() && !run.keptAdapter && !run::isLive(run.status));
     };
     const bool has = isOpen ? m_panel->canTry() : one && canTry(rows.front().summary);
     const bool live = isOpen ? m_view->isLive() : one && run::isLive(rows.front().summary.status);

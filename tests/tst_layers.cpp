@@ -22,7 +22,7 @@ const std::map<QString, QStringList> kMayInclude {
     { u"core/weights"_s, { u"core/base"_s } },
     { u"core/kernels"_s, { u"core/base"_s } },
     { u"core/config"_s, { u"core/base"_s } },
-    { u"core/run"_s, { u"core/base"_s } },
+    { u"core/run"_s, { u"core/base"_s, u"core/weights"_s } },
     { u"core/jinja"_s, { u"core/base"_s } },
     { u"core/text"_s, { u"core/base"_s, u"core/weights"_s, u"core/config"_s, u"core/jinja"_s } },
     { u"core/grammar"_s, { u"core/base"_s, u"core/text"_s } },

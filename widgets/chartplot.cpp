@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/chartplot.h"
 
+#include "widgets/textlines.h"
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -356,9 +358,12 @@ void ChartPlot::layoutLegend()
         const int height = m_widget->viewport().height();
         const int most = std::max(1, std::min(height / 3, height - kLeastPlot) / kLegendRow);
         std::vector<std::size_t> named; // those with values: the others cannot be found in the chart
+        QStringList names;
         for (std::size_t i = 0; i < curves.size(); ++i)
-            if (!curves[i].data.points().empty())
+            if (!curves[i].data.points().empty()) {
                 named.push_back(i);
+                names << curves[i].style.name.simplified(); // a file's name may have several lines
+            }
         const int inRow = int((named.size() + std::size_t(most) - 1) / std::size_t(most));
         const double room = std::max(0.0, right - left);
         // As wide as they like if the rows suffice then; else what is there is shared.
@@ -372,8 +377,7 @@ void ChartPlot::layoutLegend()
                 std::vector<std::pair<QString, double>> row;
                 double used = 0;
                 for (; next < named.size(); ++next) {
-                    const QString line = curves[named[next]].style.name.simplified(); // a file's name may have several
-                    const QString name = metrics.elidedText(line, Qt::ElideMiddle, int(nameWidth));
+                    const QString name = elidedAmong(names[qsizetype(next)], names, metrics, int(nameWidth));
                     const double width = metrics.horizontalAdvance(name) + kLegendKey + 4;
                     if (!row.empty() && used + kLegendGap + width > room)
                         break;

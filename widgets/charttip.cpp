@@ -2,6 +2,7 @@
 #include "widgets/charttip.h"
 
 #include "widgets/raised.h"
+#include "widgets/textlines.h"
 #include "widgets/theme.h"
 
 #include <QPainter>
@@ -73,6 +74,10 @@ void ChartTip::paintEvent(QPaintEvent *)
     painter.drawText(line, Qt::AlignLeft | Qt::AlignVCenter, m_title);
     const QFontMetrics small(fontOf(Type::Small));
     int notes = 0;
+    QStringList names; // of curves; a heading stands alone
+    for (const Row &row : m_rows)
+        if (!row.value.isEmpty())
+            names << row.name;
     for (const Row &row : m_rows)
         notes = std::max(notes, row.note.isEmpty() ? 0 : small.horizontalAdvance(row.note) + 8);
     for (const Row &row : m_rows) {
@@ -81,7 +86,8 @@ void ChartTip::paintEvent(QPaintEvent *)
         painter.setFont(fontOf(heading ? Type::Small : Type::Number));
         painter.setPen(heading ? colors.secondary : row.color);
         const QRect name = line.adjusted(0, 0, heading ? 0 : -notes - painter.fontMetrics().horizontalAdvance(row.value) - 4, 0);
-        painter.drawText(name, Qt::AlignLeft | Qt::AlignVCenter, painter.fontMetrics().elidedText(row.name, Qt::ElideMiddle, name.width()));
+        painter.drawText(
+            name, Qt::AlignLeft | Qt::AlignVCenter, elidedAmong(row.name, heading ? QStringList() : names, painter.fontMetrics(), name.width()));
         painter.drawText(line.adjusted(0, 0, -notes, 0), Qt::AlignRight | Qt::AlignVCenter, row.value);
         painter.setFont(fontOf(Type::Small));
         painter.setPen(colors.secondary);

@@ -5,6 +5,7 @@
 #include "widgets/keycaps.h"
 #include "widgets/plaintext.h"
 #include "widgets/raised.h"
+#include "widgets/textlines.h"
 #include "widgets/theme.h"
 
 #include <QApplication>
@@ -15,6 +16,7 @@
 #include <QPointer>
 #include <QRegularExpression>
 #include <QStandardItemModel>
+#include <QStyle>
 #include <QStyledItemDelegate>
 #include <QVBoxLayout>
 #include <algorithm>
@@ -30,12 +32,15 @@ constexpr int kKeysRole = Qt::UserRole + 1;
 constexpr int kReasonRole = Qt::UserRole + 2;
 constexpr int kSubjectRole = Qt::UserRole + 3;
 constexpr int kRowHeight = 34;
+constexpr int kEdge = 18;     // pixels beside a row
 constexpr int kCloser = 1000; // of a score: more than any length of text, less than another way to fit
 
+/// Why an action cannot run stands behind its name, or where that is too long, below it.
 class ActionDelegate : public QStyledItemDelegate
 {
 public:
     using QStyledItemDelegate::QStyledItemDelegate;
+    int room = 400; // pixels of a name with what stands beside it
 
     void paint(QPainter *painter, const QStyleOptionViewItem &option, const QModelIndex &index) const override
     {
@@ -48,7 +53,7 @@ public:
             painter->setBrush(colors.accentSoft);
             painter->drawRoundedRect(QRectF(option.rect).adjusted(6, 1, -6, -1), 6, 6);
         }
-        const QRect text = option.rect.adjusted(18, 0, -18, 0);
+        const QRect text(option.rect.left() + kEdge, option.rect.top(), option.rect.width() - 2 * kEdge, kRowHeight);
         painter->setFont(fontOf(Type::Body));
         painter->setPen(enabled ? colors.text : colors.secondary);
         const QString name = painter->fontMetrics().elidedText(index.data().toString(), Qt::ElideRight, text.width());
@@ -64,15 +69,35 @@ public:
         const QString keys = index.data(kKeysRole).toString();
         painter->setFont(fontOf(Type::Secondary));
         painter->setPen(colors.secondary);
-        if (!enabled)
-            painter->drawText(text.adjusted(used + 16, 0, 0, 0), Qt::AlignRight | Qt::AlignVCenter,
-                painter->fontMetrics().elidedText(index.data(kReasonRole).toString(), Qt::ElideRight, text.width() - used - 16));
+        if (const QStringList below = reasonBelow(index); !below.isEmpty())
+            painter->drawText(
+                QRect(text.left(), text.bottom() - 5, room, option.rect.bottom() - text.bottom()), Qt::AlignLeft | Qt::AlignTop, below.join(u'\n'));
+        else if (!enabled)
+            painter->drawText(text, Qt::AlignRight | Qt::AlignVCenter, index.data(kReasonRole).toString());
         else if (!keys.isEmpty())
             paintKeyCaps(*painter, text, keys, colors);
         painter->restore();
     }
 
-    QSize sizeHint(const QStyleOptionViewItem &, const QModelIndex &) const override { return { 200, kRowHeight }; }
+    QSize sizeHint(const QStyleOptionViewItem &, const QModelIndex &index) const override
+    {
+        return { 200, kRowHeight + int(reasonBelow(index).size()) * QFontMetrics(fontOf(Type::Secondary)).lineSpacing() };
+    }
+
+private:
+    /// Its lines; none where it fits behind the name. Of a longer one the tool-tip has the rest.
+    QStringList reasonBelow(const QModelIndex &index) const
+    {
+        constexpr int gap = 16, mostLines = 2;
+        const QString reason = index.data(kReasonRole).toString();
+        if ((index.flags() & Qt::ItemIsEnabled) || reason.isEmpty())
+            return {};
+        const QFont font = fontOf(Type::Secondary);
+        const int name = QFontMetrics(fontOf(Type::Body)).horizontalAdvance(index.data().toString());
+        if (name + gap + QFontMetrics(font).horizontalAdvance(reason) <= room)
+            return {};
+        return linesOf(reason, font, room, mostLines);
+    }
 };
 
 } // namespace
@@ -193,7 +218,6 @@ CommandPalette::CommandPalette(QWidget *window) : QFrame(window), m_edit(new QLi
     m_list->setModel(m_model);
     m_list->setItemDelegate(new ActionDelegate(m_list));
     m_list->setFrameShape(QFrame::NoFrame);
-    m_list->setUniformItemSizes(true);
     m_list->setFocusPolicy(Qt::NoFocus);
     m_list->setAccessibleName(tr("Actions"));
     m_list->viewport()->setAutoFillBackground(false);
@@ -266,6 +290,8 @@ void CommandPalette::filter()
         item->setData(QVariant::fromValue<QObject *>(match.action), kActionRole);
         item->setData(match.action->shortcut().toString(QKeySequence::NativeText), kKeysRole);
         item->setData(match.action->isEnabled() && m_whyNot ? m_whyNot(match.action) : tipOf(*match.action), kReasonRole);
+        if (!match.mayRun)
+            item->setToolTip(plainTip(item->data(kReasonRole).toString()));
         item->setFlags(match.mayRun ? Qt::ItemIsSelectable | Qt::ItemIsEnabled : Qt::NoItemFlags);
         m_model->appendRow(item);
     }
@@ -288,8 +314,15 @@ QStringList CommandPalette::shownTexts() const
 void CommandPalette::place()
 {
     const QSize room = parentWidget()->size();
-    const int rows = qBound(1, m_model->rowCount(), 10);
-    const QSize size(qMin(620, room.width() - 48), 34 + 16 + 8 + rows * kRowHeight);
+    constexpr int mostRows = 10;
+    const int width = qMin(620, room.width() - 48);
+    static_cast<ActionDelegate *>(m_list->itemDelegate())->room
+        = width - 2 - 2 * kEdge - m_list->style()->pixelMetric(QStyle::PM_ScrollBarExtent, nullptr, m_list);
+    m_list->doItemsLayout();
+    int rows = 0;
+    for (int row = 0; row < m_model->rowCount() && rows < mostRows * kRowHeight; ++row)
+        rows += m_list->sizeHintForRow(row);
+    const QSize size(width, 34 + 16 + 8 + qBound(kRowHeight, rows, mostRows * kRowHeight));
     setGeometry(QRect(QPoint((room.width() - size.width()) / 2, qMax(24, room.height() / 9)), size));
 }
 

@@ -2,6 +2,7 @@
 #include "widgets/difftable.h"
 
 #include "widgets/plaintext.h"
+#include "widgets/textlines.h"
 #include "widgets/theme.h"
 
 #include <QHeaderView>
@@ -35,9 +36,15 @@ public:
 
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override
     {
-        if (orientation != Qt::Horizontal || role != Qt::DisplayRole)
+        if (orientation != Qt::Horizontal || (role != Qt::DisplayRole && role != Qt::ToolTipRole && role != Qt::AccessibleTextRole))
             return {};
-        return section == 0 ? m_keyTitle : m_columns.value(section - 1);
+        const QString title = section == 0 ? m_keyTitle : m_columns.value(section - 1);
+        if (role == Qt::AccessibleTextRole || section == 0)
+            return title;
+        if (role == Qt::ToolTipRole)
+            return plainTip(title);
+        constexpr int edges = 24; // pixels, of both sides
+        return elidedAmong(title, m_columns, QFontMetrics(fontOf(Type::Secondary)), m_table->columnWidth(section) - edges);
     }
 
     QVariant data(const QModelIndex &index, int role) const override

@@ -24,13 +24,21 @@ namespace {
 
 constexpr int kPadding = 10;
 
+constexpr int kTagGap = 4;
+
+int tagWidth(const QString &word, const QFontMetrics &metrics)
+{
+    constexpr int widest = 120, edge = 7;
+    return qMin(widest, metrics.horizontalAdvance(word) + 2 * edge);
+}
+
 /// Chips behind a text, and how many there are besides; `text`: how wide it would like to be. What is left of the box is for it.
 QRect paintTags(QPainter &painter, const QRect &box, const QStringList &tags, int text, const Colors &colors)
 {
-    constexpr int gap = 4, height = 18, leastText = 90, widest = 120;
+    constexpr int gap = kTagGap, height = 18, leastText = 90;
     const QFont font = fontOf(Type::Small);
     const QFontMetrics metrics(font);
-    const auto widthOf = [&](const QString &word) { return qMin(widest, metrics.horizontalAdvance(word) + 2 * 7); };
+    const auto widthOf = [&](const QString &word) { return tagWidth(word, metrics); };
     const auto more = [&](qsizetype shown) -> QString { return u'+' + QString::number(tags.size() - shown); };
     const int counted = widthOf(more(0)) + gap; // chips give way first: of them only how many there are is worth some of the text
     const int room = qMax(box.width() - text - 2, box.width() - counted < leastText ? 0 : counted);
@@ -187,6 +195,12 @@ public:
             width += 22;
         if (index.data(RecordTable::kIconRole).isValid())
             width += 20;
+        if (const QStringList tags = index.data(RecordTable::kTagsRole).toStringList(); !tags.isEmpty()) {
+            const QFontMetrics small(fontOf(Type::Small));
+            width += 2 * kTagGap;
+            for (const QString &tag : tags)
+                width += tagWidth(tag, small) + kTagGap;
+        }
         return { width, space::kRow };
     }
 };
@@ -257,7 +271,7 @@ void RecordTable::editCell(const QModelIndex &index)
 void RecordTable::setStretchColumn(int column, int least)
 {
     m_stretchColumn = column;
-    m_leastStretch = least;
+    m_leastStretch = m_stretchNeed = least;
     connect(horizontalHeader(), &QHeaderView::sectionResized, this, [this](int section, int, int now) {
         if (now == 0) // it is being hidden, and no width may be given to it before it is
             QMetaObject::invokeMethod(this, &RecordTable::stretch, Qt::QueuedConnection);
@@ -282,7 +296,9 @@ void RecordTable::setFittingColumn(int column, int most)
 void RecordTable::fitColumns()
 {
     const auto isOurs = [this](const Fitting &one) { return !isColumnHidden(one.column) && columnWidth(one.column) == one.given; };
-    int room = m_stretchColumn < 0 ? QWIDGETSIZE_MAX : viewport()->width() - m_leastStretch; // what is left where each has its least
+    if (m_stretchColumn >= 0 && !m_fitting.isEmpty()) // what it has no use for is for those that are cut
+        m_stretchNeed = qMin(m_leastStretch, qMax(sizeHintForColumn(m_stretchColumn), horizontalHeader()->sectionSizeHint(m_stretchColumn)));
+    int room = m_stretchColumn < 0 ? QWIDGETSIZE_MAX : viewport()->width() - m_stretchNeed; // what is left where each has its least
     for (int column = 0; column < model()->columnCount(); ++column)
         room -= column == m_stretchColumn ? 0 : columnWidth(column);
     for (const Fitting &one : m_fitting)
@@ -295,6 +311,7 @@ void RecordTable::fitColumns()
         room -= one.given - one.least;
         setColumnWidth(one.column, one.given);
     }
+    stretch(); // what it needs may be more now
     fitRows(); // the texts may be others in columns of the same width
 }
 
@@ -307,7 +324,7 @@ void RecordTable::stretch()
     for (int column = 0; column < model()->columnCount(); ++column)
         if (column != m_stretchColumn)
             others += columnWidth(column);
-    setColumnWidth(m_stretchColumn, qMax(m_leastStretch, viewport()->width() - others));
+    setColumnWidth(m_stretchColumn, qMax(m_stretchNeed, viewport()->width() - others));
     m_isStretching = false;
 }
 

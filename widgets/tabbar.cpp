@@ -41,6 +41,13 @@ void TabBar::setCount(int tab, int count)
     update();
 }
 
+/// Qt forgets that it must lay the tabs out where a second call changes nothing: the tab that has gone leaves a hole.
+void TabBar::setTabVisible(int tab, bool visible)
+{
+    if (isTabVisible(tab) != visible)
+        QTabBar::setTabVisible(tab, visible);
+}
+
 QSize TabBar::tabSizeHint(int index) const
 {
     const QFontMetrics metrics(fontOf(Type::BodyMedium)); // the wider one, so that nothing moves when a tab is chosen

@@ -14,6 +14,7 @@ class TabBar : public QTabBar
 public:
     explicit TabBar(QWidget *parent = nullptr);
     void setCount(int tab, int count); // negative: none
+    void setTabVisible(int tab, bool visible);
 
 protected:
     void paintEvent(QPaintEvent *event) override;

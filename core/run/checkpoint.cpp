@@ -5,11 +5,12 @@
 #include "core/base/json.h"
 #include "core/base/text.h"
 #include "core/base/tr.h"
+#include "core/weights/safetensorsfile.h"
 
 #include <algorithm>
+#include <charconv>
 #include <climits>
 #include <cstdint>
-#include <optional>
 
 namespace anneal::run {
 namespace fs = std::filesystem;
@@ -52,7 +53,7 @@ base::Result<base::Json> verifiedManifest(const fs::path &folder, std::uint64_t 
         const auto size = fs::file_size(folder / name, missing);
         if (missing || size != file.value("bytes", std::uint64_t(0)))
             return corrupt(folder / name, tr_("it is missing or has another size than when it was written"));
-        hasMoments = hasMoments || name == "optimizer.safetensors";
+        hasMoments = hasMoments || name == kCheckpointMoments;
         if (size > compared)
             continue;
         compared -= size;
@@ -65,6 +66,19 @@ base::Result<base::Json> verifiedManifest(const fs::path &folder, std::uint64_t 
     if (!hasMoments)
         return corrupt(folder / kCheckpointManifest, tr_("it lists no optimizer.safetensors"));
     return manifest;
+}
+
+/// What is wrong with the moments of a checkpoint, as far as it can be told without an optimiser. Also where the manifest says nothing against
+/// them: whoever made the folder made both.
+base::Status checkMoments(const fs::path &folder)
+{
+    const auto file = folder / kCheckpointMoments;
+    const auto moments = weights::SafetensorsFile::open(file);
+    if (!moments)
+        return moments.error();
+    if (const auto &metadata = moments->metadata(); !metadata.contains("steps") || !momentSteps(metadata.at("steps")))
+        return corrupt(file, tr_("it does not count its steps"));
+    return base::ok();
 }
 
 struct Damage
@@ -171,6 +185,8 @@ try {
     const auto manifest = verifiedManifest(folder, compared, stop);
     if (!manifest)
         return manifest.error();
+    if (const auto sound = checkMoments(folder); !sound)
+        return sound.error();
     const auto random = readPart(folder / "rng.json"), position = readPart(folder / "dataloader.json"), trainer = readPart(folder / "trainer.json");
 
     Checkpoint checkpoint;
@@ -257,6 +273,13 @@ base::Result<Found> look(const RunFolder &folder, CheckpointQuestion &question)
 }
 
 } // namespace
+
+std::optional<std::int64_t> momentSteps(const std::string &text)
+{
+    std::int64_t steps = 0;
+    const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), steps);
+    return failure == std::errc() && end == text.data() + text.size() ? std::optional(steps) : std::nullopt;
+}
 
 base::Error corrupt(const fs::path &file, std::string_view what)
 {

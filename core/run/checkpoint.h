@@ -5,6 +5,7 @@
 
 #include <limits>
 #include <map>
+#include <optional>
 #include <stop_token>
 #include <string>
 #include <vector>
@@ -13,6 +14,7 @@ namespace anneal::run {
 
 inline constexpr int kCheckpointFormat = 1;
 inline constexpr const char *kCheckpointManifest = "manifest.json";
+inline constexpr const char *kCheckpointMoments = "optimizer.safetensors";
 
 /// Where a run stands after a step, besides weights and optimiser: all that the rest of it depends on.
 struct Progress
@@ -50,7 +52,7 @@ struct Provenance
     std::string adapter {}, moment {};            // describeAdapter() of run.yaml; the time that templates print
 };
 
-/// A checkpoint that is whole by its manifest.
+/// A checkpoint that is whole by its manifest, with moments that an optimiser can read.
 struct Checkpoint
 {
     std::filesystem::path folder;
@@ -83,9 +85,12 @@ struct CheckpointQuestion
     std::stop_token stop {};                                    // fails with Canceled
 };
 
-/// The checkpoint that a run goes on from: the newest one that is whole; `damaged` says why newer ones are passed over. Fails with NotFound where
-/// there is none, saying what is wrong with those that are there. Reads files: not on the GUI thread.
+/// The checkpoint that a run goes on from: the newest one that is whole; `damaged` says why newer ones are passed over. Trainer, window and command
+/// line all ask here. Fails with NotFound where there is none, saying what is wrong with those that are there. Reads files: not on the GUI thread.
 base::Result<CheckpointSearch> newestCheckpoint(const RunFolder &folder, CheckpointQuestion question = {});
+
+/// The steps that an optimiser counts, of the description of its file; nothing where it is no number.
+std::optional<std::int64_t> momentSteps(const std::string &text);
 
 /// What newestCheckpoint() finds among the newest 64, to be shown.
 struct ResumePoint

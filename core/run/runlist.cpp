@@ -7,6 +7,8 @@ namespace anneal::run {
 namespace fs = std::filesystem;
 namespace {
 
+constexpr std::size_t kMostWatched = 16; // checkpoints of a run: the trainer keeps fewer
+
 std::string isoTime(std::time_t seconds)
 {
     std::tm parts {};
@@ -22,6 +24,15 @@ std::array<base::FileStamp, 6> RunList::stampsOf(const RunFolder &folder)
     return { base::fileStamp(folder.path()), base::fileStamp(folder.eventsFile()), base::fileStamp(folder.controlFile()),
         base::fileStamp(folder.lockFile()), base::fileStamp(folder.adapterFolder() / "adapter_model.safetensors"),
         base::fileStamp(folder.path() / "about.json") };
+}
+
+RunList::Stamps RunList::stampsOfCheckpoints(const RunFolder &folder)
+{
+    Stamps stamps;
+    const auto checkpoints = folder.checkpoints();
+    for (auto one = checkpoints.rbegin(); one != checkpoints.rend() && stamps.size() < kMostWatched; ++one)
+        stamps.emplace_back(*one, base::stampOf(*one));
+    return stamps;
 }
 
 base::Result<std::optional<RunList::Known>> RunList::look(const fs::path &path)
@@ -42,13 +53,16 @@ base::Result<std::optional<RunList::Known>> RunList::look(const fs::path &path)
         return folder.error();
     const bool alive = folder->trainerAlive();
     const auto files = stampsOf(*folder);
-    if (sameConfig && before->second.files == files && before->second.alive == alive)
+    const auto isSame = [](const auto &stamp) { return base::stampOf(stamp.first) == stamp.second; };
+    if (sameConfig && before->second.files == files && before->second.alive == alive && std::ranges::all_of(before->second.checkpoints, isSame))
         return std::optional(std::move(before->second));
+    auto checkpoints = stampsOfCheckpoints(*folder);
     auto summary = summarize(*folder);
     if (!summary)
         return summary.error();
     ++m_lastRead;
-    Known known { config, files, alive, std::move(*folder), { std::move(*summary), ++m_version, 0 }, {} };
+    std::erase_if(checkpoints, [&](const auto &one) { return stepOf(one.first) < summary->resumeStep; });
+    Known known { config, files, std::move(checkpoints), alive, std::move(*folder), { std::move(*summary), ++m_version, 0 }, {} };
     known.entry.configVersion = sameConfig ? before->second.entry.configVersion : m_version;
     known.since = known.entry.summary.started.empty() ? isoTime(config.seconds) : known.entry.summary.started;
     return std::optional(std::move(known));

@@ -9,6 +9,9 @@
 #include <map>
 #include <optional>
 #include <stop_token>
+#include <string>
+#include <utility>
+#include <vector>
 
 namespace anneal::run {
 
@@ -54,16 +57,19 @@ public:
     std::size_t lastRead() const { return m_lastRead; }
 
 private:
+    using Stamps = std::vector<std::pair<std::filesystem::path, std::string>>; // of what lies in folders
     struct Known
     {
         base::FileStamp config;
-        std::array<base::FileStamp, 6> files; // all else that a summary is made from
+        std::array<base::FileStamp, 6> files; // all else that a summary is made from, but
+        Stamps checkpoints;                   // that it goes on from, and those newer
         bool alive = false;
         RunFolder folder;
         Entry entry;
         std::string since; // when it began or was made
     };
     static std::array<base::FileStamp, 6> stampsOf(const RunFolder &folder);
+    static Stamps stampsOfCheckpoints(const RunFolder &folder);
     /// Nothing where there is no run. A link is none: it may lead anywhere.
     base::Result<std::optional<Known>> look(const std::filesystem::path &folder);
 

@@ -285,21 +285,21 @@ base::Result<RunSummary> summarize(const RunFolder &folder)
     summary.hasAdapter = fs::exists(folder.adapterFolder() / "adapter_model.safetensors", failure);
     summary.keptAdapter = summary.keptAdapter && summary.hasAdapter;
     const auto resume = resumePoint(folder, { .compared = 0 }); // lists are read again and again
-    summary.hasCheckpoint = resume.step >= 0;
+    summary.resumeStep = resume.step;
     summary.checkpointProblem = resume.problem;
     const bool paused = newest.control && newest.control->attempt == summary.attempt && newest.control->text("request") == "pause";
     const auto asked = alive ? askedToEnd(folder) : AskedToEnd::No;
     summary.status = statusOf(summary.state, newest.last.has_value(), alive, paused, asked != AskedToEnd::No);
     summary.stopsAtCheckpoint = summary.status == RunStatus::Stopping && asked == AskedToEnd::AtCheckpoint;
-    const bool isDamaged = !summary.hasCheckpoint && !summary.checkpointProblem.empty();
-    if (summary.status == RunStatus::Queued && (summary.hasCheckpoint || isDamaged)) {
+    const bool isDamaged = !summary.hasCheckpoint() && !summary.checkpointProblem.empty();
+    if (summary.status == RunStatus::Queued && (summary.hasCheckpoint() || isDamaged)) {
         summary.status = RunStatus::Interrupted;
         summary.message = isDamaged ? tr_("Its events.jsonl is missing or empty, and none of its checkpoints can be continued from. Start a new run.")
                                     : tr_("Its events.jsonl is missing or empty; resume continues from the newest checkpoint.");
     } else if (summary.status == RunStatus::Interrupted)
         summary.message = isDamaged
             ? tr_("The training process stopped unexpectedly, and none of its checkpoints can be continued from. Start a new run.")
-            : summary.hasCheckpoint
+            : summary.hasCheckpoint()
             ? tr_("The training process stopped unexpectedly. Resume continues from the newest checkpoint.")
             : tr_("The training process stopped unexpectedly. It had saved no checkpoint: restart this run to begin at step 1.");
     if (!isLive(summary.status))

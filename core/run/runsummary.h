@@ -23,7 +23,7 @@ struct RunSummary
     std::string started;                                      // ISO 8601, empty before the first event
     std::string message;                                      // the sentence of an Error, or of the last ending
     int attempt = 1;
-    bool hasCheckpoint = false;     // to go on from, as far as the sizes of its files tell
+    std::int64_t resumeStep = -1;   // of the checkpoint to go on from, as far as the sizes of its files tell; negative: none
     std::string checkpointProblem;  // why it has none, where it has checkpoints, or its newest is passed over
     bool hasAdapter = false;        // in its folder, perhaps from an earlier attempt
     bool keptAdapter = false;       // the last ending saved it; false while the run goes on
@@ -32,6 +32,7 @@ struct RunSummary
 
     /// Whether it has ended and its adapter is what this ending saved: that can be measured, merged and exported.
     bool hasResult() const { return hasAdapter && (status == RunStatus::Finished || (status == RunStatus::Stopped && keptAdapter)); }
+    bool hasCheckpoint() const { return resumeStep >= 0; }
     /// Tokens a second over all that was trained, with the evaluations and checkpoints on the way; 0 where nothing was.
     double pace() const { return tokens > 0 && seconds > setupSeconds ? static_cast<double>(tokens) / (seconds - setupSeconds) : 0; }
 };

@@ -10,13 +10,11 @@
 #include <ATen/ATen.h>
 
 #include <algorithm>
-#include <charconv>
 #include <climits>
 #include <cstdint>
 #include <cstring>
 #include <limits>
 #include <map>
-#include <optional>
 
 namespace anneal::train {
 namespace fs = std::filesystem;
@@ -97,7 +95,7 @@ base::Result<std::uint64_t> writeParts(const base::Target &folder, const Checkpo
     const auto &[saveAdapter, optimizer, random, progress, provenance] = parts;
     if (auto saved = saveAdapter(folder); !saved)
         return saved.error();
-    if (auto saved = writeMoments(folder / "optimizer.safetensors", optimizer); !saved)
+    if (auto saved = writeMoments(folder / run::kCheckpointMoments, optimizer); !saved)
         return saved.error();
     // Numbers beyond 2^53 are exact here: nlohmann keeps 64-bit integers.
     if (auto saved = writeJson(folder / "rng.json", { { "dropout", { { "seed", random.seed }, { "drawn", random.drawn } } } }); !saved)
@@ -147,26 +145,6 @@ void prune(const run::RunFolder &folder, const Progress &progress, const Retenti
     }
 }
 
-/// The steps of an optimiser, of the description of its file.
-std::optional<std::int64_t> stepsIn(const std::string &text)
-{
-    std::int64_t steps = 0;
-    const auto [end, failure] = std::from_chars(text.data(), text.data() + text.size(), steps);
-    return failure == std::errc() && end == text.data() + text.size() ? std::optional(steps) : std::nullopt;
-}
-
-/// What is wrong with the moments of a checkpoint, as far as it can be told without an optimiser.
-base::Status checkMoments(const fs::path &folder)
-{
-    const auto file = folder / "optimizer.safetensors";
-    const auto moments = weights::SafetensorsFile::open(file);
-    if (!moments)
-        return moments.error();
-    if (const auto metadata = moments->metadata(); !metadata.contains("steps") || !stepsIn(metadata.at("steps")))
-        return corrupt(file, tr_("it does not count its steps"));
-    return base::ok();
-}
-
 } // namespace
 
 base::Result<SavedCheckpoint> saveCheckpoint(const run::RunFolder &folder, const CheckpointParts &parts, const Retention &retention)
@@ -202,21 +180,6 @@ base::Result<SavedCheckpoint> saveCheckpoint(const run::RunFolder &folder, const
         pointed ? std::string() : pointed.error().text() + " " + tr_("Training continues: only people read that file.") };
 }
 
-base::Result<CheckpointSearch> newestCheckpoint(const run::RunFolder &folder, std::int64_t below, std::vector<std::string> damaged)
-{
-    for (;;) {
-        auto search = run::newestCheckpoint(folder, { .below = below, .damaged = std::move(damaged) });
-        if (!search)
-            return search.error();
-        const auto sound = checkMoments(search->checkpoint.folder);
-        if (sound)
-            return search;
-        below = search->checkpoint.progress.step;
-        damaged = std::move(search->damaged);
-        damaged.push_back(notUsed(search->checkpoint.folder, sound.error()));
-    }
-}
-
 void setAsideNewer(const run::RunFolder &folder, std::int64_t step)
 {
     for (const auto &path : folder.checkpoints()) {
@@ -232,7 +195,7 @@ void setAsideNewer(const run::RunFolder &folder, std::int64_t step)
 
 base::Status restoreOptimizer(const Checkpoint &checkpoint, AdamW &optimizer)
 {
-    const auto path = checkpoint.folder / "optimizer.safetensors";
+    const auto path = checkpoint.folder / run::kCheckpointMoments;
     const auto file = weights::SafetensorsFile::open(path);
     if (!file)
         return file.error();
@@ -254,7 +217,7 @@ base::Status restoreOptimizer(const Checkpoint &checkpoint, AdamW &optimizer)
         const bool isAll = key == "steps";
         if (!isAll && !key.starts_with(kStepsOf))
             continue;
-        const auto steps = stepsIn(value);
+        const auto steps = run::momentSteps(value);
         if (!steps || *steps < 0 || *steps > checkpoint.progress.step)
             return corrupt(path, tr_("it counts %1 steps, the checkpoint %2", value.substr(0, 20), checkpoint.progress.step));
         if (isAll)
@@ -262,7 +225,7 @@ base::Status restoreOptimizer(const Checkpoint &checkpoint, AdamW &optimizer)
     }
     for (const auto &[key, value] : metadata) // after those of all
         if (key.starts_with(kStepsOf))
-            optimizer.setSteps(key.substr(kStepsOf.size()), *stepsIn(value));
+            optimizer.setSteps(key.substr(kStepsOf.size()), *run::momentSteps(value));
     return file->file()->status();
 }
 

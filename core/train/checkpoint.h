@@ -7,7 +7,6 @@
 #include "core/train/adamw.h"
 
 #include <functional>
-#include <limits>
 #include <string>
 #include <vector>
 
@@ -16,6 +15,7 @@ namespace anneal::train {
 using run::Checkpoint;
 using run::CheckpointSearch;
 using run::corrupt;
+using run::newestCheckpoint;
 using run::notUsed;
 using run::Progress;
 using run::Provenance;
@@ -45,10 +45,6 @@ struct SavedCheckpoint
 /// Writes checkpoint-<step>: everything into a temporary folder, synced and hashed, the manifest last; then the rename, the `latest`
 /// pointer, and only then older ones go. Whatever moment it is cut short at, the checkpoints before it stay good.
 base::Result<SavedCheckpoint> saveCheckpoint(const run::RunFolder &folder, const CheckpointParts &parts, const Retention &retention);
-
-/// run::newestCheckpoint() of every byte, whose moments an optimiser can read as well.
-base::Result<CheckpointSearch> newestCheckpoint(
-    const run::RunFolder &folder, std::int64_t below = std::numeric_limits<std::int64_t>::max(), std::vector<std::string> damaged = {});
 
 /// Renames the checkpoints that are newer than the one a run goes on from to checkpoint-N.damaged: it will write those steps again.
 void setAsideNewer(const run::RunFolder &folder, std::int64_t step);

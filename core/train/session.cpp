@@ -124,7 +124,8 @@ base::Status takeOlder(
     Session &session, const weights::ModelFiles &files, std::optional<CheckpointSearch> &found, run::StartMode mode, base::Error why)
 {
     for (;;) {
-        auto older = newestCheckpoint(session.context.folder(), found->checkpoint.progress.step, { notUsed(found->checkpoint.folder, why) });
+        auto older = newestCheckpoint(
+            session.context.folder(), { .below = found->checkpoint.progress.step, .damaged = { notUsed(found->checkpoint.folder, why) } });
         if (!older)
             return older.error();
         found = std::move(*older);

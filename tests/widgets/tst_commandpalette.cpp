@@ -29,6 +29,7 @@ private Q_SLOTS:
     void namesWhatAnActionIsAbout();
     void choosesNothingButAPlaceUnasked();
     void givesReasonsNotNames();
+    void aLongReasonStandsBelow();
 
 private:
     QWidget m_window;
@@ -64,6 +65,24 @@ void TestCommandPalette::givesReasonsNotNames()
         reasons << list->model()->index(row, 0).data(reason).toString();
     reasons.sort();
     QCOMPARE(reasons, (QStringList { QString(), told.toolTip() }));
+}
+
+void TestCommandPalette::aLongReasonStandsBelow()
+{
+    QAction brief(u"Export a chart"_s, &m_window), full(u"Export a run"_s, &m_window);
+    brief.setToolTip(u"There is no chart yet"_s);
+    full.setToolTip(u"None of its checkpoints can be continued from. "_s + QString(u"One more reason. "_s).repeated(20));
+    for (QAction *action : { &brief, &full })
+        action->setEnabled(false);
+    CommandPalette palette(&m_window);
+    palette.open({ &brief, &full });
+    const auto *list = palette.findChild<QListView *>();
+    const int row = list->sizeHintForRow(0);
+    QVERIFY(list->sizeHintForRow(1) > row + 20); // two lines
+    QVERIFY(list->sizeHintForRow(1) < 2 * row + 10);
+    QTRY_VERIFY(list->viewport()->rect().contains(list->visualRect(list->model()->index(1, 0))));
+    const QString tip = list->model()->index(1, 0).data(Qt::ToolTipRole).toString();
+    QVERIFY2(tip.contains(u"None of its checkpoints"_s) && tip.count(u"One more reason"_s) == 20, qPrintable(tip));
 }
 
 void TestCommandPalette::scoresWordStartsHigher()

@@ -23,6 +23,7 @@
 #include "widgets/tabbar.h"
 #include "widgets/tagsedit.h"
 #include "widgets/taskbar.h"
+#include "widgets/textlines.h"
 #include "widgets/theme.h"
 #include "widgets/toast.h"
 
@@ -104,6 +105,8 @@ private Q_SLOTS:
     void whatTakesAPlaceRestsFirst();
     void whatStandsBesideATitleGivesWay();
     void columnsShareTheRoomByNeed();
+    void aTabThatGoesLeavesNoHole();
+    void namesThatBeginAlikeKeepWhatDiffers();
     void aPurposeHasAWholeLine();
     void theSheetOfKeysCutsNoText();
     void theFieldOfTagsHoldsItsHint();
@@ -781,7 +784,7 @@ void TestControls::aColumnFitsWhatStandsInIt()
     table.setColumnWidth(0, 100);
     table.setFittingColumn(0, 300);
     table.show();
-    model.appendRow({ new QStandardItem(u"short"_s), new QStandardItem });
+    model.appendRow({ new QStandardItem(u"short"_s), new QStandardItem(QString(100, u'x')) });
     QCOMPARE(table.columnWidth(0), 100);
     model.item(0, 0)->setText(u"perplexity 472.8 to 460.8"_s);
     QVERIFY(table.columnWidth(0) >= table.fontMetrics().horizontalAdvance(u"perplexity 472.8 to 460.8"_s) + 20);
@@ -1066,7 +1069,7 @@ void TestControls::columnsShareTheRoomByNeed()
     table.show();
     const auto widthOf = [&](const QString &text) { return table.fontMetrics().horizontalAdvance(text) + 22; }; // with its margins
     const QString status = u"stopped, adapter saved"_s;
-    model.appendRow({ new QStandardItem(u"name"_s), new QStandardItem(u"m"_s), new QStandardItem(status) });
+    model.appendRow({ new QStandardItem(QString(40, u'n')), new QStandardItem(u"m"_s), new QStandardItem(status) });
     QTRY_COMPARE(table.columnWidth(2), widthOf(status));
     QCOMPARE(table.columnWidth(1), 100);
     const QString longName = u"a model with quite a long name"_s;
@@ -1078,6 +1081,48 @@ void TestControls::columnsShareTheRoomByNeed()
     model.item(0, 2)->setText(status); // and gives it back
     QTRY_COMPARE(table.columnWidth(2), widthOf(status));
     QCOMPARE(table.columnWidth(0), 150);
+    model.item(0, 0)->setText(u"name"_s); // what the first has no use for is theirs
+    QTRY_COMPARE(table.columnWidth(1), qMin(widthOf(longName), table.viewport()->width() - table.columnWidth(0) - widthOf(status)));
+    QVERIFY(table.columnWidth(1) > table.viewport()->width() - 150 - widthOf(status));
+    QVERIFY(table.columnWidth(0) >= widthOf(u"name"_s));
+    model.item(0, 0)->setText(QString(40, u'n'));
+    QTRY_COMPARE(table.columnWidth(0), 150);
+}
+
+void TestControls::aTabThatGoesLeavesNoHole()
+{
+    Theme theme(*qApp);
+    TabBar bar;
+    for (const auto &text : { u"Curves"_s, u"Differences"_s, u"Answers"_s })
+        bar.addTab(text);
+    bar.resize(500, bar.sizeHint().height());
+    bar.show();
+    bar.setTabVisible(1, false);
+    bar.setTabVisible(2, true); // it is already
+    QCOMPARE(bar.tabRect(2).left(), bar.tabRect(0).right() + 1);
+    bar.setTabVisible(1, true);
+    bar.setTabVisible(2, true);
+    QCOMPARE(bar.tabRect(2).left(), bar.tabRect(1).right() + 1);
+    QCOMPARE(bar.tabRect(1).left(), bar.tabRect(0).right() + 1);
+}
+
+void TestControls::namesThatBeginAlikeKeepWhatDiffers()
+{
+    Theme theme(*qApp);
+    const QStringList names { u"2026-11-30 SmolLM2 rank16, step 40"_s, u"2026-11-30 SmolLM2 rank64, step 40"_s };
+    const QFontMetrics metrics(fontOf(Type::Secondary));
+    for (const QString &name : names) {
+        const int whole = metrics.horizontalAdvance(name), end = metrics.horizontalAdvance(u"…rank64, step 40"_s) + 1;
+        QCOMPARE(elidedAmong(name, names, metrics, whole), name);
+        const QString shorter = elidedAmong(name, names, metrics, end + 40);
+        QVERIFY2(shorter.startsWith(u"20"_s) && shorter.endsWith(u'…' + name.section(u' ', 2)), qPrintable(shorter));
+        QCOMPARE(elidedAmong(name, names, metrics, end), u'…' + name.section(u' ', 2));
+        const QString shortest = elidedAmong(name, names, metrics, end - 30);
+        QVERIFY2(shortest.startsWith(u'…' + name.section(u' ', 2, 2).remove(u',')), qPrintable(shortest));
+        QVERIFY(metrics.horizontalAdvance(shortest) <= end - 30);
+    }
+    const QString alone = elidedAmong(names[0], { names[0] }, metrics, 100);
+    QVERIFY2(alone.startsWith(u"2026"_s) && alone.endsWith(u"40"_s), qPrintable(alone));
 }
 
 void TestControls::aPurposeHasAWholeLine()

@@ -4,8 +4,11 @@
 #include "widgets/button.h"
 #include "widgets/label.h"
 #include "widgets/passage.h"
+#include "widgets/plaintext.h"
+#include "widgets/textlines.h"
 
 #include <QGridLayout>
+#include <QPainter>
 #include <QVBoxLayout>
 
 namespace anneal::ui {
@@ -16,6 +19,26 @@ using namespace widgets;
 namespace {
 
 constexpr int kMostLetters = 900;
+
+/// Cut where room is short so that it can still be told from those beside it; the tool-tip then has all of it.
+class AnswerHeading : public ElidedLabel
+{
+public:
+    explicit AnswerHeading(const AnswerCard::Side &side) : ElidedLabel(side.heading, Type::Secondary, Tone::Secondary), m_beside(side.beside) { }
+
+protected:
+    void paintEvent(QPaintEvent *) override
+    {
+        const QString shown = elidedAmong(text(), m_beside, fontMetrics(), contentsRect().width());
+        setTip(this, shown == text() ? QString() : text());
+        QPainter painter(this);
+        painter.setPen(palette().color(QPalette::WindowText));
+        painter.drawText(contentsRect(), int(alignment()) | Qt::TextSingleLine, shown);
+    }
+
+private:
+    QStringList m_beside;
+};
 
 } // namespace
 
@@ -33,7 +56,7 @@ AnswerCard::AnswerCard(const QString &prompt, const QList<Side> &sides, QWidget 
     for (const Side &side : sides) {
         if (column > 0)
             grid->addWidget(new Divider(Qt::Vertical), 0, column - 1, 3, 1);
-        auto *heading = new ElidedLabel(side.heading, Type::Secondary, Tone::Secondary);
+        auto *heading = new AnswerHeading(side);
         const bool spoke = side.text && !side.text->trimmed().isEmpty();
         const QString whole = spoke ? side.text->trimmed() : QString();
         const QString begun = cut(whole, kMostLetters);

@@ -5,6 +5,7 @@
 
 #include <QList>
 #include <QString>
+#include <QStringList>
 #include <optional>
 
 namespace anneal::widgets {
@@ -25,6 +26,7 @@ public:
         QString heading; // "Before training"
         std::optional<QString> text;
         QString otherwise;
+        QStringList beside {}; // headings that it can be taken for, and its own
     };
     AnswerCard(const QString &prompt, const QList<Side> &sides, QWidget *parent = nullptr);
 

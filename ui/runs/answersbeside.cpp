@@ -26,6 +26,16 @@ const RunData::Sample *answerIn(const std::vector<RunData::Sample> &samples, con
     return found == samples.end() ? nullptr : &*found;
 }
 
+/// Runs are often named alike: their headings from `first` on are cut where they are the same.
+void standBeside(QList<AnswerCard::Side> &sides, qsizetype first)
+{
+    QStringList headings;
+    for (const AnswerCard::Side &side : sides.mid(first))
+        headings << side.heading;
+    for (qsizetype i = first; i < sides.size(); ++i)
+        sides[i].beside = headings;
+}
+
 } // namespace
 
 bool AnswersBeside::Run::operator==(const Run &other) const
@@ -86,6 +96,7 @@ QList<AnswerCard::Side> AnswersBeside::expectedOf(const QString &prompt) const
     QList<AnswerCard::Side> sides;
     for (const auto &[answer, runs] : expected)
         sides << AnswerCard::Side { expected.size() == 1 ? tr("Expected") : tr("Expected by %1").arg(runs.join(u", "_s)), answer, {} };
+    standBeside(sides, 0);
     return sides;
 }
 
@@ -149,6 +160,7 @@ QWidget *AnswersBeside::cards()
             sides << AnswerCard::Side { sample ? when : run.name, sample ? std::optional(sample->text) : std::nullopt,
                 tr("This run did not answer it.") };
         }
+        standBeside(sides, sides.size() - m_runs.size());
         columns = std::max(columns, sides.size());
         column->addWidget(new AnswerCard(prompt, sides));
     }

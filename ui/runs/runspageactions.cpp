@@ -263,10 +263,10 @@ void RunsPage::updateActions()
     m_search->setEnabled(m_mode == Mode::List);
     showEmpty();
     enable(m_open, (m_mode == Mode::List && one) || goesOn, chooseOne);
-    m_goesOn = m_mode == Mode::One ? reading || m_view->resumeStep() >= 0 : !one || rows.front().summary.hasCheckpoint;
-    const QString damage = m_mode == Mode::One       ? m_view->whyNoResume()
-        : one && !rows.front().summary.hasCheckpoint ? widgets::said(rows.front().summary.checkpointProblem)
-                                                     : QString();
+    m_goesOn = m_mode == Mode::One ? reading || m_view->resumeStep() >= 0 : !one || rows.front().summary.hasCheckpoint();
+    const QString damage = m_mode == Mode::One         ? m_view->whyNoResume()
+        : one && !rows.front().summary.hasCheckpoint() ? widgets::said(rows.front().summary.checkpointProblem)
+                                                       : QString();
     m_resume->setText(m_goesOn ? tr("Resume the selected run") : tr("Restart the selected run"));
     const qint64 from = m_mode == Mode::One ? m_view->resumeStep() : -1; // where it is known
     m_resume->setIconText(!m_goesOn ? tr("Restart this run") : from < 0 ? tr("Resume") : tr("Resume from step %1").arg(count(from)));
@@ -302,7 +302,7 @@ void RunsPage::updateResultActions(const std::vector<RunRow> &rows, const QStrin
 {
     const bool isOpen = m_mode == Mode::One && m_view->folder();
     const bool one = isOpen || rows.size() == 1;
-    const auto canTry = [](const run::RunSummary &run) { return run.hasResult() || (run.hasCheckpoint && !run::isLive(run.status)); };
+    const auto canTry = [](const run::RunSummary &run) { return run.hasResult() || (run.hasCheckpoint() && !run::isLive(run.status)); };
     const bool has = isOpen ? m_panel->canTry() : one && canTry(rows.front().summary);
     const bool live = isOpen ? m_view->isLive() : one && run::isLive(rows.front().summary.status);
     const QString damage = isOpen && m_panel->hasCheckpoint() ? m_view->keptCheckpoint().whyNoAdapter + m_view->whyNoResume() : QString();

@@ -2,6 +2,7 @@
 #include "core/run/eventlog.h"
 #include "core/run/runlist.h"
 #include "core/run/runsummary.h"
+#include "tests/support/runfiles.h"
 #include "tests/support/testprogram.h"
 
 #include <QTemporaryDir>
@@ -17,6 +18,7 @@ class TestRunList : public QObject
 private Q_SLOTS:
     void init();
     void readsOnlyWhatChanged();
+    void seesDamageInACheckpoint();
     void versionsSayWhatChanged();
     void namesRunsThatCannotBeRead();
     void passesOverLinks();
@@ -76,6 +78,22 @@ void TestRunList::readsOnlyWhatChanged()
     (void)list.read(path());
     QCOMPARE(list.lastRead(), std::size_t(1));
     (void)list.read(path());
+    QCOMPARE(list.lastRead(), std::size_t(0));
+}
+
+void TestRunList::seesDamageInACheckpoint()
+{
+    const auto folder = tests::writeKilledRun(path() / "killed", 3, { 1, 2 });
+    RunList list;
+    QCOMPARE(list.read(path()).at(0).summary.resumeStep, 2);
+    const auto moments = folder.path() / "checkpoint-2" / "optimizer.safetensors";
+    const auto whole = *base::readFile(moments);
+    std::filesystem::resize_file(moments, 4); // the run's own folder stays as it was
+    QCOMPARE(list.read(path()).at(0).summary.resumeStep, 1);
+    QVERIFY(bool(base::writeFile(moments, whole)));
+    QCOMPARE(list.read(path()).at(0).summary.resumeStep, 2);
+    std::filesystem::remove(folder.path() / "checkpoint-1" / "manifest.json"); // nobody goes on from that one
+    QCOMPARE(list.read(path()).at(0).summary.resumeStep, 2);
     QCOMPARE(list.lastRead(), std::size_t(0));
 }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/run/checkpoint.h"
 #include "core/run/control.h"
 #include "core/run/eventlog.h"
 #include "core/run/runlist.h"
@@ -49,6 +50,8 @@ private Q_SLOTS:
     void readsWhateverStandsInIt_data();
     void readsWhateverStandsInIt();
     void tellsWhetherItCanGoOn();
+    void passesOverMomentsThatCannotBeRead_data();
+    void passesOverMomentsThatCannotBeRead();
     void tellsAFolderThatCannotBeRead();
 
 private:
@@ -144,7 +147,7 @@ void TestRunSummary::summarizesARun()
     QCOMPARE(summary->method, std::string("sft"));
     QVERIFY(std::isnan(summary->loss));
     QVERIFY(summary->started.empty());
-    QVERIFY(!summary->hasCheckpoint);
+    QVERIFY(!summary->hasCheckpoint());
 
     auto log = *run::EventLog::open(folder);
     QVERIFY(log.append("state", { { "state", "Initializing" } }));
@@ -471,19 +474,49 @@ void TestRunSummary::readsWhateverStandsInIt()
     }
 }
 
+void TestRunSummary::passesOverMomentsThatCannotBeRead_data()
+{
+    QTest::addColumn<QByteArray>("moments");
+    QTest::newRow("no tensors") << QByteArray("none");
+    QTest::newRow("no steps") << QByteArray("\x08\0\0\0\0\0\0\0{}      ", 16);
+    QTest::newRow("steps that are no number") << QByteArray("\x28\0\0\0\0\0\0\0{\"__metadata__\":{\"steps\":\"many\"}}        ", 48);
+}
+
+/// Also where the manifest lists them as they are: the trainer passes over such a checkpoint, and nobody says otherwise.
+void TestRunSummary::passesOverMomentsThatCannotBeRead()
+{
+    QFETCH(QByteArray, moments);
+    const auto folder = tests::writeKilledRun(path("killed"), 3, { 1, 2 });
+    const auto newest = folder.path() / "checkpoint-2";
+    QCOMPARE(run::summarize(folder)->resumeStep, 2);
+    const auto bytes = moments.toStdString();
+    auto manifest = *base::parseJson(*base::readFile(newest / "manifest.json"));
+    for (auto &file : manifest["files"])
+        if (file["name"] == "optimizer.safetensors")
+            file = { { "name", "optimizer.safetensors" }, { "bytes", bytes.size() }, { "sha256", base::sha256(bytes) } };
+    QVERIFY(base::writeFile(newest / "optimizer.safetensors", bytes) && base::writeFile(newest / "manifest.json", manifest.dump()));
+    const auto found = run::newestCheckpoint(folder);
+    QVERIFY(found);
+    QCOMPARE(found->checkpoint.progress.step, 1);
+    QCOMPARE(found->damaged.size(), 1u);
+    QVERIFY2(found->damaged.front().starts_with("checkpoint-2 is not used"), found->damaged.front().c_str());
+    QCOMPARE(run::resumePoint(folder).step, 1);
+    QCOMPARE(run::summarize(folder)->resumeStep, 1);
+}
+
 void TestRunSummary::tellsWhetherItCanGoOn()
 {
     const auto folder = tests::writeKilledRun(path("killed"), 3, {});
-    QVERIFY(!run::summarize(folder)->hasCheckpoint);
+    QVERIFY(!run::summarize(folder)->hasCheckpoint());
     QVERIFY(run::summarize(folder)->checkpointProblem.empty());
     const auto checkpoint = tests::writeCheckpoint(folder, 2);
-    QVERIFY(run::summarize(folder)->hasCheckpoint);
+    QVERIFY(run::summarize(folder)->hasCheckpoint());
     fs::create_directories(folder.path() / "checkpoint-3"); // nothing is in it
     auto summary = *run::summarize(folder);
-    QVERIFY(summary.hasCheckpoint && summary.checkpointProblem.starts_with("checkpoint-3 is not used"));
+    QVERIFY(summary.hasCheckpoint() && summary.checkpointProblem.starts_with("checkpoint-3 is not used"));
     fs::remove(checkpoint / "optimizer.safetensors");
     summary = *run::summarize(folder);
-    QVERIFY(!summary.hasCheckpoint && !summary.checkpointProblem.empty());
+    QVERIFY(!summary.hasCheckpoint() && !summary.checkpointProblem.empty());
     QVERIFY2(summary.message.find("none of its checkpoints can be continued from") != std::string::npos, summary.message.c_str());
     fs::remove(folder.eventsFile());
     summary = *run::summarize(folder);

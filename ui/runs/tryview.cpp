@@ -10,6 +10,7 @@
 #include "widgets/button.h"
 #include "widgets/card.h"
 #include "widgets/label.h"
+#include "widgets/plaintext.h"
 
 #include <QCoreApplication>
 #include <QHBoxLayout>

@@ -674,6 +674,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>%1: %2 Werte geändert</translation>
     </message>
     <message>
+        <source>%1: 1 run</source>
+        <translation>%1: 1 Lauf</translation>
+    </message>
+    <message>
         <source>%1: 1 value changed</source>
         <translation>%1: 1 Wert geändert</translation>
     </message>
@@ -820,6 +824,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>1 row was left out; the report says why.</source>
         <translation>1 Zeile wurde ausgelassen; der Grund steht im Bericht.</translation>
+    </message>
+    <message>
+        <source>1 run · everything here is read from the run folders</source>
+        <translation>1 Lauf · alles hier stammt aus den Ordnern der Läufe</translation>
     </message>
     <message>
         <source>1 special token is plain text</source>
@@ -1030,6 +1038,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Alle Läufe</translation>
     </message>
     <message>
+        <source>All runs are archived.</source>
+        <translation>Alle Läufe sind archiviert.</translation>
+    </message>
+    <message>
         <source>All runs are archived. “Show archived” lists them.</source>
         <translation>Alle Läufe sind archiviert. „Archivierte zeigen“ listet sie auf.</translation>
     </message>
@@ -1152,6 +1164,14 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>Archive</source>
         <translation>Archivieren</translation>
+    </message>
+    <message>
+        <source>Archive %1 runs</source>
+        <translation>%1 Läufe archivieren</translation>
+    </message>
+    <message>
+        <source>Archive 1 run</source>
+        <translation>1 Lauf archivieren</translation>
     </message>
     <message>
         <source>As it will be written</source>
@@ -1917,6 +1937,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>Evaluate %1 runs on held-out rows</source>
         <translation>%1 Läufe auf zurückgehaltenen Zeilen auswerten</translation>
+    </message>
+    <message>
+        <source>Evaluate 1 run on held-out rows</source>
+        <translation>1 Lauf auf zurückgehaltenen Zeilen auswerten</translation>
     </message>
     <message>
         <source>Evaluate every</source>
@@ -2692,16 +2716,20 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Arbeitsspeicher</translation>
     </message>
     <message>
-        <source>Merge %1 adapters into their models</source>
-        <translation>%1 Adapter mit ihren Modellen zusammenführen</translation>
-    </message>
-    <message>
         <source>Merge the adapter into the model</source>
         <translation>Adapter mit dem Modell zusammenführen</translation>
     </message>
     <message>
         <source>Merge the adapter into the model: the latest run</source>
         <translation>Adapter mit dem Modell zusammenführen: letzter Lauf</translation>
+    </message>
+    <message>
+        <source>Merge the adapter of 1 run into its model</source>
+        <translation>Adapter von 1 Lauf mit seinem Modell zusammenführen</translation>
+    </message>
+    <message>
+        <source>Merge the adapters of %1 runs into their models</source>
+        <translation>Adapter von %1 Läufen mit ihren Modellen zusammenführen</translation>
     </message>
     <message>
         <source>Merged model</source>
@@ -2764,8 +2792,8 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>%1 Läufe in den Papierkorb verschieben</translation>
     </message>
     <message>
-        <source>Move the %1 selected runs to the trash</source>
-        <translation>%1 ausgewählte Läufe in den Papierkorb verschieben</translation>
+        <source>Move 1 run to the trash</source>
+        <translation>1 Lauf in den Papierkorb verschieben</translation>
     </message>
     <message>
         <source>Move the run to the trash</source>
@@ -2868,10 +2896,6 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Keine Treffer</translation>
     </message>
     <message>
-        <source>No matches among %1 runs</source>
-        <translation>Keine Treffer unter %1 Läufen</translation>
-    </message>
-    <message>
         <source>No program was found here that opens %1.</source>
         <translation>Hier wurde kein Programm gefunden, das %1 öffnet.</translation>
     </message>
@@ -2920,8 +2944,16 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Es wurden keine Zeilen zurückgehalten, also gab es nichts zu fragen. Setzen Sie data.validation_fraction auf 0.05 und bereiten Sie die Zeilen neu auf; das nächste Training zeigt dann Loss und Antworten zu Zeilen, die es nicht gesehen hat.</translation>
     </message>
     <message>
+        <source>No run is listed: end the search, or show archived runs</source>
+        <translation>Kein Lauf in der Liste: Suche beenden oder archivierte Läufe zeigen</translation>
+    </message>
+    <message>
         <source>No run matches the search.</source>
         <translation>Kein Lauf passt zur Suche.</translation>
+    </message>
+    <message>
+        <source>No run to draw</source>
+        <translation>Kein Lauf zu zeichnen</translation>
     </message>
     <message>
         <source>No runs yet</source>
@@ -2966,6 +2998,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>None of its rows can be used. %1</source>
         <translation>Keine der Zeilen ist verwendbar. %1</translation>
+    </message>
+    <message>
+        <source>None of the %1 runs matches the search.</source>
+        <translation>Keiner der %1 Läufe passt zur Suche.</translation>
     </message>
     <message>
         <source>None of these runs answered a prompt. Set training.sample_count to 3 to have the next ones answer held-out prompts.</source>
@@ -3258,6 +3294,14 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>Picture (*.png)</source>
         <translation>Bild (*.png)</translation>
+    </message>
+    <message>
+        <source>Pin %1 runs to the top</source>
+        <translation>%1 Läufe oben anheften</translation>
+    </message>
+    <message>
+        <source>Pin 1 run to the top</source>
+        <translation>1 Lauf oben anheften</translation>
     </message>
     <message>
         <source>Pin to the top</source>
@@ -3888,10 +3932,6 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Alles auswählen</translation>
     </message>
     <message>
-        <source>Select a run</source>
-        <translation>Lauf auswählen</translation>
-    </message>
-    <message>
         <source>Select a run first</source>
         <translation>Zuerst einen Lauf auswählen</translation>
     </message>
@@ -3900,8 +3940,16 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Alles auswählen</translation>
     </message>
     <message>
-        <source>Select one run first</source>
-        <translation>Zuerst einen Lauf auswählen</translation>
+        <source>Select one or more runs</source>
+        <translation>Einen oder mehrere Läufe auswählen</translation>
+    </message>
+    <message>
+        <source>Select the run</source>
+        <translation>Den Lauf auswählen</translation>
+    </message>
+    <message>
+        <source>Select the run first</source>
+        <translation>Zuerst den Lauf auswählen</translation>
     </message>
     <message>
         <source>Select two or more runs first</source>
@@ -4078,6 +4126,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>Shows after a restart.</source>
         <translation>Wird nach einem Neustart wirksam.</translation>
+    </message>
+    <message>
+        <source>Shows the curves of the latest run and of the one before on the page Runs</source>
+        <translation>Zeigt die Kurven des letzten Laufs und des Laufs davor auf der Seite „Läufe“</translation>
     </message>
     <message>
         <source>Shows the curves of this run and of the one before on the page Runs</source>
@@ -4320,6 +4372,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Schlagwörter: %1</translation>
     </message>
     <message>
+        <source>Take %1 runs out of the archive</source>
+        <translation>%1 Läufe aus dem Archiv holen</translation>
+    </message>
+    <message>
         <source>Take out of the archive</source>
         <translation>Aus dem Archiv holen</translation>
     </message>
@@ -4538,6 +4594,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>The next examples</source>
         <translation>Die nächsten Beispiele</translation>
+    </message>
+    <message>
+        <source>The only run does not match the search.</source>
+        <translation>Der einzige Lauf passt nicht zur Suche.</translation>
     </message>
     <message>
         <source>The other files were added.</source>
@@ -4762,6 +4822,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>There is no run before it to compare it with.</source>
         <translation>Vor ihm gibt es keinen Lauf zum Vergleichen.</translation>
+    </message>
+    <message>
+        <source>There is no run yet</source>
+        <translation>Es gibt noch keinen Lauf</translation>
     </message>
     <message>
         <source>There may be no trash for this disk, or the folder is read-only; nothing was changed.</source>
@@ -5046,6 +5110,10 @@ is:pinned, is:archived – angeheftet, archiviert</translation>
     <message>
         <source>Unpin</source>
         <translation>Nicht mehr anheften</translation>
+    </message>
+    <message>
+        <source>Unpin %1 runs</source>
+        <translation>%1 Läufe nicht mehr anheften</translation>
     </message>
     <message>
         <source>Unsaved changes</source>
@@ -5406,10 +5474,6 @@ is:pinned, is:archived – angeheftet, archiviert</translation>
     <message>
         <source>all layers</source>
         <translation>alle Schichten</translation>
-    </message>
-    <message>
-        <source>an empty answer, %1 s</source>
-        <translation>leere Antwort, %1 s</translation>
     </message>
     <message>
         <source>and %1 more</source>

@@ -161,14 +161,13 @@ Comparison::Comparison(Background &background, Settings &settings, QWidget *pare
     followChoices();
 }
 
-void Comparison::setRuns(const std::vector<RunRow> &rows)
+void Comparison::setRuns(const std::vector<RunRow> &rows, int listed)
 {
+    const QString select = listed == 0 ? tr("No run to draw") : listed == 1 ? tr("Select the run") : tr("Select one or more runs");
     std::vector<RunRow> shown(rows.begin(), rows.begin() + std::ptrdiff_t(std::min<size_t>(rows.size(), kMost)));
     const bool isLive = std::any_of(shown.begin(), shown.end(), [](const RunRow &row) { return run::isLive(row.summary.status); });
     for (ChartCard *card : { m_eval, m_train })
-        card->chart()->setPlaceholder(shown.empty() ? (card == m_eval ? tr("Select a run") : QString())
-                : isLive                            ? tr("No values yet")
-                                                    : tr("No values"));
+        card->chart()->setPlaceholder(shown.empty() ? (card == m_eval ? select : QString()) : isLive ? tr("No values yet") : tr("No values"));
     for (ChartCard *card : { m_eval, m_train }) // one curve has no legend
         card->setSubtitle(shown.size() == 1 ? toText(shown.front().summary.name) : QString());
     const bool sameConfigs = std::equal(shown.begin(), shown.end(), m_rows.begin(), m_rows.end(),

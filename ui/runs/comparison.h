@@ -28,8 +28,8 @@ class Comparison : public QWidget
 public:
     Comparison(Background &background, Settings &settings, QWidget *parent = nullptr);
 
-    /// Reads the events of these runs off the GUI thread, of a run that grew only what is new.
-    void setRuns(const std::vector<RunRow> &rows);
+    /// Reads the events of these runs off the GUI thread, of a run that grew only what is new. `listed`: how many they could be chosen from.
+    void setRuns(const std::vector<RunRow> &rows, int listed);
     /// Leads to the differences, and offers what of them can be taken over.
     void offerDifference();
     void bringCurves();

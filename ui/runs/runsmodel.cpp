@@ -141,17 +141,25 @@ const RunRow *RunsModel::before(const std::filesystem::path &folder) const
     return found;
 }
 
-QSet<QString> RunsModel::comparable() const
+RunsModel::Comparable RunsModel::comparable() const
 {
     const RunRow *first = nullptr;
     for (const RunRow &one : rows())
         if (hasTrained(one.summary) && (!first || one.summary.started < first->summary.started))
             first = &one;
-    QSet<QString> folders;
-    for (const RunRow &one : rows())
-        if (first && first != &one && isBefore(first->summary.started, one.summary.started))
-            folders << toText(one.summary.folder);
-    return folders;
+    Comparable found;
+    std::string began;
+    for (const RunRow &one : rows()) {
+        const run::RunSummary &run = one.summary;
+        if (first && first != &one && isBefore(first->summary.started, run.started))
+            found.folders << toText(run.folder);
+        if (run.started > began) {
+            began = run.started;
+            found.latest = run.folder;
+            found.latestName = toText(run.name);
+        }
+    }
+    return found;
 }
 
 void RunsModel::setMarks(const QMap<QString, QColor> &marks)

@@ -58,7 +58,14 @@ public:
     int rowOf(const std::filesystem::path &folder) const; // -1 where it is not there
     /// The last run that has trained and ended of those that began before this one; null where there is none.
     const RunRow *before(const std::filesystem::path &folder) const;
-    QSet<QString> comparable() const; // folders of the runs that have one before them
+    /// Which runs can be compared with the one before.
+    struct Comparable
+    {
+        QSet<QString> folders;
+        std::filesystem::path latest; // of all runs the one that began last; empty where none has
+        QString latestName;
+    };
+    Comparable comparable() const;
     /// Colour of a run in the charts below the table, by folder. Never from a slot of a selection: a proxy that is taking rows away tells of
     /// the selection in the middle of it, and must not be told of a change then.
     void setMarks(const QMap<QString, QColor> &marks);

@@ -166,6 +166,7 @@ void RunsPage::projectChanged()
     showCounts();
     tellPassedOver({});
     Q_EMIT badgeChanged({}, Activity::None);
+    Q_EMIT runsListed({});
     setMode(Mode::Empty);
     m_settled.start(); // nothing is compared any more
     refresh();
@@ -260,7 +261,7 @@ void RunsPage::keyPressEvent(QKeyEvent *event)
     if (event->key() == Qt::Key_Escape && m_mode == Mode::One)
         return m_back->trigger();
     if (event->matches(QKeySequence::Delete) && m_table->hasFocus() && !m_trash->isEnabled())
-        return Q_EMIT toast(RunTrash::whyNot(selected(), tr("Select a run first")));
+        return Q_EMIT toast(RunTrash::whyNot(selected(), whyNoneSelected()));
     Page::keyPressEvent(event);
 }
 
@@ -290,17 +291,28 @@ void RunsPage::settle()
     for (size_t i = 0; i < rows.size() && i < size_t(Comparison::kMost); ++i)
         marks.insert(toText(rows[i].summary.folder), colorsOf(this).series[i]);
     m_model->setMarks(marks);
-    m_comparison->setRuns(rows);
-    if (m_mode == Mode::List) {
-        const int listed = m_model->rowCount() - (m_sorted->isArchivedShown() ? 0 : archivedCount());
-        const QString drawn = rows.size() > size_t(Comparison::kMost) ? tr(" · the first %1 are compared").arg(int(Comparison::kMost)) : QString();
-        const QString selected = count(rows.size()), all = count(listed);
-        m_header->setPurpose(!m_filter->text().isEmpty() && m_sorted->rowCount() == 0 ? tr("No matches among %1 runs").arg(all)
-                : !m_filter->text().isEmpty() ? tr("%1 selected of %2 that match, %3 in all").arg(selected, count(m_sorted->rowCount()), all) + drawn
-                : !drawn.isEmpty()            ? tr("%1 selected of %2").arg(selected, all) + drawn
-                                              : tr("%1 selected of %2 · everything here is read from the run folders").arg(selected, all));
-    }
+    m_comparison->setRuns(rows, m_sorted->rowCount());
+    if (m_mode == Mode::List)
+        m_header->setPurpose(sentenceOfList(rows.size()));
     updateActions();
+}
+
+/// How many runs there are, match the search and are selected.
+QString RunsPage::sentenceOfList(std::size_t selected) const
+{
+    const int listed = m_model->rowCount() - (m_sorted->isArchivedShown() ? 0 : archivedCount());
+    const QString chosen = count(selected), all = count(listed);
+    if (listed == 0)
+        return tr("All runs are archived.");
+    if (!m_filter->text().isEmpty() && m_sorted->rowCount() == 0)
+        return listed == 1 ? tr("The only run does not match the search.") : tr("None of the %1 runs matches the search.").arg(all);
+    const QString drawn = selected > size_t(Comparison::kMost) ? tr(" · the first %1 are compared").arg(int(Comparison::kMost)) : QString();
+    if (!m_filter->text().isEmpty())
+        return tr("%1 selected of %2 that match, %3 in all").arg(chosen, count(m_sorted->rowCount()), all) + drawn;
+    if (listed == 1)
+        return tr("1 run · everything here is read from the run folders");
+    return drawn.isEmpty() ? tr("%1 selected of %2 · everything here is read from the run folders").arg(chosen, all)
+                           : tr("%1 selected of %2").arg(chosen, all) + drawn;
 }
 
 /// As people know it.

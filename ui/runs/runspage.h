@@ -9,7 +9,6 @@
 #include "ui/runs/runsmodel.h"
 #include "ui/shell/page.h"
 
-#include <QSet>
 #include <QTimer>
 
 class QAction;
@@ -67,9 +66,9 @@ public:
     void compare(const std::filesystem::path &folder);
 
 Q_SIGNALS:
-    void followRequested(const anneal::run::RunFolder &folder); // a run that trains now
-    void repeatRequested(const anneal::run::RunFolder &folder); // a run that is to be trained once more
-    void runsListed(const QSet<QString> &comparable);           // folders of the runs that have one before them
+    void followRequested(const anneal::run::RunFolder &folder);           // a run that trains now
+    void repeatRequested(const anneal::run::RunFolder &folder);           // a run that is to be trained once more
+    void runsListed(const anneal::ui::RunsModel::Comparable &comparable); // of the open project, whenever its runs were read
 
 protected:
     void hideEvent(QHideEvent *event) override;
@@ -120,6 +119,8 @@ private:
     void jobFailed(const base::Error &error, const QString &runFolder);
     void updateActions();
     void updateActionsOfSeveral();
+    QString whyNoneSelected() const;
+    QString sentenceOfList(std::size_t selected) const;
     static void enable(QAction *action, bool enabled, const QString &reason);
     std::vector<RunRow> meant() const;
     static QString subjectOf(const std::vector<RunRow> &rows);

@@ -36,6 +36,14 @@ bool allOf(const std::vector<RunRow> &rows, bool run::RunAbout::*what)
     return !rows.empty() && std::all_of(rows.begin(), rows.end(), [what](const RunRow &row) { return row.summary.about.*what; });
 }
 
+/// Those that are not marked yet; where all are, those that can be unmarked: all of them.
+std::vector<RunRow> toMark(std::vector<RunRow> rows, bool run::RunAbout::*what)
+{
+    if (!allOf(rows, what))
+        std::erase_if(rows, [what](const RunRow &row) { return row.summary.about.*what; });
+    return rows;
+}
+
 } // namespace
 
 void RunsPage::makeActions()
@@ -253,7 +261,7 @@ void RunsPage::updateActions()
         live = run::isLive(rows.front().summary.status);
         finished = rows.front().summary.status == run::RunStatus::Finished;
     }
-    const QString chooseOne = rows.size() > 1 ? tr("This works with one run: select only that") : tr("Select one run first");
+    const QString chooseOne = rows.size() > 1 ? tr("This works with one run: select only that") : whyNoneSelected();
     const bool goesOn = m_mode == Mode::One && live; // where it can be paused and stopped is another page
     m_open->setVisible(m_mode == Mode::List || goesOn);
     m_open->setIconText(goesOn ? tr("Open in Train") : tr("Open"));
@@ -288,8 +296,18 @@ void RunsPage::updateActions()
     enable(m_useValue, m_mode == Mode::List && rows.size() > 1 && m_comparison->hasDifferences(), tr("Select two or more runs first"));
     updateActionsOfSeveral();
     updateResultActions(rows, chooseOne);
-    RunTrash::update(m_trash, rows, m_mode == Mode::One ? tr("Go back to all runs first") : tr("Select a run first"));
-    m_trash->setProperty(CommandPalette::kSubject, subjectOf(rows));
+    RunTrash::update(m_trash, rows, m_mode == Mode::One ? tr("Go back to all runs first") : whyNoneSelected());
+    m_trash->setProperty(CommandPalette::kSubject, subjectOf(RunTrash::movable(rows)));
+}
+
+/// What to do first where no run is selected.
+QString RunsPage::whyNoneSelected() const
+{
+    const int listed = m_sorted->rowCount();
+    return m_model->rowCount() == 0 ? tr("There is no run yet")
+        : listed == 0               ? tr("No run is listed: end the search, or show archived runs")
+        : listed == 1               ? tr("Select the run first")
+                                    : tr("Select a run first");
 }
 
 void RunsPage::enable(QAction *action, bool enabled, const QString &reason)
@@ -323,11 +341,15 @@ void RunsPage::updateResultActions(const std::vector<RunRow> &rows, const QStrin
         action->setProperty(CommandPalette::kSubject, isOpen ? m_view->name() : one ? toText(rows.front().summary.name) : QString());
 }
 
-/// What works with any number of runs says with how many.
+/// What works with any number of runs says with how many, as soon as there are several to choose from.
 void RunsPage::updateActionsOfSeveral()
 {
-    const QString none = tr("Select a run first");
+    const QString none = whyNoneSelected();
     const auto rows = meant();
+    const bool areSeveral = rows.size() > 1;
+    const auto wordsOf = [areSeveral](std::size_t runs, const QString &alone, const QString &one, const QString &several) {
+        return !areSeveral || runs == 0 ? alone : runs == 1 ? one : several.arg(count(runs));
+    };
     QString reason = none;
     std::vector<RunRow> workable;
     for (const RunRow &row : rows)
@@ -335,23 +357,29 @@ void RunsPage::updateActionsOfSeveral()
             workable.push_back(row);
         else
             reason = why;
-    const auto several = count(workable.size());
-    const bool isOne = workable.size() < 2;
-    m_evaluate->setText(isOne ? tr("Evaluate on held-out rows") : tr("Evaluate %1 runs on held-out rows").arg(several));
-    m_merge->setText(isOne ? tr("Merge the adapter into the model") : tr("Merge %1 adapters into their models").arg(several));
+    const auto can = workable.size();
+    m_evaluate->setText(
+        wordsOf(can, tr("Evaluate on held-out rows"), tr("Evaluate 1 run on held-out rows"), tr("Evaluate %1 runs on held-out rows")));
+    m_merge->setText(wordsOf(can, tr("Merge the adapter into the model"), tr("Merge the adapter of 1 run into its model"),
+        tr("Merge the adapters of %1 runs into their models")));
     const auto types = RunActions::exportTypes();
     for (qsizetype i = 0; i < types.size(); ++i)
-        m_exports[i]->setText(isOne ? types[i].text : tr("%1: %2 runs").arg(types[i].text, several));
+        m_exports[i]->setText(wordsOf(can, types[i].text, tr("%1: 1 run").arg(types[i].text), tr("%1: %2 runs").arg(types[i].text)));
     for (QAction *action : QList<QAction *> { m_evaluate, m_merge } + m_exports) {
         enable(action, !workable.empty(), reason);
         action->setProperty(CommandPalette::kSubject, subjectOf(workable));
     }
-    m_pin->setText(allOf(rows, &run::RunAbout::isPinned) ? tr("Unpin") : tr("Pin to the top"));
-    m_archive->setText(allOf(rows, &run::RunAbout::isArchived) ? tr("Take out of the archive") : tr("Archive"));
-    m_tag->setText(rows.size() > 1 ? tr("Edit the tags of %1 runs…").arg(count(rows.size())) : tr("Edit the tags…"));
-    for (QAction *action : { m_pin, m_archive, m_tag }) {
+    const auto pinned = toMark(rows, &run::RunAbout::isPinned), archived = toMark(rows, &run::RunAbout::isArchived);
+    m_pin->setText(allOf(rows, &run::RunAbout::isPinned)
+            ? wordsOf(pinned.size(), tr("Unpin"), {}, tr("Unpin %1 runs"))
+            : wordsOf(pinned.size(), tr("Pin to the top"), tr("Pin 1 run to the top"), tr("Pin %1 runs to the top")));
+    m_archive->setText(allOf(rows, &run::RunAbout::isArchived)
+            ? wordsOf(archived.size(), tr("Take out of the archive"), {}, tr("Take %1 runs out of the archive"))
+            : wordsOf(archived.size(), tr("Archive"), tr("Archive 1 run"), tr("Archive %1 runs")));
+    m_tag->setText(wordsOf(rows.size(), tr("Edit the tags…"), {}, tr("Edit the tags of %1 runs…")));
+    for (const auto &[action, of] : { std::pair { m_pin, pinned }, { m_archive, archived }, { m_tag, rows } }) {
         enable(action, !rows.empty(), none);
-        action->setProperty(CommandPalette::kSubject, subjectOf(rows));
+        action->setProperty(CommandPalette::kSubject, subjectOf(of));
     }
     m_fold->setEnabled(m_mode == Mode::List);
     m_fold->setText(m_split->isFolded() ? tr("Show the comparison") : tr("Hide the comparison"));

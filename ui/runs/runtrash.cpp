@@ -18,6 +18,12 @@ using namespace widgets;
 
 RunTrash::RunTrash(Services services, QObject *parent) : QObject(parent), m_services(services) { }
 
+std::vector<RunRow> RunTrash::movable(std::vector<RunRow> rows)
+{
+    std::erase_if(rows, [](const RunRow &row) { return run::isLive(row.summary.status) || !RunActions::workOn(row.summary.folder).isEmpty(); });
+    return rows;
+}
+
 QString RunTrash::whyNot(const std::vector<RunRow> &selected, const QString &whyNone)
 {
     QString reason = whyNone;
@@ -36,8 +42,12 @@ QString RunTrash::whyNot(const std::vector<RunRow> &selected, const QString &why
 void RunTrash::update(QAction *action, const std::vector<RunRow> &selected, const QString &whyNone)
 {
     const QString reason = whyNot(selected, whyNone);
-    action->setIconText(selected.size() > 1 ? tr("Move %1 runs to the trash").arg(count(selected.size())) : tr("Move to the trash"));
-    action->setText(selected.size() > 1 ? tr("Move the %1 selected runs to the trash").arg(count(selected.size())) : tr("Move the run to the trash"));
+    const auto runs = movable(selected).size();
+    const QString several = selected.size() < 2 || runs == 0 ? QString()
+        : runs == 1                                          ? tr("Move 1 run to the trash")
+                                                             : tr("Move %1 runs to the trash").arg(count(runs));
+    action->setIconText(several.isEmpty() ? tr("Move to the trash") : several);
+    action->setText(several.isEmpty() ? tr("Move the run to the trash") : several);
     action->setEnabled(reason.isEmpty());
     setTip(action, reason.isEmpty() ? action->text() : reason);
 }

@@ -23,6 +23,8 @@ class RunTrash : public QObject
 public:
     RunTrash(Services services, QObject *parent);
 
+    /// Those that are neither trained nor worked on.
+    static std::vector<RunRow> movable(std::vector<RunRow> rows);
     /// Why none of the selected runs can be moved, `whyNone` where none is selected; empty where one can.
     static QString whyNot(const std::vector<RunRow> &selected, const QString &whyNone);
     /// Enables `action` where any of the selected runs can be moved. Its tool-tip says why not; `whyNone`: where none is selected.

@@ -3,6 +3,7 @@
 
 #include "core/run/runlauncher.h"
 #include "core/weights/modelfiles.h"
+#include "ui/runs/answertext.h"
 #include "ui/shell/background.h"
 #include "ui/shell/project.h"
 #include "widgets/banner.h"
@@ -17,7 +18,6 @@
 #include <QLocale>
 #include <QMenu>
 #include <QPlainTextEdit>
-#include <QScrollBar>
 #include <QVBoxLayout>
 #include <utility>
 
@@ -133,22 +133,14 @@ void TryView::makePrompt()
 void TryView::makeSide(Side &side, const QString &title, const QString &placeholder)
 {
     side.card = new Card(title, u" "_s);
-    side.text = new QPlainTextEdit;
-    side.text->setReadOnly(true);
-    side.text->setFrameShape(QFrame::NoFrame);
-    side.text->setTabChangesFocus(true);
-    side.text->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
-    side.text->setWordWrapMode(QTextOption::WrapAtWordBoundaryOrAnywhere);
-    side.text->setPlaceholderText(placeholder);
+    side.text = new AnswerText(placeholder);
     side.text->setAccessibleName(tr("%1: answer").arg(title));
-    side.text->document()->setDocumentMargin(0);
-    side.text->setAutoFillBackground(false);
-    side.text->viewport()->setAutoFillBackground(false);
     side.card->body()->addWidget(side.text, 1);
     side.stream = new AnswerStream(this);
     connect(side.stream, &AnswerStream::textArrived, this, [this, &side](const QString &text) { take(side, text); });
     connect(side.stream, &AnswerStream::ended, this, [this, &side](AnswerStream::Ending ending) { tellEnd(side, ending); });
     connect(side.stream, &AnswerStream::failed, this, [this, &side](const base::Error &error) {
+        side.text->finish();
         side.card->setSubtitle(tr("failed"));
         tellFailure(error);
         updateButtons();
@@ -166,7 +158,7 @@ void TryView::setSubject(const std::optional<Subject> &subject)
     stop();
     m_subject = subject;
     for (Side &side : m_sides) {
-        side.text->clear();
+        side.text->forget();
         side.card->setSubtitle(u" "_s);
     }
     m_banner->dismiss();
@@ -227,8 +219,7 @@ void TryView::ask()
     m_isStarting = true;
     m_wait = {};
     for (Side &side : m_sides) {
-        side.text->clear();
-        side.hasText = false;
+        side.text->begin();
         side.card->setSubtitle(tr("starting the local server…"));
     }
     updateButtons();
@@ -271,18 +262,10 @@ void TryView::putQuestions(const run::ServerAddress &address)
 
 void TryView::take(Side &side, const QString &text)
 {
-    const QString words = plainText(side.hasText ? text : text.trimmed().isEmpty() ? QString() : text);
-    if (words.isEmpty())
-        return;
-    if (!std::exchange(side.hasText, true))
+    const bool hadText = side.text->hasText();
+    side.text->append(text);
+    if (!hadText && side.text->hasText())
         side.card->setSubtitle(tr("writing…"));
-    auto *bar = side.text->verticalScrollBar();
-    const bool follows = bar->value() == bar->maximum(); // whoever reads further up is left alone
-    QTextCursor end(side.text->document());
-    end.movePosition(QTextCursor::End);
-    end.insertText(words);
-    if (follows)
-        bar->setValue(bar->maximum());
 }
 
 void TryView::tellEnd(Side &side, AnswerStream::Ending ending)
@@ -290,9 +273,12 @@ void TryView::tellEnd(Side &side, AnswerStream::Ending ending)
     const QString seconds = QLocale().toString(double(m_clock.elapsed()) / 1000, 'f', 1);
     side.card->setSubtitle(ending == AnswerStream::Ending::Stopped ? tr("stopped")
             : ending == AnswerStream::Ending::AtMostTokens         ? tr("cut after %1 tokens, %2 s").arg(kMostTokens).arg(seconds)
-            : side.hasText                                         ? tr("%1 s").arg(seconds)
-                                                                   : tr("an empty answer, %1 s").arg(seconds));
+                                                                   : tr("%1 s").arg(seconds));
     updateButtons();
+    if (ending == AnswerStream::Ending::Stopped)
+        side.text->finish();
+    else
+        side.text->finishAsAnswered();
 }
 
 void TryView::stop()

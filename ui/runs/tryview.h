@@ -25,6 +25,7 @@ class Card;
 
 namespace anneal::ui {
 
+class AnswerText;
 class Background;
 
 /// One prompt, answered by the base model and by the adapter of a run, side by side. A local server answers; it is started by the first prompt
@@ -65,8 +66,7 @@ private:
     {
         AnswerStream *stream = nullptr;
         widgets::Card *card = nullptr;
-        QPlainTextEdit *text = nullptr;
-        bool hasText = false;
+        AnswerText *text = nullptr;
     };
 
     void makePrompt();

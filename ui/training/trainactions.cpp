@@ -108,7 +108,7 @@ void TrainPage::makeResultActions()
     m_onResult.exports.last()->setProperty(CommandPalette::kKeywords, tr("export"));
     m_onResult.exports.last()->setIconText(tr("Merge the adapter into the model"));
     m_onResult.compare = actions.add(u"train.compare"_s, tr("Compare the latest run with the one before"), this, [this] {
-        Q_EMIT compareRequested(m_view->folder()->path());
+        Q_EMIT compareRequested(m_view->isOpen() ? m_view->folder()->path() : m_comparable.latest);
         Q_EMIT pageRequested(u"runs"_s);
     });
     m_onResult.evaluate = actions.add(u"train.evaluate"_s, tr("Evaluate the latest run"), this, [this, subject] { m_after->evaluate(subject()); });
@@ -116,9 +116,9 @@ void TrainPage::makeResultActions()
         = actions.add(u"train.folder"_s, tr("Show the adapter of the latest run in its folder"), this, [this] { m_run->showAdapter(); });
 }
 
-void TrainPage::setComparableRuns(const QSet<QString> &folders)
+void TrainPage::setComparableRuns(const RunsModel::Comparable &runs)
 {
-    m_comparable = folders;
+    m_comparable = runs;
     updateResultActions();
 }
 
@@ -140,12 +140,25 @@ void TrainPage::updateResultActions()
     enable(m_onResult.tryIt, m_run->canTry(), tr("Asks the base model and the adapter the same, side by side"), none);
     enable(m_onResult.folder, has || m_run->hasCheckpoint(),
         has ? tr("Opens the folder of the adapter, which PEFT loads as it is") : tr("Opens the folder of its newest checkpoint"), none);
-    const bool hasOther = !m_comparable || !m_view->folder() || m_comparable->contains(toText(m_view->folder()->path()));
-    enable(m_onResult.compare, (has || m_run->hasCheckpoint()) && hasOther, tr("Shows the curves of this run and of the one before on the page Runs"),
-        hasOther ? none : tr("This is the first run"));
     const QString name = has || m_run->hasCheckpoint() ? m_view->name() : QString();
-    for (QAction *action : QList { m_onResult.tryIt, m_onResult.compare, m_onResult.folder, m_onResult.evaluate } + m_onResult.exports)
+    for (QAction *action : QList { m_onResult.tryIt, m_onResult.folder, m_onResult.evaluate } + m_onResult.exports)
         action->setProperty(CommandPalette::kSubject, name); // elsewhere nobody sees which run it is
+    updateCompare();
+}
+
+/// That works with the runs of the project, also where none of them is shown here: after a start of the program, say.
+void TrainPage::updateCompare()
+{
+    const bool isShown = m_view->isOpen();
+    const auto latest = isShown ? m_view->folder()->path() : m_comparable.latest;
+    const bool may = m_comparable.folders.contains(toText(latest));
+    m_onResult.compare->setEnabled(may);
+    setTip(m_onResult.compare,
+        may && isShown       ? tr("Shows the curves of this run and of the one before on the page Runs")
+            : may            ? tr("Shows the curves of the latest run and of the one before on the page Runs")
+            : latest.empty() ? tr("There is no run yet")
+                             : tr("This is the first run"));
+    m_onResult.compare->setProperty(CommandPalette::kSubject, !may ? QString() : isShown ? m_view->name() : m_comparable.latestName);
 }
 
 void TrainPage::updateActions()

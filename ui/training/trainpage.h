@@ -7,6 +7,7 @@
 #include "ui/runs/jobfailures.h"
 #include "ui/runs/runactions.h"
 #include "ui/runs/runpanel.h"
+#include "ui/runs/runsmodel.h"
 #include "ui/shell/page.h"
 #include "ui/training/liverun.h"
 
@@ -64,8 +65,8 @@ public:
     /// Shows a run here and follows it.
     void follow(const run::RunFolder &folder);
     RunView *view() const { return m_view; }
-    /// Folders of the runs of the project that have one before them: the first is compared with nothing.
-    void setComparableRuns(const QSet<QString> &folders);
+    /// Which runs of the project have one before them: the first is compared with nothing.
+    void setComparableRuns(const RunsModel::Comparable &runs);
 
 Q_SIGNALS:
     void runsChanged();                                  // one began or ended on this page
@@ -88,6 +89,7 @@ private:
     void makeActions();
     void makeResultActions();
     void updateResultActions();
+    void updateCompare();
     Mode idleMode() const;
     void setMode(Mode mode);
     void showNothing();
@@ -169,7 +171,7 @@ private:
     QAction *m_start, *m_pause, *m_continue, *m_stopAtCheckpoint, *m_keep, *m_stop, *m_skip, *m_abort, *m_resume, *m_rename, *m_new, *m_list,
         *m_refresh;
     RunPanel::Actions m_onResult;
-    std::optional<QSet<QString>> m_comparable; // folders of runs that have one before them, as far as it was told
+    RunsModel::Comparable m_comparable; // as far as it was told
     Latest<LiveRun> m_looking;
 };
 

@@ -67,6 +67,34 @@ protected:
 
     void makeRun(const QString &name, const char *yaml, int steps) { tests::writeRun(m_project->runsFolder() + u'/' + name, yaml, steps); }
 
+    /// A run that has saved its adapter after `steps`, and measured its held-out rows before step 1 and after step 2; prompts "Q0", "Q1" … were
+    /// answered before it and after it.
+    void makeAdapter(const QString &name, const QStringList &answers, int steps = 2, double loss = 1.25)
+    {
+        const auto folder = run::RunFolder::create(m_project->runsFolder().toStdString() + "/" + name.toStdString(), "version: 1\n");
+        QVERIFY(bool(folder));
+        auto log = run::EventLog::open(*folder);
+        QVERIFY(bool(log->append("state", { { "state", "Training" }, { "total_steps", 2 }, { "first_step", 1 } })));
+        const auto answer = [&log](int step, qsizetype number, const QString &text) {
+            const auto prompt = "Q" + std::to_string(number);
+            QVERIFY(bool(log->append("sample", { { "step", step }, { "prompt", prompt }, { "text", text.toStdString() } })));
+        };
+        for (qsizetype i = 0; i < answers.size(); ++i)
+            answer(0, i, u"untaught"_s);
+        QVERIFY(bool(log->append("eval", { { "step", 0 }, { "eval_loss", 2.5 } })));
+        QVERIFY(bool(log->append("step", { { "step", 2 }, { "loss", 1.0 } })));
+        QVERIFY(bool(log->append("eval", { { "step", 2 }, { "eval_loss", loss } })));
+        if (steps > 2)
+            QVERIFY(bool(log->append("step", { { "step", steps }, { "loss", 1.0 } })));
+        QVERIFY(bool(log->append("state", { { "state", "SavingAdapter" } })));
+        for (qsizetype i = 0; i < answers.size(); ++i)
+            answer(2, i, answers[i]);
+        QVERIFY(bool(log->append("state", { { "state", "Finished" } })));
+        QVERIFY(bool(log->append("end", { { "state", "Finished" }, { "message", "Finished." }, { "seconds", 2 } })));
+        QVERIFY(QDir().mkpath(toText(folder->adapterFolder())));
+        QVERIFY(bool(base::writeFile(folder->adapterFolder() / "adapter_model.safetensors", "none")));
+    }
+
     void makeEngine(const QByteArray &script)
     {
         QFile engine(m_folder->filePath(u"engine"_s));

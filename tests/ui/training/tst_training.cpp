@@ -551,6 +551,8 @@ void TestTraining::showsWhatCameOfIt()
     for (const QString &part :
         { loss, u"held-out loss"_s, u"held-out perplexity"_s, u"What is 0 and one?"_s, u"8 of 8"_s, u"Before training"_s, u"After step 8"_s })
         QVERIFY2(text.contains(part), qPrintable(part + u" is not in:\n"_s + text));
+    const auto shown = m_program->page->view()->folder()->path();
+    m_program->page->setComparableRuns({ { toText(shown) }, shown, u"newest"_s });
     for (const QString &action : { u"train.try"_s, u"train.export.q8"_s, u"train.export.f16"_s, u"train.export.f32"_s, u"train.merge"_s,
              u"train.compare"_s, u"train.evaluate"_s, u"train.folder"_s })
         QVERIFY2(m_program->actions.find(action)->isEnabled(), qPrintable(action));
@@ -567,7 +569,7 @@ void TestTraining::showsWhatCameOfIt()
     m_program->page->setComparableRuns({});
     QVERIFY(!m_program->actions.find(u"train.compare"_s)->isEnabled());
     QVERIFY(m_program->actions.find(u"train.compare"_s)->toolTip().contains(u"This is the first run"_s));
-    m_program->page->setComparableRuns({ toText(m_program->page->view()->folder()->path()) });
+    m_program->page->setComparableRuns({ { toText(shown) }, shown, u"newest"_s });
     QVERIFY(m_program->actions.find(u"train.compare"_s)->isEnabled());
     // Once more with the same settings, in a folder beside it.
     const auto first = m_program->page->view()->folder()->path();

@@ -76,10 +76,10 @@ void TestAnswerText::leavesAReaderAlone()
 
 void TestAnswerText::staysAtTheBeginningOfWhatWasSeenWhole()
 {
-    write(8);
+    write(20);
     QCOMPARE(bar()->maximum(), 0);
     m_text->finish();
-    m_text->resize(220, 30);
+    m_text->resize(220, 40);
     QTRY_VERIFY(bar()->maximum() > 0);
     QCOMPARE(bar()->value(), 0);
 }

@@ -15,7 +15,7 @@ namespace anneal::ui {
 namespace {
 
 constexpr std::uint64_t kLimit = 4u << 20;         // bytes
-constexpr std::size_t kLongestResult = 64u << 10;    // bytes
+constexpr std::size_t kLongestResult = 64u << 10;  // bytes
 constexpr int kMostLines = 20 * int(kMostResults); // looked at, whatever they hold
 
 std::filesystem::path fileOf(const run::RunFolder &folder)

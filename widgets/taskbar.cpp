@@ -189,7 +189,7 @@ private:
 
 TaskBar::TaskBar(QWidget *parent) : QWidget(parent)
 {
-    setFixedHeight(44);
+    setFixedHeight(space::kTaskBar);
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(space::kL, 1, space::kL, 0);
     row->setSpacing(space::kL);

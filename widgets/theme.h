@@ -38,7 +38,7 @@ QColor mixed(const QColor &over, const QColor &under, double share);
 /// Distances in logical pixels: a grid of four.
 namespace space {
 inline constexpr int kXs = 4, kS = 8, kM = 12, kL = 16, kXl = 24, kXxl = 32;
-inline constexpr int kControl = 30, kCompact = 26, kRow = 28;
+inline constexpr int kControl = 30, kCompact = 26, kRow = 28, kTaskBar = 44;
 inline constexpr int kRadius = 6, kCardRadius = 8;
 inline constexpr int kPageMargin = 24, kFormWidth = 880, kNavigation = 196, kNavigationFolded = 56;
 } // namespace space

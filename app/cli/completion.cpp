@@ -46,21 +46,27 @@ std::string choiceCases(const CLI::App &app, const std::function<std::string(con
     return cases;
 }
 
+/// Verbs that have verbs of their own, as a shell's pattern.
+std::string parentsOf(const CLI::App &app)
+{
+    std::string parents;
+    for (const auto *verb : verbsOf(app))
+        if (!verbsOf(*verb).empty())
+            parents += (parents.empty() ? "" : "|") + verb->get_name();
+    return parents;
+}
+
 /// A bash function that finds the verb on the line and offers its verbs and options, or the words of the option before; files where no verb can
 /// stand.
 std::string bashCompletion(const CLI::App &app)
 {
     std::string cases;
     eachVerb(app, {}, [&](const CLI::App &verb, const std::string &path) { cases += "    '" + path + "') words='" + words(verb) + "' ;;\n"; });
-    std::string parents, below; // verbs that have verbs of their own, and those
-    for (const auto *verb : verbsOf(app)) {
-        const auto own = verbsOf(*verb);
-        if (own.empty())
-            continue;
-        parents += (parents.empty() ? "" : "|") + verb->get_name();
-        for (const auto *one : own)
+    const auto parents = parentsOf(app);
+    std::string below; // the verbs of verbs
+    for (const auto *verb : verbsOf(app))
+        for (const auto *one : verbsOf(*verb))
             below += one->get_name() + " ";
-    }
     return "# bash completion for anneal-cli:  source <(anneal-cli completion bash)\n"
            "_anneal_cli() {\n"
            "  local word verb='' words='' global='"
@@ -119,9 +125,11 @@ std::string zshCompletion(const CLI::App &app)
            "  local verb='' word\n"
            "  local -a verbs options\n"
            "  for word in ${words[2,CURRENT-1]}; do\n"
-           "    [[ $word == -* ]] || { [[ -z $verb || $verb == (runs|server|completion) ]] && verb=\"${verb:+$verb }$word\" }\n"
-           "  done\n"
-           "  case $verb in\n"
+           "    [[ $word == -* ]] || { [[ -z $verb || $verb == ("
+        + parentsOf(app)
+        + ") ]] && verb=\"${verb:+$verb }$word\" }\n"
+          "  done\n"
+          "  case $verb in\n"
         + cases
         + "  esac\n"
           "  case \"${verb:+$verb }${words[CURRENT-1]}\" in\n"

@@ -2141,7 +2141,7 @@
     </message>
     <message>
         <source>Passes over all rows; fractions such as 0.5 are allowed. More than 3 to 5 usually memorises the rows.</source>
-        <translation>Durchgänge durch alle Zeilen; Bruchteile wie 0,5 sind erlaubt. Bei mehr als 3 bis 5 lernt das Modell die Zeilen meist auswendig.</translation>
+        <translation>Durchgänge durch alle Zeilen; auch Bruchteile sind erlaubt. Bei mehr als 3 bis 5 lernt das Modell die Zeilen meist auswendig.</translation>
     </message>
     <message>
         <source>Password of the document.</source>
@@ -5605,7 +5605,7 @@
     </message>
     <message>
         <source>the weight of %1 must be 0, or from 0.000001 to 1,000,000</source>
-        <translation>%1: Das Gewicht muss 0 sein oder zwischen 0,000001 und 1000000 liegen</translation>
+        <translation>%1: Das Gewicht muss 0 sein oder zwischen 0,000001 und 1.000.000 liegen</translation>
     </message>
     <message>
         <source>the weights of the base model</source>

@@ -2953,7 +2953,7 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     </message>
     <message>
         <source>No run to draw</source>
-        <translation>Kein Lauf zu zeichnen</translation>
+        <translation>Kein Lauf zum Zeichnen</translation>
     </message>
     <message>
         <source>No runs yet</source>

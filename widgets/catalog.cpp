@@ -12,7 +12,8 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr auto kSentences = "anneal::core"; // the context in which said() asks
+constexpr auto kSentences = "anneal::core";   // the context in which said() asks,
+constexpr auto kOfFiles = "numbers of files"; // and its comment where numbers are to stay
 
 struct Entry
 {
@@ -73,21 +74,22 @@ bool Catalog::addSentences(const QString &file)
 QString Catalog::translate(const char *context, const char *source, const char *comment, int) const
 {
     if (qstrcmp(context, kSentences) == 0)
-        return said(source);
+        return said(source, comment && qstrcmp(comment, kOfFiles) == 0 ? Numbers::OfFiles : Numbers::OfLanguage);
     return m_texts.value(comment && *comment ? keyOf(source, comment) : QByteArray::fromRawData(source, qsizetype(qstrlen(source))));
 }
 
 /// Tables ask for the same sentence at each painting.
-QString Catalog::said(const QByteArray &english) const
+QString Catalog::said(const QByteArray &english, Numbers numbers) const
 {
+    const QByteArray key = numbers == Numbers::OfFiles ? keyOf(english, kOfFiles) : english;
     {
         const QMutexLocker lock(&m_mutex);
-        if (const QString *known = m_said.object(english))
+        if (const QString *known = m_said.object(key))
             return *known;
     }
-    const QString text = m_sentences.translated(QString::fromUtf8(english));
+    const QString text = m_sentences.translated(QString::fromUtf8(english), numbers);
     const QMutexLocker lock(&m_mutex);
-    m_said.insert(english, new QString(text));
+    m_said.insert(key, new QString(text));
     return text;
 }
 
@@ -103,11 +105,11 @@ const std::vector<Rewording> &rewordings(std::vector<Rewording> given = {})
 } // namespace
 
 /// A part of a text, with the blanks around it.
-static QString saidWithin(const QString &part)
+static QString saidWithin(const QString &part, Numbers numbers)
 {
     const QString words = part.trimmed();
     const qsizetype at = words.isEmpty() ? 0 : part.indexOf(words);
-    return words.isEmpty() ? part : part.left(at) + said(words) + part.mid(at + words.size());
+    return words.isEmpty() ? part : part.left(at) + said(words, numbers) + part.mid(at + words.size());
 }
 
 void setRewordings(std::vector<Rewording> all)
@@ -115,19 +117,19 @@ void setRewordings(std::vector<Rewording> all)
     (void)rewordings(std::move(all));
 }
 
-QString said(const std::string &english)
+QString said(const std::string &english, Numbers numbers)
 {
-    return said(QString::fromStdString(english));
+    return said(QString::fromStdString(english), numbers);
 }
 
-QString said(const QString &english)
+QString said(const QString &english, Numbers numbers)
 {
     for (const Rewording &one : rewordings())
         if (const qsizetype at = english.indexOf(one.english); at >= 0) { // behind what happened, or in front of something else
             const QString before = english.left(at), behind = english.mid(at + one.english.size());
-            return saidWithin(before) + one.words() + saidWithin(behind);
+            return saidWithin(before, numbers) + one.words() + saidWithin(behind, numbers);
         }
-    return QCoreApplication::translate(kSentences, english.toUtf8().constData());
+    return QCoreApplication::translate(kSentences, english.toUtf8().constData(), numbers == Numbers::OfFiles ? kOfFiles : nullptr);
 }
 
 } // namespace anneal::widgets

@@ -27,7 +27,7 @@ public:
     QString translate(const char *context, const char *source, const char *comment = nullptr, int n = -1) const override;
 
 private:
-    QString said(const QByteArray &english) const;
+    QString said(const QByteArray &english, Numbers numbers) const;
 
     QHash<QByteArray, QString> m_texts; // by source and comment
     SentenceForms m_sentences;
@@ -45,7 +45,7 @@ struct Rewording
 void setRewordings(std::vector<Rewording> rewordings);
 
 /// A text of core (an error, a reason, the help of a setting) in the language of the window; what is no sentence of core stays as it is.
-QString said(const std::string &english);
-QString said(const QString &english);
+QString said(const std::string &english, Numbers numbers = Numbers::OfLanguage);
+QString said(const QString &english, Numbers numbers = Numbers::OfLanguage);
 
 } // namespace anneal::widgets

@@ -58,13 +58,12 @@ public:
         painter->setPen(enabled ? colors.text : colors.secondary);
         const QString name = painter->fontMetrics().elidedText(index.data().toString(), Qt::ElideRight, text.width());
         painter->drawText(text, Qt::AlignLeft | Qt::AlignVCenter, name);
-        int used = painter->fontMetrics().horizontalAdvance(name);
+        const int used = painter->fontMetrics().horizontalAdvance(name);
         if (const QString subject = index.data(kSubjectRole).toString(); enabled && !subject.isEmpty()) {
             const int forKeys = index.data(kKeysRole).toString().isEmpty() ? 10 : 120;
             const QString shown = painter->fontMetrics().elidedText(subject, Qt::ElideMiddle, qMax(0, text.width() - used - forKeys));
             painter->setPen(colors.secondary);
             painter->drawText(text.adjusted(used + 10, 0, 0, 0), Qt::AlignLeft | Qt::AlignVCenter, shown);
-            used += 10 + painter->fontMetrics().horizontalAdvance(shown);
         }
         const QString keys = index.data(kKeysRole).toString();
         painter->setFont(fontOf(Type::Secondary));

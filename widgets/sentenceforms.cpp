@@ -60,7 +60,7 @@ std::optional<QStringList> argumentsOf(const QStringList &pieces, const QString 
 class SentenceForms::Reading
 {
 public:
-    explicit Reading(const SentenceForms &forms) : m_forms(forms) { }
+    Reading(const SentenceForms &forms, Numbers numbers) : m_forms(forms), m_numbers(numbers) { }
 
     struct Said
     {
@@ -73,7 +73,7 @@ public:
         const auto key = std::pair(text, depth);
         if (const auto known = m_read.constFind(key); known != m_read.constEnd())
             return *known;
-        Said best { localNumber(text), 0 };
+        Said best { number(text), 0 };
         if (++m_readings > kMostReadings)
             return best;
         const auto offer = [&best](Said said) {
@@ -88,6 +88,8 @@ public:
     }
 
 private:
+    QString number(const QString &text) const { return m_numbers == Numbers::OfLanguage ? localNumber(text) : text; }
+
     Said asForm(const QString &text, int depth)
     {
         if (const auto whole = m_forms.m_whole.constFind(text); whole != m_forms.m_whole.constEnd())
@@ -113,7 +115,7 @@ private:
         for (qsizetype i = 0; i < found.size(); ++i) {
             // What is quoted, or a single word, is a name or a value, whatever it says; what is quoted stands so in a file.
             const bool isQuoted = form.pieces[i].endsWith(u'"'), isName = isQuoted || !found[i].contains(u' ');
-            const Said argument = isName ? Said { isQuoted ? found[i] : localNumber(found[i]), 0 }
+            const Said argument = isName ? Said { isQuoted ? found[i] : number(found[i]), 0 }
                 : depth < kDeepest       ? read(found[i], depth + 1)
                                          : Said { found[i], 0 };
             byNumber[form.arguments[i] - 1] = argument.text;
@@ -170,6 +172,7 @@ private:
     }
 
     const SentenceForms &m_forms;
+    const Numbers m_numbers;
     QHash<std::pair<QString, int>, Said> m_read; // by depth, too
     int m_readings = 0;
 };
@@ -199,14 +202,14 @@ void SentenceForms::add(const QString &english, const QString &translation)
         m_forms.push_back(std::move(form));
 }
 
-QString SentenceForms::translated(const QString &english) const
+QString SentenceForms::translated(const QString &english, Numbers numbers) const
 {
     if (const auto whole = m_whole.constFind(english); whole != m_whole.constEnd())
         return *whole;
     if (english.size() > kLongestText)
         return english;
     QStringList lines = english.split(u'\n');
-    Reading reading(*this);
+    Reading reading(*this, numbers);
     for (auto &line : lines)
         line = reading.read(line).text;
     return lines.join(u'\n');

@@ -8,6 +8,9 @@
 
 namespace anneal::widgets {
 
+/// How numbers in a translated sentence are written: as the language does, or as a file has them, where that is what the sentence speaks of.
+enum class Numbers { OfLanguage, OfFiles };
+
 /// Finds English sentences again by the forms they were made from ("The file %1 is empty.") and says them in another language.
 ///
 /// What core says reaches the window as finished English, often through a file or another program. A text is taken apart into forms, one
@@ -17,7 +20,7 @@ class SentenceForms
 {
 public:
     void add(const QString &english, const QString &translation);
-    QString translated(const QString &english) const;
+    QString translated(const QString &english, Numbers numbers = Numbers::OfLanguage) const;
     bool isEmpty() const { return m_whole.isEmpty() && m_forms.empty(); }
 
 private:

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/tabbar.h"
 
-#include "widgets/currentstack.h"
-
 #include "widgets/numbers.h"
 #include "widgets/style.h"
 
@@ -93,7 +91,7 @@ Tabs::Tabs(QWidget *parent) : QWidget(parent)
     m_stack = new CurrentStack;
     column->addWidget(m_bar);
     column->addWidget(m_stack, 1);
-    connect(m_bar, &QTabBar::currentChanged, m_stack, &QStackedWidget::setCurrentIndex);
+    connect(m_bar, &QTabBar::currentChanged, m_stack, &CurrentStack::setCurrentIndex);
 }
 
 int Tabs::addTab(QWidget *page, const QString &text)

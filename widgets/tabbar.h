@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QStackedWidget>
+#include "widgets/currentstack.h"
+
 #include <QTabBar>
 
 namespace anneal::widgets {
@@ -35,7 +36,7 @@ public:
 
 private:
     TabBar *m_bar;
-    QStackedWidget *m_stack;
+    CurrentStack *m_stack;
 };
 
 } // namespace anneal::widgets

@@ -2,6 +2,7 @@
 #include "core/document/document.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace anneal::document {
 

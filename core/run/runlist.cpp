@@ -7,7 +7,7 @@ namespace anneal::run {
 namespace fs = std::filesystem;
 namespace {
 
-constexpr std::size_t kMostWatched = 16; // checkpoints of a run: the trainer keeps fewer
+constexpr std::size_t kMostWatched = 16; // checkpoints of a run, the newest: damage in an older one is seen once something else changes
 
 std::string isoTime(std::time_t seconds)
 {

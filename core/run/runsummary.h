@@ -30,7 +30,7 @@ struct RunSummary
     bool stopsAtCheckpoint = false; // Stopping with its next checkpoint: Request::Withdraw lets it go on
     std::uint64_t events = 0;
 
-    /// Whether it has ended and its adapter is what this ending saved: that can be measured, merged and exported.
+    /// Whether its adapter is what its end saved, which one that finished always did: that can be measured, merged and exported.
     bool hasResult() const { return hasAdapter && (status == RunStatus::Finished || (status == RunStatus::Stopped && keptAdapter)); }
     bool hasCheckpoint() const { return resumeStep >= 0; }
     /// Tokens a second over all that was trained, with the evaluations and checkpoints on the way; 0 where nothing was.

@@ -31,7 +31,6 @@
 #include <QFileInfo>
 #include <QHBoxLayout>
 #include <QSplitter>
-#include <QStackedWidget>
 #include <utility>
 
 namespace anneal::ui {

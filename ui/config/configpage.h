@@ -10,12 +10,12 @@
 #include <memory>
 
 class QSplitter;
-class QStackedWidget;
 
 namespace anneal::widgets {
 class Banner;
 class Button;
 class CodeEditor;
+class CurrentStack;
 class EmptyState;
 class PageHeader;
 }
@@ -88,7 +88,7 @@ private:
     QList<QAction *> m_presetActions;
     widgets::Banner *m_banner;
     UnsavedOffer *m_offer;
-    QStackedWidget *m_stack;
+    widgets::CurrentStack *m_stack;
     widgets::EmptyState *m_noProject;
     MissingConfig *m_missing;
     QSplitter *m_splitter;

@@ -13,6 +13,15 @@
 #include <algorithm>
 
 namespace anneal::ui {
+namespace {
+
+/// A hint over the text of the file: what it says of numbers can be typed there.
+QString hintOf(const std::string &english)
+{
+    return widgets::said(english, widgets::Numbers::OfFiles);
+}
+
+} // namespace
 
 using namespace widgets;
 
@@ -43,20 +52,20 @@ ConfigText::ConfigText(QWidget *parent)
         std::vector<Completion> offers;
         for (const auto &offer : config::completionsAt(m_editor->text().toStdString(), line + 1, column + 1, nullptr)) {
             const auto explanation = offer.detail.empty() ? offer.help : offer.help + "\n" + offer.detail;
-            offers.push_back({ toText(offer.text), said(explanation) });
+            offers.push_back({ toText(offer.text), hintOf(explanation) });
         }
         return offers;
     });
-    m_editor->setHover([this](int line, int) { return said(config::description(config::pathAt(m_editor->text().toStdString(), line + 1))); });
+    m_editor->setHover([this](int line, int) { return hintOf(config::description(config::pathAt(m_editor->text().toStdString(), line + 1))); });
 }
 
 void ConfigText::mark(const std::vector<config::Problem> &problems)
 {
     std::vector<EditorProblem> marks;
     for (const auto &problem : problems) {
-        auto message = said(problem.message);
+        auto message = hintOf(problem.message);
         if (!problem.expected.empty())
-            message += u'\n' + tr("It must be %1.").arg(said(problem.expected));
+            message += u'\n' + tr("It must be %1.").arg(hintOf(problem.expected));
         if (!problem.suggestion.empty())
             message += u'\n' + tr("Did you mean %1?").arg(toText(problem.suggestion));
         marks.push_back(

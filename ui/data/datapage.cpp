@@ -25,7 +25,6 @@
 #include <QClipboard>
 #include <QGuiApplication>
 #include <QRegularExpression>
-#include <QStackedWidget>
 #include <utility>
 
 namespace anneal::ui {

@@ -7,11 +7,11 @@
 #include <QList>
 
 class QAction;
-class QStackedWidget;
 
 namespace anneal::widgets {
 class Banner;
 class Button;
+class CurrentStack;
 class EmptyState;
 class PageHeader;
 class StepHeader;
@@ -64,12 +64,12 @@ private:
     widgets::Button *m_command;
     widgets::StepHeader *m_stepHeader;
     widgets::Banner *m_banner;
-    int m_failure = 0;       // the message of a step in the banner
-    QStackedWidget *m_outer; // without a project, without a config, with a broken one, wizard
+    int m_failure = 0;              // the message of a step in the banner
+    widgets::CurrentStack *m_outer; // without a project, without a config, with a broken one, wizard
     widgets::EmptyState *m_noProject;
     widgets::EmptyState *m_noConfig;
     widgets::EmptyState *m_badConfig;
-    QStackedWidget *m_stack;
+    widgets::CurrentStack *m_stack;
     SourceStep *m_source;
     ReviewStep *m_review;
     SaveStep *m_save;

@@ -11,7 +11,6 @@
 
 class QComboBox;
 class QProgressBar;
-class QStackedWidget;
 
 namespace anneal::widgets {
 class Banner;

@@ -36,7 +36,6 @@
 #include <QHeaderView>
 #include <QMimeData>
 #include <QSplitter>
-#include <QStackedWidget>
 #include <QUrl>
 
 namespace anneal::ui {

@@ -8,12 +8,11 @@
 
 #include <QTimer>
 
-class QStackedWidget;
-
 namespace anneal::widgets {
 class Banner;
 class Button;
 class Card;
+class CurrentStack;
 class EmptyState;
 class Label;
 class RecordTable;
@@ -55,7 +54,7 @@ private:
 
     WizardContext m_context;
     SourcesModel *m_model;
-    QStackedWidget *m_stack;
+    widgets::CurrentStack *m_stack;
     widgets::EmptyState *m_empty;
     widgets::RecordTable *m_table;
     widgets::Label *m_count;

@@ -24,7 +24,6 @@
 #include <QBoxLayout>
 #include <QCheckBox>
 #include <QComboBox>
-#include <QStackedWidget>
 #include <utility>
 
 namespace anneal::ui {

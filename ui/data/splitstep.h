@@ -10,15 +10,15 @@
 class QCheckBox;
 class QComboBox;
 class QLineEdit;
-class QStackedWidget;
 
 namespace anneal::widgets {
 class Banner;
+class CurrentStack;
 class Field;
 class Histogram;
 class Label;
-class SourceView;
 class NumberEdit;
+class SourceView;
 }
 
 namespace anneal::ui {
@@ -60,7 +60,7 @@ private:
     widgets::NumberEdit *m_overlap;
     widgets::Field *m_sizeField;
     widgets::Field *m_overlapField;
-    QStackedWidget *m_stack;
+    widgets::CurrentStack *m_stack;
     QComboBox *m_document;
     widgets::Label *m_summary;
     widgets::Label *m_chunkText;

@@ -5,9 +5,19 @@
 
 #include <QScrollBar>
 #include <QTimer>
+#include <algorithm>
 #include <utility>
 
 namespace anneal::ui {
+namespace {
+
+QString withoutLeadingSpace(const QString &text)
+{
+    const auto first = std::find_if(text.begin(), text.end(), [](QChar character) { return !character.isSpace(); });
+    return text.mid(first - text.begin());
+}
+
+} // namespace
 
 AnswerText::AnswerText(const QString &placeholder, QWidget *parent) : QPlainTextEdit(parent), m_placeholder(placeholder)
 {
@@ -38,7 +48,7 @@ void AnswerText::begin()
 
 void AnswerText::append(const QString &text)
 {
-    const QString words = widgets::plainText(m_hasText ? text : text.trimmed().isEmpty() ? QString() : text);
+    const QString words = widgets::plainText(m_hasText ? text : withoutLeadingSpace(text));
     if (words.isEmpty())
         return;
     m_hasText = true;

@@ -63,7 +63,7 @@ RunPanel::RunPanel(Background &background, RunView *view, Banner &banner, const 
     bring(Part::Charts);
     m_tabs->hide();
 
-    connect(m_tabs, &QTabBar::currentChanged, m_stack, &QStackedWidget::setCurrentIndex);
+    connect(m_tabs, &QTabBar::currentChanged, m_stack, &CurrentStack::setCurrentIndex);
     connect(m_result, &ResultView::pageRequested, this, &RunPanel::pageRequested);
     connect(m_result, &ResultView::pathChosen, this, &RunPanel::showPath);
     connect(m_result, &ResultView::samplesRequested, this, [this] {

@@ -10,10 +10,10 @@
 #include <optional>
 
 class QAction;
-class QStackedWidget;
 
 namespace anneal::widgets {
 class Banner;
+class CurrentStack;
 class ScrollArea;
 class TabBar;
 }
@@ -85,7 +85,7 @@ private:
     Has m_has = Has::Nothing;
     std::optional<Wish> m_wish; // what is to be in front as soon as the result is there
     widgets::TabBar *m_tabs;
-    QStackedWidget *m_stack;
+    widgets::CurrentStack *m_stack;
     ResultView *m_result;
     TryView *m_try;
     widgets::ScrollArea *m_scroll; // around the charts

@@ -26,7 +26,6 @@
 
 #include <QFileInfo>
 #include <QKeyEvent>
-#include <QStackedWidget>
 #include <QVBoxLayout>
 
 namespace anneal::ui {
@@ -302,7 +301,7 @@ QString RunsPage::sentenceOfList(std::size_t selected) const
 {
     const int listed = m_model->rowCount() - (m_sorted->isArchivedShown() ? 0 : archivedCount());
     const QString chosen = count(selected), all = count(listed);
-    if (listed == 0)
+    if (listed == 0 && m_sorted->rowCount() == 0) // a search finds archived ones, too
         return tr("All runs are archived.");
     if (!m_filter->text().isEmpty() && m_sorted->rowCount() == 0)
         return listed == 1 ? tr("The only run does not match the search.") : tr("None of the %1 runs matches the search.").arg(all);

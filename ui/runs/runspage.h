@@ -15,11 +15,11 @@ class QAction;
 class QCheckBox;
 class QLineEdit;
 class QMenu;
-class QStackedWidget;
 
 namespace anneal::widgets {
 class Banner;
 class Button;
+class CurrentStack;
 class EmptyState;
 class Label;
 class PageHeader;
@@ -159,7 +159,7 @@ private:
     widgets::Banner *m_banner;
     JobFailures m_failures;
     RunTrash *m_runTrash;
-    QStackedWidget *m_stack;
+    widgets::CurrentStack *m_stack;
     widgets::Label *m_passedOver;
     widgets::EmptyState *m_empty;
     widgets::RecordTable *m_table;

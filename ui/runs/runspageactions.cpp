@@ -231,7 +231,9 @@ QString RunsPage::whyNoWork(const RunRow &row) const
 {
     const bool isOpen = m_mode == Mode::One; // it is watched, and the list may be of before
     const QString work = RunActions::workOn(row.summary.folder);
-    if (isOpen ? m_view->isLive() && m_view->isCaughtUp() : run::isLive(row.summary.status))
+    if (isOpen && !m_view->isCaughtUp())
+        return tr("The run is still loading");
+    if (isOpen ? m_view->isLive() : run::isLive(row.summary.status))
         return tr("The run is still in progress"); // a trainer will replace the adapter from before
     if (isOpen ? !m_panel->hasResult() : !row.summary.hasResult() || row.isUnreadable)
         return tr("The run has no adapter yet");

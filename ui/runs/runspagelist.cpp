@@ -13,6 +13,7 @@
 #include "ui/shell/tasks.h"
 #include "widgets/button.h"
 #include "widgets/card.h"
+#include "widgets/currentstack.h"
 #include "widgets/field.h"
 #include "widgets/label.h"
 #include "widgets/numbers.h"
@@ -24,7 +25,6 @@
 #include <QCheckBox>
 #include <QHeaderView>
 #include <QMenu>
-#include <QStackedWidget>
 #include <QVBoxLayout>
 #include <algorithm>
 

@@ -234,8 +234,10 @@ void TryView::ask()
             m_isStarting = false;
             if (address)
                 return putQuestions(*address);
-            for (Side &side : m_sides)
+            for (Side &side : m_sides) {
+                side.text->finish();
                 side.card->setSubtitle(tr("not asked"));
+            }
             tellFailure(address.error());
             updateButtons();
         });
@@ -285,8 +287,10 @@ void TryView::stop()
 {
     if (std::exchange(m_isStarting, false)) { // it may go on starting: the next prompt finds it
         m_wait.request_stop();
-        for (Side &side : m_sides)
+        for (Side &side : m_sides) {
+            side.text->finish();
             side.card->setSubtitle(tr("stopped"));
+        }
     }
     for (Side &side : m_sides)
         side.stream->stop();

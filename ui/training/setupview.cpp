@@ -203,9 +203,7 @@ void SetupView::showChoices()
     }
     const config::FineTuneConfig &config = reading.config;
     const auto shown = [&reading](const char *path, const std::string &value) { // in the place of a wrong one stands its default
-        const bool isWrong = std::any_of(reading.problems.begin(), reading.problems.end(),
-            [path](const config::Problem &problem) { return problem.severity == config::Severity::Error && problem.path == path; });
-        return isWrong ? QString() : QString::fromStdString(value);
+        return config::knows(reading, path) ? QString::fromStdString(value) : QString();
     };
     m_filling = true;
     m_model->setCurrentText(shown("model.model_name", config.model.modelName));

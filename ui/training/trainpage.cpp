@@ -22,7 +22,6 @@
 #include <QFutureWatcher>
 #include <QKeyEvent>
 #include <QScrollArea>
-#include <QStackedWidget>
 #include <QVBoxLayout>
 
 namespace anneal::ui {

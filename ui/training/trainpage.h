@@ -19,11 +19,11 @@
 #include <stop_token>
 
 class QAction;
-class QStackedWidget;
 
 namespace anneal::widgets {
 class Banner;
 class Button;
+class CurrentStack;
 class EmptyState;
 class Label;
 class PageHeader;
@@ -163,7 +163,7 @@ private:
     LoadLine *m_load;
     JobFailures m_failures;
     QMap<QAction *, widgets::Button *> m_buttons;
-    QStackedWidget *m_stack;
+    widgets::CurrentStack *m_stack;
     widgets::EmptyState *m_empty;
     SetupView *m_setup;
     RunView *m_view;

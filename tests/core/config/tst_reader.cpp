@@ -472,7 +472,6 @@ void TestReader::completesWhileTyping()
     QCOMPARE(config::completionsAt("", 1, 1, &prefix).size(), std::size_t(4));
 }
 
-/// `train --set data.output_path=/elsewhere/rows.jsonl` freezes that path into run.yaml, which the trainer then reads.
 void TestReader::usesWhatIsRightBesideWhatIsWrong()
 {
     const auto one = config::readConfig("model: {model_name: a/b}\ndata: {langchain: 5}\ntraining: {learning_rate: 900, output_dir: mine}\n");
@@ -489,6 +488,7 @@ void TestReader::usesWhatIsRightBesideWhatIsWrong()
     }
 }
 
+/// `train --set data.output_path=/elsewhere/rows.jsonl` freezes that path into run.yaml, which the trainer then reads.
 void TestReader::aRunMayHaveBeenPreparedElsewhere()
 {
     QTemporaryDir folder;

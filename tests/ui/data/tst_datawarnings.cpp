@@ -2,6 +2,7 @@
 #include "core/base/files.h"
 #include "core/config/patch.h"
 #include "core/data/holdout.h"
+#include "core/data/prepare.h"
 #include "core/plan/runplan.h"
 #include "tests/support/projectfiles.h"
 #include "tests/support/testprogram.h"

@@ -381,7 +381,7 @@ void TestRunResults::showsWhatAKilledRunLeft()
     m_page->choose(folder.path());
     QTRY_VERIFY(m_actions->find(u"runs.try"_s)->isEnabled());
     const auto offersItsAdapter = [this] {
-        const auto actions = { u"runs.evaluate"_s, u"runs.merge"_s, u"runs.export.q8_0"_s };
+        const auto actions = { u"runs.evaluate"_s, u"runs.merge"_s, u"runs.export.q8"_s };
         return std::any_of(actions.begin(), actions.end(), [this](const QString &id) { return m_actions->find(id)->isEnabled(); });
     };
     QVERIFY(!offersItsAdapter()); // in the list, and where it is open

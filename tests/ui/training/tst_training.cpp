@@ -734,7 +734,7 @@ void TestTraining::drawsNothingOverAnother()
     auto *banner = page.content()->parentWidget()->findChild<widgets::Banner *>(QString(), Qt::FindDirectChildrenOnly);
     const QString more = u"A sentence that says at length what has become of it, so that it takes several lines. "_s.repeated(4);
     banner->tell(widgets::Banner::Kind::Warning, more, more);
-    QTest::qWait(50);
+    QTRY_VERIFY(banner->height() >= banner->heightForWidth(banner->width()));
     const auto seen = [&page](const QWidget *widget) { // of the page
         QRect box = widget->rect().translated(widget->mapTo(&page, QPoint()));
         for (const QWidget *around = widget->parentWidget(); around && around != &page; around = around->parentWidget())

@@ -307,7 +307,7 @@ void TestTraining::estimatesWhatTheStepsSee()
     const auto look = [this](const QByteArray &steps) {
         plan::PlanSources sources;
         const auto text = base::readFile(toPath(m_folder->filePath(u"p/config.yaml"_s)));
-        const QByteArray yaml = QByteArray::fromStdString(*text).replace("max_steps: 8", "max_steps: " + steps);
+        const QByteArray yaml = QByteArray::fromStdString(*text).replace("max_steps: 8", QByteArray("max_steps: " + steps));
         return estimateRun(yaml.toStdString(), toPath(m_folder->filePath(u"p"_s)), sources, plan::PlanSources::Look::Whole, {}).plan;
     };
     const auto few = look("7"), more = look("12"), all = look("30");

@@ -174,8 +174,10 @@ const QStringList kNotForTheWindow {
     u"core/jinja/filters.cpp"_s, // the words of Jinja and of Python, here and below
     u"core/jinja/format.cpp"_s,
     u"core/jinja/globals.cpp"_s,
+    u"core/jinja/listfilters.cpp"_s,
     u"core/jinja/methods.cpp"_s,
     u"core/jinja/operators.cpp"_s,
+    u"core/jinja/textfilters.cpp"_s,
 };
 
 } // namespace

@@ -36,15 +36,20 @@ public:
 
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override
     {
-        if (orientation != Qt::Horizontal || (role != Qt::DisplayRole && role != Qt::ToolTipRole && role != Qt::AccessibleTextRole))
+        if (orientation != Qt::Horizontal)
             return {};
         const QString title = section == 0 ? m_keyTitle : m_columns.value(section - 1);
-        if (role == Qt::AccessibleTextRole || section == 0)
-            return title;
-        if (role == Qt::ToolTipRole)
-            return plainTip(title);
         constexpr int edges = 24; // pixels, of both sides
-        return elidedAmong(title, m_columns, QFontMetrics(fontOf(Type::Secondary)), m_table->columnWidth(section) - edges);
+        switch (role) {
+        case Qt::AccessibleTextRole:
+            return title;
+        case Qt::ToolTipRole:
+            return section == 0 ? QString() : plainTip(title);
+        case Qt::DisplayRole:
+            return section == 0 ? title : elidedAmong(title, m_columns, QFontMetrics(fontOf(Type::Secondary)), m_table->columnWidth(section) - edges);
+        default:
+            return {};
+        }
     }
 
     QVariant data(const QModelIndex &index, int role) const override

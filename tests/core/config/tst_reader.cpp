@@ -397,7 +397,7 @@ void TestReader::resolvedTextReadsBackTheSame()
     config.data.columnMapping = { { "instruction", "null" } };
     config.data.langchain.separators = { "\n\n", "", "#", "a b " };
     config.data.langchain.keepSeparator = config::KeepSeparator::End;
-    config.training.learningRate = 1.2345678901234567e-7;
+    config.training.learningRate = 1.2345678901234567e-5;
     config.training.numEpochs = 0.1;
     config.training.earlyStoppingPatience = 3;
     const auto text = config::resolvedYaml(config);
@@ -405,7 +405,7 @@ void TestReader::resolvedTextReadsBackTheSame()
     QCOMPARE(textOf(reading), QString());
     QVERIFY2(reading.config == config, text.c_str());
     QCOMPARE(config::resolvedYaml(reading.config), text);
-    QVERIFY(config::resolvedYaml(config, reading.origins).find("learning_rate: 1.2345678901234567e-7  ") == std::string::npos);
+    QVERIFY(config::resolvedYaml(config, reading.origins).find("learning_rate: 1.2345678901234567e-5  ") == std::string::npos);
     QVERIFY(config::resolvedYaml(config, reading.origins).find("# file") != std::string::npos);
 }
 

@@ -3,6 +3,7 @@
 // form and as GGUF (make_gguf.py), and what sentence-transformers gave for the retrieval benchmarks.
 #include "core/base/files.h"
 #include "core/base/json.h"
+#include "core/kernels/bfloat16gemm.h"
 #include "core/model/embedder.h"
 #include "core/weights/ggufwriter.h"
 #include "core/weights/safetensorsfile.h"
@@ -198,8 +199,11 @@ void TestEncoder::aTextHasItsBitsInAnyCompany()
             std::string(std::size_t(i * 13 % 97 + 1), 'a' + char(i % 26)) + " and what follows it " + std::string(std::size_t(i * 7), '.'));
     const auto together = embedder->embed(texts);
     QVERIFY(together);
-    for (std::size_t i = 0; i < texts.size(); ++i)
-        QVERIFY2(embedder->embed({ &texts[i], 1 })->front() == (*together)[i], texts[i].c_str());
+    const bool isExact = nn::DType(dtype) == nn::DType::Float32 || kernels::hasBFloat16Gemm(); // torch's products promise only the tolerance
+    for (std::size_t i = 0; i < texts.size(); ++i) {
+        const auto alone = embedder->embed({ &texts[i], 1 })->front();
+        QVERIFY2(isExact ? alone == (*together)[i] : cosine(alone, (*together)[i]) >= 0.999, texts[i].c_str());
+    }
 }
 
 void TestEncoder::scoresPairsAsTransformers()

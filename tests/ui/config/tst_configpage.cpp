@@ -357,7 +357,7 @@ void TestConfigPage::editsOfTheTextShowInTheForm()
     editor()->setText(u"training:\n  learning_rate: 7e-4\n  packing: false\n  lr_scheduler: cosine\n  early_stopping_patience: 3\n"_s);
     Q_EMIT editor()->textChanged();
     settle();
-    QCOMPARE(control<QLineEdit>("training.learning_rate")->text(), u"0.0007"_s);
+    QCOMPARE(control<QLineEdit>("training.learning_rate")->text(), u"0"_s + QLocale().decimalPoint() + u"0007"_s);
     QCOMPARE(control<QCheckBox>("training.packing")->isChecked(), false);
     QCOMPARE(control<QComboBox>("training.lr_scheduler")->currentText(), u"cosine"_s);
     QCOMPARE(control<QLineEdit>("training.early_stopping_patience")->text(), u"3"_s);

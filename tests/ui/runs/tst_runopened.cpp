@@ -503,8 +503,10 @@ void TestRunOpened::followsARunThatGoesOn()
         QVERIFY(log && log->append(type, std::move(fields)));
     };
     append("state", { { "state", "Training" }, { "total_steps", 9 }, { "first_step", 1 } });
+    append("step", { { "step", 2 }, { "loss", 2.5 } });
+    append("state", { { "state", "SavingAdapter" } });
     append("state", { { "state", "Stopped" } });
-    append("end", { { "state", "Stopped" }, { "message", "Stopped." } });
+    append("end", { { "state", "Stopped" }, { "message", "Stopped." }, { "adapter", true } });
     QVERIFY(QDir().mkpath(toText(folder->adapterFolder())));
     QVERIFY(bool(base::writeFile(folder->adapterFolder() / "adapter_model.safetensors", "x")));
     m_page->openRun(folder->path());

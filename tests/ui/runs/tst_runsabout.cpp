@@ -582,7 +582,7 @@ void TestRunsAbout::anUnseenResultIsTheNewestOne()
     older.folder = "/runs/older";
     newer.folder = "/runs/newer";
     older.status = newer.status = run::RunStatus::Finished;
-    older.keptAdapter = newer.keptAdapter = true;
+    older.keptAdapter = newer.keptAdapter = older.hasAdapter = newer.hasAdapter = true;
     const auto unseen = [&] { return SeenRuns(*m_settings).unseen({ newer, older }); };
     QVERIFY(unseen() && unseen()->folder == newer.folder);
     SeenRuns::add(*m_settings, newer.folder, 1);

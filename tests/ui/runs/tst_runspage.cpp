@@ -584,11 +584,11 @@ void TestRunsPage::saysItOfNoneOfOneAndOfMany()
     const auto why = [open] { return open->isEnabled() ? QString() : open->toolTip(); };
     m_page->table()->clearSelection();
     QTRY_COMPARE(why(), u"Select a run first"_s);
-    QCOMPARE(chart->placeholder(), u"Select one or more runs"_s);
+    QTRY_COMPARE(chart->placeholder(), u"Select one or more runs"_s);
     auto *search = m_page->findChild<QLineEdit *>(u"searchRuns"_s);
     search->setText(u"nothing of that name"_s);
     QTRY_VERIFY(says(u"None of the 2 runs matches the search."_s));
-    QCOMPARE(chart->placeholder(), u"No run to draw"_s);
+    QTRY_COMPARE(chart->placeholder(), u"No run to draw"_s);
     QVERIFY2(why().startsWith(u"No run is listed"_s), qPrintable(why()));
     search->clear();
     std::filesystem::remove_all(folderOf(u"first"_s).path());
@@ -597,7 +597,7 @@ void TestRunsPage::saysItOfNoneOfOneAndOfMany()
     QTRY_VERIFY(says(u"1 run · everything here is read from the run folders"_s));
     m_page->table()->clearSelection();
     QTRY_COMPARE(why(), u"Select the run first"_s);
-    QCOMPARE(chart->placeholder(), u"Select the run"_s);
+    QTRY_COMPARE(chart->placeholder(), u"Select the run"_s);
     search->setText(u"nothing of that name"_s);
     QTRY_VERIFY(says(u"The only run does not match the search."_s));
     search->clear();

@@ -1202,8 +1202,20 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Nur an Leerzeilen</translation>
     </message>
     <message>
+        <source>At headings of HTML</source>
+        <translation>An Überschriften von HTML</translation>
+    </message>
+    <message>
+        <source>At headings of Markdown</source>
+        <translation>An Überschriften von Markdown</translation>
+    </message>
+    <message>
         <source>At paragraphs, lines, words</source>
         <translation>An Absätzen, Zeilen, Wörtern</translation>
+    </message>
+    <message>
+        <source>At sentences</source>
+        <translation>An Sätzen</translation>
     </message>
     <message>
         <source>Back</source>
@@ -1725,6 +1737,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>Cut</source>
         <translation>Gekürzt</translation>
+    </message>
+    <message>
+        <source>Cut long sections</source>
+        <translation>Lange Kapitel teilen</translation>
     </message>
     <message>
         <source>Cutting…</source>
@@ -3480,6 +3496,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Änderung der Konfiguration wiederholen</translation>
     </message>
     <message>
+        <source>Regular expressions</source>
+        <translation>Reguläre Ausdrücke</translation>
+    </message>
+    <message>
         <source>Reload the file</source>
         <translation>Datei neu laden</translation>
     </message>
@@ -4274,6 +4294,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>Stopping…</source>
         <translation>Wird beendet…</translation>
+    </message>
+    <message>
+        <source>Strip white space</source>
+        <translation>Leerraum entfernen</translation>
     </message>
     <message>
         <source>System prompt</source>

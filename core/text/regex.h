@@ -5,6 +5,7 @@
 #include "core/base/result.h"
 #include "core/text/alignedtext.h"
 
+#include <functional>
 #include <memory>
 
 namespace anneal::text {
@@ -21,8 +22,13 @@ public:
 
     /// All matches from left to right, none overlapping, no empty one right behind another. Throws TooMuch for a runaway pattern.
     std::vector<Range> matches(std::string_view text, base::Budget &budget) const;
+    /// The same as Python's re.finditer() gives them: an empty one may stand right behind another. Ends where `found` gives false.
+    void pythonMatches(std::string_view text, base::Budget &budget, const std::function<bool(Range)> &found) const;
 
 private:
+    enum class Empty { NotBehindAnother, BehindAnother };
+    void search(std::string_view text, base::Budget &budget, Empty empty, const std::function<bool(Range)> &found) const;
+
     struct Compiled;
     explicit Regex(std::shared_ptr<const Compiled> compiled) : m_compiled(std::move(compiled)) { }
     std::shared_ptr<const Compiled> m_compiled;

@@ -6,6 +6,8 @@
 #include "core/split/pythontext.h"
 
 #include <array>
+#include <bitset>
+#include <cctype>
 #include <cstdio>
 #include <optional>
 
@@ -29,23 +31,78 @@ struct Mistake
     std::string hint;
 };
 
+/// Which bytes a match of something can begin with, where it is not empty.
+struct Beginning
+{
+    std::bitset<256> bytes; // none of 10xxxxxx
+    bool mayBeEmpty = false;
+
+    static Beginning anything()
+    {
+        Beginning all;
+        for (std::size_t byte = 0; byte < 256; ++byte)
+            all.bytes[byte] = byte < 0x80 || byte >= 0xC0;
+        return all;
+    }
+    static Beginning nothing() { return { {}, true }; }
+    /// One character from `low` to `high`, and with `ignoresCase` all that may be taken for one of them.
+    void add(char32_t low, char32_t high, bool ignoresCase)
+    {
+        for (char32_t code = low; code <= high && code < 0x80; ++code) {
+            bytes[code] = true;
+            if (ignoresCase && std::isalpha(static_cast<int>(code)))
+                bytes[code ^ 0x20] = true;
+        }
+        for (std::size_t byte = 0xC0; byte < 256 && (high >= 0x80 || ignoresCase); ++byte)
+            bytes[byte] = true;
+    }
+    void invert()
+    {
+        for (std::size_t byte = 0; byte < 0x80; ++byte)
+            bytes.flip(byte);
+        for (std::size_t byte = 0xC0; byte < 256; ++byte)
+            bytes[byte] = true;
+    }
+    void add(const Beginning &other)
+    {
+        bytes |= other.bytes;
+        mayBeEmpty = mayBeEmpty || other.mayBeEmpty;
+    }
+    /// What follows begins here where this is empty.
+    void follow(const Beginning &next)
+    {
+        if (mayBeEmpty)
+            bytes |= next.bytes;
+        mayBeEmpty = mayBeEmpty && next.mayBeEmpty;
+    }
+};
+
+/// A pattern in another dialect, and what is known of it.
+struct Translated
+{
+    std::string pattern;
+    std::optional<std::string> literal; // where it is nothing but characters
+    Beginning beginning;
+};
+
 /// Writes a pattern of Python's re in the dialect that text::Regex compiles (Ruby's).
 class Translator
 {
 public:
     explicit Translator(std::string_view pattern) : m_in(pattern) { }
 
-    std::string run()
+    Translated run()
     {
         globalFlags();
         if (m_flags.ignoresCase)
             m_out = "(?i:";
-        alternatives(0);
+        m_isLiteral = !m_flags.ignoresCase;
+        auto beginning = alternatives(0);
         if (m_at < m_in.size())
             invalid("unbalanced parenthesis"); // not translated: as Python says it
         if (m_flags.ignoresCase)
             m_out += ')';
-        return std::move(m_out);
+        return { std::move(m_out), m_isLiteral ? std::optional(std::move(m_literal)) : std::nullopt, beginning };
     }
 
 private:
@@ -122,7 +179,7 @@ private:
         }
     }
 
-    void alternatives(int depth)
+    Beginning alternatives(int depth)
     {
         constexpr int kDeepest = 100;
         if (depth > kDeepest)
@@ -130,6 +187,7 @@ private:
         const auto outer = m_flags;
         bool mayRepeat = false;
         std::size_t item = m_out.size();
+        Beginning all, before = Beginning::nothing(), last = Beginning::nothing(); // of this alternative: all but the last item, and that
         while (!isAtEnd() && peek() != ')') {
             if (m_flags.isVerbose && skipVerbose())
                 continue;
@@ -137,13 +195,25 @@ private:
                 if (!mayRepeat)
                     invalid("nothing to repeat"); // not translated: as Python says it
                 repeat(*times, item);
-                mayRepeat = false;
+                last.mayBeEmpty = last.mayBeEmpty || times->mayBeNone;
+                mayRepeat = m_isLiteral = false;
                 continue;
             }
+            before.follow(last);
             item = m_out.size();
-            mayRepeat = one(depth);
+            if (take("|")) {
+                m_out += '|';
+                all.add(before);
+                before = last = Beginning::nothing();
+                mayRepeat = m_isLiteral = false;
+                continue;
+            }
+            mayRepeat = one(depth, last);
         }
+        before.follow(last);
+        all.add(before);
         m_flags = outer;
+        return all;
     }
 
     bool skipVerbose()
@@ -162,6 +232,7 @@ private:
     {
         std::string text;
         bool isFixed;
+        bool mayBeNone;
     };
 
     /// Of *, +, ?, {2}, {2,}, {,3} and {2,3}; other braces are characters.
@@ -169,7 +240,7 @@ private:
     {
         if (const char c = peek(); !isAtEnd() && (c == '*' || c == '+' || c == '?')) {
             ++m_at;
-            return Times { std::string(1, c), false };
+            return Times { std::string(1, c), false, c != '+' };
         }
         if (peek() != '{')
             return std::nullopt;
@@ -187,7 +258,8 @@ private:
         if (end >= m_in.size() || m_in[end] != '}' || end == m_at + 1)
             return std::nullopt;
         m_at = end + 1;
-        return Times { "{" + (low.empty() ? "0" : low) + (hasComma ? "," + high : "") + "}", !hasComma };
+        return Times { "{" + (low.empty() ? "0" : low) + (hasComma ? "," + high : "") + "}", !hasComma,
+            low.find_first_not_of('0') == std::string::npos };
     }
 
     void repeat(const Times &times, std::size_t item)
@@ -202,49 +274,61 @@ private:
     }
 
     /// One item; false where nothing of it can be repeated.
-    bool one(int depth)
+    bool one(int depth, Beginning &beginning)
     {
         const char c = peek();
-        if (c == '(')
-            return group(depth);
+        beginning = {};
+        if (c == '(') {
+            m_isLiteral = false;
+            return group(depth, beginning);
+        }
         if (c == '[') {
-            characterClass();
+            m_isLiteral = false;
+            characterClass(beginning);
             return true;
         }
         if (c == '\\') {
             ++m_at;
-            return escape();
+            return escape(beginning);
         }
         const auto code = takeCharacter();
-        if (code == '.')
-            m_out += m_flags.dotIsAll ? "(?m:.)" : "[^\\n]";
-        else if (code == '^')
-            m_out += m_flags.isMultiLine ? "(?:\\A|(?<=\\n))" : "\\A";
-        else if (code == '$')
-            m_out += m_flags.isMultiLine ? "(?=\\n|\\z)" : "(?=\\n?\\z)";
-        else if (code == '|')
-            m_out += '|';
-        else
-            literal(code);
-        return code != '^' && code != '$' && code != '|';
+        if (code != '.' && code != '^' && code != '$') {
+            oneCharacter(code, beginning);
+            return true;
+        }
+        m_isLiteral = false;
+        beginning = code == '.' ? Beginning::anything() : Beginning::nothing();
+        m_out += code == '.' ? (m_flags.dotIsAll ? "(?m:.)" : "[^\\n]")
+            : code == '^'    ? (m_flags.isMultiLine ? "(?:\\A|(?<=\\n))" : "\\A")
+                             : (m_flags.isMultiLine ? "(?=\\n|\\z)" : "(?=\\n?\\z)");
+        return code == '.';
     }
 
-    bool group(int depth)
+    void oneCharacter(char32_t code, Beginning &beginning)
+    {
+        literal(code);
+        text::appendCodePoint(m_literal, code);
+        beginning.add(code, code, m_flags.ignoresCase);
+    }
+
+    bool group(int depth, Beginning &beginning)
     {
         if (take("(?#")) {
             const auto end = m_in.find(')', m_at);
             if (end == std::string_view::npos)
                 invalid("missing ), unterminated comment"); // not translated: as Python says it
             m_at = end + 1;
+            beginning = Beginning::nothing();
             return false;
         }
         constexpr std::array<std::string_view, 6> kOpenings { "(?:", "(?=", "(?!", "(?<=", "(?<!", "(?>" };
         const auto outer = m_flags;
-        bool isKnown = false;
+        bool isKnown = false, looksAround = false;
         for (const auto opening : kOpenings)
             if (!isKnown && take(opening)) {
                 m_out += opening;
                 isKnown = true;
+                looksAround = opening != "(?:" && opening != "(?>";
             }
         if (!isKnown && m_in.substr(m_at).starts_with("(?") && peek(2) != 'P' && peek(2) != '(') {
             m_at += 2;
@@ -256,7 +340,9 @@ private:
         } else if (!isKnown) {
             throw Mistake { tr_("groups that capture are not supported in separators"), tr_("Write (?:…) instead of (…).") };
         }
-        alternatives(depth + 1);
+        beginning = alternatives(depth + 1);
+        if (looksAround)
+            beginning = Beginning::nothing();
         if (isAtEnd())
             invalid("missing ), unterminated subpattern"); // not translated: as Python says it
         ++m_at;
@@ -281,16 +367,20 @@ private:
         }
     }
 
-    bool escape()
+    bool escape(Beginning &beginning)
     {
         const char c = peek();
         if (const auto members = shorthand(c)) {
             ++m_at;
+            m_isLiteral = false;
+            addShorthand(c, beginning);
             m_out += (c & 0x20 ? "[" : "[^") + *members + "]";
             return true;
         }
         if (c == 'A' || c == 'Z' || c == 'b' || c == 'B') {
             ++m_at;
+            m_isLiteral = false;
+            beginning = Beginning::nothing();
             const auto word = "[" + *shorthand('w') + "]";
             m_out += c == 'A' ? "\\A"
                 : c == 'Z'    ? "\\z"
@@ -298,8 +388,24 @@ private:
                               : "(?:(?<=" + word + ")(?=" + word + ")|(?<!" + word + ")(?!" + word + "))";
             return false;
         }
-        literal(escaped(false));
+        oneCharacter(escaped(false), beginning);
         return true;
+    }
+
+    /// What \\d, \\w, \\s or one of their opposites can begin with: of ASCII exactly, and all else.
+    void addShorthand(char c, Beginning &beginning) const
+    {
+        Beginning own;
+        for (char32_t code = 0; code < 0x80; ++code) {
+            const bool isDigit = code >= '0' && code <= '9';
+            const bool isIn = (c | 0x20) == 'd' ? isDigit
+                : (c | 0x20) == 's'             ? isSpace(code) && !(m_flags.isAscii && code >= 0x1C && code < 0x20)
+                                                : isAsciiAlnum(static_cast<char>(code)) || code == '_';
+            if (isIn == ((c & 0x20) != 0))
+                own.add(code, code, false);
+        }
+        own.add(0x80, 0x10FFFF, false);
+        beginning.add(own);
     }
 
     char32_t hex(int digits)
@@ -355,20 +461,23 @@ private:
         return code;
     }
 
-    void characterClass()
+    void characterClass(Beginning &beginning)
     {
         ++m_at;
-        m_out += take("^") ? "[^" : "[";
+        const bool isInverted = take("^");
+        m_out += isInverted ? "[^" : "[";
         for (bool isFirst = true; isFirst || peek() != ']'; isFirst = false) {
-            const auto low = member();
+            const auto low = member(beginning);
             if (peek() != '-' || peek(1) == ']' || !low) {
-                if (low)
+                if (low) {
                     literal(*low);
+                    beginning.add(*low, *low, m_flags.ignoresCase);
+                }
                 continue;
             }
             ++m_at;
             const auto before = m_out.size();
-            const auto high = member();
+            const auto high = member(beginning);
             if (!high || *high < *low) {
                 m_out.resize(before);
                 invalid("bad character range"); // not translated: as Python says it
@@ -376,13 +485,16 @@ private:
             literal(*low);
             m_out += '-';
             literal(*high);
+            beginning.add(*low, *high, m_flags.ignoresCase);
         }
         ++m_at;
         m_out += ']';
+        if (isInverted)
+            m_flags.ignoresCase ? void(beginning = Beginning::anything()) : beginning.invert(); // else what is known of ASCII is exact
     }
 
     /// The next character of a class; nothing for a class in it, which is written.
-    std::optional<char32_t> member()
+    std::optional<char32_t> member(Beginning &beginning)
     {
         if (isAtEnd())
             invalid("unterminated character set"); // not translated: as Python says it
@@ -394,6 +506,7 @@ private:
         if (!members)
             return escaped(true);
         ++m_at;
+        addShorthand(c, beginning);
         m_out += c & 0x20 ? *members : "[^" + *members + "]";
         return std::nullopt;
     }
@@ -401,6 +514,8 @@ private:
     const std::string_view m_in;
     std::size_t m_at = 0;
     std::string m_out;
+    std::string m_literal;
+    bool m_isLiteral = true;
     Flags m_flags;
 };
 
@@ -413,7 +528,12 @@ base::Result<text::Regex> compilePython(std::string_view pattern)
     if (pattern.size() > kLongest)
         return base::Error { base::ErrorKind::BadConfig, tr_("a separator is longer than %1", base::formatBytes(kLongest)), {} };
     try {
-        auto regex = text::Regex::compile(Translator(pattern).run());
+        const auto translated = Translator(pattern).run();
+        if (translated.literal)
+            return text::Regex::literal(*translated.literal);
+        auto regex = text::Regex::compile(translated.pattern);
+        if (regex && !translated.beginning.mayBeEmpty)
+            return regex->beginningWith(translated.beginning.bytes);
         if (regex)
             return regex;
         return base::Error { base::ErrorKind::BadConfig,

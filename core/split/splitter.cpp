@@ -131,7 +131,7 @@ base::Result<std::vector<Chunk>> Splitter::split(std::string_view utf8, const st
     } catch (const Failed &failure) {
         return failure.error;
     } catch (const base::TooMuch &reason) {
-        return base::Error { base::ErrorKind::BadInput, tr_("Cutting the text ended: the splitter %1.", reason.what),
+        return base::Error { base::ErrorKind::BadData, tr_("Cutting the text ended: the splitter %1.", reason.what),
             tr_("Choose another splitter, or other separators.") };
     }
     return std::move(work.chunks);

@@ -33,7 +33,7 @@ public:
     virtual ~Splitter() = default;
 
     /// REQUIRES: well-formed UTF-8. Ends soon after a stop was requested; what it gives then is of no use. Fails when the tokenizer does, and with
-    /// BadConfig where the overlap repeats the text so often that the chunks would be far larger than it, and with BadInput where a pattern or
+    /// BadConfig where the overlap repeats the text so often that the chunks would be far larger than it, and with BadData where a pattern or
     /// markup takes far too long.
     base::Result<std::vector<Chunk>> split(std::string_view utf8, const std::stop_token &stop = {}) const;
 

@@ -209,6 +209,13 @@ base::Result<Regex> Regex::literal(std::string_view text)
     return Regex(std::move(compiled));
 }
 
+Regex Regex::beginningWith(const std::bitset<256> &bytes) const
+{
+    auto regex = *this;
+    regex.m_beginnings = bytes;
+    return regex;
+}
+
 std::vector<Range> Regex::matches(std::string_view text, base::Budget &budget) const
 {
     std::vector<Range> all;
@@ -244,7 +251,10 @@ void Regex::search(std::string_view text, base::Budget &budget, Empty empty, con
     auto looked = std::chrono::steady_clock::now();
     auto last = std::string_view::npos; // where the match before ends
     bool wasEmpty = false;              // that one
+    const auto mayBegin = [&](std::size_t at) { return (*m_beginnings)[static_cast<unsigned char>(text[at])]; };
     for (std::size_t from = 0; from <= text.size();) {
+        while (m_beginnings && from < text.size() && !mayBegin(from))
+            ++from;
         if (const auto now = std::chrono::steady_clock::now(); now - looked > kBetweenLooks) {
             looked = now;
             budget.look();

@@ -5,8 +5,10 @@
 #include "core/base/result.h"
 #include "core/text/alignedtext.h"
 
+#include <bitset>
 #include <functional>
 #include <memory>
+#include <optional>
 
 namespace anneal::text {
 
@@ -19,6 +21,8 @@ public:
     static base::Result<Regex> compile(std::string_view pattern);
     /// Matches exactly this text.
     static base::Result<Regex> literal(std::string_view text);
+    /// The same pattern, looked for only where one of these bytes stands. REQUIRES: each match begins with one, and none with 10xxxxxx.
+    Regex beginningWith(const std::bitset<256> &bytes) const;
 
     /// All matches from left to right, none overlapping, no empty one right behind another. Throws TooMuch for a runaway pattern.
     std::vector<Range> matches(std::string_view text, base::Budget &budget) const;
@@ -32,6 +36,7 @@ private:
     struct Compiled;
     explicit Regex(std::shared_ptr<const Compiled> compiled) : m_compiled(std::move(compiled)) { }
     std::shared_ptr<const Compiled> m_compiled;
+    std::optional<std::bitset<256>> m_beginnings;
 };
 
 enum class CharacterClass : std::uint8_t { Space, Letter, Number, Other };

@@ -60,7 +60,8 @@ base::Result<std::vector<Separator>> separatorsOf(const LangChainConfig &setting
     for (auto &text : texts) {
         auto separator = Separator::create(std::move(text), settings.separatorRegex);
         if (!separator)
-            return base::Error { separator.error().kind, "data.langchain.separators: " + separator.error().detail, separator.error().hint };
+            return base::Error { separator.error().kind, "data.langchain.separators: " + base::sentence(separator.error().detail),
+                separator.error().hint };
         separators.push_back(std::move(*separator));
         if (isCharacter)
             break; // it has one

@@ -109,8 +109,9 @@ int renderTemplate(Terminal &terminal, const RenderOptions &options, const Given
     if (!compiled)
         return terminal.fail(
             { compiled.error().kind, options.chatTemplate + ": " + base::sentence(compiled.error().text()), "Correct the chat template there." });
-    const auto rendered = compiled->renderChat(
-        given.conversation.messages, given.conversation.tools, options.addGenerationPrompt, base::Json::object(), given.variables, given.clock);
+    const auto rendered = compiled->renderChat(given.conversation.messages, given.conversation.tools, options.addGenerationPrompt,
+        base::Json::object(), given.variables, given.clock,
+        text::ChatTemplate::NullContent::Keep); // as it stands there
     if (!rendered)
         return terminal.fail(wordedFor(options, options.chatTemplate, rendered.error()));
     if (!terminal.json)

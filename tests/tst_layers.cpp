@@ -28,15 +28,16 @@ const std::map<QString, QStringList> kMayInclude {
     { u"core/grammar"_s, { u"core/base"_s, u"core/text"_s } },
     { u"core/plan"_s, { u"core/base"_s, u"core/weights"_s, u"core/config"_s, u"core/text"_s } },
     { u"core/document"_s, { u"core/base"_s, u"core/config"_s } },
-    { u"core/data"_s, kLow + QStringList { u"core/document"_s } },
+    { u"core/split"_s, { u"core/base"_s, u"core/config"_s, u"core/text"_s, u"core/weights"_s } },
+    { u"core/data"_s, kLow + QStringList { u"core/document"_s, u"core/split"_s } },
     { u"core/nn"_s, { u"core/base"_s, u"core/weights"_s, u"core/config"_s, u"core/kernels"_s } },
     { u"core/model"_s, kLow + QStringList { u"core/kernels"_s, u"core/nn"_s, u"core/grammar"_s } },
-    { u"core/train"_s, kLow + QStringList { u"core/kernels"_s, u"core/plan"_s, u"core/data"_s, u"core/nn"_s, u"core/model"_s } },
+    { u"core/train"_s, kLow + QStringList { u"core/kernels"_s, u"core/plan"_s, u"core/split"_s, u"core/data"_s, u"core/nn"_s, u"core/model"_s } },
     { u"core/serve"_s, kLow + QStringList { u"core/nn"_s, u"core/model"_s, u"core/grammar"_s } },
     { u"widgets"_s, { u"core/base"_s } },
-    { u"ui"_s, kLow + QStringList { u"core/plan"_s, u"core/document"_s, u"core/data"_s, u"widgets"_s } },
+    { u"ui"_s, kLow + QStringList { u"core/plan"_s, u"core/document"_s, u"core/split"_s, u"core/data"_s, u"widgets"_s } },
     { u"app/verbs"_s, kLow + QStringList { u"core/model"_s, u"core/serve"_s } }, // headers without torch: what options are read into
-    { u"app/cli"_s, kLow + QStringList { u"core/plan"_s, u"core/document"_s, u"core/data"_s, u"app/verbs"_s } },
+    { u"app/cli"_s, kLow + QStringList { u"core/plan"_s, u"core/document"_s, u"core/split"_s, u"core/data"_s, u"app/verbs"_s } },
     { u"app/engine"_s, kLow + QStringList { u"core/plan"_s, u"core/nn"_s, u"core/model"_s, u"core/train"_s, u"core/serve"_s, u"app/verbs"_s } },
 };
 

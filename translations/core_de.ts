@@ -1212,6 +1212,10 @@
         <translation>Wählen Sie einen anderen Namen.</translation>
     </message>
     <message>
+        <source>Choose another splitter, or other separators.</source>
+        <translation>Wählen Sie einen anderen Splitter oder andere Trennzeichen.</translation>
+    </message>
+    <message>
         <source>Choose f32, f16 or q8_0.</source>
         <translation>Wählen Sie f32, f16 oder q8_0.</translation>
     </message>
@@ -1334,6 +1338,10 @@
     <message>
         <source>Cutting %1 was canceled.</source>
         <translation>Das Teilen von %1 wurde abgebrochen.</translation>
+    </message>
+    <message>
+        <source>Cutting the text ended: the splitter %1.</source>
+        <translation>Das Teilen des Textes wurde beendet: Der Splitter %1.</translation>
     </message>
     <message>
         <source>Did you mean %1?</source>
@@ -1500,8 +1508,8 @@
         <translation>Wie ähnlich sich beinahe doppelte Zeilen sind.</translation>
     </message>
     <message>
-        <source>How documents are cut. recursive tries paragraphs, then lines, then words, so that a chunk ends where the text does; character cuts at the first of the separators only; token cuts after so many tokens of the model.</source>
-        <translation>Wie Dokumente geteilt werden. recursive versucht erst Absätze, dann Zeilen, dann Wörter, damit ein Abschnitt dort endet, wo auch der Text endet; character teilt nur am ersten der Trennzeichen; token teilt nach einer festen Zahl von Token des Modells.</translation>
+        <source>How documents are cut. recursive tries paragraphs, then lines, then words, so that a chunk ends where the text does; character cuts at the first of the separators only; token cuts after so many tokens of the model; markdown and html cut at headings, which each chunk keeps; sentence puts whole sentences together.</source>
+        <translation>Wie Dokumente geteilt werden. recursive versucht erst Absätze, dann Zeilen, dann Wörter, damit ein Abschnitt dort endet, wo auch der Text endet; character teilt nur am ersten der Trennzeichen; token teilt nach einer festen Zahl von Token des Modells; markdown und html teilen an Überschriften, die jeder Abschnitt behält; sentence fasst ganze Sätze zusammen.</translation>
     </message>
     <message>
         <source>How many held-out prompts the model answers before training, at every evaluation and at the end, to read the difference. 0: none.</source>
@@ -2268,6 +2276,10 @@
         <translation>Erhöhen Sie data.langchain.chunk_size.</translation>
     </message>
     <message>
+        <source>Read the separators as regular expressions with the meaning they have in Python. Groups are written (?:…). Off: they are plain text.</source>
+        <translation>Die Trennzeichen als reguläre Ausdrücke lesen, mit der Bedeutung wie in Python. Gruppen schreibt man (?:…). Aus: Sie sind einfacher Text.</translation>
+    </message>
+    <message>
         <source>Reading %1 was canceled.</source>
         <translation>Das Lesen von %1 wurde abgebrochen.</translation>
     </message>
@@ -2314,6 +2326,10 @@
     <message>
         <source>Remove what is there, or choose another place.</source>
         <translation>Entfernen Sie, was dort liegt, oder wählen Sie einen anderen Ort.</translation>
+    </message>
+    <message>
+        <source>Remove white space at both ends of a chunk, as LangChain's strip_whitespace does.</source>
+        <translation>Leerraum an beiden Enden eines Abschnitts entfernen, wie strip_whitespace in LangChain.</translation>
     </message>
     <message>
         <source>Repair it, or remove it.</source>
@@ -3004,6 +3020,10 @@
         <translation>Der Lauf: wie lange, wie schnell, wie viel Arbeitsspeicher.</translation>
     </message>
     <message>
+        <source>The sentences of the text cannot be found: %1.</source>
+        <translation>Die Sätze des Textes lassen sich nicht finden: %1.</translation>
+    </message>
+    <message>
         <source>The server %1 (pid %2) does not end.</source>
         <translation>Der Server %1 (PID %2) beendet sich nicht.</translation>
     </message>
@@ -3572,6 +3592,10 @@
         <translation>Ob ein Trennzeichen bleibt, und auf welcher Seite: start behält es am Anfang des nächsten Abschnitts (wie true), end am Ende des vorherigen.</translation>
     </message>
     <message>
+        <source>Whether sections that are longer than chunk_size are cut further, at paragraphs, lines and words; each part keeps the headings of its section. Off: a section is one chunk, however long.</source>
+        <translation>Ob Kapitel, die länger als chunk_size sind, weiter geteilt werden, an Absätzen, Zeilen und Wörtern; jeder Teil behält die Überschriften seines Kapitels. Aus: Ein Kapitel ist ein Abschnitt, gleich wie lang.</translation>
+    </message>
+    <message>
         <source>Which assistant turns keep their reasoning: every turn, those after the last user message, or only the last. A &lt;think&gt; block that opens an answer is reasoning as well.</source>
         <translation>Welche Beiträge des Assistenten ihre Überlegungen behalten: alle, die nach der letzten Nachricht des Benutzers oder nur der letzte. Auch ein &lt;think&gt;-Block am Anfang einer Antwort zählt als Überlegung.</translation>
     </message>
@@ -3610,6 +3634,10 @@
     <message>
         <source>Words cut at the line's end.</source>
         <translation>Am Zeilenende getrennte Wörter.</translation>
+    </message>
+    <message>
+        <source>Write (?:…) instead of (…).</source>
+        <translation>Schreiben Sie (?:…) statt (…).</translation>
     </message>
     <message>
         <source>Write .*(%1) there, or a list of names such as ["q_proj", "v_proj"].</source>
@@ -3654,6 +3682,10 @@
     <message>
         <source>Write it as key=value, for example training.learning_rate=1e-4.</source>
         <translation>Schreiben Sie Schlüssel=Wert, zum Beispiel training.learning_rate=1e-4.</translation>
+    </message>
+    <message>
+        <source>Write the character itself, or \u with its number.</source>
+        <translation>Schreiben Sie das Zeichen selbst oder \u mit seiner Nummer.</translation>
     </message>
     <message>
         <source>Write the whole name behind the last dot, such as q_proj, or take it out of one of the two.</source>
@@ -3892,6 +3924,10 @@
         <translation>eine eigene Skalierung der Queries (query_pre_attn_scalar)</translation>
     </message>
     <message>
+        <source>a separator is longer than %1</source>
+        <translation>ein Trennzeichen ist länger als %1</translation>
+    </message>
+    <message>
         <source>a slice stands only inside brackets with one index</source>
         <translation>ein Slice steht nur in eckigen Klammern mit einem einzigen Index</translation>
     </message>
@@ -4076,6 +4112,10 @@
         <translation>benannte Zeichen (\N{…}) werden nicht unterstützt</translation>
     </message>
     <message>
+        <source>characters by name, as in \N{…}, are not supported in separators</source>
+        <translation>Zeichen beim Namen, wie in \N{…}, werden in Trennzeichen nicht unterstützt</translation>
+    </message>
+    <message>
         <source>check the indentation of the list here</source>
         <translation>Prüfen Sie hier die Einrückung der Liste</translation>
     </message>
@@ -4218,6 +4258,10 @@
     <message>
         <source>greater than %1, at most %2</source>
         <translation>größer als %1 und höchstens %2</translation>
+    </message>
+    <message>
+        <source>groups that capture are not supported in separators</source>
+        <translation>Gruppen, die ihren Text festhalten, werden in Trennzeichen nicht unterstützt</translation>
     </message>
     <message>
         <source>half of a surrogate pair stands in a text</source>
@@ -5490,6 +5534,10 @@
     <message>
         <source>the run had 1 thread and now has %1</source>
         <translation>der Lauf hatte 1 Thread und hat jetzt %1</translation>
+    </message>
+    <message>
+        <source>the separator "%1" is not a regular expression that can be used: %2</source>
+        <translation>das Trennzeichen „%1“ ist kein regulärer Ausdruck, der sich verwenden lässt: %2</translation>
     </message>
     <message>
         <source>the speaker "%1" is not known (human, gpt, system, function_call, observation)</source>

@@ -1222,8 +1222,20 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Nur an Leerzeilen</translation>
     </message>
     <message>
+        <source>At headings of HTML</source>
+        <translation>An Überschriften von HTML</translation>
+    </message>
+    <message>
+        <source>At headings of Markdown</source>
+        <translation>An Überschriften von Markdown</translation>
+    </message>
+    <message>
         <source>At paragraphs, lines, words</source>
         <translation>An Absätzen, Zeilen, Wörtern</translation>
+    </message>
+    <message>
+        <source>At sentences</source>
+        <translation>An Sätzen</translation>
     </message>
     <message>
         <source>Back</source>
@@ -1749,6 +1761,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>Cut</source>
         <translation>Gekürzt</translation>
+    </message>
+    <message>
+        <source>Cut long sections</source>
+        <translation>Lange Kapitel teilen</translation>
     </message>
     <message>
         <source>Cutting…</source>
@@ -3528,6 +3544,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Änderung der Konfiguration wiederholen</translation>
     </message>
     <message>
+        <source>Regular expressions</source>
+        <translation>Reguläre Ausdrücke</translation>
+    </message>
+    <message>
         <source>Reload the file</source>
         <translation>Datei neu laden</translation>
     </message>
@@ -4342,6 +4362,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>Stopping…</source>
         <translation>Wird beendet…</translation>
+    </message>
+    <message>
+        <source>Strip white space</source>
+        <translation>Leerraum entfernen</translation>
     </message>
     <message>
         <source>System prompt</source>

@@ -36,6 +36,7 @@ void addInit(CLI::App &app, Context &context);
 void addValidate(CLI::App &app, Context &context);
 void addSchema(CLI::App &app, Context &context);
 void addPrepareData(CLI::App &app, Context &context);
+void addSplit(CLI::App &app, Context &context);
 void addTokenize(CLI::App &app, Context &context);
 void addRender(CLI::App &app, Context &context);
 void addTrain(CLI::App &app, Context &context);

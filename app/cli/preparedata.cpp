@@ -51,7 +51,7 @@ base::Result<data::PrepareReport> prepare(Terminal &terminal, const LoadedConfig
     data::PrepareOptions options;
     const auto output = loaded.reading.origins.find("data.output_path");
     options.isOutputTyped = output != loaded.reading.origins.end() && output->second == config::Origin::CommandLine;
-    if (data::Splitter::needsTokenizer(config.data.langchain)) {
+    if (split::Splitter::needsTokenizer(config.data.langchain)) {
         auto tokenizer = loadTokenizer(config.model.modelName, config.model.revision, loaded.project);
         if (!tokenizer)
             return tokenizer.error();

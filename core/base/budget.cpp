@@ -104,6 +104,13 @@ std::size_t findText(std::string_view text, std::string_view wanted, std::size_t
 {
     if (from > text.size() || wanted.size() > text.size() - from)
         return std::string_view::npos;
+    if (wanted.size() == 2) { // which memmem() looks for byte by byte
+        const char *at = text.data() + from, *const end = text.data() + text.size() - 1;
+        for (; at < end && (at = static_cast<const char *>(std::memchr(at, wanted[0], static_cast<std::size_t>(end - at)))) != nullptr; ++at)
+            if (at[1] == wanted[1])
+                return static_cast<std::size_t>(at - text.data());
+        return std::string_view::npos;
+    }
     const auto *found = static_cast<const char *>(::memmem(text.data() + from, text.size() - from, wanted.data(), wanted.size()));
     return found ? static_cast<std::size_t>(found - text.data()) : std::string_view::npos;
 }

@@ -7,6 +7,7 @@
 #include <chrono>
 #include <cmath>
 #include <cstdio>
+#include <cstring>
 #include <ctime>
 #include <utility>
 
@@ -54,7 +55,16 @@ bool isUtf8(std::string_view bytes, std::size_t *badAt)
 
 std::size_t codePointCount(std::string_view utf8)
 {
-    return static_cast<std::size_t>(std::count_if(utf8.begin(), utf8.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
+    // Eight bytes at a time: those that continue a character are 10xxxxxx.
+    constexpr std::uint64_t kLowBits = 0x0101010101010101;
+    std::size_t continuing = 0, at = 0;
+    for (std::uint64_t word = 0; at + sizeof(word) <= utf8.size(); at += sizeof(word)) {
+        std::memcpy(&word, utf8.data() + at, sizeof(word));
+        continuing += static_cast<std::size_t>((((word >> 7) & ~(word >> 6) & kLowBits) * kLowBits) >> 56);
+    }
+    for (; at < utf8.size(); ++at)
+        continuing += (static_cast<unsigned char>(utf8[at]) & 0xC0) == 0x80;
+    return utf8.size() - continuing;
 }
 
 int editDistance(std::string_view a, std::string_view b)

@@ -140,13 +140,13 @@ constexpr auto namesOf(Reasoning)
 }
 static_assert(namesOf(Reasoning()).size() == std::size_t(Reasoning::LastOnly) + 1);
 
-/// `data.langchain.splitter`, as LangChain names them.
-enum class SplitterKind { Recursive, Character, Token };
+/// `data.langchain.splitter`; the first three as LangChain names them.
+enum class SplitterKind { Recursive, Character, Token, Markdown, Html, Sentence };
 constexpr auto namesOf(SplitterKind)
 {
-    return std::to_array<std::string_view>({ "recursive", "character", "token" });
+    return std::to_array<std::string_view>({ "recursive", "character", "token", "markdown", "html", "sentence" });
 }
-static_assert(namesOf(SplitterKind()).size() == std::size_t(SplitterKind::Token) + 1);
+static_assert(namesOf(SplitterKind()).size() == std::size_t(SplitterKind::Sentence) + 1);
 
 /// `data.langchain.keep_separator`: true means start. The first two are booleans in the file.
 enum class KeepSeparator { Yes, No, Start, End };

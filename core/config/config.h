@@ -51,7 +51,10 @@ struct LangChainConfig
     std::int64_t chunkSize = 1000;
     std::int64_t chunkOverlap = 200;
     std::optional<std::vector<std::string>> separators;
+    bool separatorRegex = false;
     KeepSeparator keepSeparator = KeepSeparator::Yes;
+    bool strip = true;
+    bool cutSections = true;
     LengthUnit lengthUnit = LengthUnit::Characters;
 
     bool operator==(const LangChainConfig &) const = default;

@@ -16,9 +16,11 @@ std::vector<Field> langChainFields()
     return {
         field("enabled", &LangChainConfig::enabled, "load and split documents (off: rows only)", // not translated: for config.yaml
             tr_("Split text documents into chunks. Off: only files that hold rows (JSON, JSONL) are used.")),
-        field("splitter", &LangChainConfig::splitter, "recursive | character | token",
+        field("splitter", &LangChainConfig::splitter, "recursive | character | token | markdown | html | sentence",
             tr_("How documents are cut. recursive tries paragraphs, then lines, then words, so that a chunk ends where the text does; character cuts "
-                "at the first of the separators only; token cuts after so many tokens of the model."))
+                "at the first of the separators only; token cuts after so many tokens of the model; markdown and html cut at headings, which each "
+                "chunk "
+                "keeps; sentence puts whole sentences together."))
             .advanced(),
         field("chunk_size", &LangChainConfig::chunkSize, "in units of length_unit", // not translated: for config.yaml
             tr_("Longest chunk. Too small loses context, too large does not fit max_seq_length; 500 to 2000 characters is usual."))
@@ -31,10 +33,21 @@ std::vector<Field> langChainFields()
         field("separators", &LangChainConfig::separators, R"(null: "\n\n", "\n", " ", "")",
             tr_("Where the text may be cut, best place first. null: paragraphs, lines, words, characters."))
             .advanced(),
+        field("separator_regex", &LangChainConfig::separatorRegex, "separators are regular expressions of Python", // not translated: for config.yaml
+            tr_("Read the separators as regular expressions with the meaning they have in Python. Groups are written (?:…). Off: they are plain "
+                "text."))
+            .advanced(),
         field("keep_separator", &LangChainConfig::keepSeparator, "true | false | start | end",
             tr_("Whether a separator stays, and on which side: start keeps it at the start of the next chunk (the same as true), end at the end of "
                 "the previous one."))
             .boolWords()
+            .advanced(),
+        field("strip", &LangChainConfig::strip, "", tr_("Remove white space at both ends of a chunk, as LangChain's strip_whitespace does."))
+            .advanced(),
+        field("cut_sections", &LangChainConfig::cutSections, "markdown and html only", // not translated: for config.yaml
+            tr_("Whether sections that are longer than chunk_size are cut further, at paragraphs, lines and words; each part keeps the headings of "
+                "its "
+                "section. Off: a section is one chunk, however long."))
             .advanced(),
         field("length_unit", &LangChainConfig::lengthUnit, "characters | tokens",
             tr_("What chunk_size and chunk_overlap count: characters, or tokens of the model."))

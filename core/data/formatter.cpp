@@ -252,7 +252,7 @@ base::Result<Json> Formatter::row(const Example &example) const
     return row;
 }
 
-base::Result<Json> Formatter::row(const Chunk &chunk, const std::string &title, const std::string &source) const
+base::Result<Json> Formatter::row(const split::Chunk &chunk, const std::string &title, const std::string &source) const
 {
     if (m_form == RowForm::Custom)
         return filledTemplate({ { "text", chunk.text }, { "title", title }, { "source", source } });

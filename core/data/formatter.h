@@ -3,7 +3,7 @@
 
 #include "core/config/config.h"
 #include "core/data/example.h"
-#include "core/data/splitter.h"
+#include "core/split/chunk.h"
 
 namespace anneal::data {
 
@@ -24,7 +24,7 @@ public:
     /// 64 times as much of the row, and 1 MiB.
     base::Result<base::Json> row(const Example &example) const;
     /// A chunk of a document; a template may use {text}, {title} and {source}.
-    base::Result<base::Json> row(const Chunk &chunk, const std::string &title, const std::string &source) const;
+    base::Result<base::Json> row(const split::Chunk &chunk, const std::string &title, const std::string &source) const;
 
     /// The setting that makes rows grow, "data.template" or "data.system_prompt".
     std::string growingKey() const;

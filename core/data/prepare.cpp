@@ -27,7 +27,7 @@ constexpr std::size_t kEarlyKept = 1000; // rows before the first that says what
 class Pass
 {
 public:
-    Pass(const config::DataConfig &settings, const Splitter &splitter, const Formatter &formatter, HoldOut &holdOut, PreparedSink &sink,
+    Pass(const config::DataConfig &settings, const split::Splitter &splitter, const Formatter &formatter, HoldOut &holdOut, PreparedSink &sink,
         const PrepareObserver &observer, std::stop_token stop)
         : m_settings(settings)
         , m_splitter(splitter)
@@ -46,16 +46,16 @@ private:
 
     void readRows(const Source &source);
     void readDocument(const Source &source);
-    base::Status give(base::Json row, RowPlace place, const Chunk *chunk, std::string_view group);
+    base::Status give(base::Json row, RowPlace place, const split::Chunk *chunk, std::string_view group);
     base::Status reject(RowPlace place, std::string reason, std::string_view raw);
     base::Status checkGrowth(const base::Json &row);
-    base::Status checkOverlap(std::size_t bytes, const std::vector<Chunk> &chunks);
+    base::Status checkOverlap(std::size_t bytes, const std::vector<split::Chunk> &chunks);
     void fail(DocumentState state, std::string reason);
     void tell(std::uint64_t bytesOfFile);
     DocumentReport &current() { return m_report.documents.back(); }
 
     const config::DataConfig &m_settings;
-    const Splitter &m_splitter;
+    const split::Splitter &m_splitter;
     const Formatter &m_formatter;
     HoldOut &m_holdOut;
     PreparedSink &m_sink;
@@ -352,7 +352,7 @@ void Pass::readDocument(const Source &source)
 }
 
 /// Many small documents together make no more of their text than one large one may.
-base::Status Pass::checkOverlap(std::size_t bytes, const std::vector<Chunk> &chunks)
+base::Status Pass::checkOverlap(std::size_t bytes, const std::vector<split::Chunk> &chunks)
 {
     constexpr std::uint64_t kMost = 64, kAlways = 16u << 20;
     m_textBytes += bytes;
@@ -375,7 +375,7 @@ base::Status Pass::checkGrowth(const base::Json &row)
     return m_madeBytes <= kMost * m_readBytes + kAlways ? base::ok() : base::Status(tooMuchOf(m_formatter.growingKey(), m_madeBytes, m_readBytes));
 }
 
-base::Status Pass::give(base::Json row, RowPlace place, const Chunk *chunk, std::string_view group)
+base::Status Pass::give(base::Json row, RowPlace place, const split::Chunk *chunk, std::string_view group)
 {
     if (auto checked = checkGrowth(row); !checked)
         return checked;
@@ -453,7 +453,7 @@ unsigned modeOfSources(const config::DataConfig &settings, const std::filesystem
 base::Result<PrepareReport> forEachPrepared(const config::DataConfig &settings, const std::filesystem::path &project, const PrepareOptions &options,
     PreparedSink &sink, const PrepareObserver &observer, std::stop_token stop)
 {
-    const auto splitter = Splitter::create(settings.langchain, options.tokenizer);
+    const auto splitter = split::Splitter::create(settings.langchain, options.tokenizer);
     if (!splitter)
         return splitter.error();
     const auto formatter = Formatter::create(settings);
@@ -472,7 +472,7 @@ base::Result<PrepareReport> forEachPrepared(const config::DataConfig &settings, 
         }
     }
     HoldOut holdOut(settings.seed, settings.validationFraction);
-    const auto once = [&] { return Pass(settings, *splitter, *formatter, holdOut, sink, observer, stop).run(*sources); };
+    const auto once = [&] { return Pass(settings, **splitter, *formatter, holdOut, sink, observer, stop).run(*sources); };
     auto report = once();
     if (report && holdOut.isLopsided()) {
         holdOut.even();

@@ -5,7 +5,7 @@
 #include "core/data/preparedset.h"
 #include "core/data/preparereport.h"
 #include "core/data/sources.h"
-#include "core/data/splitter.h"
+#include "core/split/splitter.h"
 #include "core/text/tokenizer.h"
 
 #include <functional>
@@ -16,7 +16,7 @@ namespace anneal::data {
 
 struct PrepareOptions
 {
-    /// Needed where Splitter::needsTokenizer() says so, otherwise null.
+    /// Needed where split::Splitter::needsTokenizer() says so, otherwise null.
     std::shared_ptr<const text::Tokenizer> tokenizer;
     /// The user typed data.output_path, so it may lead anywhere; otherwise it stays in the project, and passes through no link.
     bool isOutputTyped = false;

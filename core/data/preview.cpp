@@ -64,13 +64,13 @@ std::string whyNot(RowFormat ofFile, const base::Json &row, const std::map<std::
 base::Result<ChunkPreview> previewChunks(
     const Source &source, const config::LangChainConfig &settings, std::shared_ptr<const text::Tokenizer> tokenizer, const std::stop_token &stop)
 {
-    const auto splitter = Splitter::create(settings, std::move(tokenizer));
+    const auto splitter = split::Splitter::create(settings, std::move(tokenizer));
     if (!splitter)
         return splitter.error();
     auto document = source.reader->document(source.path, {}, stop);
     if (!document)
         return document.error();
-    auto chunks = splitter->split(document->text, stop);
+    auto chunks = (*splitter)->split(document->text, stop);
     if (stop.stop_requested())
         return base::Error { base::ErrorKind::Canceled, tr_("Cutting %1 was canceled.", source.name), {} };
     if (!chunks)

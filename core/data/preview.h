@@ -5,7 +5,7 @@
 #include "core/data/preparereport.h"
 #include "core/data/rowformat.h"
 #include "core/data/sources.h"
-#include "core/data/splitter.h"
+#include "core/split/splitter.h"
 
 #include <optional>
 
@@ -15,10 +15,10 @@ namespace anneal::data {
 struct ChunkPreview
 {
     document::Document document;
-    std::vector<Chunk> chunks;
+    std::vector<split::Chunk> chunks;
 };
 
-/// REQUIRES: source.reader reads documents. `tokenizer` as in Splitter::create(). Fails with Canceled soon after a stop was requested.
+/// REQUIRES: source.reader reads documents. `tokenizer` as in split::Splitter::create(). Fails with Canceled soon after a stop was requested.
 base::Result<ChunkPreview> previewChunks(const Source &source, const config::LangChainConfig &settings,
     std::shared_ptr<const text::Tokenizer> tokenizer, const std::stop_token &stop = {});
 

@@ -209,45 +209,76 @@ base::Result<Regex> Regex::literal(std::string_view text)
     return Regex(std::move(compiled));
 }
 
+Regex Regex::beginningWith(const std::bitset<256> &bytes) const
+{
+    auto regex = *this;
+    regex.m_beginnings = bytes;
+    return regex;
+}
+
 std::vector<Range> Regex::matches(std::string_view text, base::Budget &budget) const
 {
-    std::vector<Range> found;
-    const auto add = [&](std::size_t begin, std::size_t end) {
-        found.push_back({ static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end) });
+    std::vector<Range> all;
+    search(text, budget, Empty::NotBehindAnother, [&](Range found) {
+        all.push_back(found);
+        return true;
+    });
+    return all;
+}
+
+void Regex::pythonMatches(std::string_view text, base::Budget &budget, const std::function<bool(Range)> &found) const
+{
+    search(text, budget, Empty::BehindAnother, found);
+}
+
+void Regex::search(std::string_view text, base::Budget &budget, Empty empty, const std::function<bool(Range)> &found) const
+{
+    const auto give = [&](std::size_t begin, std::size_t end) {
+        return found({ static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end) });
     };
     budget.work(text.size());
     if (!m_compiled->regex) {
         const auto &what = m_compiled->literal;
         for (std::size_t at = 0; (at = base::findText(text, what, at)) != std::string_view::npos; at += what.size())
-            add(at, at + what.size());
-        return found;
+            if (!give(at, at + what.size()))
+                return;
+        return;
     }
     // Place by place, not with the library's search: nothing would end one that takes long at every place of a long text.
     SearchState state(text.size());
     Watch watched { bytes(text) + text.size(), budget };
     const Watching watching(watched);
     auto looked = std::chrono::steady_clock::now();
+    auto last = std::string_view::npos; // where the match before ends
+    bool wasEmpty = false;              // that one
+    const auto mayBegin = [&](std::size_t at) { return (*m_beginnings)[static_cast<unsigned char>(text[at])]; };
     for (std::size_t from = 0; from <= text.size();) {
+        while (m_beginnings && from < text.size() && !mayBegin(from))
+            ++from;
         if (const auto now = std::chrono::steady_clock::now(); now - looked > kBetweenLooks) {
             looked = now;
             budget.look();
         }
+        const bool mustAdvance = empty == Empty::BehindAnother && wasEmpty && last == from;
+        const auto option = mustAdvance ? ONIG_OPTION_FIND_NOT_EMPTY : ONIG_OPTION_NONE;
         const int length = onig_match_with_param(
-            m_compiled->regex, bytes(text), bytes(text) + text.size(), bytes(text) + from, state.region, ONIG_OPTION_NONE, state.limits);
+            m_compiled->regex, bytes(text), bytes(text) + text.size(), bytes(text) + from, state.region, option, state.limits);
         if (watched.over)
             throw *watched.over;
         if (length < 0 && length != ONIG_MISMATCH)
             throw base::TooMuch { tr_("has a regular expression that needs too many steps") };
-        const bool isEmptyBehindAnother = length == 0 && !found.empty() && found.back().end == from;
-        if (length < 0 || isEmptyBehindAnother) {
+        const bool isUnwanted = length == 0 && last == from && (empty == Empty::NotBehindAnother || wasEmpty);
+        if (length < 0 || isUnwanted) {
             from += from < text.size() ? sequenceLength(text, from) : 1;
             continue;
         }
         // A \K in the pattern moves the beginning.
-        add(static_cast<std::size_t>(state.region->beg[0]), static_cast<std::size_t>(state.region->end[0]));
-        from = static_cast<std::size_t>(state.region->end[0]);
+        const auto begin = static_cast<std::size_t>(state.region->beg[0]), end = static_cast<std::size_t>(state.region->end[0]);
+        if (!give(begin, end))
+            return;
+        wasEmpty = length == 0;
+        last = from = end;
     }
-    return found;
 }
 
 CharacterClass characterClass(char32_t code)

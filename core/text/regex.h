@@ -5,7 +5,10 @@
 #include "core/base/result.h"
 #include "core/text/alignedtext.h"
 
+#include <bitset>
+#include <functional>
 #include <memory>
+#include <optional>
 
 namespace anneal::text {
 
@@ -18,14 +21,22 @@ public:
     static base::Result<Regex> compile(std::string_view pattern);
     /// Matches exactly this text.
     static base::Result<Regex> literal(std::string_view text);
+    /// The same pattern, looked for only where one of these bytes stands. REQUIRES: each match begins with one, and none with 10xxxxxx.
+    Regex beginningWith(const std::bitset<256> &bytes) const;
 
     /// All matches from left to right, none overlapping, no empty one right behind another. Throws TooMuch for a runaway pattern.
     std::vector<Range> matches(std::string_view text, base::Budget &budget) const;
+    /// The same as Python's re.finditer() gives them: an empty one may stand right behind another. Ends where `found` gives false.
+    void pythonMatches(std::string_view text, base::Budget &budget, const std::function<bool(Range)> &found) const;
 
 private:
+    enum class Empty { NotBehindAnother, BehindAnother };
+    void search(std::string_view text, base::Budget &budget, Empty empty, const std::function<bool(Range)> &found) const;
+
     struct Compiled;
     explicit Regex(std::shared_ptr<const Compiled> compiled) : m_compiled(std::move(compiled)) { }
     std::shared_ptr<const Compiled> m_compiled;
+    std::optional<std::bitset<256>> m_beginnings;
 };
 
 enum class CharacterClass : std::uint8_t { Space, Letter, Number, Other };

@@ -178,7 +178,7 @@ ChunkLook cutDocument(const data::Source &source, const config::FineTuneConfig &
     ChunkLook look;
     const auto &settings = config.data.langchain;
     std::shared_ptr<const text::Tokenizer> tokenizer;
-    if (data::Splitter::needsTokenizer(settings)) {
+    if (split::Splitter::needsTokenizer(settings)) {
         auto loaded = models.tokenizer(config.model, folder);
         if (!loaded) {
             look.error = loaded.error();
@@ -241,7 +241,7 @@ FormatExamples formatExamples(const config::FineTuneConfig &config, const std::f
             }
         } else if (config.data.langchain.enabled) {
             std::shared_ptr<const text::Tokenizer> tokenizer;
-            if (data::Splitter::needsTokenizer(config.data.langchain))
+            if (split::Splitter::needsTokenizer(config.data.langchain))
                 if (auto loaded = models.tokenizer(config.model, folder))
                     tokenizer = *loaded;
             const auto cut = data::previewChunks(source, config.data.langchain, tokenizer, stop);

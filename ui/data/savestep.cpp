@@ -362,7 +362,7 @@ void SaveStep::save()
         [config = m_context.settings.config(), folder = m_context.settings.folder(), models = m_context.models](
             const TaskControl &control) -> base::Result<data::PrepareReport> {
             data::PrepareOptions options;
-            if (data::Splitter::needsTokenizer(config.data.langchain)) {
+            if (split::Splitter::needsTokenizer(config.data.langchain)) {
                 auto tokenizer = models->tokenizer(config.model, folder);
                 if (!tokenizer)
                     return tokenizer.error();

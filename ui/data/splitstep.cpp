@@ -104,6 +104,9 @@ QWidget *SplitStep::makeForm()
     m_splitter->addItem(tr("At paragraphs, lines, words"), u"recursive"_s);
     m_splitter->addItem(tr("At empty lines only"), u"character"_s);
     m_splitter->addItem(tr("After so many tokens"), u"token"_s);
+    m_splitter->addItem(tr("At headings of Markdown"), u"markdown"_s);
+    m_splitter->addItem(tr("At headings of HTML"), u"html"_s);
+    m_splitter->addItem(tr("At sentences"), u"sentence"_s);
     auto *splitterField = new Field(tr("Where to cut"), m_splitter);
     setTip(splitterField, help("data.langchain.splitter"));
     body->addWidget(splitterField);
@@ -268,7 +271,7 @@ void SplitStep::readSettings()
     for (QWidget *one : std::initializer_list<QWidget *> { m_splitter, m_size, m_overlap, m_unit, m_keep })
         one->setEnabled(settings.enabled);
     m_unit->setEnabled(settings.enabled && hasUnit);
-    m_keep->setEnabled(settings.enabled && hasUnit);
+    m_keep->setEnabled(settings.enabled && hasUnit && settings.splitter != config::SplitterKind::Sentence);
     m_isReading = false;
 }
 

@@ -22,7 +22,7 @@ base::Result<data::PrepareReport> prepareProject(
     const config::FineTuneConfig &config, const std::filesystem::path &project, const TaskControl &control)
 {
     data::PrepareOptions options;
-    if (data::Splitter::needsTokenizer(config.data.langchain)) {
+    if (split::Splitter::needsTokenizer(config.data.langchain)) {
         const auto files = weights::findModel(weights::modelPlace(config.model.modelName, project), config.model.revision);
         if (!files)
             return files.error();

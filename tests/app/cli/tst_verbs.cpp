@@ -30,8 +30,10 @@ private Q_SLOTS:
     void refusesAnEmptyConfig();
     void tellsWhatIsWrongWithData();
     void tellsPartOfTheDataFromAllOfIt();
+    void splits();
     void tokenizes();
     void renders();
+    void rendersATemplateAlone();
     void checksTheMachine();
     void handsVerbsToTheEngine();
     void completesInBash();
@@ -51,9 +53,10 @@ private:
 void TestVerbs::everyVerbHelpsWithAnExample_data()
 {
     QTest::addColumn<QStringList>("verb");
-    for (const char *verb : { "", "init", "validate", "schema", "prepare-data", "tokenize", "render", "train", "runs", "runs list", "runs show",
-             "runs stop", "runs continue", "runs rename", "runs note", "runs tag", "runs pin", "runs archive", "runs reproduce", "server",
-             "server start", "server stop", "server list", "check", "completion", "completion bash", "completion zsh", "completion fish", "man" })
+    for (const char *verb :
+        { "", "init", "validate", "schema", "prepare-data", "split", "tokenize", "render", "train", "runs", "runs list", "runs show", "runs stop",
+            "runs continue", "runs rename", "runs note", "runs tag", "runs pin", "runs archive", "runs reproduce", "server", "server start",
+            "server stop", "server list", "check", "completion", "completion bash", "completion zsh", "completion fish", "man" })
         QTest::newRow(*verb ? verb : "anneal-cli") << QString::fromUtf8(verb).split(u' ', Qt::SkipEmptyParts);
 }
 
@@ -82,10 +85,11 @@ void TestVerbs::mistakesOfUsage_data()
     QTest::addColumn<QStringList>("arguments");
     const auto row = [](const char *line) { QTest::newRow(*line ? line : "nothing") << QString::fromUtf8(line).split(u' ', Qt::SkipEmptyParts); };
     for (const char *line : { "", "trian", "init", "validate", "tokenize", "tokenize --model m", "tokenize --model m --text a --file b",
-             "render --model m", "runs", "runs delete", "train", "--colour never", "validate x --set learning_rate", "train --resume d --set a=1",
-             "train x --restart", "train --resume d --name n", "runs rename d", "runs pin", "runs archive",
-             "train --resume d --restart --accept-changes", "runs stop d --abort --at-checkpoint", "schema extra", "server", "server start",
-             "server start --model m --end-when-idle -1", "server stop a --all", "server restart" })
+             "render --model m", "render --messages m", "split", "split --file f --splitter words", "split --file f --chunk-size 0",
+             "split --file f --chunk-size 5 --chunk-overlap 6", "split --file f --splitter token", "runs", "runs delete", "train", "--colour never",
+             "validate x --set learning_rate", "train --resume d --set a=1", "train x --restart", "train --resume d --name n", "runs rename d",
+             "runs pin", "runs archive", "train --resume d --restart --accept-changes", "runs stop d --abort --at-checkpoint", "schema extra",
+             "server", "server start", "server start --model m --end-when-idle -1", "server stop a --all", "server restart" })
         row(line);
 }
 
@@ -304,6 +308,45 @@ void TestVerbs::writeTokenizer() const
         R"({"chat_template":"{% for m in messages %}{{ m.role }}:{{ m.content }}{% endfor %}{% if add_generation_prompt %}a:{% endif %}"})");
 }
 
+void TestVerbs::splits()
+{
+    const auto split = [](const QByteArray &text, const QString &options) {
+        return cli((QStringLiteral("split --file - --json ") + options).split(u' ', Qt::SkipEmptyParts), text);
+    };
+    QCOMPARE(split("# A\r\nb  \r\n## C\nd", QStringLiteral("--splitter markdown")).out,
+        QByteArray("{\"chunks\":[{\"text\":\"b\",\"begin\":4,\"end\":5,\"metadata\":{\"Header 1\":\"A\"}},"
+                   "{\"text\":\"d\",\"begin\":13,\"end\":14,\"metadata\":{\"Header 1\":\"A\",\"Header 2\":\"C\"}}]}\n"));
+    const auto texts = [&](const QByteArray &text, const QString &options) {
+        QStringList all;
+        for (const auto &chunk : split(text, options).json()[QStringLiteral("chunks")].toArray())
+            all << chunk.toObject()[QStringLiteral("text")].toString();
+        return all.join(u'|');
+    };
+    QCOMPARE(texts("<h1>A</h1><p>b", QStringLiteral("--splitter html")), QStringLiteral("A|b"));
+    QCOMPARE(texts("One. Two. Three.", QStringLiteral("--splitter sentence --chunk-size 10 --chunk-overlap 0")), QStringLiteral("One. Two.|Three."));
+    QCOMPARE(texts("a1b22c", QStringLiteral("--separators [0-9]+ --separator-regex --splitter character --chunk-size 1 --chunk-overlap 0")),
+        QStringLiteral("a|b|c"));
+    QCOMPARE(texts("a1b22c", QStringLiteral("--separators [\"1\",\"2\"] --chunk-size 2 --chunk-overlap 0 --keep-separator end")),
+        QStringLiteral("a1|b2|2c"));
+    QCOMPARE(texts(" a. b. c", QStringLiteral("--separators . --chunk-size 3 --chunk-overlap 0 --no-strip")), QStringLiteral(" a|. b|. c"));
+    QCOMPARE(texts("# A\nlong words here", QStringLiteral("--splitter markdown --chunk-size 6 --chunk-overlap 0 --cut-sections")),
+        QStringLiteral("long|words|here"));
+    writeTokenizer();
+    QCOMPARE(texts("ababb", QStringLiteral("--splitter token --chunk-size 2 --chunk-overlap 1 --model ") + path("tok")), QStringLiteral("abab|abb"));
+    QCOMPARE(texts("ab ab ab", QStringLiteral("--length-unit tokens --chunk-size 2 --chunk-overlap 0 --model ") + path("tok")),
+        QStringLiteral("ab ab|ab"));
+
+    write("shown.md", "# A\nb\n");
+    const auto shown
+        = cli({ QStringLiteral("split"), QStringLiteral("--file"), path("shown.md"), QStringLiteral("--splitter"), QStringLiteral("markdown") });
+    QCOMPARE(shown.out, QByteArray("--- 1 ---  bytes 4-5  A\nb\n"));
+    const auto group = split("a", QStringLiteral("--separators (a) --separator-regex"));
+    QCOMPARE(group.code, 3);
+    QVERIFY2(group.json()[QStringLiteral("message")].toString().startsWith(QStringLiteral("--separators: ")), group.out.constData());
+    QCOMPARE(split("%PDF-1.7", {}).code, 4);
+    QCOMPARE(cli({ QStringLiteral("split"), QStringLiteral("--file"), path("nowhere.md") }).code, 1);
+}
+
 void TestVerbs::tokenizes()
 {
     writeTokenizer();
@@ -355,6 +398,35 @@ void TestVerbs::renders()
     write("tok/tokenizer_config.json", R"({"chat_template":"{{ messages[0].no.thing }}"})");
     const auto own = cli(base, R"([{"role":"user","content":"ab"}])").json()[QStringLiteral("message")].toString();
     QVERIFY2(own.startsWith(path("tok") + QStringLiteral(": The chat template refused the row: line 1 of ")), qPrintable(own));
+}
+
+void TestVerbs::rendersATemplateAlone()
+{
+    write("t.jinja",
+        "{{ bos_token }}{% for m in messages %}{{ m.content }}{% endfor %}{{ tools | length if tools else 0 }}{{ flag }}{{ words }}"
+        "{{ strftime_now('%d.%m.%y %H') }}{% if add_generation_prompt %}>{% endif %}");
+    write("tools.json", R"([{"type":"function","function":{"name":"f"}}])");
+    const QStringList base { QStringLiteral("render"), QStringLiteral("--template"), path("t.jinja"), QStringLiteral("--conversation"),
+        QStringLiteral("-"), QStringLiteral("--json") };
+    const QByteArray conversation = R"([{"role":"user","content":"ab"}])";
+    const auto all = cli(base
+            + QStringList { QStringLiteral("--tools"), path("tools.json"), QStringLiteral("--set"), QStringLiteral("flag=true"),
+                QStringLiteral("--set"), QStringLiteral("words=a=b"), QStringLiteral("--set"), QStringLiteral("bos_token=<s>"),
+                QStringLiteral("--date"), QStringLiteral("2025-01-15T12:34:56"), QStringLiteral("--add-generation-prompt") },
+        conversation);
+    QVERIFY2(all.code == 0, all.err.constData());
+    QCOMPARE(all.out, QByteArray("{\"text\":\"<s>ab1Truea=b15.01.25 12>\"}\n"));
+    const auto day = cli(base + QStringList { QStringLiteral("--date"), QStringLiteral("2025-01-15") }, conversation);
+    QVERIFY2(day.out.contains("ab015.01.25 00"), day.out.constData());
+    for (const char *wrong : { "--date=today", "--set=flag", "--set=messages=1" })
+        QCOMPARE(cli(base + QStringList { QString::fromUtf8(wrong) }, conversation).code, 2);
+    write("tools.json", "{}");
+    QCOMPARE(cli(base + QStringList { QStringLiteral("--tools"), path("tools.json") }, conversation).code, 4);
+    write("cut.jinja", "{% if");
+    const auto cut = cli({ QStringLiteral("render"), QStringLiteral("--template"), path("cut.jinja"), QStringLiteral("--messages"),
+                             QStringLiteral("-"), QStringLiteral("--json") },
+        conversation);
+    QVERIFY2(cut.json()[QStringLiteral("message")].toString().startsWith(path("cut.jinja") + QStringLiteral(": Line 1")), cut.out.constData());
 }
 
 void TestVerbs::checksTheMachine()

@@ -33,6 +33,7 @@ void TestText::knowsUtf8()
         QCOMPARE(at, std::size_t(0));
     }
     QCOMPARE(base::codePointCount("aä😀"), std::size_t(3));
+    QCOMPARE(base::codePointCount("aä😀 and more than eight bytes: äöü€"), std::size_t(35));
 }
 
 void TestText::tellsNoMoreThanOneReads()

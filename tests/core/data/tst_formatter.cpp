@@ -252,7 +252,7 @@ void TestFormatter::refusesBadTemplates()
 void TestFormatter::writesChunks()
 {
     config::DataConfig settings;
-    const data::Chunk chunk { "some text", 0, 9 };
+    const split::Chunk chunk { "some text", 0, 9, {} };
     QCOMPARE(base::toJsonLine(*data::Formatter::create(settings)->row(chunk, "Title", "a.md")), std::string(R"({"text":"some text"})"));
     settings.format = config::RowForm::Custom;
     settings.templateText = "# {title}\n{text}\n({source})";

@@ -4,13 +4,16 @@
 #include "core/base/json.h"
 #include "core/base/text.h"
 #include "core/document/pdfreader.h"
+#include "tests/core/document/mutated.h"
 #include "tests/support/testprogram.h"
 
+#include <QTemporaryDir>
 #include <QtTest>
 
 #include <chrono>
 #include <filesystem>
 #include <map>
+#include <set>
 #include <thread>
 
 using namespace anneal;
@@ -64,20 +67,32 @@ double f1(std::string_view one, std::string_view other)
     return all > 0 ? 2 * shared / all : 0;
 }
 
-/// Lines that are the first or the last of a third of the pages.
-std::vector<std::string> runningLines(const std::string &raw)
+/// A line with "#" for each number.
+std::string numberless(std::string_view line)
+{
+    std::string made;
+    for (const char c : line)
+        if (!std::isdigit(static_cast<unsigned char>(c)))
+            made += c;
+        else if (!made.ends_with('#'))
+            made += '#';
+    return made;
+}
+
+/// Lines, numberless, that are the first or the last of a third of the pages.
+std::set<std::string> runningLines(const std::string &raw)
 {
     std::map<std::string, int> counts;
     const auto pages = base::split(raw, '\f');
     for (const auto &page : pages) {
         const auto lines = base::split(base::trimmed(page), '\n');
-        ++counts[lines.front()];
-        ++counts[lines.back()];
+        ++counts[numberless(lines.front())];
+        ++counts[numberless(lines.back())];
     }
-    std::vector<std::string> found;
+    std::set<std::string> found;
     for (const auto &[line, count] : counts)
         if (!line.empty() && count * 3 > static_cast<int>(pages.size()))
-            found.push_back(line);
+            found.insert(line);
     return found;
 }
 
@@ -102,6 +117,7 @@ private Q_SLOTS:
     void losesNoWord();
     void keepsColumnsApart();
     void survivesBrokenFiles();
+    void survivesMutations();
     void stopsWithinHalfASecond();
 };
 
@@ -131,12 +147,22 @@ void TestPdfDocuments::losesNoWord()
         const auto raw = base::readFile(kDocuments / entry["expected"].get<std::string>());
         QVERIFY(document && raw);
         const auto letters = lettersOf(document->text);
-        for (const auto &[word, count] : wordsOf(*raw))
+        const auto heads = runningLines(*raw);
+        std::string body;
+        for (const auto &page : base::split(*raw, '\f'))
+            for (const auto &line : base::split(page, '\n'))
+                if (!heads.contains(numberless(line)))
+                    body += line + '\n';
+        std::string lost;
+        for (const auto &[word, count] : wordsOf(body))
             if (const auto plain = lettersOf(word);
                 plain.size() >= 4 && plain.size() == word.size() && plain.find_first_not_of("ivxl") != std::string::npos) // no page number
-                QVERIFY2(letters.find(plain) != std::string::npos, (file + " lost " + word).c_str());
-        for (const auto &line : runningLines(*raw))
-            QVERIFY2(document->text.find("\n" + line + "\n") == std::string::npos, (file + " keeps " + line).c_str());
+                if (letters.find(plain) == std::string::npos)
+                    lost += word + ' ';
+        // The foot of that first page is worded in another way than those of the other pages.
+        QCOMPARE(file + ": " + lost, file + ": " + (file == "pdf/Rcpp-FAQ.2col.pdf" ? "cran " : ""));
+        for (const auto &line : base::split(document->text, '\n')) // a number alone may stand in a table
+            QVERIFY2(numberless(line) == "#" || line.empty() || !heads.contains(numberless(line)), (file + " keeps " + line).c_str());
     }
 }
 
@@ -184,6 +210,26 @@ void TestPdfDocuments::survivesBrokenFiles()
         ++seen;
     }
     QVERIFY(seen >= 10);
+}
+
+/// Real documents have compressed streams, fonts and pictures to be damaged.
+void TestPdfDocuments::survivesMutations()
+{
+    QTemporaryDir folder;
+    const fs::path file = folder.filePath(QStringLiteral("mutated.pdf")).toStdString();
+    document::ReadOptions options;
+    options.pdf.pages = "1-3";
+    std::mt19937 random(11);
+    for (const auto &entry : entries("pdf")) {
+        const auto bytes = base::readFile(kDocuments / entry["file"].get<std::string>());
+        QVERIFY(bytes);
+        for (int i = tests::mutationCount(3); i > 0; --i) {
+            QVERIFY(base::writeFile(file, tests::mutated(*bytes, random)));
+            const auto read = document::readPdf(file, options);
+            QVERIFY(read || read.error().text().find("mutated.pdf") != std::string::npos);
+        }
+    }
+    QVERIFY(document::readPdf(kDocuments / "pdf/uncompressed.pdf", options));
 }
 
 void TestPdfDocuments::stopsWithinHalfASecond()

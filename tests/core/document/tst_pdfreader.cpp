@@ -3,6 +3,7 @@
 #include "core/base/files.h"
 #include "core/document/pdfreader.h"
 #include "core/document/readerprocess.h"
+#include "tests/core/document/mutated.h"
 #include "tests/support/testprogram.h"
 
 #include <QDir>
@@ -16,7 +17,6 @@
 #include <filesystem>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
-#include <random>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 
@@ -244,19 +244,8 @@ void TestPdfReader::survivesMutations()
     QVERIFY(document::readPdf(kColumns, m_options));
     const auto before = startedProcesses();
     std::mt19937 random(7);
-    const int count = qEnvironmentVariableIntValue("ANNEAL_MUTATIONS") > 0 ? qEnvironmentVariableIntValue("ANNEAL_MUTATIONS") : 40;
-    for (int i = 0; i < count; ++i) {
-        auto mutated = *bytes;
-        for (unsigned changes = 1 + random() % 20; changes > 0; --changes) {
-            const auto at = random() % mutated.size();
-            if (random() % 4 == 0)
-                mutated.erase(at, random() % 50);
-            else if (random() % 3 == 0)
-                mutated.insert(at, mutated.substr(random() % mutated.size(), random() % 200));
-            else
-                mutated[at] = static_cast<char>(random());
-        }
-        QVERIFY(base::writeFile(file, mutated));
+    for (int i = tests::mutationCount(40); i > 0; --i) {
+        QVERIFY(base::writeFile(file, tests::mutated(*bytes, random)));
         const auto read = document::readPdf(file, m_options);
         QVERIFY(read || read.error().text().find("mutated.pdf") != std::string::npos);
         QVERIFY(read || read.error().text().find('\n') == std::string::npos);

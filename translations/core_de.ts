@@ -184,6 +184,10 @@
         <translation>%1 ist nicht lesbar: %2.</translation>
     </message>
     <message>
+        <source>%1 cannot be started: %2.</source>
+        <translation>%1 lässt sich nicht starten: %2.</translation>
+    </message>
+    <message>
         <source>%1 cannot be used.</source>
         <translation>%1 ist nicht verwendbar.</translation>
     </message>
@@ -202,6 +206,10 @@
     <message>
         <source>%1 could not be read or used when the data was prepared, so rows are missing.</source>
         <translation>Beim Aufbereiten der Daten nicht lesbar oder nicht verwendbar: %1; daher fehlen Zeilen.</translation>
+    </message>
+    <message>
+        <source>%1 could not be read: %2</source>
+        <translation>%1 konnte nicht gelesen werden: %2</translation>
     </message>
     <message>
         <source>%1 describes an impossible model: %2.</source>
@@ -384,6 +392,10 @@
         <translation>%1 hat keine weight_map.</translation>
     </message>
     <message>
+        <source>%1 has none of the pages in data.pdf.pages.</source>
+        <translation>%1 hat keine der Seiten aus data.pdf.pages.</translation>
+    </message>
+    <message>
         <source>%1 has rank %2 and %3, but adapter_config.json says %4</source>
         <translation>%1 hat Rang %2 und %3, laut adapter_config.json aber %4</translation>
     </message>
@@ -414,6 +426,10 @@
     <message>
         <source>%1 holds no rows.</source>
         <translation>%1 enthält keine Zeilen.</translation>
+    </message>
+    <message>
+        <source>%1 holds no text.</source>
+        <translation>%1 enthält keinen Text.</translation>
     </message>
     <message>
         <source>%1 holds no token of at least 16 characters on one line.</source>
@@ -500,12 +516,24 @@
         <translation>%1 ist eine leere Liste</translation>
     </message>
     <message>
+        <source>%1 is damaged, or is not what its name says.</source>
+        <translation>%1 ist beschädigt oder nicht das, was der Name sagt.</translation>
+    </message>
+    <message>
         <source>%1 is damaged.</source>
         <translation>%1 ist beschädigt.</translation>
     </message>
     <message>
         <source>%1 is empty.</source>
         <translation>%1 ist leer.</translation>
+    </message>
+    <message>
+        <source>%1 is encrypted, and the password does not open it.</source>
+        <translation>%1 ist verschlüsselt, und das Passwort öffnet die Datei nicht.</translation>
+    </message>
+    <message>
+        <source>%1 is encrypted.</source>
+        <translation>%1 ist verschlüsselt.</translation>
     </message>
     <message>
         <source>%1 is in modules_to_save and is trained in full, so it gets no adapter. Take it out of one of the two.</source>
@@ -732,6 +760,10 @@
         <translation>%1 oder als %2</translation>
     </message>
     <message>
+        <source>%1 pages hold pictures only, no text: %2. To use them, recognise their text (OCR) first.</source>
+        <translation>%1 Seiten enthalten nur Bilder und keinen Text: %2. Um sie zu nutzen, lassen Sie zuerst ihren Text erkennen (OCR).</translation>
+    </message>
+    <message>
         <source>%1 row of %2 is cut before its stop token; a larger training.max_seq_length keeps it (%3).</source>
         <translation>%1 Zeile aus %2 wird vor ihrem Stopp-Token gekürzt; mit einem größeren training.max_seq_length bleibt es erhalten (%3).</translation>
     </message>
@@ -924,6 +956,10 @@
         <translation>Ein anderer Rang für Module, deren Name passt, zum Beispiel {q_proj: 32}; es zählt das erste passende Muster. Die übrigen behalten lora_rank.</translation>
     </message>
     <message>
+        <source>A document cannot be read now: %1.</source>
+        <translation>Ein Dokument kann gerade nicht gelesen werden: %1.</translation>
+    </message>
+    <message>
         <source>A generation block of the chat template holds message %1, of the role %2, so that is learned as well.</source>
         <translation>Ein generation-Block der Chat-Vorlage enthält Nachricht %1 mit der Rolle %2, also wird auch diese gelernt.</translation>
     </message>
@@ -970,6 +1006,10 @@
     <message>
         <source>ANNEAL_ENGINE names %1, which cannot be run.</source>
         <translation>ANNEAL_ENGINE nennt %1, aber das lässt sich nicht ausführen.</translation>
+    </message>
+    <message>
+        <source>ANNEAL_READER names %1, which cannot be run.</source>
+        <translation>ANNEAL_READER nennt %1, das sich nicht ausführen lässt.</translation>
     </message>
     <message>
         <source>Aborted on request.</source>
@@ -1484,6 +1524,10 @@
         <translation>Geben Sie ihr mehr Text.</translation>
     </message>
     <message>
+        <source>Give its password, or save it without one and add that file.</source>
+        <translation>Geben Sie das Passwort an, oder speichern Sie das Dokument ohne Passwort und fügen Sie diese Datei hinzu.</translation>
+    </message>
+    <message>
         <source>Give one of them as a file.</source>
         <translation>Geben Sie eines davon als Datei an.</translation>
     </message>
@@ -1494,6 +1538,10 @@
     <message>
         <source>Give the message one weight.</source>
         <translation>Geben Sie der Nachricht ein einziges Gewicht.</translation>
+    </message>
+    <message>
+        <source>Give the right password.</source>
+        <translation>Geben Sie das richtige Passwort an.</translation>
     </message>
     <message>
         <source>Gradients with a larger norm are scaled down to this value. 0: no clipping.</source>
@@ -1568,6 +1616,10 @@
         <translation>Installieren Sie sie dort oder geben Sie sie in ANNEAL_ENGINE an.</translation>
     </message>
     <message>
+        <source>Install it there, or name it in ANNEAL_READER.</source>
+        <translation>Installieren Sie es dort, oder nennen Sie es in ANNEAL_READER.</translation>
+    </message>
+    <message>
         <source>Instructions in other words.</source>
         <translation>Anweisungen in anderen Worten.</translation>
     </message>
@@ -1580,6 +1632,10 @@
         <translation>Nicht lesbar: %1.</translation>
     </message>
     <message>
+        <source>It has %1 pages.</source>
+        <translation>Das Dokument hat %1 Seiten.</translation>
+    </message>
+    <message>
         <source>It has no "%1".</source>
         <translation>"%1" fehlt.</translation>
     </message>
@@ -1590,6 +1646,10 @@
     <message>
         <source>It holds binary data, not text.</source>
         <translation>Enthält Binärdaten statt Text.</translation>
+    </message>
+    <message>
+        <source>It holds more than %1 of text.</source>
+        <translation>Das Dokument enthält mehr als %1 Text.</translation>
     </message>
     <message>
         <source>It holds no rows.</source>
@@ -1676,6 +1736,10 @@
         <translation>Der Lauf wurde auf einem anderen Prozessor (%1) trainiert: Die letzten Stellen können abweichen.</translation>
     </message>
     <message>
+        <source>Its author does not permit copying its text; ask whether you may use it.</source>
+        <translation>Der Urheber erlaubt nicht, den Text zu kopieren; fragen Sie, ob Sie ihn nutzen dürfen.</translation>
+    </message>
+    <message>
         <source>Its events.jsonl is missing or empty, and none of its checkpoints can be continued from. Start a new run.</source>
         <translation>events.jsonl fehlt oder ist leer, und keiner der Checkpoints lässt sich fortsetzen. Starten Sie einen neuen Lauf.</translation>
     </message>
@@ -1698,6 +1762,10 @@
     <message>
         <source>Join the parts with llama.cpp's gguf-split --merge.</source>
         <translation>Fügen Sie die Teile mit gguf-split --merge von llama.cpp zusammen.</translation>
+    </message>
+    <message>
+        <source>Join words that a PDF document divides at the end of a line.</source>
+        <translation>Wörter verbinden, die ein PDF-Dokument am Zeilenende trennt.</translation>
     </message>
     <message>
         <source>Keep long texts in a file of their own.</source>
@@ -1732,6 +1800,10 @@
         <translation>Lassen Sie ihr Gewicht weg.</translation>
     </message>
     <message>
+        <source>Leave out what repeats at the top and the bottom of the pages of a PDF document: running heads and page numbers.</source>
+        <translation>Weglassen, was sich oben und unten auf den Seiten eines PDF-Dokuments wiederholt: Kopfzeilen, Fußzeilen und Seitenzahlen.</translation>
+    </message>
+    <message>
         <source>Less tensor data came than the GGUF header describes.</source>
         <translation>Es kamen weniger Tensordaten, als der GGUF-Header beschreibt.</translation>
     </message>
@@ -1754,10 +1826,6 @@
     <message>
         <source>Line %1 of %2: the text has %3 tokens, and the model reads at most %4.</source>
         <translation>Zeile %1 von %2: Der Text hat %3 Token, und das Modell liest höchstens %4.</translation>
-    </message>
-    <message>
-        <source>Lines repeated on each page.</source>
-        <translation>Zeilen, die sich auf jeder Seite wiederholen.</translation>
     </message>
     <message>
         <source>Load it with a base model of its own.</source>
@@ -2112,20 +2180,24 @@
         <translation>Von "prompt" und "completion" ist eines ein Text und eines eine Liste; beide müssen Texte oder beide Listen von Nachrichten sein.</translation>
     </message>
     <message>
+        <source>Open it in another program and save it anew.</source>
+        <translation>Öffnen Sie die Datei in einem anderen Programm und speichern Sie sie neu.</translation>
+    </message>
+    <message>
         <source>Open it with that version.</source>
         <translation>Öffnen Sie den Lauf mit dieser Version.</translation>
     </message>
     <message>
-        <source>Order of the text.</source>
-        <translation>Reihenfolge des Textes.</translation>
+        <source>Order of the text of PDF documents. reading-order puts columns, paragraphs and tables as one reads them; raw keeps the lines as they stand on the page, running heads included.</source>
+        <translation>Reihenfolge des Texts von PDF-Dokumenten. reading-order ordnet Spalten, Absätze und Tabellen so, wie man sie liest; raw lässt die Zeilen, wie sie auf der Seite stehen, mit Kopf- und Fußzeilen.</translation>
     </message>
     <message>
-        <source>PDF is not supported yet. Save it as text (pdftotext) and add the .txt file.</source>
-        <translation>PDF wird noch nicht unterstützt. Speichern Sie das Dokument als Text (pdftotext) und fügen Sie die .txt-Datei hinzu.</translation>
+        <source>PDF and Word documents are not read here: this system has no filter of system calls (seccomp).</source>
+        <translation>PDF- und Word-Dokumente werden hier nicht gelesen: Dieses System hat keinen Filter für Systemaufrufe (seccomp).</translation>
     </message>
     <message>
-        <source>Pages to read.</source>
-        <translation>Zu lesende Seiten.</translation>
+        <source>Page %1 holds pictures only, no text. To use it, recognise its text (OCR) first.</source>
+        <translation>Seite %1 enthält nur Bilder und keinen Text. Um sie zu nutzen, lassen Sie zuerst ihren Text erkennen (OCR).</translation>
     </message>
     <message>
         <source>Pairs made of each chunk.</source>
@@ -2288,6 +2360,10 @@
         <translation>Das Lesen von %1 wurde abgebrochen.</translation>
     </message>
     <message>
+        <source>Reading of PDF documents.</source>
+        <translation>Lesen von PDF-Dokumenten.</translation>
+    </message>
+    <message>
         <source>Reading the texts was canceled.</source>
         <translation>Das Lesen der Texte wurde abgebrochen.</translation>
     </message>
@@ -2380,6 +2456,10 @@
         <translation>Zeilen ohne Frage, zu denen es keine Antwort gibt: %1 von %2. Eine Zeile fragt mit messages oder mit prompt und completion.</translation>
     </message>
     <message>
+        <source>Run anneal-reader --check to see why.</source>
+        <translation>Rufen Sie anneal-reader --check auf, um den Grund zu sehen.</translation>
+    </message>
+    <message>
         <source>Sampling temperature of the provider.</source>
         <translation>Sampling-Temperatur des Anbieters.</translation>
     </message>
@@ -2390,6 +2470,10 @@
     <message>
         <source>Save it as UTF-8 and try again.</source>
         <translation>Speichern Sie die Datei als UTF-8 und versuchen Sie es erneut.</translation>
+    </message>
+    <message>
+        <source>Save them as text on another machine, or allow seccomp in this container.</source>
+        <translation>Speichern Sie sie auf einem anderen Rechner als Text, oder erlauben Sie seccomp in diesem Container.</translation>
     </message>
     <message>
         <source>Say in data.column_mapping which columns hold what.</source>
@@ -2550,6 +2634,10 @@
     <message>
         <source>Start from the Hugging Face folder of the model, or export to GGUF.</source>
         <translation>Gehen Sie vom Hugging-Face-Ordner des Modells aus oder exportieren Sie als GGUF.</translation>
+    </message>
+    <message>
+        <source>Starting anneal-reader was canceled.</source>
+        <translation>Das Starten von anneal-reader wurde abgebrochen.</translation>
     </message>
     <message>
         <source>Step 1 is lost.</source>
@@ -2932,6 +3020,10 @@
         <translation>Die Anfrage an Port %1 wurde abgebrochen.</translation>
     </message>
     <message>
+        <source>The reader's answer makes no sense.</source>
+        <translation>Die Antwort des Leseprogramms ergibt keinen Sinn.</translation>
+    </message>
+    <message>
         <source>The result may not be exact to the bit: %1.</source>
         <translation>Das Ergebnis ist vielleicht nicht bitgenau gleich: %1.</translation>
     </message>
@@ -3264,6 +3356,10 @@
         <translation>Neben diesem Programm liegt keine anneal-engine (%1).</translation>
     </message>
     <message>
+        <source>There is no anneal-reader beside this program (%1).</source>
+        <translation>Neben diesem Programm liegt kein anneal-reader (%1).</translation>
+    </message>
+    <message>
         <source>There is no checkpoint to continue from in %1.</source>
         <translation>In %1 gibt es keinen Checkpoint zum Fortsetzen.</translation>
     </message>
@@ -3314,6 +3410,10 @@
     <message>
         <source>There is nothing to measure on, because data.validation_fraction is 0.</source>
         <translation>Es gibt keine Zeilen zum Messen, weil data.validation_fraction 0 ist.</translation>
+    </message>
+    <message>
+        <source>These are no pages. Write numbers and ranges of them, such as 1-20,25.</source>
+        <translation>Das sind keine Seiten. Schreiben Sie Nummern und Bereiche, etwa 1-20,25.</translation>
     </message>
     <message>
         <source>These models work: %1 and %2.</source>
@@ -3600,6 +3700,10 @@
         <translation>Welche Beiträge des Assistenten ihre Überlegungen behalten: alle, die nach der letzten Nachricht des Benutzers oder nur der letzte. Auch ein &lt;think&gt;-Block am Anfang einer Antwort zählt als Überlegung.</translation>
     </message>
     <message>
+        <source>Which pages of each PDF document are read, such as 1-20,25. null: all.</source>
+        <translation>Welche Seiten jedes PDF-Dokuments gelesen werden, etwa 1-20,25. null: alle.</translation>
+    </message>
+    <message>
         <source>Which tokens are learned: the last answer, every answer of the assistant, or the whole text.</source>
         <translation>Welche Token gelernt werden: die letzte Antwort, jede Antwort des Assistenten oder der ganze Text.</translation>
     </message>
@@ -3630,10 +3734,6 @@
     <message>
         <source>Word documents are not supported yet. Save the document as Markdown or plain text and add that file.</source>
         <translation>Word-Dokumente werden noch nicht unterstützt. Speichern Sie das Dokument als Markdown oder reinen Text und fügen Sie diese Datei hinzu.</translation>
-    </message>
-    <message>
-        <source>Words cut at the line's end.</source>
-        <translation>Am Zeilenende getrennte Wörter.</translation>
     </message>
     <message>
         <source>Write (?:…) instead of (…).</source>
@@ -4088,6 +4188,18 @@
         <translation>anneal-engine --help listet die Befehle auf.</translation>
     </message>
     <message>
+        <source>anneal-reader cannot be started: %1.</source>
+        <translation>anneal-reader lässt sich nicht starten: %1.</translation>
+    </message>
+    <message>
+        <source>anneal-reader does not start.</source>
+        <translation>anneal-reader startet nicht.</translation>
+    </message>
+    <message>
+        <source>anneal-reader has ended.</source>
+        <translation>anneal-reader hat sich beendet.</translation>
+    </message>
+    <message>
         <source>another</source>
         <translation>ein anderes</translation>
     </message>
@@ -4384,6 +4496,10 @@
         <translation>die Nummer fehlt</translation>
     </message>
     <message>
+        <source>it has no such page.</source>
+        <translation>Diese Seite gibt es darin nicht.</translation>
+    </message>
+    <message>
         <source>it has no target_modules, and PEFT has none for models of that kind</source>
         <translation>target_modules fehlt, und PEFT kennt für Modelle dieser Art keinen Standardwert</translation>
     </message>
@@ -4422,6 +4538,10 @@
     <message>
         <source>it holds no tensors</source>
         <translation>enthält keine Tensoren</translation>
+    </message>
+    <message>
+        <source>it holds too much text.</source>
+        <translation>Das Dokument enthält zu viel Text.</translation>
     </message>
     <message>
         <source>it holds two adapters of %1</source>
@@ -4496,8 +4616,20 @@
         <translation>nennt andere Zeilen als trainer.json</translation>
     </message>
     <message>
+        <source>it needs too much memory.</source>
+        <translation>Das Dokument braucht zu viel Arbeitsspeicher.</translation>
+    </message>
+    <message>
         <source>it refers to a group that is not there</source>
         <translation>er verweist auf eine Gruppe, die es nicht gibt</translation>
+    </message>
+    <message>
+        <source>it takes longer than %1 s.</source>
+        <translation>Es dauert länger als %1 s.</translation>
+    </message>
+    <message>
+        <source>it takes too long.</source>
+        <translation>Es dauert zu lange.</translation>
     </message>
     <message>
         <source>its *, + or ? stands behind what cannot be repeated</source>
@@ -5454,6 +5586,22 @@
     <message>
         <source>the precompiled character map of the tokenizer is damaged.</source>
         <translation>die vorkompilierte Zeichentabelle des Tokenizers ist beschädigt.</translation>
+    </message>
+    <message>
+        <source>the reader could not be started, or has been ended.</source>
+        <translation>Das Leseprogramm ließ sich nicht starten oder wurde beendet.</translation>
+    </message>
+    <message>
+        <source>the reader ended by signal %1 (%2).</source>
+        <translation>Das Leseprogramm endete durch das Signal %1 (%2).</translation>
+    </message>
+    <message>
+        <source>the reader ended in the middle of it (code %1).</source>
+        <translation>Das Leseprogramm endete mittendrin (Code %1).</translation>
+    </message>
+    <message>
+        <source>the reader was stopped when it tried something that no document needs. The document may be an attack.</source>
+        <translation>Das Leseprogramm wurde gestoppt, als es etwas versuchte, was kein Dokument braucht. Das Dokument könnte ein Angriff sein.</translation>
     </message>
     <message>
         <source>the regular expression "%1" calls a group again with \g, which could take very long</source>

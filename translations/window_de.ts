@@ -1054,8 +1054,8 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Alle Tastenkürzel sind zurückgesetzt.</translation>
     </message>
     <message>
-        <source>All that is read (*.json *.jsonl *.ndjson *.txt *.text *.md *.markdown);;All files (*)</source>
-        <translation>Alle lesbaren Dateien (*.json *.jsonl *.ndjson *.txt *.text *.md *.markdown);;Alle Dateien (*)</translation>
+        <source>All that is read (*.json *.jsonl *.ndjson *.txt *.text *.md *.markdown *.pdf);;All files (*)</source>
+        <translation>Alle lesbaren Dateien (*.json *.jsonl *.ndjson *.txt *.text *.md *.markdown *.pdf);;Alle Dateien (*)</translation>
     </message>
     <message>
         <source>All training runs of this project.</source>
@@ -1895,8 +1895,8 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Zeichnung (*.svg)</translation>
     </message>
     <message>
-        <source>Drop files or folders anywhere in the window, paste them, or choose them. JSON, JSONL, text and Markdown are read; they are copied into the project.</source>
-        <translation>Ziehen Sie Dateien oder Ordner ins Fenster, fügen Sie sie ein oder wählen Sie sie. JSON, JSONL, Text und Markdown sind lesbar; die Dateien werden ins Projekt kopiert.</translation>
+        <source>Drop files or folders anywhere in the window, paste them, or choose them. JSON, JSONL, text, Markdown and PDF are read; they are copied into the project.</source>
+        <translation>Ziehen Sie Dateien oder Ordner ins Fenster, fügen Sie sie ein oder wählen Sie sie. JSON, JSONL, Text, Markdown und PDF sind lesbar; die Dateien werden ins Projekt kopiert.</translation>
     </message>
     <message>
         <source>Dropout</source>
@@ -2452,6 +2452,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>JSON</translation>
     </message>
     <message>
+        <source>Join divided words</source>
+        <translation>Getrennte Wörter verbinden</translation>
+    </message>
+    <message>
         <source>Keep at the end of the previous chunk</source>
         <translation>Am vorherigen Abschnitt behalten</translation>
     </message>
@@ -2558,6 +2562,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>Learning rate</source>
         <translation>Lernrate</translation>
+    </message>
+    <message>
+        <source>Leave out running heads</source>
+        <translation>Kopf- und Fußzeilen weglassen</translation>
     </message>
     <message>
         <source>Left out</source>
@@ -3252,6 +3260,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Optimierer</translation>
     </message>
     <message>
+        <source>Order of the text</source>
+        <translation>Reihenfolge des Texts</translation>
+    </message>
+    <message>
         <source>Output format</source>
         <translation>Ausgabeformat</translation>
     </message>
@@ -3274,6 +3286,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>Page</source>
         <translation>Seite</translation>
+    </message>
+    <message>
+        <source>Pages</source>
+        <translation>Seiten</translation>
     </message>
     <message>
         <source>Parts of the run</source>
@@ -4512,8 +4528,8 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Die Engine wurde gewaltsam beendet (Signal %1).</translation>
     </message>
     <message>
-        <source>The files hold rows, which stay whole. Splitting is for text and Markdown.</source>
-        <translation>Die Dateien enthalten Zeilen, die ganz bleiben. Geteilt werden nur Text und Markdown.</translation>
+        <source>The files hold rows, which stay whole. Splitting is for documents.</source>
+        <translation>Die Dateien enthalten Zeilen, die ganz bleiben. Geteilt werden nur Dokumente.</translation>
     </message>
     <message>
         <source>The files need %1, and %2 are free.</source>
@@ -5498,6 +5514,10 @@ is:pinned, is:archived – angeheftet, archiviert</translation>
     <message>
         <source>all layers</source>
         <translation>alle Schichten</translation>
+    </message>
+    <message>
+        <source>all pages</source>
+        <translation>alle Seiten</translation>
     </message>
     <message>
         <source>and %1 more</source>

@@ -3,6 +3,7 @@
 
 #include "core/base/text.h"
 #include "core/base/tr.h"
+#include "core/config/pageranges.h"
 #include "core/config/pattern.h"
 
 #include <algorithm>
@@ -92,6 +93,8 @@ private:
         }
         if (const auto &separators = data.langchain.separators; separators && separators->size() > kMostSeparators)
             error("data.langchain.separators", tooManySeparators(separators->size()));
+        if (data.pdf.pages && !pageRanges(*data.pdf.pages))
+            error("data.pdf.pages", tr_("These are no pages. Write numbers and ranges of them, such as 1-20,25."));
         if (data.format == RowForm::Custom && !data.templateText)
             error("data.format", tr_("The format custom needs a text in data.template."));
         if (data.templateText && data.format != RowForm::Custom)

@@ -89,12 +89,20 @@ constexpr auto namesOf(LossOn)
 static_assert(namesOf(LossOn()).size() == std::size_t(LossOn::All) + 1);
 
 /// `data.input_type`: the reader of the input files. Auto: by name and content of each.
-enum class InputType { Auto, Json, JsonLines, Text, Markdown };
+enum class InputType { Auto, Json, JsonLines, Text, Markdown, Pdf };
 constexpr auto namesOf(InputType)
 {
-    return std::to_array<std::string_view>({ "auto", "json", "jsonl", "txt", "md" });
+    return std::to_array<std::string_view>({ "auto", "json", "jsonl", "txt", "md", "pdf" });
 }
-static_assert(namesOf(InputType()).size() == std::size_t(InputType::Markdown) + 1);
+static_assert(namesOf(InputType()).size() == std::size_t(InputType::Pdf) + 1);
+
+/// `data.pdf.layout`: the text as a person reads it, or its lines as they stand.
+enum class PdfLayout { ReadingOrder, Raw };
+constexpr auto namesOf(PdfLayout)
+{
+    return std::to_array<std::string_view>({ "reading-order", "raw" });
+}
+static_assert(namesOf(PdfLayout()).size() == std::size_t(PdfLayout::Raw) + 1);
 
 /// `data.output_format`.
 enum class OutputFormat { JsonLines };

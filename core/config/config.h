@@ -60,6 +60,17 @@ struct LangChainConfig
     bool operator==(const LangChainConfig &) const = default;
 };
 
+/// `data.pdf:` — what is read of a PDF document, and how.
+struct PdfConfig
+{
+    std::optional<std::string> pages; // "1-20,25", as pageranges.h reads it
+    PdfLayout layout = PdfLayout::ReadingOrder;
+    bool removeHeadersFooters = true;
+    bool joinHyphenated = true;
+
+    bool operator==(const PdfConfig &) const = default;
+};
+
 /// `data:` — from files to prepared rows.
 struct DataConfig
 {
@@ -77,6 +88,7 @@ struct DataConfig
     SpecialTokens specialTokens = SpecialTokens::Text;
     Reasoning reasoning = Reasoning::Keep;
     LangChainConfig langchain;
+    PdfConfig pdf;
 
     bool operator==(const DataConfig &) const = default;
 };

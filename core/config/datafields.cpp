@@ -64,6 +64,25 @@ std::vector<Field> langChainFields()
     };
 }
 
+std::vector<Field> pdfFields()
+{
+    const auto field = [](std::string_view key, auto member, std::string comment, std::string help) {
+        return FieldBuilder(
+            "data.pdf", +[](FineTuneConfig &config) -> PdfConfig & { return config.data.pdf; }, key, member, std::move(comment), std::move(help))
+            .advanced();
+    };
+    return {
+        field("pages", &PdfConfig::pages, "null: all; else such as \"1-20,25\"", // not translated: for config.yaml
+            tr_("Which pages of each PDF document are read, such as 1-20,25. null: all.")),
+        field("layout", &PdfConfig::layout, "reading-order | raw",
+            tr_("Order of the text of PDF documents. reading-order puts columns, paragraphs and tables as one reads them; raw keeps the lines as "
+                "they stand on the page, running heads included.")),
+        field("remove_headers_footers", &PdfConfig::removeHeadersFooters, "",
+            tr_("Leave out what repeats at the top and the bottom of the pages of a PDF document: running heads and page numbers.")),
+        field("join_hyphenated", &PdfConfig::joinHyphenated, "", tr_("Join words that a PDF document divides at the end of a line.")),
+    };
+}
+
 std::vector<Field> laterDataFields()
 {
     return {
@@ -73,10 +92,6 @@ std::vector<Field> laterDataFields()
         laterField("data.augmentation.use_paraphrase_templates", true, tr_("Variations by template.")),
         laterField("data.augmentation.normalize_whitespace", true, tr_("White space normalised.")),
         laterField("data.augmentation.seed", 42, tr_("Seed of the random numbers.")),
-        laterField("data.pdf.pages", nullptr, tr_("Pages to read.")),
-        laterField("data.pdf.layout", "reading-order", tr_("Order of the text.")),
-        laterField("data.pdf.remove_headers_footers", true, tr_("Lines repeated on each page.")),
-        laterField("data.pdf.join_hyphenated", true, tr_("Words cut at the line's end.")),
         laterField("data.pdf.password_from_keychain", false, tr_("Password of the document.")),
     };
 }
@@ -96,9 +111,9 @@ std::vector<Field> dataFields()
         field("output_path", &DataConfig::outputPath, "",
             tr_("The file that the Data page writes; training reads it. Held-out rows go to a file ending in .validation.jsonl beside it."))
             .path(),
-        field("input_type", &DataConfig::inputType, "auto | json | jsonl | txt | md",
+        field("input_type", &DataConfig::inputType, "auto | json | jsonl | txt | md | pdf",
             tr_("What the files are. auto goes by name and content of each file; another value reads only that kind."))
-            .laterChoices({ "csv", "html", "pdf", "docx" }),
+            .laterChoices({ "csv", "html", "docx" }),
         field("output_format", &DataConfig::outputFormat, "jsonl", tr_("Form of the prepared file.")).laterChoices({ "txt" }).advanced(),
         field("format", &DataConfig::format, "alpaca | chatml | messages | custom",
             tr_("Form of the prepared rows. messages lets the model's own chat template decide and is right for chat models; alpaca and chatml write "
@@ -136,7 +151,7 @@ std::vector<Field> dataFields()
         laterField("data.deduplicate.near_threshold", 0.8, tr_("How alike near-duplicates are.")),
         laterField("data.deduplicate.decontaminate_against", nullptr, tr_("Rows that also stand in this file are removed.")),
     };
-    for (auto *more : { +[] { return langChainFields(); }, +[] { return laterDataFields(); } }) {
+    for (auto *more : { +[] { return langChainFields(); }, +[] { return pdfFields(); }, +[] { return laterDataFields(); } }) {
         for (auto &one : more())
             all.push_back(std::move(one));
     }

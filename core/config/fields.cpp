@@ -303,6 +303,7 @@ const std::vector<Section> &sections()
             { "model", tr_("The base model and the adapter on it.") },
             { "data", tr_("From your files to prepared rows.") },
             { "data.langchain", tr_("Loading and splitting of documents.") },
+            { "data.pdf", tr_("Reading of PDF documents.") },
             { "training", tr_("The run: how long, how fast, how much memory.") },
         };
         std::vector<Section> found;

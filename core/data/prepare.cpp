@@ -303,7 +303,7 @@ void Pass::readRows(const Source &source)
 
 void Pass::readDocument(const Source &source)
 {
-    auto document = source.reader->document(source.path, {}, m_stop);
+    auto document = source.reader->document(source.path, readOptions(m_settings), m_stop);
     if (!document)
         return fail(DocumentState::Failed, textOf(document.error(), source));
     current().charset = document->charset;

@@ -62,12 +62,12 @@ std::string whyNot(RowFormat ofFile, const base::Json &row, const std::map<std::
 } // namespace
 
 base::Result<ChunkPreview> previewChunks(
-    const Source &source, const config::LangChainConfig &settings, std::shared_ptr<const text::Tokenizer> tokenizer, const std::stop_token &stop)
+    const Source &source, const config::DataConfig &settings, std::shared_ptr<const text::Tokenizer> tokenizer, const std::stop_token &stop)
 {
-    const auto splitter = split::Splitter::create(settings, std::move(tokenizer));
+    const auto splitter = split::Splitter::create(settings.langchain, std::move(tokenizer));
     if (!splitter)
         return splitter.error();
-    auto document = source.reader->document(source.path, {}, stop);
+    auto document = source.reader->document(source.path, readOptions(settings), stop);
     if (!document)
         return document.error();
     auto chunks = (*splitter)->split(document->text, stop);

@@ -19,8 +19,8 @@ struct ChunkPreview
 };
 
 /// REQUIRES: source.reader reads documents. `tokenizer` as in split::Splitter::create(). Fails with Canceled soon after a stop was requested.
-base::Result<ChunkPreview> previewChunks(const Source &source, const config::LangChainConfig &settings,
-    std::shared_ptr<const text::Tokenizer> tokenizer, const std::stop_token &stop = {});
+base::Result<ChunkPreview> previewChunks(
+    const Source &source, const config::DataConfig &settings, std::shared_ptr<const text::Tokenizer> tokenizer, const std::stop_token &stop = {});
 
 /// The first rows of a file as they are, with what they were recognised as.
 struct RowPreview

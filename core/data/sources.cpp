@@ -5,6 +5,7 @@
 #include "core/base/text.h"
 #include "core/base/tr.h"
 #include "core/document/charset.h"
+#include "core/document/pdfreader.h"
 #include "core/document/textreaders.h"
 
 #include <algorithm>
@@ -26,7 +27,6 @@ struct Later
 
 /// Kinds that are known and not read; the sentence says what to do instead.
 constexpr std::array kLater {
-    Later { " pdf ", tr_("PDF is not supported yet. Save it as text (pdftotext) and add the .txt file.") },
     Later { " docx doc odt rtf ", // not translated: endings
         tr_("Word documents are not supported yet. Save the document as Markdown or plain text and add that file.") },
     Later { " html htm xhtml ", // not translated: endings
@@ -221,6 +221,13 @@ base::Result<std::vector<Source>> listFolder(const fs::path &root, InputType inp
 
 } // namespace
 
+document::ReadOptions readOptions(const config::DataConfig &settings)
+{
+    document::ReadOptions options;
+    options.pdf = settings.pdf;
+    return options;
+}
+
 std::string textOf(const base::Error &error, const Source &source)
 {
     auto text = error.text();
@@ -242,6 +249,7 @@ std::span<const Reader> readers()
         { "jsonl", tr_("JSON lines"), { "jsonl", "ndjson", "jsonlines" }, &readJsonl, nullptr },
         { "txt", tr_("Text"), { "txt", "text", "log", "rst", "org", "adoc" }, nullptr, &document::readText },
         { "md", "Markdown", { "md", "markdown", "mdown" }, nullptr, &document::readMarkdown },
+        { "pdf", "PDF", { "pdf" }, nullptr, &document::readPdf },
     };
     return all;
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "core/config/choices.h"
+#include "core/config/config.h"
 #include "core/data/rowreader.h"
 #include "core/document/document.h"
 
@@ -37,6 +37,9 @@ struct Source
     std::string reason;
     bool isUnreadable = false; // left out against the user's will: it may not be read
 };
+
+/// What the settings say of how documents are read.
+document::ReadOptions readOptions(const config::DataConfig &settings);
 
 /// What an error says, with the name of a source in place of its path: a report is part of the project, and paths of this machine have no place
 /// there.

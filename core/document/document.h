@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/result.h"
+#include "core/config/config.h"
 
 #include <array>
 #include <cstddef>
@@ -62,6 +63,8 @@ struct Document
 struct ReadOptions
 {
     bool isRaw = false; // as the file has it: nothing removed, nothing joined
+    config::PdfConfig pdf;
+    std::string password; // of an encrypted document
 };
 
 } // namespace anneal::document

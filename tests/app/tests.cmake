@@ -1,4 +1,4 @@
-anneal_test(app/badinput LABEL unit LIBS anneal_base DEPENDS anneal-cli)
+anneal_test(app/badinput LABEL unit LIBS anneal_base DEPENDS anneal-cli anneal-reader)
 anneal_test(app/badmodel LABEL parity SANITIZED LONG LIBS anneal_base DEPENDS anneal-cli anneal-engine)
 anneal_test(app/evaluate LABEL parity SANITIZED LONG LIBS anneal_base DEPENDS anneal-cli anneal-engine)
 anneal_test(app/modelverbs LABEL parity SANITIZED LONG LIBS anneal_base DEPENDS anneal-cli anneal-engine)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/testprogram.h"
 
+#include <cstdlib>
 #include <iostream>
 #include <map>
 #include <string>
@@ -58,6 +59,7 @@ static int listTests(const char *program)
 int main(int argc, char **argv)
 {
     using namespace anneal::tests;
+    ::setenv("ANNEAL_READER", ANNEAL_BIN_DIR "/anneal-reader", 0); // it is not beside this program
     const auto found = argc > 1 ? entries().find(std::string_view(argv[1])) : entries().end();
     if (found == entries().end())
         return listTests(argv[0]);

@@ -85,6 +85,10 @@ constexpr Name kNames[] {
     { "data.langchain.strip", QT_TRANSLATE_NOOP("fields", "Strip white space"), nullptr },
     { "data.langchain.cut_sections", QT_TRANSLATE_NOOP("fields", "Cut long sections"), nullptr },
     { "data.langchain.length_unit", QT_TRANSLATE_NOOP("fields", "Length unit"), nullptr },
+    { "data.pdf.pages", QT_TRANSLATE_NOOP("fields", "Pages"), nullptr },
+    { "data.pdf.layout", QT_TRANSLATE_NOOP("fields", "Order of the text"), nullptr },
+    { "data.pdf.remove_headers_footers", QT_TRANSLATE_NOOP("fields", "Leave out running heads"), nullptr },
+    { "data.pdf.join_hyphenated", QT_TRANSLATE_NOOP("fields", "Join divided words"), nullptr },
     { "training.method", QT_TRANSLATE_NOOP("fields", "Method"), nullptr },
     { "training.learning_rate", QT_TRANSLATE_NOOP("fields", "Learning rate"), nullptr },
     { "training.optimizer", QT_TRANSLATE_NOOP("fields", "Optimizer"), nullptr },
@@ -116,6 +120,7 @@ constexpr WhenEmpty kWhenEmpty[] {
     { "model.template_time", QT_TRANSLATE_NOOP("fields", "when the run starts") },
     { "data.column_mapping", "instruction: question" },
     { "data.langchain.separators", QT_TRANSLATE_NOOP("fields", "paragraphs, lines, words, characters") },
+    { "data.pdf.pages", QT_TRANSLATE_NOOP("fields", "all pages") },
     { "training.early_stopping_patience", QT_TRANSLATE_NOOP("fields", "never") },
 };
 
@@ -173,9 +178,9 @@ QString shortHelp(const config::Field &field)
 
 QString sectionName(const std::string &path)
 {
-    static constexpr std::pair<std::string_view, const char *> kNames[]
-        = { { "model", QT_TRANSLATE_NOOP("fields", "Model") }, { "data", QT_TRANSLATE_NOOP("fields", "Data") },
-              { "data.langchain", QT_TRANSLATE_NOOP("fields", "Documents") }, { "training", QT_TRANSLATE_NOOP("fields", "Training") } };
+    static constexpr std::pair<std::string_view, const char *> kNames[] = { { "model", QT_TRANSLATE_NOOP("fields", "Model") },
+        { "data", QT_TRANSLATE_NOOP("fields", "Data") }, { "data.langchain", QT_TRANSLATE_NOOP("fields", "Documents") }, { "data.pdf", "PDF" },
+        { "training", QT_TRANSLATE_NOOP("fields", "Training") } };
     const auto *known = std::find_if(std::begin(kNames), std::end(kNames), [&path](const auto &name) { return name.first == path; });
     return known != std::end(kNames) ? QCoreApplication::translate("fields", known->second) : spoken(path.substr(path.rfind('.') + 1));
 }

@@ -83,7 +83,7 @@ void fillIn(SourceInfo &info, const config::DataConfig &settings, std::stop_toke
         info.problem = Words::tr("Documents are not used: splitting is off.");
         return;
     }
-    const auto document = info.source.reader->document(info.source.path, {}, {});
+    const auto document = info.source.reader->document(info.source.path, data::readOptions(settings), stop);
     if (!document) {
         info.problem = said(document.error().text());
         return;
@@ -129,7 +129,7 @@ SourceLook lookInto(const data::Source &source, const config::DataConfig &settin
         return look;
     }
     if (!source.reader->rows) {
-        const auto document = source.reader->document(source.path, {}, {});
+        const auto document = source.reader->document(source.path, data::readOptions(settings), stop);
         if (!document) {
             look.error = document.error();
             return look;
@@ -186,7 +186,7 @@ ChunkLook cutDocument(const data::Source &source, const config::FineTuneConfig &
         }
         tokenizer = *loaded;
     }
-    const auto cut = data::previewChunks(source, settings, tokenizer, stop);
+    const auto cut = data::previewChunks(source, config.data, tokenizer, stop);
     if (!cut) {
         look.error = cut.error();
         return look;
@@ -244,7 +244,7 @@ FormatExamples formatExamples(const config::FineTuneConfig &config, const std::f
             if (split::Splitter::needsTokenizer(config.data.langchain))
                 if (auto loaded = models.tokenizer(config.model, folder))
                     tokenizer = *loaded;
-            const auto cut = data::previewChunks(source, config.data.langchain, tokenizer, stop);
+            const auto cut = data::previewChunks(source, config.data, tokenizer, stop);
             for (std::size_t i = 0; cut && i < cut->chunks.size() && i < 2; ++i)
                 add(Words::tr("%1, chunk %2").arg(name, QString::number(i + 1)), toText(cut->chunks[i].text).left(20000),
                     formatter->row(cut->chunks[i], cut->document.title, source.name));

@@ -167,7 +167,8 @@ SourceStep::SourceStep(const WizardContext &context, QWidget *parent)
     m_stack = new CurrentStack;
     layout->addWidget(m_stack, 1);
     m_empty = new EmptyState(u"data"_s, tr("No files yet"),
-        tr("Drop files or folders anywhere in the window, paste them, or choose them. JSON, JSONL, text and Markdown are read; they are copied into "
+        tr("Drop files or folders anywhere in the window, paste them, or choose them. JSON, JSONL, text, Markdown and PDF are read; they are copied "
+           "into "
            "the project."),
         tr("Choose files…"));
     connect(m_empty, &EmptyState::triggered, this, &SourceStep::chooseFiles);
@@ -416,7 +417,7 @@ void SourceStep::chooseFiles()
     auto &settings = m_context.services.settings;
     const auto kind = u"data/addFolder"_s;
     FileDialog dialog(this, tr("Add files"), settings.lastFolder(kind, QDir::homePath()),
-        tr("All that is read (*.json *.jsonl *.ndjson *.txt *.text *.md *.markdown);;All files (*)"));
+        tr("All that is read (*.json *.jsonl *.ndjson *.txt *.text *.md *.markdown *.pdf);;All files (*)"));
     dialog.setFileMode(QFileDialog::ExistingFiles);
     const auto files = dialog.ask();
     if (files.isEmpty())

@@ -275,7 +275,7 @@ void TestReader::refusesWhatIsNotAvailableYet_data()
 {
     QTest::addColumn<QString>("path");
     QTest::addColumn<QString>("value");
-    for (const auto &[path, value] : { std::pair { "model.use_qlora", "true" }, { "model.dtype", "float16" }, { "data.input_type", "pdf" },
+    for (const auto &[path, value] : { std::pair { "model.use_qlora", "true" }, { "model.dtype", "float16" }, { "data.input_type", "csv" },
              { "data.deduplicate.enabled", "true" }, { "data.langchain.qa_generation_enabled", "true" }, { "data.augmentation.enabled", "true" },
              { "training.method", "grpo" }, { "training.optimizer", "adamw_8bit" }, { "training.label_smoothing", "0.1" },
              { "training.precision", "float16" }, { "training.device", "cuda" }, { "rl.num_generations", "4" }, { "memory.enabled", "true" },
@@ -306,6 +306,8 @@ void TestReader::comparesValues_data()
     const auto separators = "data: {langchain: {separators: [" + std::string("x, ").append(QByteArray("x, ").repeated(256)) + "]}}\n";
     row("too many separators", separators.c_str(), "data.langchain.separators", false);
     row("overlap by default", "data:\n  langchain:\n    chunk_size: 100\n", "data.langchain.chunk_size", false);
+    row("pages backwards", "data: {pdf: {pages: \"20-1\"}}\n", "data.pdf.pages", false);
+    row("pages that are none", "data: {pdf: {pages: all}}\n", "data.pdf.pages", false);
     row("custom without template", "data: {format: custom}\n", "data.format", false);
     row("template without custom", "data: {template: \"{output}\"}\n", "data.template", true);
     row("input above the project", "data: {input_path: ../texts}\n", "data.input_path", true); // reading is a matter of trust

@@ -1,7 +1,7 @@
 anneal_test(core/data/readers LABEL unit LIBS anneal_data)
 anneal_test(core/data/rowformat LABEL unit LIBS anneal_data)
 anneal_test(core/data/formatter LABEL unit LIBS anneal_data)
-anneal_test(core/data/prepare LABEL unit LIBS anneal_data)
+anneal_test(core/data/prepare LABEL unit LIBS anneal_data DEPENDS anneal-reader)
 anneal_test(core/data/preparewarnings LABEL unit LIBS anneal_data)
 anneal_test(core/data/pasted LABEL unit LIBS anneal_data)
 anneal_test(core/data/documents LABEL parity SANITIZED LIBS anneal_data MORE documents)

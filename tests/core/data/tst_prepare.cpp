@@ -357,7 +357,7 @@ void TestPrepare::failsWhereNothingComesOut_data()
     QTest::newRow("two candidates") << "a.jsonl" << QByteArray("{\"text\":\"p\",\"input_ids\":[1]}\n") << "text or as tokens";
     QTest::newRow("broken JSON") << "a.json" << QByteArray("[{\"text\": \"a\"},") << "line 1";
     QTest::newRow("white space") << "a.txt" << QByteArray("  \n") << "white space";
-    QTest::newRow("only a PDF") << "a.pdf" << QByteArray("%PDF") << "PDF";
+    QTest::newRow("only a PDF") << "a.pdf" << QByteArray("%PDF") << "damaged";
 }
 
 void TestPrepare::failsWhereNothingComesOut()
@@ -787,13 +787,13 @@ void TestPrepare::previewsWhatItWouldWrite()
     QVERIFY(rows);
     QCOMPARE(rows->rows.size(), std::size_t(3));
     QVERIFY(rows->format == data::RowFormat::Text);
-    const auto chunks = data::previewChunks(sources[1], m_settings.langchain, nullptr);
+    const auto chunks = data::previewChunks(sources[1], m_settings, nullptr);
     QVERIFY(chunks);
     QCOMPARE(chunks->document.title, std::string("Title"));
     QVERIFY(chunks->chunks.size() >= 3);
     const auto stop = std::make_unique<std::stop_source>(); // on the stack GCC 12 takes it for uninitialised
     stop->request_stop();
-    QCOMPARE(data::previewChunks(sources[1], m_settings.langchain, nullptr, stop->get_token()).error().kind, base::ErrorKind::Canceled);
+    QCOMPARE(data::previewChunks(sources[1], m_settings, nullptr, stop->get_token()).error().kind, base::ErrorKind::Canceled);
 }
 
 ANNEAL_TEST(TestPrepare)

@@ -54,6 +54,7 @@ const std::vector<OneUser> kOneUser {
     { "^qcustomplot", { u"widgets"_s } },
     { "^Qsci/", { u"widgets"_s } },
     { "^httplib", { u"core/serve"_s } },
+    { "^(libxml/|md4c)", { u"core/document"_s } },
     { "^oniguruma", { u"core/config"_s, u"core/text"_s } },
     { "^Q[A-Z]|^Qt", { u"widgets"_s, u"ui"_s, u"app"_s, u"tests"_s } },
 };

@@ -61,7 +61,8 @@ struct Document
 /// How documents are read.
 struct ReadOptions
 {
-    bool isRaw = false; // as the file has it: nothing removed, nothing joined
+    bool isRaw = false;   // as the file has it: nothing removed, nothing joined
+    bool isPlain = false; // Markdown without its marks; else its source, which training and splitting want
 };
 
 } // namespace anneal::document

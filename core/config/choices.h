@@ -89,12 +89,12 @@ constexpr auto namesOf(LossOn)
 static_assert(namesOf(LossOn()).size() == std::size_t(LossOn::All) + 1);
 
 /// `data.input_type`: the reader of the input files. Auto: by name and content of each.
-enum class InputType { Auto, Json, JsonLines, Text, Markdown };
+enum class InputType { Auto, Json, JsonLines, Csv, Text, Markdown, Html, Code };
 constexpr auto namesOf(InputType)
 {
-    return std::to_array<std::string_view>({ "auto", "json", "jsonl", "txt", "md" });
+    return std::to_array<std::string_view>({ "auto", "json", "jsonl", "csv", "txt", "md", "html", "code" });
 }
-static_assert(namesOf(InputType()).size() == std::size_t(InputType::Markdown) + 1);
+static_assert(namesOf(InputType()).size() == std::size_t(InputType::Code) + 1);
 
 /// `data.output_format`.
 enum class OutputFormat { JsonLines };

@@ -70,8 +70,7 @@ SplitStep::SplitStep(const WizardContext &context, QWidget *parent)
     layout->setSpacing(space::kL);
     layout->addWidget(makeForm());
     m_stack = new CurrentStack;
-    m_stack->addWidget(
-        new EmptyState(u"layers"_s, tr("Nothing to split"), tr("The files hold rows, which stay whole. Splitting is for text and Markdown.")));
+    m_stack->addWidget(new EmptyState(u"layers"_s, tr("Nothing to split"), tr("The files hold rows, which stay whole. Splitting is for documents.")));
     m_stack->addWidget(makePreview());
     layout->addWidget(m_stack, 1);
 

@@ -1,5 +1,6 @@
 anneal_test(core/data/splitter LABEL parity SANITIZED LIBS anneal_data)
 anneal_test(core/data/readers LABEL unit LIBS anneal_data)
+anneal_test(core/data/csv LABEL unit LIBS anneal_data)
 anneal_test(core/data/rowformat LABEL unit LIBS anneal_data)
 anneal_test(core/data/formatter LABEL unit LIBS anneal_data)
 anneal_test(core/data/prepare LABEL unit LIBS anneal_data)

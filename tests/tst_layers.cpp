@@ -56,6 +56,7 @@ const std::vector<OneUser> kOneUser {
     { "^qcustomplot", { u"widgets"_s } },
     { "^Qsci/", { u"widgets"_s } },
     { "^httplib", { u"core/serve"_s } },
+    { "^(libxml/|md4c)", { u"core/document"_s } },
     { "^oniguruma", { u"core/config"_s, u"core/text"_s } },
     { "^poppler", { u"app/reader"_s } },
     { "^(seccomp\\.h|linux/seccomp)", { u"app/reader"_s, u"tests"_s } },

@@ -776,6 +776,10 @@
         <translation>%1 Zeile aus %2 trainiert nichts und wird ausgelassen: Keines ihrer Token wird trainiert, oder keines innerhalb von training.max_seq_length (%3).</translation>
     </message>
     <message>
+        <source>%1 rows have fewer cells than the header, the first in line %2; the missing ones are empty.</source>
+        <translation>%1 Zeilen haben weniger Zellen als die Kopfzeile, die erste steht in Zeile %2; die fehlenden sind leer.</translation>
+    </message>
+    <message>
         <source>%1 rows of %2 are cut before their stop tokens; a larger training.max_seq_length keeps them (%3).</source>
         <translation>%1 Zeilen aus %2 werden vor ihren Stopp-Token gekürzt; mit einem größeren training.max_seq_length bleiben sie erhalten (%3).</translation>
     </message>
@@ -974,6 +978,10 @@
     <message>
         <source>A pattern stands for whole names such as model.layers.0.self_attn.q_proj: begin it with .*, or write a list of names.</source>
         <translation>Ein Muster gilt für vollständige Namen wie model.layers.0.self_attn.q_proj: Beginnen Sie es mit .* oder schreiben Sie eine Liste von Namen.</translation>
+    </message>
+    <message>
+        <source>A quote that begins in this row is not closed before the end of the file.</source>
+        <translation>Ein Anführungszeichen, das in dieser Zeile beginnt, wird bis zum Ende der Datei nicht geschlossen.</translation>
     </message>
     <message>
         <source>A run has at most %1 tags.</source>
@@ -1548,10 +1556,6 @@
         <translation>Gradienten mit größerer Norm werden auf diesen Wert verkleinert. 0: keine Begrenzung.</translation>
     </message>
     <message>
-        <source>HTML is not supported yet. Save it as Markdown or plain text and add that file.</source>
-        <translation>HTML wird noch nicht unterstützt. Speichern Sie das Dokument als Markdown oder reinen Text und fügen Sie diese Datei hinzu.</translation>
-    </message>
-    <message>
         <source>How alike near-duplicates are.</source>
         <translation>Wie ähnlich sich beinahe doppelte Zeilen sind.</translation>
     </message>
@@ -1648,6 +1652,10 @@
         <translation>Enthält Binärdaten statt Text.</translation>
     </message>
     <message>
+        <source>It holds bytes that are not UTF-8, the first at byte %1; they were replaced.</source>
+        <translation>Die Datei enthält Bytes, die kein UTF-8 sind, das erste ist Byte %1; sie wurden ersetzt.</translation>
+    </message>
+    <message>
         <source>It holds more than %1 of text.</source>
         <translation>Das Dokument enthält mehr als %1 Text.</translation>
     </message>
@@ -1708,6 +1716,10 @@
         <translation>Das Ergebnis einer früheren Aufbereitung.</translation>
     </message>
     <message>
+        <source>It is too tangled: there are too many mistakes in too deep a nesting, or too many attributes in a tag.</source>
+        <translation>Das Dokument ist zu verworren: Es hat zu viele Fehler in zu tiefer Verschachtelung oder zu viele Attribute in einem Tag.</translation>
+    </message>
+    <message>
         <source>It lies in %1 now; the run can be resumed there.</source>
         <translation>Der Lauf liegt jetzt in %1 und lässt sich dort fortsetzen.</translation>
     </message>
@@ -1734,6 +1746,10 @@
     <message>
         <source>It was trained on another processor (%1): last digits may differ.</source>
         <translation>Der Lauf wurde auf einem anderen Prozessor (%1) trainiert: Die letzten Stellen können abweichen.</translation>
+    </message>
+    <message>
+        <source>It would become far larger than it is: its tables or links are not what they seem.</source>
+        <translation>Das Dokument würde weit größer, als es ist: Seine Tabellen oder Links sind nicht, was sie scheinen.</translation>
     </message>
     <message>
         <source>Its author does not permit copying its text; ask whether you may use it.</source>
@@ -1814,6 +1830,10 @@
     <message>
         <source>Line %1 cannot be measured: %2</source>
         <translation>Zeile %1 ist nicht messbar: %2</translation>
+    </message>
+    <message>
+        <source>Line %1 has fewer cells than the header; the missing ones are empty.</source>
+        <translation>Zeile %1 hat weniger Zellen als die Kopfzeile; die fehlenden sind leer.</translation>
     </message>
     <message>
         <source>Line %1 of %2: %3</source>
@@ -2180,6 +2200,10 @@
         <translation>Von "prompt" und "completion" ist eines ein Text und eines eine Liste; beide müssen Texte oder beide Listen von Nachrichten sein.</translation>
     </message>
     <message>
+        <source>Only the beginning could be read: the rest is too damaged.</source>
+        <translation>Nur der Anfang konnte gelesen werden: Der Rest ist zu stark beschädigt.</translation>
+    </message>
+    <message>
         <source>Open it in another program and save it anew.</source>
         <translation>Öffnen Sie die Datei in einem anderen Programm und speichern Sie sie neu.</translation>
     </message>
@@ -2284,8 +2308,8 @@
         <translation>Zieht die Gewichte des Adapters gegen 0. Üblich: 0 bis 0,1.</translation>
     </message>
     <message>
-        <source>Put JSON, JSONL, text or Markdown files there.</source>
-        <translation>Legen Sie JSON-, JSONL-, Text- oder Markdown-Dateien dort ab.</translation>
+        <source>Put PDF, HTML, Markdown, text, CSV, JSON or JSONL files there.</source>
+        <translation>Legen Sie PDF-, HTML-, Markdown-, Text-, CSV-, JSON- oder JSONL-Dateien dort ab.</translation>
     </message>
     <message>
         <source>Put a copy in its place; nothing is written through links.</source>
@@ -2368,6 +2392,10 @@
         <translation>Das Lesen der Texte wurde abgebrochen.</translation>
     </message>
     <message>
+        <source>Reading was canceled.</source>
+        <translation>Das Lesen wurde abgebrochen.</translation>
+    </message>
+    <message>
         <source>Reading weights of type %1 is not supported yet.</source>
         <translation>Gewichte des Typs %1 lassen sich noch nicht lesen.</translation>
     </message>
@@ -2406,6 +2434,10 @@
     <message>
         <source>Remove white space at both ends of a chunk, as LangChain's strip_whitespace does.</source>
         <translation>Leerraum an beiden Enden eines Abschnitts entfernen, wie strip_whitespace in LangChain.</translation>
+    </message>
+    <message>
+        <source>Rename it to .txt to add it as plain text.</source>
+        <translation>Benennen Sie die Datei in .txt um, um sie als reinen Text hinzuzufügen.</translation>
     </message>
     <message>
         <source>Repair it, or remove it.</source>
@@ -2470,6 +2502,10 @@
     <message>
         <source>Save it as UTF-8 and try again.</source>
         <translation>Speichern Sie die Datei als UTF-8 und versuchen Sie es erneut.</translation>
+    </message>
+    <message>
+        <source>Save the page again with a browser and add that file.</source>
+        <translation>Speichern Sie die Seite noch einmal mit einem Browser und fügen Sie diese Datei hinzu.</translation>
     </message>
     <message>
         <source>Save them as text on another machine, or allow seccomp in this container.</source>
@@ -2604,6 +2640,10 @@
         <translation>Einige Sequenzen sind länger als die %1 Positionen, für die das Modell gemacht ist.</translation>
     </message>
     <message>
+        <source>Source code</source>
+        <translation>Quelltext</translation>
+    </message>
+    <message>
         <source>Split it into smaller files.</source>
         <translation>Teilen Sie ihn auf kleinere Dateien auf.</translation>
     </message>
@@ -2618,6 +2658,10 @@
     <message>
         <source>Split the conversation.</source>
         <translation>Teilen Sie das Gespräch.</translation>
+    </message>
+    <message>
+        <source>Spreadsheets are not read. Save the table as CSV and add that file.</source>
+        <translation>Tabellenkalkulationen werden nicht gelesen. Speichern Sie die Tabelle als CSV und fügen Sie diese Datei hinzu.</translation>
     </message>
     <message>
         <source>Start a new run from the project.</source>
@@ -2676,8 +2720,8 @@
         <translation>Stärke des Updates, angewendet als alpha / Rang. Beginnen Sie mit dem Doppelten des Rangs.</translation>
     </message>
     <message>
-        <source>Tables are not supported yet. Save the rows as JSONL, one object a line.</source>
-        <translation>Tabellen werden noch nicht unterstützt. Speichern Sie die Zeilen als JSONL, ein Objekt pro Textzeile.</translation>
+        <source>Table</source>
+        <translation>Tabelle</translation>
     </message>
     <message>
         <source>Tags (!name) are not allowed in a config.</source>
@@ -3040,6 +3084,10 @@
         <translation>Die Rollen sind system, developer, user, assistant, tool und function.</translation>
     </message>
     <message>
+        <source>The row has %1 cells, the header %2.</source>
+        <translation>Die Zeile hat %1 Zellen, die Kopfzeile %2.</translation>
+    </message>
+    <message>
         <source>The row has no tokens.</source>
         <translation>Die Zeile hat keine Token.</translation>
     </message>
@@ -3048,8 +3096,16 @@
         <translation>Die Zeile hat nur ein Token, und das erste ist vorgegeben und wird nie vorhergesagt.</translation>
     </message>
     <message>
+        <source>The row holds a NUL character.</source>
+        <translation>Die Zeile enthält ein NUL-Zeichen.</translation>
+    </message>
+    <message>
         <source>The row is a JSON %1, not an object.</source>
         <translation>Die Zeile ist vom JSON-Typ %1, kein Objekt.</translation>
+    </message>
+    <message>
+        <source>The row is longer than 64 MiB, or has more than 100,000 cells.</source>
+        <translation>Die Zeile ist länger als 64 MiB oder hat mehr als 100.000 Zellen.</translation>
     </message>
     <message>
         <source>The row is not valid JSON: %1.</source>
@@ -3400,6 +3456,10 @@
         <translation>Dafür reicht der Arbeitsspeicher nicht.</translation>
     </message>
     <message>
+        <source>There is not enough memory to read it.</source>
+        <translation>Der Speicher reicht nicht, um die Datei zu lesen.</translation>
+    </message>
+    <message>
         <source>There is not enough memory.</source>
         <translation>Der Arbeitsspeicher reicht nicht.</translation>
     </message>
@@ -3494,6 +3554,10 @@
     <message>
         <source>Try again in a moment.</source>
         <translation>Versuchen Sie es gleich erneut.</translation>
+    </message>
+    <message>
+        <source>Two columns have the name "%1"; the later one is read as "%2".</source>
+        <translation>Zwei Spalten heißen „%1“; die spätere wird als „%2“ gelesen.</translation>
     </message>
     <message>
         <source>Type a word.</source>

@@ -638,6 +638,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>%1, davon 1 nicht verwendet: Dieser Dateityp wird nicht unterstützt</translation>
     </message>
     <message>
+        <source>%1, cells are separated by %2</source>
+        <translation>%1, Zellen getrennt durch %2</translation>
+    </message>
+    <message>
         <source>%1, changed since</source>
         <translation>%1, seither geändert</translation>
     </message>
@@ -1054,8 +1058,8 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Alle Tastenkürzel sind zurückgesetzt.</translation>
     </message>
     <message>
-        <source>All that is read (*.json *.jsonl *.ndjson *.txt *.text *.md *.markdown *.pdf);;All files (*)</source>
-        <translation>Alle lesbaren Dateien (*.json *.jsonl *.ndjson *.txt *.text *.md *.markdown *.pdf);;Alle Dateien (*)</translation>
+        <source>All that is read (%1);;All files (*)</source>
+        <translation>Alle lesbaren Dateien (%1);;Alle Dateien (*)</translation>
     </message>
     <message>
         <source>All training runs of this project.</source>
@@ -1891,12 +1895,16 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Dokumente werden geteilt und formatiert; danach startet das Training.</translation>
     </message>
     <message>
+        <source>Documents, tables and rows in JSON become training rows.</source>
+        <translation>Aus Dokumenten, Tabellen und Zeilen in JSON werden Trainingszeilen.</translation>
+    </message>
+    <message>
         <source>Drawing (*.svg)</source>
         <translation>Zeichnung (*.svg)</translation>
     </message>
     <message>
-        <source>Drop files or folders anywhere in the window, paste them, or choose them. JSON, JSONL, text, Markdown and PDF are read; they are copied into the project.</source>
-        <translation>Ziehen Sie Dateien oder Ordner ins Fenster, fügen Sie sie ein oder wählen Sie sie. JSON, JSONL, Text, Markdown und PDF sind lesbar; die Dateien werden ins Projekt kopiert.</translation>
+        <source>Drop files or folders anywhere in the window, paste them, or choose them. PDF, web pages, Markdown, text, source code, tables and rows in JSON are read; they are copied into the project.</source>
+        <translation>Ziehen Sie Dateien oder Ordner ins Fenster, fügen Sie sie ein oder wählen Sie sie. PDF, Webseiten, Markdown, Text, Quelltext, Tabellen und Zeilen in JSON sind lesbar; die Dateien werden ins Projekt kopiert.</translation>
     </message>
     <message>
         <source>Dropout</source>
@@ -4452,10 +4460,6 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Text der Datei</translation>
     </message>
     <message>
-        <source>Text, Markdown, JSON and JSONL files become training rows.</source>
-        <translation>Aus Text-, Markdown-, JSON- und JSONL-Dateien werden Trainingszeilen.</translation>
-    </message>
-    <message>
         <source>Text, controls and charts, on top of what the desktop scales by itself.</source>
         <translation>Text, Bedienelemente und Diagramme, zusätzlich zur Skalierung des Desktops.</translation>
     </message>
@@ -5482,6 +5486,10 @@ is:pinned, is:archived – angeheftet, archiviert</translation>
     <message>
         <source>a result could not be saved: %1</source>
         <translation>Ein Ergebnis wurde nicht gespeichert: %1</translation>
+    </message>
+    <message>
+        <source>a tab</source>
+        <translation>einen Tabulator</translation>
     </message>
     <message>
         <source>aborted by you</source>

@@ -89,10 +89,10 @@ constexpr auto namesOf(LossOn)
 static_assert(namesOf(LossOn()).size() == std::size_t(LossOn::All) + 1);
 
 /// `data.input_type`: the reader of the input files. Auto: by name and content of each.
-enum class InputType { Auto, Json, JsonLines, Text, Markdown, Pdf };
+enum class InputType { Auto, Json, JsonLines, Csv, Text, Markdown, Html, Code, Pdf };
 constexpr auto namesOf(InputType)
 {
-    return std::to_array<std::string_view>({ "auto", "json", "jsonl", "txt", "md", "pdf" });
+    return std::to_array<std::string_view>({ "auto", "json", "jsonl", "csv", "txt", "md", "html", "code", "pdf" });
 }
 static_assert(namesOf(InputType()).size() == std::size_t(InputType::Pdf) + 1);
 

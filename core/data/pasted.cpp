@@ -3,6 +3,7 @@
 
 #include "core/base/json.h"
 #include "core/base/text.h"
+#include "core/data/csvrecords.h"
 
 #include <algorithm>
 #include <optional>
@@ -52,6 +53,20 @@ bool isLineByLine(std::string_view text)
     });
 }
 
+/// Whether it is what a spreadsheet gives: two rows and more with as many cells, of which there are several.
+bool isTable(std::string_view text)
+{
+    std::size_t rows = 0;
+    std::size_t cells = 0;
+    bool isEven = true;
+    CsvRecords records('\t', [&](const CsvRecord &record) {
+        cells = rows++ == 0 ? record.cells.size() : cells;
+        isEven = !record.isOpen && record.cells.size() == cells;
+        return isEven;
+    });
+    return records.add(text) && records.finish() && isEven && rows > 1 && cells > 1;
+}
+
 } // namespace
 
 PastedFile pastedFile(std::string text)
@@ -67,7 +82,10 @@ PastedFile pastedFile(std::string text)
         if (auto lines = asLines(bare))
             return { "jsonl", std::move(*lines) };
     }
-    return { "txt", std::move(text) };
+    const auto beginning = base::toLower(bare.substr(0, 16));
+    if (beginning.starts_with("<!doctype html") || beginning.starts_with("<html"))
+        return { "html", std::move(text) };
+    return { isTable(text) ? "tsv" : "txt", std::move(text) };
 }
 
 } // namespace anneal::data

@@ -117,6 +117,14 @@ public:
         return true;
     }
 
+    void warning(std::string sentence) override { m_pass.current().warnings.push_back(std::move(sentence)); }
+
+    void table(const TableFacts &facts) override
+    {
+        m_pass.current().charset = facts.charset;
+        m_pass.current().delimiter = delimiterName(facts.delimiter);
+    }
+
     void progress(std::uint64_t bytes) override { m_pass.tell(bytes); }
 
     /// What to say of weights that stand beside the messages; empty for none.
@@ -431,7 +439,7 @@ base::Error nothingCameOut(const PrepareReport &report, const std::filesystem::p
     for (const auto &document : documents)
         if (document.state == DocumentState::Failed)
             return { kKind, of(document.name, document.reason), {} }; // which says what to do
-    const auto *const hint = tr_("Put JSON, JSONL, text or Markdown files there.");
+    const auto *const hint = tr_("Put PDF, HTML, Markdown, text, CSV, JSON or JSONL files there.");
     if (documents.empty())
         return { kKind, tr_("No row came out of %1.", input.string()), hint };
     return { kKind, of(documents.front().name, documents.front().reason), hint };

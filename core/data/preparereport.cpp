@@ -25,6 +25,7 @@ base::Json documentJson(const DocumentReport &document)
     add("kind", document.kind);
     add("format", document.format);
     add("charset", document.charset);
+    add("delimiter", document.delimiter);
     add("sha256", document.sha256);
     if (!document.warnings.empty())
         json["warnings"] = document.warnings;

@@ -28,9 +28,10 @@ struct RowProblem
 struct DocumentReport
 {
     std::string name;
-    std::string kind;    // "jsonl", "md" …; empty for skipped files
-    std::string format;  // of rows: "alpaca", "messages" …
-    std::string charset; // of documents
+    std::string kind;      // "jsonl", "md" …; empty for skipped files
+    std::string format;    // of rows: "alpaca", "messages" …
+    std::string charset;   // of documents and tables
+    std::string delimiter; // of tables: "comma", "semicolon" …
     DocumentState state = DocumentState::Done;
     std::string reason; // why skipped or failed
     std::vector<std::string> warnings;

@@ -39,6 +39,8 @@ public:
         return m_preview.problems.size() < m_limit;
     }
 
+    void warning(std::string sentence) override { m_preview.warnings.push_back(std::move(sentence)); }
+    void table(const TableFacts &facts) override { m_preview.table = facts; }
     void progress(std::uint64_t) override { }
 
 private:

@@ -36,6 +36,8 @@ struct RowPreview
     std::vector<RowProblem> problems; // among the rows looked at, in their order
     std::size_t usable = 0;           // of rows
     bool isWhole = false;             // the file has no more rows
+    std::optional<TableFacts> table;  // of a table
+    std::vector<std::string> warnings;
 };
 
 /// REQUIRES: source.reader reads rows. Fails as its reader.

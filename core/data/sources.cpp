@@ -5,6 +5,7 @@
 #include "core/base/text.h"
 #include "core/base/tr.h"
 #include "core/document/charset.h"
+#include "core/document/htmlreader.h"
 #include "core/document/pdfreader.h"
 #include "core/document/textreaders.h"
 
@@ -29,11 +30,8 @@ struct Later
 constexpr std::array kLater {
     Later { " docx doc odt rtf ", // not translated: endings
         tr_("Word documents are not supported yet. Save the document as Markdown or plain text and add that file.") },
-    Later { " html htm xhtml ", // not translated: endings
-        tr_("HTML is not supported yet. Save it as Markdown or plain text and add that file.") },
-    Later { " csv tsv xlsx xls ", // not translated: endings
-        tr_("Tables are not supported yet. Save the rows as JSONL, one object a line.") },
-    Later { " parquet arrow ", // not translated: endings
+    Later { " xlsx xls ods ", tr_("Spreadsheets are not read. Save the table as CSV and add that file.") }, // not translated: endings
+    Later { " parquet arrow ",                                                                              // not translated: endings
         tr_("Parquet is not read. Convert it: python -c \"from datasets import Dataset as D; D.from_parquet('FILE').to_json('FILE.jsonl')\"") },
     Later { " gz zip xz bz2 zst tar 7z ", tr_("Archives are not opened. Unpack it and add the files.") }, // not translated: endings
     Later { " png jpg jpeg gif webp svg mp3 wav mp4 ",                                                    // not translated: endings
@@ -88,6 +86,8 @@ std::string_view kindOfContent(std::string_view head)
     const auto beginning = base::toLower(text.substr(0, 64));
     if (beginning.starts_with("<!doctype html") || beginning.starts_with("<html")) // not translated: HTML
         return "html";
+    if (beginning.starts_with("#!"))
+        return "sh";
     if (!text.empty() && text.front() == '{' && base::Json::accept(text.substr(0, text.find('\n'))))
         return "jsonl";
     if (text.size() > 1 && text.front() == '[' && base::trimmed(text.substr(1)).substr(0, 1) == "{")
@@ -247,8 +247,16 @@ std::span<const Reader> readers()
     static const std::vector<Reader> all {
         { "json", "JSON", { "json" }, &readJson, nullptr },
         { "jsonl", tr_("JSON lines"), { "jsonl", "ndjson", "jsonlines" }, &readJsonl, nullptr },
+        { "csv", tr_("Table"), { "csv", "tsv", "tab" }, &readCsv, nullptr },
         { "txt", tr_("Text"), { "txt", "text", "log", "rst", "org", "adoc" }, nullptr, &document::readText },
         { "md", "Markdown", { "md", "markdown", "mdown" }, nullptr, &document::readMarkdown },
+        { "html", "HTML", { "html", "htm", "xhtml" }, nullptr, &document::readHtml },
+        { "code", tr_("Source code"),
+            { "py", "pyi", "ipy", "c", "h", "cc", "cpp", "cxx", "hh", "hpp", "hxx", "js", "mjs", "cjs", "jsx", "ts", "tsx", "go", "rs", "java", "kt",
+                "kts", "scala", "swift", "cs", "fs", "vb", "rb", "php", "pl", "pm", "lua", "r", "jl", "hs", "ml", "ex", "exs", "erl", "clj", "dart",
+                "m", "mm", "f90", "pas", "asm", "sh", "bash", "zsh", "fish", "ps1", "bat", "sql", "css", "scss", "less", "vue", "yaml", "yml", "toml",
+                "ini", "cfg", "conf", "properties", "xml", "xsd", "tex", "bib", "cmake", "mk", "gradle", "proto", "graphql", "tf", "diff", "patch" },
+            nullptr, &document::readText },
         { "pdf", "PDF", { "pdf" }, nullptr, &document::readPdf },
     };
     return all;

@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <optional>
 
 namespace anneal::document {
 namespace {
@@ -151,9 +152,25 @@ base::Status decodeUtf16(std::string_view bytes, const char *charset, DecodedTex
     return base::ok();
 }
 
+/// As the document says; nothing where its word is not known, or is one of those that the bytes deny.
+std::optional<DecodedText> decodedAs(std::string_view bytes, std::string_view declared)
+{
+    auto name = base::toLower(declared);
+    if (name.empty() || name.starts_with("utf") || name.starts_with("ucs") || name.starts_with("unicode"))
+        return std::nullopt;
+    // As browsers do: pages that say Latin-1 mean what Windows calls so.
+    for (const char *latin : { "iso-8859-1", "iso8859-1", "latin1", "latin-1", "us-ascii", "ascii", "cp1252" })
+        if (name == latin)
+            name = "windows-1252";
+    auto text = convert(bytes, name.c_str());
+    if (!text)
+        return std::nullopt;
+    return DecodedText { std::move(*text), std::move(name), {} };
+}
+
 } // namespace
 
-base::Result<DecodedText> decodeText(std::string_view bytes)
+base::Result<DecodedText> decodeText(std::string_view bytes, std::string_view declared)
 {
     DecodedText decoded;
     decoded.charset = "UTF-8";
@@ -175,8 +192,11 @@ base::Result<DecodedText> decodeText(std::string_view bytes)
     if (utf16) {
         if (const auto read = decodeUtf16(bytes, utf16, decoded); !read)
             return read.error();
-    } else if (base::isUtf8(bytes)) {
+    } else if (base::isUtf8(bytes) && !base::toLower(declared).starts_with("iso-2022")) { // which is ASCII with escapes
         decoded.text = bytes;
+    } else if (auto text = decodedAs(bytes, declared)) {
+        decoded.charset = std::move(text->charset);
+        decoded.text = std::move(text->text);
     } else {
         Utf8Census census;
         auto repaired = repairedUtf8(bytes, census);

@@ -19,7 +19,8 @@ struct DecodedText
 
 /// Reads bytes of unknown encoding: a byte-order mark decides, then valid UTF-8, then UTF-8 with a few damaged bytes (they become
 /// U+FFFD, with a warning that names the first line), then ICU's detection. Line ends become \n; a NUL becomes U+FFFD with a warning.
+/// `declared` is the encoding that a document says it has; it decides behind the mark, unless the bytes are no text in it, or are UTF-8.
 /// Fails with BadInput where the bytes are no text.
-base::Result<DecodedText> decodeText(std::string_view bytes);
+base::Result<DecodedText> decodeText(std::string_view bytes, std::string_view declared = {});
 
 } // namespace anneal::document

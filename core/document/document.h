@@ -62,7 +62,8 @@ struct Document
 /// How documents are read.
 struct ReadOptions
 {
-    bool isRaw = false; // as the file has it: nothing removed, nothing joined
+    bool isRaw = false;   // as the file has it: nothing removed, nothing joined
+    bool isPlain = false; // Markdown without its marks; else its source, which training and splitting want
     config::PdfConfig pdf;
     std::string password; // of an encrypted document
 };

@@ -5,6 +5,8 @@
 #include "core/base/hash.h"
 #include "core/base/text.h"
 #include "core/document/charset.h"
+#include "core/document/htmlreader.h"
+#include "core/document/markdown.h"
 
 #include <string_view>
 
@@ -70,6 +72,21 @@ std::string firstHeading(std::string_view text)
     return {};
 }
 
+base::Status makePlain(Document &document, const std::stop_token &stop)
+{
+    const auto html = markdownHtml(document.text, stop);
+    return html ? readHtmlText(*html, document, stop) : base::Status(html.error());
+}
+
+/// Source that is more than its parts can say stays a text without any.
+base::Status findBlocks(Document &document, const std::stop_token &stop)
+{
+    auto blocks = markdownBlocks(document.text, stop);
+    if (blocks)
+        document.blocks = std::move(*blocks);
+    return blocks || blocks.error().kind != base::ErrorKind::Canceled ? base::ok() : base::Status(blocks.error());
+}
+
 } // namespace
 
 base::Result<Document> readText(const std::filesystem::path &file, const ReadOptions &, std::stop_token)
@@ -91,14 +108,18 @@ base::Result<Document> readText(const std::filesystem::path &file, const ReadOpt
 
 base::Result<Document> readMarkdown(const std::filesystem::path &file, const ReadOptions &options, std::stop_token stop)
 {
-    auto document = readText(file, options, std::move(stop));
-    if (!document)
+    auto document = readText(file, options, stop);
+    if (!document || options.isRaw)
         return document;
     auto title = takeFrontMatter(document->text);
     if (title.empty())
         title = firstHeading(document->text);
-    if (!title.empty())
-        document->title = std::move(title);
+    if (title.empty())
+        title = std::move(document->title);
+    const auto parsed = options.isPlain ? makePlain(*document, stop) : findBlocks(*document, stop);
+    if (!parsed)
+        return parsed.error();
+    document->title = std::move(title);
     return document;
 }
 

@@ -16,6 +16,8 @@ std::optional<bool> truthOf(const base::Json &value)
     if (value == 0 || value == 1)
         return value == 1;
     const auto text = value.is_string() ? base::toLower(value.get_ref<const std::string &>()) : std::string();
+    if (text == "1" || text == "0") // in a table all is text
+        return text == "1";
     return text == "true" || text == "false" ? std::optional(text == "true") : std::nullopt;
 }
 

@@ -7,8 +7,8 @@
 
 namespace anneal::text {
 
-/// The column that says whether the answer of a row is a good one, as rows of KTO have it: true or false, also as text, or 1 or 0; empty for none.
-/// A number or a text beside an instruction is the class that the answer names.
+/// The column that says whether the answer of a row is a good one, as rows of KTO have it: true or false, or 1 or 0, each also as text; empty for
+/// none. A number or a text beside an instruction is the class that the answer names.
 std::string verdictColumn(const base::Json &row);
 /// Whether such a column calls the answer a bad one.
 bool isBadAnswer(const base::Json &row);

@@ -55,6 +55,13 @@ QString placeText(std::int64_t line, std::int64_t row)
     return line > 0 ? Words::tr("Line %1").arg(widgets::count(line)) : Words::tr("Row %1").arg(widgets::count(row));
 }
 
+/// How a table was understood: "UTF-8, cells are separated by ;".
+QString tableText(const data::TableFacts &table)
+{
+    const auto delimiter = table.delimiter == '\t' ? Words::tr("a tab") : QString(QLatin1Char(table.delimiter));
+    return Words::tr("%1, cells are separated by %2").arg(toText(table.charset), delimiter);
+}
+
 /// Looks into a source; it counts as used when something in it can be.
 void fillIn(SourceInfo &info, const config::DataConfig &settings, std::stop_token stop)
 {
@@ -75,6 +82,8 @@ void fillIn(SourceInfo &info, const config::DataConfig &settings, std::stop_toke
                 info.problem = (rows->isWhole ? Words::tr("None of its rows can be used. %1") : Words::tr("None of its first rows can be used. %1"))
                                    .arg(info.problem);
         }
+        if (info.problem.isEmpty() && !rows->warnings.empty())
+            info.problem = said(rows->warnings.front());
         if (rows->rows.empty() && info.problem.isEmpty())
             info.problem = Words::tr("It holds no rows.");
         return;
@@ -169,6 +178,10 @@ SourceLook lookInto(const data::Source &source, const config::DataConfig &settin
     look.details = rows->format
         ? Words::tr("Rows of the form %1 · columns %2").arg(QString::fromLatin1(data::formatName(*rows->format)), look.columns.join(u", "_s))
         : said(rows->formatProblem);
+    if (rows->table)
+        look.details += u" · "_s + tableText(*rows->table);
+    for (const auto &warning : rows->warnings)
+        look.details += u" · "_s + said(warning);
     return look;
 }
 

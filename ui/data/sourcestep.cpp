@@ -47,6 +47,16 @@ namespace {
 
 constexpr std::size_t kBadLinesShown = 5;
 
+/// The endings that readers take, for a file dialog.
+QString readPatterns()
+{
+    QStringList patterns;
+    for (const auto &reader : data::readers())
+        for (const auto ending : reader.extensions)
+            patterns << u"*."_s + QLatin1StringView(ending.data(), static_cast<qsizetype>(ending.size()));
+    return patterns.join(u' ');
+}
+
 QString addedText(const AddedFiles &added)
 {
     auto copied = added.copied == 1 ? QCoreApplication::translate("anneal::ui::SourceStep", "1 file added")
@@ -167,9 +177,8 @@ SourceStep::SourceStep(const WizardContext &context, QWidget *parent)
     m_stack = new CurrentStack;
     layout->addWidget(m_stack, 1);
     m_empty = new EmptyState(u"data"_s, tr("No files yet"),
-        tr("Drop files or folders anywhere in the window, paste them, or choose them. JSON, JSONL, text, Markdown and PDF are read; they are copied "
-           "into "
-           "the project."),
+        tr("Drop files or folders anywhere in the window, paste them, or choose them. PDF, web pages, Markdown, text, source code, tables and rows "
+           "in JSON are read; they are copied into the project."),
         tr("Choose files…"));
     connect(m_empty, &EmptyState::triggered, this, &SourceStep::chooseFiles);
     m_stack->addWidget(m_empty);
@@ -416,8 +425,8 @@ void SourceStep::chooseFiles()
 {
     auto &settings = m_context.services.settings;
     const auto kind = u"data/addFolder"_s;
-    FileDialog dialog(this, tr("Add files"), settings.lastFolder(kind, QDir::homePath()),
-        tr("All that is read (*.json *.jsonl *.ndjson *.txt *.text *.md *.markdown *.pdf);;All files (*)"));
+    FileDialog dialog(
+        this, tr("Add files"), settings.lastFolder(kind, QDir::homePath()), tr("All that is read (%1);;All files (*)").arg(readPatterns()));
     dialog.setFileMode(QFileDialog::ExistingFiles);
     const auto files = dialog.ask();
     if (files.isEmpty())

@@ -116,7 +116,7 @@ void Overview::showNext()
         break;
     case Next::AddDocuments:
         m_what->setText(tr("Add documents or rows"));
-        m_why->setText(tr("Text, Markdown, JSON and JSONL files become training rows."));
+        m_why->setText(tr("Documents, tables and rows in JSON become training rows."));
         m_next->setText(tr("Add files"));
         break;
     case Next::PrepareRows:

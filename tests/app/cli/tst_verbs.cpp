@@ -54,9 +54,9 @@ void TestVerbs::everyVerbHelpsWithAnExample_data()
 {
     QTest::addColumn<QStringList>("verb");
     for (const char *verb :
-        { "", "init", "validate", "schema", "prepare-data", "split", "tokenize", "render", "train", "runs", "runs list", "runs show", "runs stop",
-            "runs continue", "runs rename", "runs note", "runs tag", "runs pin", "runs archive", "runs reproduce", "server", "server start",
-            "server stop", "server list", "check", "completion", "completion bash", "completion zsh", "completion fish", "man" })
+        { "", "init", "validate", "schema", "prepare-data", "extract", "split", "tokenize", "render", "train", "runs", "runs list", "runs show",
+            "runs stop", "runs continue", "runs rename", "runs note", "runs tag", "runs pin", "runs archive", "runs reproduce", "server",
+            "server start", "server stop", "server list", "check", "completion", "completion bash", "completion zsh", "completion fish", "man" })
         QTest::newRow(*verb ? verb : "anneal-cli") << QString::fromUtf8(verb).split(u' ', Qt::SkipEmptyParts);
 }
 

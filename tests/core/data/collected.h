@@ -14,6 +14,8 @@ struct Collected : data::RowSink
 {
     std::vector<std::pair<data::RowPlace, base::Json>> rows;
     std::vector<std::pair<data::RowPlace, std::string>> problems;
+    std::vector<std::string> warnings;
+    data::TableFacts facts;
 
     bool row(const data::RowPlace &place, base::Json value, std::string_view) override
     {
@@ -25,6 +27,8 @@ struct Collected : data::RowSink
         problems.emplace_back(place, std::move(reason));
         return true;
     }
+    void warning(std::string sentence) override { warnings.push_back(std::move(sentence)); }
+    void table(const data::TableFacts &found) override { facts = found; }
     void progress(std::uint64_t) override { }
 };
 

@@ -119,6 +119,8 @@ void TestDocuments::survivesBrokenFiles()
             QVERIFY2(document || expect.find("error") != std::string::npos, name.c_str());
             if (document && entry->contains("contains"))
                 QVERIFY2(document->text.find((*entry)["contains"].get<std::string>()) != std::string::npos, name.c_str());
+            if (document && entry->contains("must_not_contain"))
+                QVERIFY2(document->text.find((*entry)["must_not_contain"].get<std::string>()) == std::string::npos, name.c_str());
             if (document)
                 QVERIFY2(base::isUtf8(document->text), name.c_str());
         }

@@ -38,6 +38,10 @@ void TestPasted::knowsRowsFromText_data()
     row("a Markdown link", "[Anneal](https://example.org) {is} here", "txt");
     row("prose", "Tea is drawn for three minutes.", "txt");
     row("code in braces", "{ return 5; }\nelse\n", "txt");
+    row("cells of a spreadsheet", "question\tanswer\nWhat?\t\"That,\nand more\"\n", "tsv");
+    row("a line with a tab", "a\tb\n", "txt");
+    row("code with tabs", "if (a)\n\tb();\n", "txt");
+    row("a web page", "<!DOCTYPE html>\n<p>a", "html");
     row("nothing", "", "txt");
 }
 

@@ -234,7 +234,7 @@ void TestReaders::listsAFolder()
                        "notes txt\n"
                        "out.txt - It is a link out of this folder; copy the file here if it is meant.\n"
                        "rows-without-name jsonl\n"
-                       "table.csv - Tables are not supported yet. Save the rows as JSONL, one object a line.\n"
+                       "table.csv csv\n"
                        "z.txt txt\n"));
     const auto onlyText = data::listSources(root, config::InputType::Text);
     QVERIFY(onlyText);

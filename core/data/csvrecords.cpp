@@ -2,8 +2,8 @@
 #include "core/data/csvrecords.h"
 
 #include <algorithm>
-#include <utility>
 #include <array>
+#include <utility>
 
 namespace anneal::data {
 namespace {

@@ -65,7 +65,7 @@ base::Result<document::Document> readSource(const data::Source &source, const Ex
     return document;
 }
 
-base::Json toJson(const document::Document &document)
+base::Json documentJson(const document::Document &document)
 {
     auto pages = base::Json::array();
     for (const auto &page : document.pages)
@@ -129,7 +129,7 @@ int extract(Context &context, const ExtractOptions &options)
         terminal.warn(base::nameOfInput(options.file) + ": " + warning);
     if (!terminal.json)
         Terminal::raw(base::withoutControls(document->text) + (document->text.empty() || document->text.ends_with('\n') ? "" : "\n"));
-    terminal.result(toJson(*document));
+    terminal.result(documentJson(*document));
     return 0;
 }
 

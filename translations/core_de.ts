@@ -428,10 +428,6 @@
         <translation>%1 enthält keine Zeilen.</translation>
     </message>
     <message>
-        <source>%1 holds no text.</source>
-        <translation>%1 enthält keinen Text.</translation>
-    </message>
-    <message>
         <source>%1 holds no token of at least 16 characters on one line.</source>
         <translation>%1 enthält kein Zugriffstoken aus mindestens 16 Zeichen in einer Zeile.</translation>
     </message>

@@ -99,6 +99,17 @@ private:
     }
 };
 
+/// The tool-tip of what cannot run is why.
+class Item : public QStandardItem
+{
+public:
+    using QStandardItem::QStandardItem;
+    QVariant data(int role) const override
+    {
+        return role == Qt::ToolTipRole && !isEnabled() ? plainTip(QStandardItem::data(kReasonRole).toString()) : QStandardItem::data(role);
+    }
+};
+
 } // namespace
 
 namespace {
@@ -284,13 +295,11 @@ void CommandPalette::filter()
     });
     m_model->clear();
     for (const Match &match : matches) {
-        auto *item = new QStandardItem(match.action->text());
+        auto *item = new Item(match.action->text());
         item->setData(plainText(match.action->property(kSubject).toString(), 200), kSubjectRole);
         item->setData(QVariant::fromValue<QObject *>(match.action), kActionRole);
         item->setData(match.action->shortcut().toString(QKeySequence::NativeText), kKeysRole);
         item->setData(match.action->isEnabled() && m_whyNot ? m_whyNot(match.action) : tipOf(*match.action), kReasonRole);
-        if (!match.mayRun)
-            item->setToolTip(plainTip(item->data(kReasonRole).toString()));
         item->setFlags(match.mayRun ? Qt::ItemIsSelectable | Qt::ItemIsEnabled : Qt::NoItemFlags);
         m_model->appendRow(item);
     }

@@ -7,6 +7,7 @@
 #include "core/config/choices.h"
 #include "core/data/sources.h"
 #include "core/document/charset.h"
+#include "core/document/pdfreader.h"
 #include "core/split/splitter.h"
 #include "core/text/utf8.h"
 
@@ -75,7 +76,7 @@ base::Result<std::string> textOf(const std::string &file, std::vector<std::strin
     const auto path = std::filesystem::path(file);
     const auto extension = path.extension().string();
     for (const auto &reader : data::readers()) {
-        const bool isSource = reader.name != "pdf" && reader.name != "docx"; // text in itself, markup and all
+        const bool isSource = reader.document != &document::readPdf; // text in itself, markup and all
         if (isSource || extension.empty()
             || std::find(reader.extensions.begin(), reader.extensions.end(), base::toLower(extension.substr(1))) == reader.extensions.end())
             continue;

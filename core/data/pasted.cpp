@@ -83,7 +83,7 @@ PastedFile pastedFile(std::string text)
             return { "jsonl", std::move(*lines) };
     }
     const auto beginning = base::toLower(bare.substr(0, 16));
-    if (beginning.starts_with("<!doctype html") || beginning.starts_with("<html"))
+    if (beginning.starts_with("<!doctype html") || beginning.starts_with("<html")) // not translated: HTML
         return { "html", std::move(text) };
     return { isTable(text) ? "tsv" : "txt", std::move(text) };
 }

@@ -169,7 +169,7 @@ public:
     bool enterBlock(MD_BLOCKTYPE type, void *detail)
     {
         if (type == MD_BLOCK_OL)
-            return put("<ol start=" + std::to_string(static_cast<MD_BLOCK_OL_DETAIL *>(detail)->start) + ">");
+            return put("<ol start=" + std::to_string(static_cast<MD_BLOCK_OL_DETAIL *>(detail)->start) + ">"); // not translated: HTML
         if (type == MD_BLOCK_HR)
             return put("<hr>");
         const auto name = nameOf(type, detail);

@@ -156,9 +156,6 @@ base::Result<Document> readPdf(const std::filesystem::path &file, const ReadOpti
         layOut(parts.pages, parts.outline, options.pdf, document, stop);
     if (stop.stop_requested())
         return base::Error { ErrorKind::Canceled, tr_("Reading %1 was canceled.", file.string()), {} };
-    if (base::trimmed(document.text).empty())
-        return base::Error { ErrorKind::BadInput, tr_("%1 holds no text.", file.string()),
-            document.warnings.empty() ? std::string() : document.warnings.front() };
     const auto heading
         = std::find_if(document.blocks.begin(), document.blocks.end(), [](const Block &block) { return block.kind == BlockKind::Heading; });
     const auto title = base::trimmed(parts.title);
@@ -175,7 +172,7 @@ base::Result<PagePixels> pagePixels(const std::filesystem::path &file, int page,
         return opened.error();
     std::optional<PagePixels> pixels;
     const auto read = askReader(
-        *opened, { { "kind", "pdf page" }, { "password", password }, { "page", page }, { "width", width } },
+        *opened, { { "kind", "pdf page" }, { "password", password }, { "page", page }, { "width", width } }, // not translated: a request
         [&pixels](const Frame &frame) -> base::Status {
             if (frame.kind != FrameKind::Pixels)
                 return base::ok();

@@ -52,13 +52,13 @@ base::Error problemOf(const OpenDocument &document, std::string_view payload)
     const auto path = document.path.string();
     if (problem == "encrypted")
         return { ErrorKind::Unsupported, tr_("%1 is encrypted.", path), tr_("Give its password, or save it without one and add that file.") };
-    if (problem == "wrong password")
+    if (problem == "wrong password") // not translated: a word of the reader, as those below
         return { ErrorKind::Unsupported, tr_("%1 is encrypted, and the password does not open it.", path), tr_("Give the right password.") };
-    if (problem == "too large")
+    if (problem == "too large") // not translated
         return unreadable(document, tr_("it holds too much text."));
-    if (problem == "too much memory")
+    if (problem == "too much memory") // not translated
         return unreadable(document, tr_("it needs too much memory."));
-    if (problem == "no such page")
+    if (problem == "no such page") // not translated
         return unreadable(document, tr_("it has no such page."));
     return { ErrorKind::BadInput, tr_("%1 is damaged, or is not what its name says.", path), tr_("Open it in another program and save it anew.") };
 }

@@ -4,6 +4,7 @@
 #include "core/base/text.h"
 #include "ui/shell/project.h"
 #include "widgets/numbers.h"
+#include <algorithm>
 
 namespace anneal::ui {
 
@@ -41,8 +42,9 @@ LoadLine::LoadLine(Background &background, QWidget *parent)
 {
     setAccessibleName(tr("Use of this computer"));
     setAlignment(Qt::AlignRight | Qt::AlignTop);
-    constexpr std::uint64_t wide = std::uint64_t(710) << 27;                                 // "88.8 GiB"; from 100 on there are no decimals
-    setMinimumWidth(fontMetrics().horizontalAdvance(lineOf(1.0, { {}, wide, wide, wide }))); // what comes to be known moves nothing beside it
+    constexpr std::uint64_t wide = std::uint64_t(710) << 27, little = std::uint64_t(888) << 20; // "88.8 GiB": from 100 on there are no decimals
+    const auto widthOf = [this](std::uint64_t used) { return fontMetrics().horizontalAdvance(lineOf(1.0, { {}, used, wide, wide })); };
+    setMinimumWidth(std::max(widthOf(wide), widthOf(little))); // what comes to be known moves nothing beside it
     m_timer.setInterval(2s);
     connect(&m_timer, &QTimer::timeout, this, &LoadLine::ask);
 }

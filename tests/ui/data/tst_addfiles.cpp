@@ -181,7 +181,7 @@ void TestAddFiles::keepsEqualFilesAndNumbersOthers()
 
 void TestAddFiles::countsWhatNoReaderTakes()
 {
-    write(u"in/a.CSV"_s, "a,b");
+    write(u"in/a.XLSX"_s, "a,b");
     write(u"in/b.MD"_s, "# b");
     write(u"in/c"_s, "c");
     const auto added = ui::addFiles({ at(u"in"_s) }, target(), {});

@@ -7,6 +7,7 @@
 #include "tests/support/testprogram.h"
 #include "tests/ui/runs/runsbench.h"
 #include "ui/runs/checkpointmodel.h"
+#include "ui/runs/comparison.h"
 #include "ui/runs/losstext.h"
 #include "ui/runs/runactions.h"
 #include "ui/runs/runspage.h"
@@ -579,7 +580,7 @@ void TestRunsPage::eachEntryOfTheMenuSaysOfHowManyRuns()
 
 void TestRunsPage::saysItOfNoneOfOneAndOfMany()
 {
-    const auto *chart = m_page->findChild<widgets::LineChart *>();
+    const auto *chart = m_page->findChild<Comparison *>()->findChild<widgets::LineChart *>();
     const auto *open = m_actions->find(u"runs.open"_s);
     const auto why = [open] { return open->isEnabled() ? QString() : open->toolTip(); };
     m_page->table()->clearSelection();

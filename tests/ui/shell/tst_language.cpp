@@ -267,7 +267,7 @@ void TestLanguage::look(const QWidget &window, const QString &place)
     static const QRegularExpression kWord(u"\\p{L}{3,}"_s), kTag(u"</?[a-z][^>]*>"_s);
     // Names, of formats and of what lies in the folder of the test; units.
     static const QRegularExpression kName(u"^([Aa]nneal|user|assistant|models|UTF|Markdown|yaml|jsonl|json|txt|raw|prepared|valid|runs|handbook\\w*|"
-                                          u"first|second|MiB|KiB|GiB|min|tok|CPU|GPU|RAM|GGUF|LoRA|DoRA|SFT|sft|"
+                                          u"first|second|PDF|MiB|KiB|GiB|min|tok|CPU|GPU|RAM|GGUF|LoRA|DoRA|SFT|sft|"
                                           "HuggingFaceTB|SmolLM\\w*|Instruct|Ctrl|Shift|Alt|Esc|Del|Return|Enter|Tab|Space|English|Deutsch)$"_s);
     static const auto kOfTheConfiguration = wordsOfTheConfiguration();
     QList<const QWidget *> widgets { &window };

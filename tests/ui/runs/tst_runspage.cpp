@@ -544,7 +544,7 @@ void TestRunsPage::select(const QStringList &names)
 bool TestRunsPage::says(const QString &text) const
 {
     const auto labels = m_page->findChildren<QLabel *>();
-    return std::any_of(labels.begin(), labels.end(), [&](const QLabel *label) { return label->text() == text; });
+    return std::any_of(labels.begin(), labels.end(), [&](const QLabel *label) { return label->text().replace(QChar::Nbsp, u' ') == text; });
 }
 
 void TestRunsPage::eachEntryOfTheMenuSaysOfHowManyRuns()

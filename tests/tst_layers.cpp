@@ -28,7 +28,7 @@ const std::map<QString, QStringList> kMayInclude {
     { u"core/grammar"_s, { u"core/base"_s, u"core/text"_s } },
     { u"core/plan"_s, { u"core/base"_s, u"core/weights"_s, u"core/config"_s, u"core/text"_s } },
     { u"core/document"_s, { u"core/base"_s, u"core/config"_s } },
-    { u"core/split"_s, { u"core/base"_s, u"core/config"_s, u"core/text"_s, u"core/weights"_s } },
+    { u"core/split"_s, { u"core/base"_s, u"core/config"_s, u"core/jinja"_s, u"core/text"_s, u"core/weights"_s } },
     { u"core/data"_s, kLow + QStringList { u"core/document"_s, u"core/split"_s } },
     { u"core/nn"_s, { u"core/base"_s, u"core/weights"_s, u"core/config"_s, u"core/kernels"_s } },
     { u"core/model"_s, kLow + QStringList { u"core/kernels"_s, u"core/nn"_s, u"core/grammar"_s } },

@@ -16,7 +16,14 @@ std::string fromCodePoints(std::u32string_view points);
 /// The same text with everything that is not UTF-8 as U+FFFD.
 std::string repaired(std::string_view bytes);
 
-bool isSpace(char32_t c);     // str.isspace
+/// str.isspace: also what str.strip removes.
+inline bool isSpace(char32_t c)
+{
+    if (c < 0x80)
+        return (c >= 0x09 && c <= 0x0D) || (c >= 0x1C && c <= 0x20);
+    return c == 0x85 || c == 0xA0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200A) || c == 0x2028 || c == 0x2029 || c == 0x202F || c == 0x205F
+        || c == 0x3000;
+}
 bool isPrintable(char32_t c); // str.isprintable
 bool isWordCharacter(char32_t c);
 

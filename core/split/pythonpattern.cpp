@@ -399,7 +399,7 @@ private:
         for (char32_t code = 0; code < 0x80; ++code) {
             const bool isDigit = code >= '0' && code <= '9';
             const bool isIn = (c | 0x20) == 'd' ? isDigit
-                : (c | 0x20) == 's'             ? isSpace(code) && !(m_flags.isAscii && code >= 0x1C && code < 0x20)
+                : (c | 0x20) == 's'             ? jinja::isSpace(code) && !(m_flags.isAscii && code >= 0x1C && code < 0x20)
                                                 : isAsciiAlnum(static_cast<char>(code)) || code == '_';
             if (isIn == ((c & 0x20) != 0))
                 own.add(code, code, false);

@@ -2,21 +2,12 @@
 #include "core/split/pythontext.h"
 
 #include <unicode/locid.h>
-#include <unicode/uchar.h>
 #include <unicode/unistr.h>
 
 #include <algorithm>
 
 namespace anneal::split {
 namespace {
-
-bool isPrintable(char32_t c)
-{
-    if (c < 0x7F)
-        return c >= 0x20;
-    constexpr auto kNot = U_GC_CC_MASK | U_GC_CF_MASK | U_GC_CS_MASK | U_GC_CO_MASK | U_GC_CN_MASK | U_GC_ZL_MASK | U_GC_ZP_MASK | U_GC_ZS_MASK;
-    return (U_GET_GC_MASK(static_cast<UChar32>(c)) & kNot) == 0;
-}
 
 bool isAscii(std::string_view text)
 {
@@ -45,7 +36,7 @@ std::string_view printable(std::string_view text, std::string &kept)
     bool isWhole = true;
     for (std::size_t at = 0; at < text.size();) {
         const auto begin = at;
-        if (isPrintable(text::nextCodePoint(text, at)))
+        if (jinja::isPrintable(text::nextCodePoint(text, at)))
             continue;
         kept += text.substr(copied, begin - copied);
         copied = at;

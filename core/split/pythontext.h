@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/jinja/codepoints.h"
 #include "core/text/utf8.h"
 
 #include <string>
@@ -9,22 +10,13 @@
 // What Python's str says of characters: the splitters are compared with a Python library, text for text.
 namespace anneal::split {
 
-/// str.isspace() of one character, which is also what str.strip() removes and \s of a pattern matches.
-inline bool isSpace(char32_t c)
-{
-    if (c < 0x80)
-        return (c >= 0x09 && c <= 0x0D) || (c >= 0x1C && c <= 0x20);
-    return c == 0x85 || c == 0xA0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200A) || c == 0x2028 || c == 0x2029 || c == 0x202F || c == 0x205F
-        || c == 0x3000;
-}
-
 /// Number of bytes of the white space at `at`; 0 where there is none.
 inline std::size_t spaceLength(std::string_view text, std::size_t at)
 {
     if (at >= text.size())
         return 0;
     auto next = at;
-    return isSpace(text::nextCodePoint(text, next)) ? next - at : 0;
+    return jinja::isSpace(text::nextCodePoint(text, next)) ? next - at : 0;
 }
 
 /// str.strip(). REQUIRES: well-formed UTF-8, here and below.

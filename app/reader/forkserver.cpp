@@ -5,6 +5,7 @@
 #include "app/reader/sandbox.h"
 #include "core/base/target.h"
 #include "core/base/writeall.h"
+#include "core/document/handover.h"
 
 #include <algorithm>
 #include <array>
@@ -48,27 +49,19 @@ bool send(int socket, const base::Json &words)
 std::optional<Request> receive(int socket)
 {
     std::string packet(kLargestRequest, '\0');
-    iovec part { packet.data(), packet.size() };
-    alignas(cmsghdr) std::array<char, CMSG_SPACE(3 * sizeof(int))> control {};
-    msghdr message {};
-    message.msg_iov = &part;
-    message.msg_iovlen = 1;
-    message.msg_control = control.data();
-    message.msg_controllen = control.size();
-    const auto got = ::recvmsg(socket, &message, MSG_CMSG_CLOEXEC);
+    document::Handover handover(packet.data(), packet.size());
+    const auto got = ::recvmsg(socket, &handover.message, MSG_CMSG_CLOEXEC);
     if (got < 0 && errno == EINTR)
         return std::optional<Request>(std::in_place);
     if (got <= 0)
         return {};
+    const auto descriptors = handover.given();
+    if (!descriptors)
+        return {}; // our own client sends them
     Request request;
-    const auto *head = CMSG_FIRSTHDR(&message);
-    if (!head || head->cmsg_level != SOL_SOCKET || head->cmsg_type != SCM_RIGHTS || head->cmsg_len != CMSG_LEN(3 * sizeof(int)))
-        return {}; // our own client sends three of them
-    std::array<int, 3> descriptors {};
-    std::memcpy(descriptors.data(), CMSG_DATA(head), sizeof descriptors);
-    request.document = Descriptor(descriptors[0]);
-    request.answer = Descriptor(descriptors[1]);
-    request.ending = Descriptor(descriptors[2]);
+    request.document = Descriptor((*descriptors)[0]);
+    request.answer = Descriptor((*descriptors)[1]);
+    request.ending = Descriptor((*descriptors)[2]);
     if (auto what = base::parseJson(std::string_view(packet).substr(0, static_cast<std::size_t>(got))); what && what->is_object())
         request.what = std::move(*what);
     return request;

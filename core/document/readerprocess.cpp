@@ -4,6 +4,7 @@
 #include "core/base/json.h"
 #include "core/base/target.h"
 #include "core/base/tr.h"
+#include "core/document/handover.h"
 
 #include <array>
 #include <cerrno>
@@ -73,12 +74,12 @@ pid_t spawn(const std::string &program, int socket)
 class ReaderProcess
 {
 public:
-    base::Status send(std::string_view request, const std::array<int, 3> &descriptors, const std::stop_token &stop);
+    base::Status send(std::string_view request, const Descriptors &descriptors, const std::stop_token &stop);
 
 private:
     base::Status start();
     base::Status awaitReady(const std::stop_token &stop);
-    bool trySend(std::string_view request, const std::array<int, 3> &descriptors);
+    bool trySend(std::string_view request, const Descriptors &descriptors);
     void end();
 
     std::mutex m_mutex; // guards all below
@@ -137,28 +138,18 @@ base::Status ReaderProcess::awaitReady(const std::stop_token &stop)
     return base::Error { ErrorKind::Internal, tr_("anneal-reader does not start."), tr_("Run anneal-reader --check to see why.") };
 }
 
-bool ReaderProcess::trySend(std::string_view request, const std::array<int, 3> &descriptors)
+bool ReaderProcess::trySend(std::string_view request, const Descriptors &descriptors)
 {
-    iovec part { const_cast<char *>(request.data()), request.size() };
-    alignas(cmsghdr) std::array<char, CMSG_SPACE(3 * sizeof(int))> control {};
-    msghdr message {};
-    message.msg_iov = &part;
-    message.msg_iovlen = 1;
-    message.msg_control = control.data();
-    message.msg_controllen = control.size();
-    auto *head = CMSG_FIRSTHDR(&message);
-    head->cmsg_level = SOL_SOCKET;
-    head->cmsg_type = SCM_RIGHTS;
-    head->cmsg_len = CMSG_LEN(3 * sizeof(int));
-    std::memcpy(CMSG_DATA(head), descriptors.data(), sizeof descriptors);
+    Handover handover(const_cast<char *>(request.data()), request.size());
+    handover.give(descriptors);
     ssize_t sent = -1;
     do
-        sent = ::sendmsg(m_socket.get(), &message, MSG_NOSIGNAL);
+        sent = ::sendmsg(m_socket.get(), &handover.message, MSG_NOSIGNAL);
     while (sent < 0 && errno == EINTR);
     return sent == static_cast<ssize_t>(request.size());
 }
 
-base::Status ReaderProcess::send(std::string_view request, const std::array<int, 3> &descriptors, const std::stop_token &stop)
+base::Status ReaderProcess::send(std::string_view request, const Descriptors &descriptors, const std::stop_token &stop)
 {
     const std::lock_guard lock(m_mutex);
     if (m_process > 0 && trySend(request, descriptors))

@@ -4,6 +4,7 @@
 #include "core/data/csvrecords.h"
 #include "core/data/rowreader.h"
 #include "core/document/decodedfile.h"
+#include "core/document/document.h"
 
 #include <algorithm>
 #include <set>
@@ -146,7 +147,7 @@ base::Result<std::string> readCsv(const std::filesystem::path &file, RowSink &si
         if (!records.add(*piece) && !stop.stop_requested())
             return std::string();
         if (stop.stop_requested())
-            return base::Error { base::ErrorKind::Canceled, tr_("Reading %1 was canceled.", file.string()), {} };
+            return document::readingCanceled(file);
         sink.progress(source->position());
         piece = source->next();
     }

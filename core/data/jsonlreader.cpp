@@ -4,6 +4,7 @@
 #include "core/base/text.h"
 #include "core/base/tr.h"
 #include "core/data/rowreader.h"
+#include "core/document/document.h"
 
 #include <cerrno>
 #include <fcntl.h>
@@ -71,7 +72,7 @@ base::Result<std::string> readJsonl(const std::filesystem::path &file, RowSink &
     };
     for (;;) {
         if (stop.stop_requested())
-            return base::Error { base::ErrorKind::Canceled, tr_("Reading %1 was canceled.", file.string()), {} };
+            return document::readingCanceled(file);
         const auto count = ::read(source.get(), piece.data(), piece.size());
         if (count < 0 && errno == EINTR)
             continue;

@@ -4,6 +4,7 @@
 #include "core/base/text.h"
 #include "core/base/tr.h"
 #include "core/data/rowreader.h"
+#include "core/document/document.h"
 
 #include <algorithm>
 #include <optional>
@@ -138,7 +139,7 @@ base::Result<std::string> readJson(const std::filesystem::path &file, RowSink &s
 
     const auto spans = text[first] == '[' ? elements(text, stop) : std::nullopt;
     if (stop.stop_requested())
-        return base::Error { base::ErrorKind::Canceled, tr_("Reading %1 was canceled.", file.string()), {} };
+        return document::readingCanceled(file);
     if (!spans) {
         const auto whole = base::parseJson(text); // says line and column
         if (!whole)
@@ -153,7 +154,7 @@ base::Result<std::string> readJson(const std::filesystem::path &file, RowSink &s
     std::size_t counted = 0;
     for (const auto &span : *spans) {
         if (stop.stop_requested())
-            return base::Error { base::ErrorKind::Canceled, tr_("Reading %1 was canceled.", file.string()), {} };
+            return document::readingCanceled(file);
         if (hasLines)
             place.line
                 += std::count(text.begin() + static_cast<std::ptrdiff_t>(counted), text.begin() + static_cast<std::ptrdiff_t>(span.begin), '\n');

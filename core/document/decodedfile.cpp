@@ -6,6 +6,7 @@
 #include "core/base/text.h"
 #include "core/base/tr.h"
 #include "core/document/charset.h"
+#include "core/document/document.h"
 
 #include <unicode/ucnv.h>
 #include <unicode/ustring.h>
@@ -45,7 +46,7 @@ base::Result<DecodedFile> DecodedFile::open(const std::filesystem::path &file, c
     std::uint64_t firstBad = 0;
     for (std::uint64_t at = 0;;) {
         if (stop.stop_requested())
-            return base::Error { base::ErrorKind::Canceled, tr_("Reading %1 was canceled.", file.string()), {} };
+            return readingCanceled(file);
         const auto piece = base::readFrom(file, at, kPieceBytes);
         if (!piece)
             return piece.error();

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/document/document.h"
 
+#include "core/base/tr.h"
+
 #include <algorithm>
 #include <iterator>
 
@@ -28,6 +30,17 @@ std::vector<std::string_view> Document::headingsAt(std::size_t offset) const
     for (const auto *block : open)
         headings.push_back(std::string_view(text).substr(block->begin, block->end - block->begin));
     return headings;
+}
+
+std::string Document::firstHeading() const
+{
+    const auto found = std::find_if(blocks.begin(), blocks.end(), [](const Block &block) { return block.kind == BlockKind::Heading; });
+    return found == blocks.end() ? std::string() : text.substr(found->begin, found->end - found->begin);
+}
+
+base::Error readingCanceled(const std::filesystem::path &file)
+{
+    return { base::ErrorKind::Canceled, tr_("Reading %1 was canceled.", file.string()), {} };
 }
 
 } // namespace anneal::document

@@ -6,6 +6,7 @@
 
 #include <array>
 #include <cstddef>
+#include <filesystem>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -57,7 +58,12 @@ struct Document
     int pageAt(std::size_t offset) const;
     /// The headings over the byte `offset`, the outermost first.
     std::vector<std::string_view> headingsAt(std::size_t offset) const;
+    /// Empty where there is none.
+    std::string firstHeading() const;
 };
+
+/// What is said where somebody stopped the reading of a file.
+base::Error readingCanceled(const std::filesystem::path &file);
 
 /// How documents are read.
 struct ReadOptions

@@ -94,12 +94,12 @@ private:
     void close(const HtmlEvent &event);
     void openItem(const HtmlEvent &event);
     void listing(std::string_view text);
-    bool isInLayout() const { return !m_tables.empty() && m_tables.back(); }
+    bool isOutsideTable() const { return m_tables.empty() || m_tables.back(); }
 
     const HtmlEvents &m_page;
     TextBuilder m_builder;
     std::vector<List> m_lists;
-    std::vector<bool> m_tables; // whether each only places what is in it
+    std::vector<bool> m_tables; // whether each only places what is in it, and so is none to a reader
     int m_pre = 0;
     bool m_isPreBegun = false; // its first line break is no text
 };
@@ -155,10 +155,10 @@ void HtmlWriter::open(const HtmlEvent &event)
         m_tables.push_back(event.isLayout);
         break;
     case HtmlRole::Row:
-        isInLayout() || m_tables.empty() ? m_builder.paragraph() : m_builder.beginRow();
+        isOutsideTable() ? m_builder.paragraph() : m_builder.beginRow();
         break;
     case HtmlRole::Cell:
-        isInLayout() || m_tables.empty() ? m_builder.paragraph() : m_builder.beginCell();
+        isOutsideTable() ? m_builder.paragraph() : m_builder.beginCell();
         break;
     case HtmlRole::Caption:
         m_builder.separate(1);
@@ -210,10 +210,10 @@ void HtmlWriter::close(const HtmlEvent &event)
         m_builder.paragraph();
         break;
     case HtmlRole::Row:
-        isInLayout() || m_tables.empty() ? m_builder.paragraph() : m_builder.endRow();
+        isOutsideTable() ? m_builder.paragraph() : m_builder.endRow();
         break;
     case HtmlRole::Cell:
-        isInLayout() || m_tables.empty() ? m_builder.paragraph() : m_builder.endCell();
+        isOutsideTable() ? m_builder.paragraph() : m_builder.endCell();
         break;
     case HtmlRole::Quote:
         m_builder.text("”");
@@ -246,13 +246,6 @@ void HtmlWriter::write(const HtmlEvent &event)
         return m_pre > 0 ? listing(text) : m_builder.text(text);
     }
     }
-}
-
-std::string firstHeadingOf(const Document &document)
-{
-    const auto found
-        = std::find_if(document.blocks.begin(), document.blocks.end(), [](const Block &block) { return block.kind == BlockKind::Heading; });
-    return found == document.blocks.end() ? std::string() : document.text.substr(found->begin, found->end - found->begin);
 }
 
 /// A title on one line.
@@ -304,7 +297,7 @@ base::Status readHtmlText(std::string_view utf8, Document &document, const std::
     for (const auto &event : page->events)
         writer.write(event);
     writer.builder().moveTo(document);
-    document.title = oneLine(page->title.empty() ? firstHeadingOf(document) : page->title);
+    document.title = oneLine(page->title.empty() ? document.firstHeading() : page->title);
     if (page->isCut)
         document.warnings.emplace_back(tr_("Only the beginning could be read: the rest is too damaged."));
     return base::ok();

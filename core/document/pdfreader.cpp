@@ -155,13 +155,11 @@ base::Result<Document> readPdf(const std::filesystem::path &file, const ReadOpti
     else
         layOut(parts.pages, parts.outline, options.pdf, document, stop);
     if (stop.stop_requested())
-        return base::Error { ErrorKind::Canceled, tr_("Reading %1 was canceled.", file.string()), {} };
-    const auto heading
-        = std::find_if(document.blocks.begin(), document.blocks.end(), [](const Block &block) { return block.kind == BlockKind::Heading; });
+        return readingCanceled(file);
     const auto title = base::trimmed(parts.title);
-    document.title = isTitle(title)        ? std::string(title)
-        : heading != document.blocks.end() ? document.text.substr(heading->begin, heading->end - heading->begin)
-                                           : file.filename().string();
+    document.title = isTitle(title) ? std::string(title) : document.firstHeading();
+    if (document.title.empty())
+        document.title = file.filename().string();
     return document;
 }
 

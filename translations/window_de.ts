@@ -394,6 +394,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>%1 (Training), %2 (Daten)</translation>
     </message>
     <message>
+        <source>%1 pages</source>
+        <translation>%1 Seiten</translation>
+    </message>
+    <message>
         <source>%1 problems</source>
         <translation>%1 Probleme</translation>
     </message>
@@ -788,6 +792,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>1 more prompt stands in the runs themselves.</source>
         <translation>1 weiterer Prompt steht in den Läufen selbst.</translation>
+    </message>
+    <message>
+        <source>1 page</source>
+        <translation>1 Seite</translation>
     </message>
     <message>
         <source>1 problem</source>

@@ -333,7 +333,7 @@ void Pass::readDocument(const Source &source)
         return;
     }
     if (chunks.empty())
-        return fail(DocumentState::Skipped, document->warnings.empty() ? tr_("It holds only white space.") : document->warnings.front());
+        return fail(DocumentState::Skipped, document->whyEmpty());
     m_readBytes += text.size();
     RowPlace place { 1, 0 };
     std::size_t counted = 0;

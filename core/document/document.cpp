@@ -38,6 +38,11 @@ std::string Document::firstHeading() const
     return found == blocks.end() ? std::string() : text.substr(found->begin, found->end - found->begin);
 }
 
+std::string Document::whyEmpty() const
+{
+    return warnings.empty() ? std::string(tr_("It holds only white space.")) : warnings.front();
+}
+
 base::Error readingCanceled(const std::filesystem::path &file)
 {
     return { base::ErrorKind::Canceled, tr_("Reading %1 was canceled.", file.string()), {} };

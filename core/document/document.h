@@ -60,6 +60,8 @@ struct Document
     std::vector<std::string_view> headingsAt(std::size_t offset) const;
     /// Empty where there is none.
     std::string firstHeading() const;
+    /// Why nothing of it can be used. REQUIRES: it holds no text.
+    std::string whyEmpty() const;
 };
 
 /// What is said where somebody stopped the reading of a file.

@@ -62,6 +62,14 @@ QString tableText(const data::TableFacts &table)
     return Words::tr("%1, cells are separated by %2").arg(toText(table.charset), delimiter);
 }
 
+/// How a document was read: by its encoding, or what it has instead of one.
+QString formOf(const document::Document &document)
+{
+    if (document.pages.empty())
+        return toText(document.charset);
+    return document.pages.size() == 1 ? Words::tr("1 page") : Words::tr("%1 pages").arg(widgets::count(document.pages.size()));
+}
+
 /// Looks into a source; it counts as used when something in it can be.
 void fillIn(SourceInfo &info, const config::DataConfig &settings, std::stop_token stop)
 {
@@ -97,9 +105,11 @@ void fillIn(SourceInfo &info, const config::DataConfig &settings, std::stop_toke
         info.problem = said(document.error().text());
         return;
     }
-    info.isUsed = true;
-    info.found = toText(document->charset);
-    if (!document->warnings.empty())
+    info.isUsed = !base::trimmed(document->text).empty();
+    info.found = formOf(*document);
+    if (!info.isUsed)
+        info.problem = said(document->whyEmpty());
+    else if (!document->warnings.empty())
         info.problem = said(document->warnings.front());
 }
 
@@ -143,8 +153,8 @@ SourceLook lookInto(const data::Source &source, const config::DataConfig &settin
             look.error = document.error();
             return look;
         }
-        look.details = Words::tr("%1 · %2 characters")
-                           .arg(toText(document->charset), widgets::count(static_cast<std::int64_t>(base::codePointCount(document->text))));
+        look.details
+            = Words::tr("%1 · %2 characters").arg(formOf(*document), widgets::count(static_cast<std::int64_t>(base::codePointCount(document->text))));
         if (const auto title = toText(document->title); title != look.title)
             look.details.prepend(title + u" · "_s);
         for (const auto &warning : document->warnings)

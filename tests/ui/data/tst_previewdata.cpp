@@ -35,6 +35,7 @@ private Q_SLOTS:
     void reviewsFilesOfOddTypes();
     void showsBadLinesApart();
     void marksAFileThatGivesNoRow();
+    void saysHowDocumentsWereRead();
     void numbersRowsThatShareALine();
     void marksSpecialTokensOfTexts();
     void showsWhatOfAPlainFormIsLearned_data();
@@ -156,6 +157,24 @@ void TestPreviewData::marksAFileThatGivesNoRow()
     const auto longer = ui::listSourceInfos(config::FineTuneConfig(), project, {});
     QCOMPARE(longer.sources[1].source.name, std::string("late.jsonl"));
     QVERIFY2(longer.sources[1].problem.startsWith(u"Line 21: "_s), qPrintable(longer.sources[1].problem));
+}
+
+void TestPreviewData::saysHowDocumentsWereRead()
+{
+    QTemporaryDir folder;
+    const auto project = ui::toPath(folder.path());
+    QVERIFY(base::makeFolder(project / "data/raw"));
+    QVERIFY(base::writeFile(project / "data/raw/blank.txt", " \n"));
+    QVERIFY(base::writeFile(project / "data/raw/columns.pdf", *base::readFile(ANNEAL_TESTS_DIR "/data/documents/columns.pdf")));
+    const auto list = ui::listSourceInfos(config::FineTuneConfig(), project, {});
+    QCOMPARE(list.sources.size(), std::size_t(2));
+    QVERIFY(!list.sources[0].isUsed);
+    QCOMPARE(list.sources[0].problem, u"It holds only white space."_s);
+    QVERIFY(list.sources[1].isUsed);
+    QCOMPARE(list.sources[1].found, u"6 pages"_s);
+    QVERIFY2(list.sources[1].problem.startsWith(u"Page 6 holds pictures only"_s), qPrintable(list.sources[1].problem));
+    const auto look = ui::lookInto(list.sources[1].source, {}, {});
+    QVERIFY2(look.details.contains(u"6 pages · "_s) && !look.details.contains(u"·  ·"_s), qPrintable(look.details));
 }
 
 void TestPreviewData::numbersRowsThatShareALine()

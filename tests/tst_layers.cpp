@@ -358,7 +358,7 @@ void TestLayers::programsDoNotLinkTorch_data()
 void TestLayers::programsDoNotLinkTorch()
 {
     QFETCH(QString, program);
-    QFile binary(QStringLiteral(ANNEAL_BIN_DIR) + u'/' + program);
+    QFile binary(anneal::tests::builtProgram(program.toLatin1().constData()));
     QVERIFY2(binary.open(QIODevice::ReadOnly), qPrintable(binary.fileName() + u": "_s + binary.errorString()));
     QVERIFY(!binary.readAll().contains("libtorch"));
 }

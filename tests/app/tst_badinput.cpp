@@ -63,7 +63,7 @@ void TestBadInput::initTestCase()
     QVERIFY(::chmod(m_programs.path().toUtf8().constData(), 0755) == 0);
     for (const QString &name : { QStringLiteral("anneal-cli"), QStringLiteral("anneal-engine") }) {
         const QString program = m_programs.filePath(name);
-        QVERIFY(QFile::copy(QStringLiteral(ANNEAL_BIN_DIR "/anneal-cli"), program)); // the engine is only looked for, never run
+        QVERIFY(QFile::copy(anneal::tests::builtProgram("anneal-cli"), program)); // the engine is only looked for, never run
         QVERIFY(::chmod(program.toUtf8().constData(), 0755) == 0);
     }
 }

@@ -189,9 +189,8 @@ void TestBadModel::runsOutOfMemoryInOrder_data()
 void TestBadModel::runsOutOfMemoryInOrder()
 {
     QFETCH(QString, line);
-#ifdef __SANITIZE_ADDRESS__
-    QSKIP("AddressSanitizer reserves terabytes of addresses, so they cannot be limited");
-#endif
+    if (anneal::tests::isSanitized())
+        QSKIP("AddressSanitizer reserves terabytes of addresses, so they cannot be limited");
     const Place place;
     fill(place);
     place.write(QStringLiteral("config.yaml"), "data: {input_path: big.json, output_path: out/train.jsonl, validation_fraction: 0}\n");
@@ -215,7 +214,7 @@ void TestBadModel::outlivesFilesThatAreCutMeanwhile()
         fill(place);
         QProcess engine;
         engine.setWorkingDirectory(place.path(QStringLiteral(".")));
-        engine.start(QStringLiteral(ANNEAL_BIN_DIR "/anneal-cli"), words("score --model model --adapter adapter --batch ids.jsonl --json"));
+        engine.start(anneal::tests::builtProgram("anneal-cli"), words("score --model model --adapter adapter --batch ids.jsonl --json"));
         QVERIFY(engine.waitForStarted());
         while (engine.state() != QProcess::NotRunning) { // shorter and whole again, at any moment
             QFile file(place.path(QString::fromUtf8(name)));

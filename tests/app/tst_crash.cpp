@@ -135,7 +135,7 @@ void TestCrash::endsWithItsStarter()
 {
     const auto run = QStringLiteral("terminated");
     QProcess starter;
-    starter.start(QStringLiteral(ANNEAL_BIN_DIR "/anneal-cli"), command(run, m_endless));
+    starter.start(tests::builtProgram("anneal-cli"), command(run, m_endless));
     QTRY_VERIFY_WITH_TIMEOUT(lastStep(run) > 0, 30000);
     QVERIFY(::kill(pid_t(starter.processId()), SIGTERM) == 0);
     QVERIFY(starter.waitForFinished());
@@ -150,7 +150,7 @@ void TestCrash::outlivesItsStarter()
     QFETCH(int, signal);
     const auto run = QStringLiteral("orphan%1").arg(signal);
     QProcess starter;
-    starter.start(QStringLiteral(ANNEAL_BIN_DIR "/anneal-cli"), command(run, m_endless));
+    starter.start(tests::builtProgram("anneal-cli"), command(run, m_endless));
     QTRY_VERIFY_WITH_TIMEOUT(lastStep(run) > 0, 30000);
     QVERIFY(::kill(pid_t(starter.processId()), signal) == 0);
     QVERIFY(starter.waitForFinished());

@@ -136,7 +136,7 @@ void TestModelVerbs::everyDeclaredVerbIsThere()
 {
     const auto engine = [](const QStringList &arguments) {
         QProcess process;
-        process.start(QStringLiteral(ANNEAL_BIN_DIR "/anneal-engine"), arguments);
+        process.start(anneal::tests::builtProgram("anneal-engine"), arguments);
         return process.waitForFinished() && process.exitCode() == 0 ? process.readAllStandardOutput() : QByteArray();
     };
     static const QRegularExpression kVerb(QStringLiteral("^  ([a-z-]+) "), QRegularExpression::MultilineOption);

@@ -2,6 +2,7 @@
 #include "tests/support/testprogram.h"
 
 #include <cstdlib>
+#include <filesystem>
 #include <iostream>
 #include <map>
 #include <string>
@@ -18,6 +19,21 @@ using Application = QCoreApplication;
 namespace anneal::tests {
 
 using Kind = Registered::Kind;
+
+QString builtProgram(const char *name)
+{
+    const auto build = std::filesystem::read_symlink("/proc/self/exe").parent_path().parent_path(); // this is one of build/tests
+    return QString::fromStdString((build / "bin" / name).string());
+}
+
+bool isSanitized()
+{
+#ifdef __SANITIZE_ADDRESS__
+    return true;
+#else
+    return false;
+#endif
+}
 
 static std::map<std::string, std::pair<Kind, Entry>, std::less<>> &entries()
 {
@@ -59,7 +75,7 @@ static int listTests(const char *program)
 int main(int argc, char **argv)
 {
     using namespace anneal::tests;
-    ::setenv("ANNEAL_READER", ANNEAL_BIN_DIR "/anneal-reader", 0); // it is not beside this program
+    ::setenv("ANNEAL_READER", builtProgram("anneal-reader").toLocal8Bit().constData(), 0); // it is not beside this program
     const auto found = argc > 1 ? entries().find(std::string_view(argv[1])) : entries().end();
     if (found == entries().end())
         return listTests(argv[0]);

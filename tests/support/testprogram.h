@@ -6,6 +6,12 @@
 
 namespace anneal::tests {
 
+/// The path of one of the project's programs ("anneal-engine") in the build that this test belongs to.
+QString builtProgram(const char *name);
+
+/// Whether what is tested was built with AddressSanitizer. The tests themselves need not have been: they are compiled once for both builds.
+bool isSanitized();
+
 using Entry = int (*)(int argc, char **argv);
 
 /// Makes an entry known to the program's main(). `source` names the file, tst_NAME.cpp, that it is called by.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "tests/support/testprogram.h"
+
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QProcess>
@@ -20,7 +22,7 @@ struct Outcome
 /// `inChild` runs in the child before the program: limits, another user. Only async-signal-safe calls there.
 inline Outcome cli(const QStringList &arguments, const QByteArray &input = {},
     const QProcessEnvironment &environment = QProcessEnvironment::systemEnvironment(), const std::function<void()> &inChild = {},
-    const QString &program = QStringLiteral(ANNEAL_BIN_DIR "/anneal-cli"))
+    const QString &program = anneal::tests::builtProgram("anneal-cli"))
 {
     QProcess process;
     process.setChildProcessModifier(inChild);

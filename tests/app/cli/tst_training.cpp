@@ -171,7 +171,7 @@ void TestTraining::saysWhatItWaitsFor()
     const auto held = anneal::base::FileLock::acquire(folder->lockFile(), "pid " + std::to_string(gone) + " since then"); // by somebody else
     QVERIFY(held);
     QProcess process;
-    process.start(QStringLiteral(ANNEAL_BIN_DIR "/anneal-cli"), { QStringLiteral("train"), QStringLiteral("--resume"), path("run") });
+    process.start(anneal::tests::builtProgram("anneal-cli"), { QStringLiteral("train"), QStringLiteral("--resume"), path("run") });
     QByteArray said;
     QTRY_VERIFY2((said += process.readAllStandardError()).contains("Waiting for the trainer that holds this run (pid "), said.constData());
     QCOMPARE(::kill(static_cast<pid_t>(process.processId()), SIGINT), 0);
@@ -198,7 +198,7 @@ void TestTraining::interruptStopsAndKeeps()
                 "event state ',\"state\":\"Stopped\"'\nevent end ',\"state\":\"Stopped\",\"message\":\"Stopped on request.\"'\n");
     QProcess process;
     process.setProcessEnvironment(m_environment);
-    process.start(QStringLiteral(ANNEAL_BIN_DIR "/anneal-cli"),
+    process.start(anneal::tests::builtProgram("anneal-cli"),
         { QStringLiteral("train"), path("project/config.yaml"), QStringLiteral("--run-dir"), path("run") });
     QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(path("run/events.jsonl")), 10000);
     QTest::qWait(400);
@@ -222,7 +222,7 @@ void TestTraining::interruptBeforeTheTrainerIsThere()
     engine.close();
     QProcess process;
     process.setProcessEnvironment(m_environment);
-    process.start(QStringLiteral(ANNEAL_BIN_DIR "/anneal-cli"),
+    process.start(anneal::tests::builtProgram("anneal-cli"),
         { QStringLiteral("train"), path("project/config.yaml"), QStringLiteral("--run-dir"), path("run") });
     QTRY_VERIFY_WITH_TIMEOUT(QFile::exists(path("run/starting")), 10000);
     ::kill(pid_t(process.processId()), SIGINT);

@@ -196,7 +196,7 @@ void TestPdfReader::drawsPages()
 void TestPdfReader::locksItselfIn()
 {
     QProcess reader;
-    reader.start(QStringLiteral(ANNEAL_BIN_DIR "/anneal-reader"), { QStringLiteral("--check") });
+    reader.start(tests::builtProgram("anneal-reader"), { QStringLiteral("--check") });
     QVERIFY(reader.waitForFinished());
     const auto words = reader.readAllStandardOutput();
     QVERIFY2(reader.exitCode() == 0, words.constData());

@@ -26,7 +26,7 @@ using run::ServerState;
 
 namespace {
 
-const fs::path kEngine = ANNEAL_BIN_DIR "/anneal-engine";
+const fs::path kEngine = tests::builtProgram("anneal-engine").toStdString();
 const std::string kModel = ANNEAL_TESTS_DIR "/data/models/llama-tied";
 
 run::ServerSpec specFor(const std::string &name = "tiny", const std::string &path = kModel)

@@ -319,12 +319,8 @@ void TestConnections::keepsNoMemoryOfLargeRequests()
             client.join();
     }
     QVERIFY2(answered >= 2, QByteArray::number(answered.load()).constData()); // others may have found it busy
-#ifdef __SANITIZE_ADDRESS__
-    constexpr long long kMost = 4ll << 30; // the sanitizer has a heap of its own, which keeps what was freed
-#else
-    constexpr long long kMost = 256 << 20;
-#endif
-    QTRY_VERIFY2(resident() - before < kMost, QByteArray::number(resident() - before).constData());
+    const long long most = tests::isSanitized() ? 4ll << 30 : 256 << 20;      // the sanitizer has a heap of its own, which keeps what was freed
+    QTRY_VERIFY2(resident() - before < most, QByteArray::number(resident() - before).constData());
 }
 
 void TestConnections::boundsHeadsAndBodies_data()
@@ -438,15 +434,11 @@ void TestConnections::aReaderThatTakesNothingCostsLittle()
         QFile file(QStringLiteral("/proc/self/statm"));
         return file.open(QIODevice::ReadOnly) ? file.readAll().split(' ').value(1).toLongLong() * ::sysconf(_SC_PAGESIZE) : 0;
     };
-#ifdef __SANITIZE_ADDRESS__
-    constexpr qint64 kMost = 64 << 20; // it keeps for a while what was freed
-#else
-    constexpr qint64 kMost = 16 << 20;
-#endif
+    const qint64 most = tests::isSanitized() ? 64 << 20 : 16 << 20; // the sanitizer keeps for a while what was freed
     QTest::qWait(500);
     const auto before = resident();
     QTest::qWait(1000);
-    QVERIFY2(resident() - before < kMost, QByteArray::number(resident() - before).constData());
+    QVERIFY2(resident() - before < most, QByteArray::number(resident() - before).constData());
     QTRY_COMPARE_WITH_TIMEOUT(m_backend->running.load(), 0, 30'000); // nobody waits for somebody who takes nothing for ever
 }
 

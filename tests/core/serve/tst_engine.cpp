@@ -43,8 +43,8 @@ void TestEngine::initTestCase()
 {
     const QString model = QStringLiteral(ANNEAL_SOURCE_DIR "/.deps/models/SmolLM2-135M-Instruct");
     QVERIFY2(QFileInfo::exists(model), "packaging/setup brings SmolLM2-135M-Instruct");
-    m_engine.start(QStringLiteral(ANNEAL_BIN_DIR "/anneal-engine"),
-        { u"serve"_s, u"--model"_s, model, u"--name"_s, u"smol"_s, u"--port"_s, u"0"_s, u"--json"_s });
+    m_engine.start(
+        tests::builtProgram("anneal-engine"), { u"serve"_s, u"--model"_s, model, u"--name"_s, u"smol"_s, u"--port"_s, u"0"_s, u"--json"_s });
     QVERIFY(m_engine.waitForStarted());
     while (!m_engine.canReadLine() && m_engine.waitForReadyRead(60'000)) { }
     const auto line = Json::parse(m_engine.readLine().toStdString(), nullptr, false);
@@ -136,7 +136,7 @@ void TestEngine::asksWhichModelAnAdapterBelongsTo()
 {
     const QString tiny = QStringLiteral(ANNEAL_TESTS_DIR "/data/models/llama-tied");
     QProcess engine;
-    engine.start(QStringLiteral(ANNEAL_BIN_DIR "/anneal-engine"),
+    engine.start(tests::builtProgram("anneal-engine"),
         { u"serve"_s, u"--model"_s, u"a="_s + tiny, u"--model"_s, u"b="_s + tiny, u"--adapter"_s, tiny + u"/adapter"_s });
     QVERIFY(engine.waitForFinished());
     QCOMPARE(engine.exitCode(), 2);
@@ -148,7 +148,7 @@ void TestEngine::refusesMinutesThatAreNoNumber()
 {
     for (const auto &option : { u"--idle-minutes"_s, u"--end-when-idle"_s }) {
         QProcess engine;
-        engine.start(QStringLiteral(ANNEAL_BIN_DIR "/anneal-engine"), { u"serve"_s, u"--model"_s, u"a"_s, option, u"nan"_s });
+        engine.start(tests::builtProgram("anneal-engine"), { u"serve"_s, u"--model"_s, u"a"_s, option, u"nan"_s });
         QVERIFY(engine.waitForFinished());
         QCOMPARE(engine.exitCode(), 2);
     }

@@ -2,6 +2,8 @@
 // What tests of bounds measure with, and how much they give.
 #pragma once
 
+#include "tests/support/testprogram.h"
+
 #include <cstddef>
 #include <ctime>
 #include <string>
@@ -15,13 +17,8 @@ inline double processorSeconds()
     return static_cast<double>(now.tv_sec) + static_cast<double>(now.tv_nsec) * 1e-9;
 }
 
-#ifdef __SANITIZE_ADDRESS__
-constexpr double kSlower = 8; // under the sanitizers
-constexpr std::size_t kLarge = 1u << 16;
-#else
-constexpr double kSlower = 1;
-constexpr std::size_t kLarge = 1u << 20;
-#endif
+inline const double kSlower = anneal::tests::isSanitized() ? 8 : 1;
+inline const std::size_t kLarge = anneal::tests::isSanitized() ? 1u << 16 : 1u << 20;
 
 constexpr std::size_t kMebibyte = 1u << 20; // that any value may have
 

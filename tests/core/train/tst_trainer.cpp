@@ -41,6 +41,7 @@ private:
 
 static pid_t start(const std::vector<std::string> &arguments)
 {
+    const auto program = tests::builtProgram("anneal-engine").toStdString();
     const pid_t child = fork();
     if (child != 0)
         return child;
@@ -52,7 +53,7 @@ static pid_t start(const std::vector<std::string> &arguments)
     dup2(silence, 1);
     dup2(silence, 2);
     setenv("OMP_NUM_THREADS", "1", 1); // quicker for a tiny model, and the same in every attempt
-    execv(ANNEAL_BIN_DIR "/anneal-engine", pointers.data());
+    execv(program.c_str(), pointers.data());
     _exit(127);
 }
 
@@ -155,7 +156,7 @@ void TestTrainer::tellsWhatIsWrong()
 void TestTrainer::survivesItsStarterAndResumes()
 {
     const TinyRun tiny(config());
-    run::LocalLauncher launcher(ANNEAL_BIN_DIR "/anneal-engine");
+    run::LocalLauncher launcher(tests::builtProgram("anneal-engine").toStdString());
     const pid_t starter = fork();
     if (starter == 0) {
         setsid();

@@ -48,7 +48,7 @@ void TestScale::isAsChosen()
         environment.insert(u"QT_SCALE_FACTOR"_s, outside);
     QProcess window;
     window.setProcessEnvironment(environment);
-    window.start(QStringLiteral(ANNEAL_BIN_DIR "/anneal"),
+    window.start(anneal::tests::builtProgram("anneal"),
         { u"--page"_s, u"settings"_s, u"--size"_s, u"800x500"_s, u"--screenshot"_s, folder.filePath(u"picture.png"_s) });
     QVERIFY(window.waitForFinished(60000));
     QCOMPARE(window.exitCode(), 0);

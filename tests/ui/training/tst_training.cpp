@@ -95,7 +95,7 @@ private:
     {
         explicit Program(const QString &folder)
             : settings(folder + u"/settings.ini"_s, folder + u"/state.ini"_s)
-            , launcher(ANNEAL_BIN_DIR "/anneal-engine")
+            , launcher(tests::builtProgram("anneal-engine").toStdString())
             , page(std::make_unique<TrainPage>(Services { project, tasks, actions, settings, launcher }))
         {
             page->resize(1200, 860);
@@ -123,7 +123,7 @@ private:
 
 void TestTraining::initTestCase()
 {
-    qputenv("ANNEAL_ENGINE", ANNEAL_BIN_DIR "/anneal-engine");
+    qputenv("ANNEAL_ENGINE", tests::builtProgram("anneal-engine").toLocal8Bit());
     m_model = QStringLiteral(ANNEAL_TESTS_DIR "/data/models/llama-tied");
 }
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/config/config.h"
+#include "core/data/documentcache.h"
 #include "core/data/preparereport.h"
 #include "core/data/rowformat.h"
 #include "core/data/sources.h"
@@ -14,13 +15,13 @@ namespace anneal::data {
 /// A document with its chunks, for drawing one over the other.
 struct ChunkPreview
 {
-    document::Document document;
+    DocumentCache::Shared document; // not null
     std::vector<split::Chunk> chunks;
 };
 
 /// REQUIRES: source.reader reads documents. `tokenizer` as in split::Splitter::create(). Fails with Canceled soon after a stop was requested.
-base::Result<ChunkPreview> previewChunks(
-    const Source &source, const config::DataConfig &settings, std::shared_ptr<const text::Tokenizer> tokenizer, const std::stop_token &stop = {});
+base::Result<ChunkPreview> previewChunks(const Source &source, const config::DataConfig &settings, std::shared_ptr<const text::Tokenizer> tokenizer,
+    DocumentCache &documents, const std::stop_token &stop = {});
 
 /// The first rows of a file as they are, with what they were recognised as.
 struct RowPreview

@@ -74,6 +74,8 @@ struct ReadOptions
     bool isPlain = false; // Markdown without its marks; else its source, which training and splitting want
     config::PdfConfig pdf;
     std::string password; // of an encrypted document
+
+    bool operator==(const ReadOptions &) const = default;
 };
 
 } // namespace anneal::document

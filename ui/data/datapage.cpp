@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/data/datapage.h"
 
+#include "core/data/documentcache.h"
 #include "core/data/newproject.h"
 #include "ui/data/datasettings.h"
 #include "ui/data/formatstep.h"
@@ -117,7 +118,7 @@ void DataPage::makeHeader()
 
 void DataPage::makeSteps()
 {
-    const WizardContext context { *m_settings, std::make_shared<ModelTexts>(), m_services };
+    const WizardContext context { *m_settings, std::make_shared<ModelTexts>(), std::make_shared<data::DocumentCache>(), m_services };
     m_stack = new CurrentStack;
     m_source = new SourceStep(context);
     m_review = new ReviewStep(context);

@@ -248,8 +248,8 @@ void FormatStep::ask()
         if (m_job.isBusy())
             m_place->setText(tr("Formatting examples…"));
     });
-    m_job.ask([config = m_context.settings.config(), folder = m_context.settings.folder(), models = m_context.models](
-                  std::stop_token stop) { return formatExamples(config, folder, *models, stop); });
+    m_job.ask([config = m_context.settings.config(), folder = m_context.settings.folder(), models = m_context.models,
+                  documents = m_context.documents](std::stop_token stop) { return formatExamples(config, folder, *models, *documents, stop); });
 }
 
 void FormatStep::showExamples(FormatExamples examples)

@@ -71,7 +71,7 @@ QString formOf(const document::Document &document)
 }
 
 /// Looks into a source; it counts as used when something in it can be.
-void fillIn(SourceInfo &info, const config::DataConfig &settings, std::stop_token stop)
+void fillIn(SourceInfo &info, const config::DataConfig &settings, data::DocumentCache &documents, std::stop_token stop)
 {
     info.isUsed = false;
     if (info.source.reader->rows) {
@@ -100,22 +100,24 @@ void fillIn(SourceInfo &info, const config::DataConfig &settings, std::stop_toke
         info.problem = Words::tr("Documents are not used: splitting is off.");
         return;
     }
-    const auto document = info.source.reader->document(info.source.path, data::readOptions(settings), stop);
-    if (!document) {
-        info.problem = said(document.error().text());
+    const auto read = documents.read(info.source, settings, stop);
+    if (!read) {
+        info.problem = said(read.error().text());
         return;
     }
-    info.isUsed = !base::trimmed(document->text).empty();
-    info.found = formOf(*document);
+    const auto &document = **read;
+    info.isUsed = !base::trimmed(document.text).empty();
+    info.found = formOf(document);
     if (!info.isUsed)
-        info.problem = said(document->whyEmpty());
-    else if (!document->warnings.empty())
-        info.problem = said(document->warnings.front());
+        info.problem = said(document.whyEmpty());
+    else if (!document.warnings.empty())
+        info.problem = said(document.warnings.front());
 }
 
 } // namespace
 
-SourceList listSourceInfos(const config::FineTuneConfig &config, const std::filesystem::path &folder, std::stop_token stop)
+SourceList listSourceInfos(
+    const config::FineTuneConfig &config, const std::filesystem::path &folder, data::DocumentCache &documents, std::stop_token stop)
 {
     SourceList list;
     auto sources = data::listSources(folder / config.data.inputPath, config.data.inputType, stop);
@@ -132,14 +134,14 @@ SourceList listSourceInfos(const config::FineTuneConfig &config, const std::file
             info.kind = said(std::string(info.source.reader->title));
             info.isUsed = true;
             if (list.sources.size() < kSourcesLookedInto)
-                fillIn(info, config.data, stop);
+                fillIn(info, config.data, documents, stop);
         }
         list.sources.push_back(std::move(info));
     }
     return list;
 }
 
-SourceLook lookInto(const data::Source &source, const config::DataConfig &settings, std::stop_token stop)
+SourceLook lookInto(const data::Source &source, const config::DataConfig &settings, data::DocumentCache &documents, std::stop_token stop)
 {
     SourceLook look;
     look.title = toText(source.name);
@@ -148,18 +150,19 @@ SourceLook lookInto(const data::Source &source, const config::DataConfig &settin
         return look;
     }
     if (!source.reader->rows) {
-        const auto document = source.reader->document(source.path, data::readOptions(settings), stop);
-        if (!document) {
-            look.error = document.error();
+        const auto read = documents.read(source, settings, stop);
+        if (!read) {
+            look.error = read.error();
             return look;
         }
+        const auto &document = **read;
         look.details
-            = Words::tr("%1 · %2 characters").arg(formOf(*document), widgets::count(static_cast<std::int64_t>(base::codePointCount(document->text))));
-        if (const auto title = toText(document->title); title != look.title)
+            = Words::tr("%1 · %2 characters").arg(formOf(document), widgets::count(static_cast<std::int64_t>(base::codePointCount(document.text))));
+        if (const auto title = toText(document.title); title != look.title)
             look.details.prepend(title + u" · "_s);
-        for (const auto &warning : document->warnings)
+        for (const auto &warning : document.warnings)
             look.details += u" · "_s + said(warning);
-        look.text = toText(document->text.substr(0, kTextShown)).left(kTextShown);
+        look.text = toText(document.text.substr(0, kTextShown)).left(kTextShown);
         return look;
     }
     const auto rows = data::rowsOf(source, settings.columnMapping, kRowsLookedAt, stop);
@@ -196,7 +199,7 @@ SourceLook lookInto(const data::Source &source, const config::DataConfig &settin
 }
 
 ChunkLook cutDocument(const data::Source &source, const config::FineTuneConfig &config, const std::filesystem::path &folder, ModelTexts &models,
-    const std::stop_token &stop)
+    data::DocumentCache &documents, const std::stop_token &stop)
 {
     ChunkLook look;
     const auto &settings = config.data.langchain;
@@ -209,16 +212,16 @@ ChunkLook cutDocument(const data::Source &source, const config::FineTuneConfig &
         }
         tokenizer = *loaded;
     }
-    const auto cut = data::previewChunks(source, config.data, tokenizer, stop);
+    const auto cut = data::previewChunks(source, config.data, tokenizer, documents, stop);
     if (!cut) {
         look.error = cut.error();
         return look;
     }
     const bool inTokens = tokenizer != nullptr;
     look.unit = inTokens ? Words::tr("tokens") : Words::tr("characters");
-    look.text = toText(cut->document.text.substr(0, std::size_t(kTextShown) * 4)).left(kTextShown);
-    Utf16Position begins(cut->document.text);
-    Utf16Position ends(cut->document.text);
+    look.text = toText(cut->document->text.substr(0, std::size_t(kTextShown) * 4)).left(kTextShown);
+    Utf16Position begins(cut->document->text);
+    Utf16Position ends(cut->document->text);
     for (const auto &chunk : cut->chunks) {
         std::size_t length = inTokens ? 0 : base::codePointCount(chunk.text);
         if (inTokens) {
@@ -235,7 +238,8 @@ ChunkLook cutDocument(const data::Source &source, const config::FineTuneConfig &
     return look;
 }
 
-FormatExamples formatExamples(const config::FineTuneConfig &config, const std::filesystem::path &folder, ModelTexts &models, std::stop_token stop)
+FormatExamples formatExamples(const config::FineTuneConfig &config, const std::filesystem::path &folder, ModelTexts &models,
+    data::DocumentCache &documents, std::stop_token stop)
 {
     FormatExamples result;
     const auto formatter = data::Formatter::create(config.data);
@@ -267,10 +271,10 @@ FormatExamples formatExamples(const config::FineTuneConfig &config, const std::f
             if (split::Splitter::needsTokenizer(config.data.langchain))
                 if (auto loaded = models.tokenizer(config.model, folder))
                     tokenizer = *loaded;
-            const auto cut = data::previewChunks(source, config.data, tokenizer, stop);
+            const auto cut = data::previewChunks(source, config.data, tokenizer, documents, stop);
             for (std::size_t i = 0; cut && i < cut->chunks.size() && i < 2; ++i)
                 add(Words::tr("%1, chunk %2").arg(name, QString::number(i + 1)), toText(cut->chunks[i].text).left(20000),
-                    formatter->row(cut->chunks[i], cut->document.title, source.name));
+                    formatter->row(cut->chunks[i], cut->document->title, source.name));
         }
     }
     // Rows say more about a form than documents do, so they come first.

@@ -27,7 +27,8 @@ struct SourceList
     std::vector<SourceInfo> sources;
     std::optional<base::Error> error;
 };
-SourceList listSourceInfos(const config::FineTuneConfig &config, const std::filesystem::path &folder, std::stop_token stop);
+SourceList listSourceInfos(
+    const config::FineTuneConfig &config, const std::filesystem::path &folder, data::DocumentCache &documents, std::stop_token stop);
 
 /// A look into one file.
 struct SourceLook
@@ -42,7 +43,7 @@ struct SourceLook
     std::optional<data::MappingProposal> proposal; // for those
     std::optional<base::Error> error;
 };
-SourceLook lookInto(const data::Source &source, const config::DataConfig &settings, std::stop_token stop);
+SourceLook lookInto(const data::Source &source, const config::DataConfig &settings, data::DocumentCache &documents, std::stop_token stop);
 
 /// A document with its chunks, positions in UTF-16 for the view.
 struct ChunkLook
@@ -60,7 +61,7 @@ struct ChunkLook
     std::optional<base::Error> error;
 };
 ChunkLook cutDocument(const data::Source &source, const config::FineTuneConfig &config, const std::filesystem::path &folder, ModelTexts &models,
-    const std::stop_token &stop);
+    data::DocumentCache &documents, const std::stop_token &stop);
 
 /// A row before and after formatting.
 struct FormatExample
@@ -75,6 +76,7 @@ struct FormatExamples
     std::vector<FormatExample> examples;
     std::optional<base::Error> error;
 };
-FormatExamples formatExamples(const config::FineTuneConfig &config, const std::filesystem::path &folder, ModelTexts &models, std::stop_token stop);
+FormatExamples formatExamples(const config::FineTuneConfig &config, const std::filesystem::path &folder, ModelTexts &models,
+    data::DocumentCache &documents, std::stop_token stop);
 
 } // namespace anneal::ui

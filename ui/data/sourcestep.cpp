@@ -320,7 +320,8 @@ void SourceStep::ask()
     if (!m_context.settings.isUsable())
         return m_watch.stop();
     m_watch.follow(toText(m_context.settings.input()), [this, config = m_context.settings.config(), folder = m_context.settings.folder()] {
-        m_list.ask([config, folder](std::stop_token stop) { return listSourceInfos(config, folder, stop); });
+        m_list.ask(
+            [config, folder, documents = m_context.documents](std::stop_token stop) { return listSourceInfos(config, folder, *documents, stop); });
     });
 }
 
@@ -365,7 +366,8 @@ void SourceStep::look()
         if (m_lookJob.isBusy())
             m_lookCard->setSubtitle(tr("Reading…"));
     });
-    m_lookJob.ask([source = info.source, settings = m_context.settings.data()](std::stop_token stop) { return lookInto(source, settings, stop); });
+    m_lookJob.ask([source = info.source, settings = m_context.settings.data(), documents = m_context.documents](
+                      std::stop_token stop) { return lookInto(source, settings, *documents, stop); });
 }
 
 void SourceStep::showLook(const SourceLook &look)

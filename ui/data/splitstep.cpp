@@ -303,8 +303,8 @@ void SplitStep::writeSizes()
 
 void SplitStep::ask()
 {
-    m_list.ask([config = m_context.settings.config(), folder = m_context.settings.folder()](
-                   std::stop_token stop) { return listSourceInfos(config, folder, stop); });
+    m_list.ask([config = m_context.settings.config(), folder = m_context.settings.folder(), documents = m_context.documents](
+                   std::stop_token stop) { return listSourceInfos(config, folder, *documents, stop); });
 }
 
 void SplitStep::cut()
@@ -317,7 +317,8 @@ void SplitStep::cut()
             m_summary->setText(tr("Cutting…"));
     });
     m_cut.ask([source = m_documents[static_cast<std::size_t>(index)], config = m_context.settings.config(), folder = m_context.settings.folder(),
-                  models = m_context.models](std::stop_token stop) { return cutDocument(source, config, folder, *models, stop); });
+                  models = m_context.models,
+                  documents = m_context.documents](std::stop_token stop) { return cutDocument(source, config, folder, *models, *documents, stop); });
 }
 
 void SplitStep::showCut(ChunkLook look)

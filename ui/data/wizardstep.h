@@ -5,6 +5,10 @@
 #include <functional>
 #include <memory>
 
+namespace anneal::data {
+class DocumentCache;
+}
+
 namespace anneal::ui {
 
 /// The steps in their order.
@@ -19,6 +23,7 @@ struct WizardContext
 {
     DataSettings &settings;
     std::shared_ptr<ModelTexts> models;
+    std::shared_ptr<data::DocumentCache> documents;
     Services &services;
 };
 

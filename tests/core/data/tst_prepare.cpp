@@ -787,13 +787,14 @@ void TestPrepare::previewsWhatItWouldWrite()
     QVERIFY(rows);
     QCOMPARE(rows->rows.size(), std::size_t(3));
     QVERIFY(rows->format == data::RowFormat::Text);
-    const auto chunks = data::previewChunks(sources[1], m_settings, nullptr);
+    data::DocumentCache documents;
+    const auto chunks = data::previewChunks(sources[1], m_settings, nullptr, documents);
     QVERIFY(chunks);
-    QCOMPARE(chunks->document.title, std::string("Title"));
+    QCOMPARE(chunks->document->title, std::string("Title"));
     QVERIFY(chunks->chunks.size() >= 3);
     const auto stop = std::make_unique<std::stop_source>(); // on the stack GCC 12 takes it for uninitialised
     stop->request_stop();
-    QCOMPARE(data::previewChunks(sources[1], m_settings, nullptr, stop->get_token()).error().kind, base::ErrorKind::Canceled);
+    QCOMPARE(data::previewChunks(sources[1], m_settings, nullptr, documents, stop->get_token()).error().kind, base::ErrorKind::Canceled);
 }
 
 ANNEAL_TEST(TestPrepare)

@@ -40,6 +40,9 @@ private Q_SLOTS:
     void marksSpecialTokensOfTexts();
     void showsWhatOfAPlainFormIsLearned_data();
     void showsWhatOfAPlainFormIsLearned();
+
+private:
+    data::DocumentCache m_documents;
 };
 
 void TestPreviewData::showsRowsOfOddTypes()
@@ -101,11 +104,11 @@ void TestPreviewData::reviewsFilesOfOddTypes()
             QVERIFY(json);
             ui::readable(*json);
         }
-        ui::formatExamples(config, project, models, {});
-        const auto list = ui::listSourceInfos(config, project, {});
+        ui::formatExamples(config, project, models, m_documents, {});
+        const auto list = ui::listSourceInfos(config, project, m_documents, {});
         QCOMPARE(list.sources.size(), std::size_t(2));
         for (const auto &info : list.sources)
-            ui::lookInto(info.source, config.data, {});
+            ui::lookInto(info.source, config.data, m_documents, {});
     }
 }
 
@@ -118,9 +121,9 @@ void TestPreviewData::showsBadLinesApart()
         "{\"text\": \"good\"}\n{\"text\": \"open}\n{\"text\": \n{\"text\" \"a\"}\n{text: 1}\n{\"text\": \"a\"\n[1, 2\n{\"a\": nul}\n{} {}\n{\"a\": 1 "
         "\"b\": 2}\n"));
     config::FineTuneConfig config;
-    const auto list = ui::listSourceInfos(config, project, {});
+    const auto list = ui::listSourceInfos(config, project, m_documents, {});
     QCOMPARE(list.sources.size(), std::size_t(1));
-    const auto look = ui::lookInto(list.sources.front().source, config.data, {});
+    const auto look = ui::lookInto(list.sources.front().source, config.data, m_documents, {});
     QVERIFY(look.text.startsWith(u"Line 1\n"_s));
     QVERIFY(!look.text.contains(u"cannot be used"_s));
     QStringList said;
@@ -143,7 +146,7 @@ void TestPreviewData::marksAFileThatGivesNoRow()
     QVERIFY(base::makeFolder(project / "data/raw"));
     QVERIFY(base::writeFile(project / "data/raw/bad.jsonl", "{\"messages\": 5}\n{\"messages\": []}\n"));
     QVERIFY(base::writeFile(project / "data/raw/some.jsonl", "{\"messages\": 5}\n{\"text\": \"t\"}\n"));
-    const auto list = ui::listSourceInfos(config::FineTuneConfig(), project, {});
+    const auto list = ui::listSourceInfos(config::FineTuneConfig(), project, m_documents, {});
     QCOMPARE(list.sources.size(), std::size_t(2));
     QVERIFY(!list.sources[0].isUsed);
     QVERIFY2(list.sources[0].problem.startsWith(u"None of its rows can be used. Line 1: "_s), qPrintable(list.sources[0].problem));
@@ -154,7 +157,7 @@ void TestPreviewData::marksAFileThatGivesNoRow()
     for (int i = 0; i < 20; ++i)
         late += "{\"text\": \"t\"}\n";
     QVERIFY(base::writeFile(project / "data/raw/late.jsonl", late + "{\n"));
-    const auto longer = ui::listSourceInfos(config::FineTuneConfig(), project, {});
+    const auto longer = ui::listSourceInfos(config::FineTuneConfig(), project, m_documents, {});
     QCOMPARE(longer.sources[1].source.name, std::string("late.jsonl"));
     QVERIFY2(longer.sources[1].problem.startsWith(u"Line 21: "_s), qPrintable(longer.sources[1].problem));
 }
@@ -166,14 +169,14 @@ void TestPreviewData::saysHowDocumentsWereRead()
     QVERIFY(base::makeFolder(project / "data/raw"));
     QVERIFY(base::writeFile(project / "data/raw/blank.txt", " \n"));
     QVERIFY(base::writeFile(project / "data/raw/columns.pdf", *base::readFile(ANNEAL_TESTS_DIR "/data/documents/columns.pdf")));
-    const auto list = ui::listSourceInfos(config::FineTuneConfig(), project, {});
+    const auto list = ui::listSourceInfos(config::FineTuneConfig(), project, m_documents, {});
     QCOMPARE(list.sources.size(), std::size_t(2));
     QVERIFY(!list.sources[0].isUsed);
     QCOMPARE(list.sources[0].problem, u"It holds only white space."_s);
     QVERIFY(list.sources[1].isUsed);
     QCOMPARE(list.sources[1].found, u"6 pages"_s);
     QVERIFY2(list.sources[1].problem.startsWith(u"Page 6 holds pictures only"_s), qPrintable(list.sources[1].problem));
-    const auto look = ui::lookInto(list.sources[1].source, {}, {});
+    const auto look = ui::lookInto(list.sources[1].source, {}, m_documents, {});
     QVERIFY2(look.details.contains(u"6 pages · "_s) && !look.details.contains(u"·  ·"_s), qPrintable(look.details));
 }
 
@@ -186,8 +189,8 @@ void TestPreviewData::numbersRowsThatShareALine()
     config::FineTuneConfig config;
     config.model.modelName = ANNEAL_TESTS_DIR "/data/train/tiny-llama";
     config.data.validationFraction = 0;
-    const auto list = ui::listSourceInfos(config, project, {});
-    const auto look = ui::lookInto(list.sources.front().source, config.data, {});
+    const auto list = ui::listSourceInfos(config, project, m_documents, {});
+    const auto look = ui::lookInto(list.sources.front().source, config.data, m_documents, {});
     QVERIFY2(look.text.contains(u"Row 2\n"_s), qPrintable(look.text));
     ui::ModelTexts models;
     const auto review = ui::reviewRows(config, project, models, ui::kReviewRows, std::make_shared<std::atomic_int>(0), {});

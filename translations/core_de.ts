@@ -660,6 +660,10 @@
         <translation>%1 ist nur eine Datei eines Modells, nicht das Modell.</translation>
     </message>
     <message>
+        <source>%1 is protected by a password, or an older Word document (.doc).</source>
+        <translation>%1 ist mit einem Passwort geschützt oder ein älteres Word-Dokument (.doc).</translation>
+    </message>
+    <message>
         <source>%1 is the same file as one in another place (a hard link).</source>
         <translation>%1 ist dieselbe Datei wie eine an einem anderen Ort (Hardlink).</translation>
     </message>
@@ -2188,6 +2192,10 @@
         <translation>Zahlenformat der Berechnung. auto nimmt bfloat16, wenn der Prozessor es beherrscht; die Gewichte des Adapters sind immer float32.</translation>
     </message>
     <message>
+        <source>Of documents of this kind only DOCX is read. Save it as DOCX, Markdown or plain text and add that file.</source>
+        <translation>Von Dokumenten dieser Art wird nur DOCX gelesen. Speichern Sie es als DOCX, Markdown oder reinen Text und fügen Sie diese Datei hinzu.</translation>
+    </message>
+    <message>
         <source>One more value of %1 is not a token id.</source>
         <translation>Ein weiterer Wert von %1 ist keine Token-ID.</translation>
     </message>
@@ -2494,6 +2502,10 @@
     <message>
         <source>Save a checkpoint every so many steps. Resume continues from the newest.</source>
         <translation>Nach jeweils so vielen Schritten einen Checkpoint speichern. „Fortsetzen“ macht beim neuesten weiter.</translation>
+    </message>
+    <message>
+        <source>Save it as .docx without a password and add that file.</source>
+        <translation>Speichern Sie es als .docx ohne Passwort und fügen Sie diese Datei hinzu.</translation>
     </message>
     <message>
         <source>Save it as UTF-8 and try again.</source>
@@ -3792,8 +3804,8 @@
         <translation>Mit diesem Wert von %1 wurden aus Zeilen mit einer Größe von %2 insgesamt %3, mehr als das 64-Fache.</translation>
     </message>
     <message>
-        <source>Word documents are not supported yet. Save the document as Markdown or plain text and add that file.</source>
-        <translation>Word-Dokumente werden noch nicht unterstützt. Speichern Sie das Dokument als Markdown oder reinen Text und fügen Sie diese Datei hinzu.</translation>
+        <source>Word document</source>
+        <translation>Word-Dokument</translation>
     </message>
     <message>
         <source>Write (?:…) instead of (…).</source>
@@ -4618,6 +4630,10 @@
     <message>
         <source>it is a folder, not a file</source>
         <translation>Das ist ein Ordner, keine Datei</translation>
+    </message>
+    <message>
+        <source>it is an archive, but no Word document.</source>
+        <translation>es ist ein Archiv, aber kein Word-Dokument.</translation>
     </message>
     <message>
         <source>it is missing or has another size than when it was written</source>

@@ -1911,8 +1911,8 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Zeichnung (*.svg)</translation>
     </message>
     <message>
-        <source>Drop files or folders anywhere in the window, paste them, or choose them. PDF, web pages, Markdown, text, source code, tables and rows in JSON are read; they are copied into the project.</source>
-        <translation>Ziehen Sie Dateien oder Ordner ins Fenster, fügen Sie sie ein oder wählen Sie sie. PDF, Webseiten, Markdown, Text, Quelltext, Tabellen und Zeilen in JSON sind lesbar; die Dateien werden ins Projekt kopiert.</translation>
+        <source>Drop files or folders anywhere in the window, paste them, or choose them. PDF, Word documents, web pages, Markdown, text, source code, tables and rows in JSON are read; they are copied into the project.</source>
+        <translation>Ziehen Sie Dateien oder Ordner ins Fenster, fügen Sie sie ein oder wählen Sie sie. PDF, Word-Dokumente, Webseiten, Markdown, Text, Quelltext, Tabellen und Zeilen in JSON sind lesbar; die Dateien werden ins Projekt kopiert.</translation>
     </message>
     <message>
         <source>Dropout</source>

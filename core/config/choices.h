@@ -89,12 +89,12 @@ constexpr auto namesOf(LossOn)
 static_assert(namesOf(LossOn()).size() == std::size_t(LossOn::All) + 1);
 
 /// `data.input_type`: the reader of the input files. Auto: by name and content of each.
-enum class InputType { Auto, Json, JsonLines, Csv, Text, Markdown, Html, Code, Pdf };
+enum class InputType { Auto, Json, JsonLines, Csv, Text, Markdown, Html, Code, Pdf, Docx };
 constexpr auto namesOf(InputType)
 {
-    return std::to_array<std::string_view>({ "auto", "json", "jsonl", "csv", "txt", "md", "html", "code", "pdf" });
+    return std::to_array<std::string_view>({ "auto", "json", "jsonl", "csv", "txt", "md", "html", "code", "pdf", "docx" });
 }
-static_assert(namesOf(InputType()).size() == std::size_t(InputType::Pdf) + 1);
+static_assert(namesOf(InputType()).size() == std::size_t(InputType::Docx) + 1);
 
 /// `data.pdf.layout`: the text as a person reads it, or its lines as they stand.
 enum class PdfLayout { ReadingOrder, Raw };

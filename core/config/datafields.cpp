@@ -111,9 +111,8 @@ std::vector<Field> dataFields()
         field("output_path", &DataConfig::outputPath, "",
             tr_("The file that the Data page writes; training reads it. Held-out rows go to a file ending in .validation.jsonl beside it."))
             .path(),
-        field("input_type", &DataConfig::inputType, "auto | json | jsonl | csv | txt | md | html | code | pdf",
-            tr_("What the files are. auto goes by name and content of each file; another value reads only that kind."))
-            .laterChoices({ "docx" }),
+        field("input_type", &DataConfig::inputType, "auto | json | jsonl | csv | txt | md | html | code | pdf | docx",
+            tr_("What the files are. auto goes by name and content of each file; another value reads only that kind.")),
         field("output_format", &DataConfig::outputFormat, "jsonl", tr_("Form of the prepared file.")).laterChoices({ "txt" }).advanced(),
         field("format", &DataConfig::format, "alpaca | chatml | messages | custom",
             tr_("Form of the prepared rows. messages lets the model's own chat template decide and is right for chat models; alpaca and chatml write "

@@ -12,7 +12,8 @@ namespace anneal::data {
 
 /// The documents that were read last, for previews: those of a PDF are asked for anew with each setting that is changed. Any thread.
 ///
-/// Holds at most `kMost` bytes of text; what was not asked for the longest goes first, and a longer text is not kept. A file that was written to since is read again.
+/// Holds at most `kMost` bytes of text; what was not asked for the longest goes first, and a longer text is not kept. A file that was written to
+/// since is read again.
 class DocumentCache
 {
 public:

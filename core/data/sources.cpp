@@ -5,6 +5,7 @@
 #include "core/base/text.h"
 #include "core/base/tr.h"
 #include "core/document/charset.h"
+#include "core/document/docxreader.h"
 #include "core/document/htmlreader.h"
 #include "core/document/pdfreader.h"
 #include "core/document/textreaders.h"
@@ -28,8 +29,8 @@ struct Later
 
 /// Kinds that are known and not read; the sentence says what to do instead.
 constexpr std::array kLater {
-    Later { " docx doc odt rtf ", // not translated: endings
-        tr_("Word documents are not supported yet. Save the document as Markdown or plain text and add that file.") },
+    Later { " doc odt rtf ", // not translated: endings
+        tr_("Of documents of this kind only DOCX is read. Save it as DOCX, Markdown or plain text and add that file.") },
     Later { " xlsx xls ods ", tr_("Spreadsheets are not read. Save the table as CSV and add that file.") }, // not translated: endings
     Later { " parquet arrow ",                                                                              // not translated: endings
         tr_("Parquet is not read. Convert it: python -c \"from datasets import Dataset as D; D.from_parquet('FILE').to_json('FILE.jsonl')\"") },
@@ -258,6 +259,7 @@ std::span<const Reader> readers()
                 "ini", "cfg", "conf", "properties", "xml", "xsd", "tex", "bib", "cmake", "mk", "gradle", "proto", "graphql", "tf", "diff", "patch" },
             nullptr, &document::readText },
         { "pdf", "PDF", { "pdf" }, nullptr, &document::readPdf },
+        { "docx", tr_("Word document"), { "docx", "docm" }, nullptr, &document::readDocx },
     };
     return all;
 }

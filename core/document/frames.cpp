@@ -13,11 +13,6 @@ namespace {
 
 static_assert(std::endian::native == std::endian::little);
 
-base::Error noFrames()
-{
-    return { base::ErrorKind::BadInput, tr_("The reader's answer makes no sense."), {} };
-}
-
 template <typename T>
 void append(std::string &bytes, T value)
 {
@@ -65,6 +60,7 @@ private:
 };
 
 constexpr std::size_t kHeadBytes = 5;
+constexpr std::size_t kBlockBytes = 2 + 2 * sizeof(std::uint64_t);
 constexpr std::size_t kWordBytes = 4 * sizeof(float) + 2 * sizeof(std::uint32_t) + 1;
 
 bool isBorder(std::string_view utf8, std::size_t at)
@@ -73,6 +69,11 @@ bool isBorder(std::string_view utf8, std::size_t at)
 }
 
 } // namespace
+
+base::Error senselessAnswer()
+{
+    return { base::ErrorKind::BadInput, tr_("The reader's answer makes no sense."), {} };
+}
 
 std::string frameHead(FrameKind kind, std::size_t payloadBytes)
 {
@@ -99,7 +100,7 @@ base::Result<std::optional<Frame>> FrameReader::take()
     if (!head.isGood())
         return std::optional<Frame>();
     if (length > kLargestFrame || kind < static_cast<std::uint8_t>(FrameKind::About) || kind > static_cast<std::uint8_t>(FrameKind::End))
-        return noFrames();
+        return senselessAnswer();
     if (head.left() < length)
         return std::optional<Frame>();
     Frame frame { static_cast<FrameKind>(kind), m_buffer.substr(m_taken + kHeadBytes, length) };
@@ -140,7 +141,7 @@ base::Result<ReadPage> decodePage(std::string_view payload)
     const auto count = numbers.take<std::uint32_t>();
     if (!numbers.isGood() || number == 0 || number > 10'000'000 || page.width <= 0 || page.height <= 0 || count > numbers.left() / kWordBytes
         || !base::isUtf8(page.text))
-        return noFrames();
+        return senselessAnswer();
     page.number = static_cast<int>(number);
     page.words.resize(count);
     for (auto &word : page.words) {
@@ -153,10 +154,10 @@ base::Result<ReadPage> decodePage(std::string_view payload)
         word.hasSpaceAfter = (marks & 2) != 0;
         if (!numbers.isGood() || word.begin >= word.end || word.end > page.text.size() || !isBorder(page.text, word.begin)
             || !isBorder(page.text, word.end) || word.left > word.right || word.top > word.bottom)
-            return noFrames();
+            return senselessAnswer();
     }
     if (numbers.left() != 0)
-        return noFrames();
+        return senselessAnswer();
     return page;
 }
 
@@ -175,8 +176,43 @@ base::Result<PagePixels> decodePixels(std::string_view payload)
     const auto height = numbers.take<std::uint32_t>();
     if (!numbers.isGood() || width == 0 || height == 0 || width > kWidestPicture || height > kWidestPicture
         || numbers.left() != std::size_t(width) * height * 3)
-        return noFrames();
+        return senselessAnswer();
     return PagePixels { static_cast<int>(width), static_cast<int>(height), std::string(numbers.takeText(numbers.left())) };
+}
+
+std::string encodeBlocks(const std::vector<Block> &blocks)
+{
+    std::string bytes;
+    bytes.reserve(blocks.size() * kBlockBytes);
+    for (const auto &block : blocks) {
+        append(bytes, static_cast<std::uint8_t>(block.kind));
+        append(bytes, static_cast<std::uint8_t>(block.level));
+        append(bytes, static_cast<std::uint64_t>(block.begin));
+        append(bytes, static_cast<std::uint64_t>(block.end));
+    }
+    return bytes;
+}
+
+base::Result<std::vector<Block>> decodeBlocks(std::string_view payload, std::string_view text)
+{
+    Numbers numbers(payload);
+    std::vector<Block> blocks(payload.size() / kBlockBytes);
+    std::size_t last = 0;
+    for (auto &block : blocks) {
+        const auto kind = numbers.take<std::uint8_t>();
+        block.level = numbers.take<std::uint8_t>();
+        block.begin = numbers.take<std::uint64_t>();
+        block.end = numbers.take<std::uint64_t>();
+        if (kind > static_cast<std::uint8_t>(BlockKind::Footnote)
+            || (kind == std::uint8_t(BlockKind::Heading) && (block.level < 1 || block.level > 6)) || block.begin < last || block.end < block.begin
+            || block.end > text.size() || !isBorder(text, block.begin) || !isBorder(text, block.end))
+            return senselessAnswer();
+        block.kind = static_cast<BlockKind>(kind);
+        last = block.end;
+    }
+    if (numbers.left() != 0)
+        return senselessAnswer();
+    return blocks;
 }
 
 base::Json toJson(const std::vector<OutlineEntry> &outline)
@@ -191,16 +227,16 @@ base::Result<std::vector<OutlineEntry>> outlineOf(std::string_view json)
 {
     const auto read = base::parseJson(json);
     if (!read || !read->is_array() || read->size() > kMostOutlineEntries)
-        return noFrames();
+        return senselessAnswer();
     std::vector<OutlineEntry> outline;
     for (const auto &item : *read) {
         if (!item.is_object() || !item.contains("title") || !item["title"].is_string() || !item.contains("level")
             || !item["level"].is_number_integer() || !item.contains("page") || !item["page"].is_number_integer())
-            return noFrames();
+            return senselessAnswer();
         const auto level = item["level"].get<std::int64_t>();
         const auto page = item["page"].get<std::int64_t>();
         if (level < 1 || level > 100 || page < 0 || page > 10'000'000)
-            return noFrames();
+            return senselessAnswer();
         outline.push_back({ item["title"].get<std::string>(), static_cast<int>(level), static_cast<int>(page) });
     }
     return outline;

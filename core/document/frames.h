@@ -3,6 +3,7 @@
 
 #include "core/base/json.h"
 #include "core/base/result.h"
+#include "core/document/document.h"
 
 #include <cstdint>
 #include <optional>
@@ -19,6 +20,8 @@ enum class FrameKind : std::uint8_t {
     Outline,   // JSON: an array of {title, level, page}
     Page,      // encodePage()
     Pixels,    // encodePixels()
+    Text,      // UTF-8, a piece behind the last one; it may be cut anywhere
+    Blocks,    // encodeBlocks(), behind all of the text
     Problem,   // JSON: {problem}, why it cannot be read; the last one
     End,       // empty: all has been said
 };
@@ -85,6 +88,13 @@ constexpr int kWidestPicture = 4000; // pixels, and the highest
 
 std::string encodePixels(const PagePixels &pixels);
 base::Result<PagePixels> decodePixels(std::string_view payload);
+
+std::string encodeBlocks(const std::vector<Block> &blocks);
+/// Blocks of `text`, in its order and none over another; fails otherwise.
+base::Result<std::vector<Block>> decodeBlocks(std::string_view payload, std::string_view text);
+
+/// What is said of frames that make no sense.
+base::Error senselessAnswer();
 
 /// An entry of a document's own table of contents.
 struct OutlineEntry

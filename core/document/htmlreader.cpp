@@ -7,6 +7,7 @@
 #include "core/base/tr.h"
 #include "core/document/charset.h"
 #include "core/document/htmlevents.h"
+#include "core/document/romannumber.h"
 #include "core/document/textbuilder.h"
 
 #include <algorithm>
@@ -25,19 +26,6 @@ std::string letters(int number, char first)
     return text;
 }
 
-std::string roman(int number, bool isCapital)
-{
-    constexpr std::pair<int, std::string_view> kDigits[] { { 1000, "m" }, { 900, "cm" }, { 500, "d" }, { 400, "cd" }, { 100, "c" }, { 90, "xc" },
-        { 50, "l" }, { 40, "xl" }, { 10, "x" }, { 9, "ix" }, { 5, "v" }, { 4, "iv" }, { 1, "i" } };
-    std::string text;
-    for (const auto &[value, digits] : kDigits)
-        for (; number >= value; number -= value)
-            text += digits;
-    if (isCapital)
-        std::transform(text.begin(), text.end(), text.begin(), [](char c) { return static_cast<char>(c - 'a' + 'A'); });
-    return text;
-}
-
 std::string markOf(char style, int number)
 {
     constexpr int kMostRoman = 4999;
@@ -50,7 +38,7 @@ std::string markOf(char style, int number)
         return (isPlain ? std::to_string(number) : letters(number, style)) + ". ";
     case 'i':
     case 'I':
-        return (isPlain ? std::to_string(number) : roman(number, style == 'I')) + ". ";
+        return (isPlain ? std::to_string(number) : romanNumber(number, style == 'I')) + ". ";
     default:
         return std::to_string(number) + ". ";
     }

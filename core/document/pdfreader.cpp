@@ -26,23 +26,18 @@ struct PdfParts
     base::Status take(Frame frame);
 };
 
-base::Error senseless()
-{
-    return { ErrorKind::BadInput, tr_("The reader's answer makes no sense."), {} };
-}
-
 base::Status PdfParts::take(Frame frame)
 {
     if (frame.kind == FrameKind::About) {
         const auto about = base::parseJson(frame.payload);
         if (!about || !about->is_object())
-            return senseless();
+            return senselessAnswer();
         try {
             pageCount = about->value("pages", 0);
             title = base::withoutControls(base::firstBytes(about->value("title", ""), 500));
             mayCopy = about->value("mayCopy", true);
         } catch (const base::Json::exception &) {
-            return senseless();
+            return senselessAnswer();
         }
     } else if (frame.kind == FrameKind::Outline) {
         auto read = outlineOf(frame.payload);
@@ -54,10 +49,10 @@ base::Status PdfParts::take(Frame frame)
         if (!page)
             return page.error();
         if (!pages.empty() && page->number <= pages.back().number)
-            return senseless();
+            return senselessAnswer();
         pages.push_back(std::move(*page));
     } else {
-        return senseless();
+        return senselessAnswer();
     }
     return base::ok();
 }
@@ -184,7 +179,7 @@ base::Result<PagePixels> pagePixels(const std::filesystem::path &file, int page,
     if (!read)
         return read.error();
     if (!pixels)
-        return senseless();
+        return senselessAnswer();
     return std::move(*pixels);
 }
 

@@ -58,6 +58,11 @@ base::Error problemOf(const OpenDocument &document, std::string_view payload)
         return unreadable(document, tr_("it holds too much text."));
     if (problem == "too much memory") // not translated
         return unreadable(document, tr_("it needs too much memory."));
+    if (problem == "old or encrypted") // not translated
+        return { ErrorKind::Unsupported, tr_("%1 is protected by a password, or an older Word document (.doc).", path),
+            tr_("Save it as .docx without a password and add that file.") };
+    if (problem == "no text part") // not translated
+        return unreadable(document, tr_("it is an archive, but no Word document."));
     if (problem == "no such page") // not translated
         return unreadable(document, tr_("it has no such page."));
     return { ErrorKind::BadInput, tr_("%1 is damaged, or is not what its name says.", path), tr_("Open it in another program and save it anew.") };

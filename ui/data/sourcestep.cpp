@@ -177,8 +177,8 @@ SourceStep::SourceStep(const WizardContext &context, QWidget *parent)
     m_stack = new CurrentStack;
     layout->addWidget(m_stack, 1);
     m_empty = new EmptyState(u"data"_s, tr("No files yet"),
-        tr("Drop files or folders anywhere in the window, paste them, or choose them. PDF, web pages, Markdown, text, source code, tables and rows "
-           "in JSON are read; they are copied into the project."),
+        tr("Drop files or folders anywhere in the window, paste them, or choose them. PDF, Word documents, web pages, Markdown, text, source code, "
+           "tables and rows in JSON are read; they are copied into the project."),
         tr("Choose files…"));
     connect(m_empty, &EmptyState::triggered, this, &SourceStep::chooseFiles);
     m_stack->addWidget(m_empty);

@@ -275,11 +275,11 @@ void TestReader::refusesWhatIsNotAvailableYet_data()
 {
     QTest::addColumn<QString>("path");
     QTest::addColumn<QString>("value");
-    for (const auto &[path, value] : { std::pair { "model.use_qlora", "true" }, { "model.dtype", "float16" }, { "data.input_type", "docx" },
-             { "data.deduplicate.enabled", "true" }, { "data.langchain.qa_generation_enabled", "true" }, { "data.augmentation.enabled", "true" },
-             { "training.method", "grpo" }, { "training.optimizer", "adamw_8bit" }, { "training.label_smoothing", "0.1" },
-             { "training.precision", "float16" }, { "training.device", "cuda" }, { "rl.num_generations", "4" }, { "memory.enabled", "true" },
-             { "remote.target", "runpod" }, { "data.output_format", "txt" } })
+    for (const auto &[path, value] : { std::pair { "model.use_qlora", "true" }, { "model.dtype", "float16" }, { "data.deduplicate.enabled", "true" },
+             { "data.langchain.qa_generation_enabled", "true" }, { "data.augmentation.enabled", "true" }, { "training.method", "grpo" },
+             { "training.optimizer", "adamw_8bit" }, { "training.label_smoothing", "0.1" }, { "training.precision", "float16" },
+             { "training.device", "cuda" }, { "rl.num_generations", "4" }, { "memory.enabled", "true" }, { "remote.target", "runpod" },
+             { "data.output_format", "txt" } })
         QTest::newRow(path) << QString::fromUtf8(path) << QString::fromUtf8(value);
 }
 

@@ -1,6 +1,8 @@
 anneal_test(core/document/frames LABEL unit LIBS anneal_document)
 anneal_test(core/document/pdfreader LABEL unit LIBS anneal_document DEPENDS anneal-reader)
 anneal_test(core/document/pdfdocuments LABEL parity SANITIZED LONG LIBS anneal_document DEPENDS anneal-reader NEEDS documents)
+anneal_test(core/document/docxreader LABEL unit LIBS anneal_document DEPENDS anneal-reader)
+anneal_test(core/document/docxdocuments LABEL parity SANITIZED LIBS anneal_document DEPENDS anneal-reader NEEDS documents)
 anneal_test(core/document/html LABEL unit ONCE LIBS anneal_document)
 anneal_test(core/document/markdown LABEL unit ONCE LIBS anneal_document)
 anneal_test(core/document/hostile LABEL unit ONCE LIBS anneal_document)

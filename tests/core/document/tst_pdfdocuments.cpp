@@ -5,6 +5,7 @@
 #include "core/base/text.h"
 #include "core/document/pdfreader.h"
 #include "tests/core/document/mutated.h"
+#include "tests/core/document/realdocuments.h"
 #include "tests/support/testprogram.h"
 
 #include <QTemporaryDir>
@@ -18,54 +19,11 @@
 
 using namespace anneal;
 namespace fs = std::filesystem;
+using tests::entries;
+using tests::kDocuments;
+using tests::wordsOf;
 
 namespace {
-
-const fs::path kDocuments = ANNEAL_TESTDATA "/documents";
-
-std::vector<base::Json> entries(const std::string &type)
-{
-    std::vector<base::Json> found;
-    const auto manifest = base::readFile(kDocuments / "manifest.jsonl");
-    for (const auto &line : base::split(manifest ? *manifest : "", '\n'))
-        if (const auto entry = base::parseJson(line); entry && (*entry)["type"] == type && (*entry)["file"].get<std::string>().ends_with(".pdf"))
-            found.push_back(*entry);
-    return found;
-}
-
-bool isWordByte(char c)
-{
-    return std::isalnum(static_cast<unsigned char>(c)) || static_cast<unsigned char>(c) >= 0x80 || c == '_';
-}
-
-std::map<std::string, int> wordsOf(std::string_view text)
-{
-    std::map<std::string, int> words;
-    std::string word;
-    for (const char c : text) {
-        if (isWordByte(c))
-            word += c;
-        else if (!word.empty())
-            ++words[std::exchange(word, {})];
-    }
-    if (!word.empty())
-        ++words[word];
-    return words;
-}
-
-double f1(std::string_view one, std::string_view other)
-{
-    const auto a = wordsOf(one), b = wordsOf(other);
-    double shared = 0, all = 0;
-    for (const auto &[word, count] : a) {
-        all += count;
-        if (const auto found = b.find(word); found != b.end())
-            shared += std::min(count, found->second);
-    }
-    for (const auto &[word, count] : b)
-        all += count;
-    return all > 0 ? 2 * shared / all : 0;
-}
 
 /// A line with "#" for each number.
 std::string numberless(std::string_view line)
@@ -126,12 +84,12 @@ void TestPdfDocuments::readsRawAsPdftotext()
     document::ReadOptions options;
     options.isRaw = true;
     int seen = 0;
-    for (const auto &entry : entries("pdf")) {
+    for (const auto &entry : entries("pdf", ".pdf")) {
         const auto document = document::readPdf(kDocuments / entry["file"].get<std::string>(), options);
         QVERIFY2(document, document ? "" : document.error().text().c_str());
         const auto expected = base::readFile(kDocuments / entry["expected"].get<std::string>());
         QVERIFY(expected);
-        const double score = f1(document->text, *expected);
+        const double score = tests::wordF1(document->text, *expected);
         QVERIFY2(score >= 0.97, qPrintable(QString::fromStdString(entry["file"].get<std::string>() + ": " + std::to_string(score))));
         QCOMPARE(static_cast<int>(document->pages.size()), entry["pages"].get<int>());
         ++seen;
@@ -141,7 +99,7 @@ void TestPdfDocuments::readsRawAsPdftotext()
 
 void TestPdfDocuments::losesNoWord()
 {
-    for (const auto &entry : entries("pdf")) {
+    for (const auto &entry : entries("pdf", ".pdf")) {
         const auto file = entry["file"].get<std::string>();
         const auto document = document::readPdf(kDocuments / file);
         const auto raw = base::readFile(kDocuments / entry["expected"].get<std::string>());
@@ -189,7 +147,7 @@ void TestPdfDocuments::keepsColumnsApart()
 void TestPdfDocuments::survivesBrokenFiles()
 {
     int seen = 0;
-    for (const auto &entry : entries("broken")) {
+    for (const auto &entry : entries("broken", ".pdf")) {
         const auto file = kDocuments / entry["file"].get<std::string>();
         const auto expected = entry["expect"].get<std::string>();
         document::ReadOptions options;
@@ -220,7 +178,7 @@ void TestPdfDocuments::survivesMutations()
     document::ReadOptions options;
     options.pdf.pages = "1-3";
     std::mt19937 random(11);
-    for (const auto &entry : entries("pdf")) {
+    for (const auto &entry : entries("pdf", ".pdf")) {
         const auto bytes = base::readFile(kDocuments / entry["file"].get<std::string>());
         QVERIFY(bytes);
         for (int i = tests::mutationCount(3); i > 0; --i) {

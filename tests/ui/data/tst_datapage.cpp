@@ -388,6 +388,18 @@ void TestDataPage::listsWhatWasLeftOut()
     QCOMPARE(leftOut->index(0, 0).data().toString(), u"rows.jsonl:2"_s);
     for (const QModelIndex &place : { leftOut->index(0, 0), bench.rows()->model()->index(0, 1) }) // however long the name is, the line is seen
         QCOMPARE(place.data(widgets::RecordTable::kElideRole).toInt(), int(Qt::ElideMiddle));
+
+    // Chosen, it is what the side speaks of, with its whole reason.
+    auto *list = bench.page.findChild<widgets::RecordTable *>(u"leftOutRows"_s);
+    const auto *summary = bench.page.findChild<QLabel *>(u"rowSummary"_s);
+    auto *bar = bench.page.findChild<ReviewStep *>()->findChild<widgets::TabBar *>();
+    QCOMPARE(bar->tabText(1).section(u' ', 0, 1), u"Left out"_s);
+    bar->setCurrentIndex(1);
+    QVERIFY(summary->text().isEmpty()); // of none
+    list->selectRow(0);
+    QCOMPARE(summary->text(), leftOut->index(0, 1).data().toString());
+    bar->setCurrentIndex(0);
+    QTRY_VERIFY(summary->text().contains(u"tokens"_s) || summary->text() != leftOut->index(0, 1).data().toString());
 }
 
 void TestDataPage::splitsWhatCanBeUsed()

@@ -602,6 +602,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>%1 · Trainings-Loss %2</translation>
     </message>
     <message>
+        <source>%1 · unsaved changes are kept</source>
+        <translation>%1 · ungespeicherte Änderungen bleiben erhalten</translation>
+    </message>
+    <message>
         <source>%1 → %2</source>
         <translation>%1 → %2</translation>
     </message>
@@ -1983,10 +1987,6 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Epochen</translation>
     </message>
     <message>
-        <source>Error</source>
-        <translation>Fehler</translation>
-    </message>
-    <message>
         <source>Estimate</source>
         <translation>Schätzung</translation>
     </message>
@@ -2400,6 +2400,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Gleiche Zeilen werden gemeinsam zurückgehalten. Entfernen Sie Duplikate oder wählen Sie einen anderen Seed.</translation>
     </message>
     <message>
+        <source>If the window closes before they are saved, they are offered again at the next start</source>
+        <translation>Wird das Fenster vor dem Speichern geschlossen, werden sie beim nächsten Start wieder angeboten</translation>
+    </message>
+    <message>
         <source>Ignore outliers</source>
         <translation>Ausreißer ignorieren</translation>
     </message>
@@ -2472,8 +2476,8 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Vor dem Training nicht beantwortet.</translation>
     </message>
     <message>
-        <source>It would take about %1. Choose Small memory, a smaller model, or shorter rows (training.max_seq_length).</source>
-        <translation>Er würde etwa %1 belegen. Wählen Sie „Wenig Arbeitsspeicher“, ein kleineres Modell oder kürzere Zeilen (training.max_seq_length).</translation>
+        <source>It would take about %1. Choose Small memory, a smaller model, or a lower maximum row length.</source>
+        <translation>Er würde etwa %1 belegen. Wählen Sie „Wenig Arbeitsspeicher“, ein kleineres Modell oder eine geringere maximale Zeilenlänge.</translation>
     </message>
     <message>
         <source>Its config.yaml names files outside the project folder:</source>
@@ -3464,6 +3468,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Vorheriger Treffer</translation>
     </message>
     <message>
+        <source>Problem</source>
+        <translation>Problem</translation>
+    </message>
+    <message>
         <source>Problems</source>
         <translation>Probleme</translation>
     </message>
@@ -3626,6 +3634,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>Remove the character and save again.</source>
         <translation>Entfernen Sie das Zeichen und speichern Sie erneut.</translation>
+    </message>
+    <message>
+        <source>Remove the line</source>
+        <translation>Zeile entfernen</translation>
     </message>
     <message>
         <source>Remove the tag %1</source>

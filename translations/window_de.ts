@@ -246,6 +246,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>%1 ist in config.yaml jetzt %2</translation>
     </message>
     <message>
+        <source>%1 is a file, not a project.</source>
+        <translation>%1 ist eine Datei und kein Projekt.</translation>
+    </message>
+    <message>
         <source>%1 is among the modules trained in full, so it gets no adapter. Take it out of one of the two.</source>
         <translation>%1 gehört zu den vollständig trainierten Modulen und bekommt deshalb keinen Adapter. Nehmen Sie es aus einer der beiden Listen.</translation>
     </message>
@@ -2464,6 +2468,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Er wurde verschoben, gelöscht oder ausgehängt. Öffnen Sie ihn wieder, sobald er zurück ist; ungespeicherte Änderungen bleiben erhalten.</translation>
     </message>
     <message>
+        <source>It was moved, renamed or deleted, or its disk is not connected.</source>
+        <translation>Er wurde verschoben, umbenannt oder gelöscht, oder sein Datenträger ist nicht angeschlossen.</translation>
+    </message>
+    <message>
         <source>It was not answered again. Try it shows what it answers now.</source>
         <translation>Nicht erneut beantwortet. „Ausprobieren“ zeigt, was das Modell jetzt antwortet.</translation>
     </message>
@@ -2674,6 +2682,14 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>Loading the model…</source>
         <translation>Das Modell wird geladen…</translation>
+    </message>
+    <message>
+        <source>Locate the project %1</source>
+        <translation>Projekt %1 suchen</translation>
+    </message>
+    <message>
+        <source>Locate…</source>
+        <translation>Suchen…</translation>
     </message>
     <message>
         <source>Log</source>
@@ -3264,6 +3280,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Zur Seite Daten</translation>
     </message>
     <message>
+        <source>Open the folder of a project, or its config.yaml.</source>
+        <translation>Öffnen Sie den Ordner eines Projekts oder dessen config.yaml.</translation>
+    </message>
+    <message>
         <source>Open the folder: %1</source>
         <translation>Ordner öffnen: %1</translation>
     </message>
@@ -3626,6 +3646,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>Remove %1 from this list</source>
         <translation>%1 aus dieser Liste entfernen</translation>
+    </message>
+    <message>
+        <source>Remove from the list</source>
+        <translation>Aus der Liste entfernen</translation>
     </message>
     <message>
         <source>Remove from this list</source>
@@ -4604,6 +4628,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Der Ordner %1 ist nicht lesbar.</translation>
     </message>
     <message>
+        <source>The folder %1 is gone.</source>
+        <translation>Der Ordner %1 ist nicht mehr da.</translation>
+    </message>
+    <message>
         <source>The folder %1 of the open project is gone.</source>
         <translation>Der Ordner %1 des geöffneten Projekts ist verschwunden.</translation>
     </message>
@@ -4896,8 +4924,8 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Es gibt schon eine Datei mit diesem Namen.</translation>
     </message>
     <message>
-        <source>There is a folder with this name already. It becomes the project; its files stay as they are.</source>
-        <translation>Es gibt schon einen Ordner mit diesem Namen. Er wird zum Projekt; seine Dateien bleiben, wie sie sind.</translation>
+        <source>There is a folder with this name already. It becomes the project: its documents are copied into data/raw, and its files stay as they are.</source>
+        <translation>Ein Ordner mit diesem Namen besteht schon. Er wird zum Projekt: Seine Dokumente werden nach data/raw kopiert, und seine Dateien bleiben, wie sie sind.</translation>
     </message>
     <message>
         <source>There is a project with this name already.</source>
@@ -4958,6 +4986,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>This model cannot be used yet. %1</source>
         <translation>Dieses Modell ist noch nicht verwendbar. %1</translation>
+    </message>
+    <message>
+        <source>This name is too long for a folder: shorten it to %1 letters.</source>
+        <translation>Dieser Name ist für einen Ordner zu lang: Kürzen Sie ihn auf %1 Buchstaben.</translation>
     </message>
     <message>
         <source>This name means a folder that is there already.</source>
@@ -5194,6 +5226,10 @@ is:pinned, is:archived – angeheftet, archiviert</translation>
     <message>
         <source>Undo the last removal</source>
         <translation>Letztes Entfernen rückgängig machen</translation>
+    </message>
+    <message>
+        <source>Undo the last removal on this page</source>
+        <translation>Das letzte Entfernen auf dieser Seite rückgängig machen</translation>
     </message>
     <message>
         <source>Undo: %1</source>

@@ -6014,6 +6014,10 @@ is:pinned, is:archived – angeheftet, archiviert</translation>
         <translation>seit Schritt %1 nicht gemessen</translation>
     </message>
     <message>
+        <source>not possible at the moment</source>
+        <translation>derzeit nicht möglich</translation>
+    </message>
+    <message>
         <source>not prepared yet</source>
         <translation>noch nicht aufbereitet</translation>
     </message>

@@ -4960,6 +4960,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Diese Konfigurationen sind gleich.</translation>
     </message>
     <message>
+        <source>These keys cannot be changed</source>
+        <translation>Diese Tasten lassen sich nicht ändern</translation>
+    </message>
+    <message>
         <source>This belongs to each run, and cannot be taken over</source>
         <translation>Gehört zum einzelnen Lauf und lässt sich nicht übernehmen</translation>
     </message>

@@ -330,6 +330,11 @@ void TestSettingsPage::namesWhoHasTheKeys()
 
 void TestSettingsPage::keysOfControlsCannotBeTaken()
 {
+    for (const auto &[id, keys] : { std::pair(u"undoKeys"_s, u"Ctrl+Z"_s), std::pair(u"settings.findKeys"_s, u"/"_s) }) {
+        QVERIFY2(keysOf(id), qPrintable(id)); // they are listed
+        QCOMPARE(keysOf(id)->edit()->keys(), QList<QKeySequence> { QKeySequence(keys) });
+        QVERIFY(!keysOf(id)->edit()->isEnabled());
+    }
     page()->showPart(u"shortcuts"_s);
     press(u"navigation.fold"_s, Qt::Key_Space, Qt::ControlModifier); // completes in the editor
     QVERIFY2(keysOf(u"navigation.fold"_s)->question().contains(u"always means"_s), qPrintable(keysOf(u"navigation.fold"_s)->question()));

@@ -1258,6 +1258,38 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Etwas fragen, was Ihre Zeilen lehren</translation>
     </message>
     <message>
+        <source>Asked not to stop at the next checkpoint</source>
+        <translation>Stopp beim nächsten Checkpoint zurückgenommen</translation>
+    </message>
+    <message>
+        <source>Asked to abort</source>
+        <translation>Abbruch angefordert</translation>
+    </message>
+    <message>
+        <source>Asked to go on</source>
+        <translation>Fortsetzen angefordert</translation>
+    </message>
+    <message>
+        <source>Asked to pause</source>
+        <translation>Pause angefordert</translation>
+    </message>
+    <message>
+        <source>Asked to save a checkpoint</source>
+        <translation>Checkpoint angefordert</translation>
+    </message>
+    <message>
+        <source>Asked to stop and keep</source>
+        <translation>Stoppen und Behalten angefordert</translation>
+    </message>
+    <message>
+        <source>Asked to stop at the next checkpoint</source>
+        <translation>Stopp beim nächsten Checkpoint angefordert</translation>
+    </message>
+    <message>
+        <source>Asked: %1</source>
+        <translation>Angefordert: %1</translation>
+    </message>
+    <message>
         <source>Asks the base model and the adapter at once  Enter</source>
         <translation>Fragt Basismodell und Adapter zugleich  Eingabe</translation>
     </message>
@@ -6136,10 +6168,6 @@ is:pinned, is:archived – angeheftet, archiviert</translation>
     <message>
         <source>ready: %1 and %2 more</source>
         <translation>bereit: %1 und noch %2</translation>
-    </message>
-    <message>
-        <source>request: %1</source>
-        <translation>Anforderung: %1</translation>
     </message>
     <message>
         <source>resume</source>

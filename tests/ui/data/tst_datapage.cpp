@@ -27,6 +27,7 @@
 #include <QRadioButton>
 #include <QScrollBar>
 #include <QSignalSpy>
+#include <QTabBar>
 #include <QTemporaryDir>
 #include <QtTest>
 
@@ -392,10 +393,11 @@ void TestDataPage::listsWhatWasLeftOut()
     // Chosen, it is what the side speaks of, with its whole reason.
     auto *list = bench.page.findChild<widgets::RecordTable *>(u"leftOutRows"_s);
     const auto *summary = bench.page.findChild<QLabel *>(u"rowSummary"_s);
-    auto *bar = bench.page.findChild<ReviewStep *>()->findChild<widgets::TabBar *>();
-    QCOMPARE(bar->tabText(1).section(u' ', 0, 1), u"Left out"_s);
+    const auto bars = bench.page.findChildren<QTabBar *>();
+    const auto found = std::find_if(bars.begin(), bars.end(), [](const QTabBar *bar) { return bar->accessibleName() == u"Rows kept or left out"_s; });
+    QVERIFY(found != bars.end());
+    auto *bar = *found;
     bar->setCurrentIndex(1);
-    QVERIFY(summary->text().isEmpty()); // of none
     list->selectRow(0);
     QCOMPARE(summary->text(), leftOut->index(0, 1).data().toString());
     bar->setCurrentIndex(0);

@@ -229,7 +229,8 @@ void TestSettingsPage::aNewSizeWaitsForARestart()
     QVERIFY(!note());
     control<QSpinBox>(u"scale"_s)->setValue(150);
     QVERIFY(bool(data::createProject(m_folder->filePath(u"p"_s).toStdString(), data::Sample::No)));
-    QVERIFY(bool(tests::open(m_program->project, m_folder->filePath(u"p"_s))));
+    QVERIFY(bool(tests::open(m_program->project, m_folder->filePath(u"p"_s)))); // which brings its own page
+    m_program->window->showPage(u"settings"_s);
     note()->click();
     QVERIFY(m_program->window->isRestarting() && !m_program->window->isVisible());
     m_program.reset();

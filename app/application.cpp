@@ -85,9 +85,7 @@ void Application::addPages()
 
 void Application::obey(const Options &options)
 {
-    if (!options.project.isEmpty() && !options.guided)
-        m_window.openProject(options.project);
-    m_window.start();
+    m_window.start(options.guided ? QString() : options.project);
     if (options.size.isValid())
         m_window.resize(options.size);
     if (!options.page.isEmpty())

@@ -3452,6 +3452,10 @@
         <translation>Diesen Schlüssel gibt es hier nicht; er gehört in %1.</translation>
     </message>
     <message>
+        <source>There is no such key, and %1 is set already.</source>
+        <translation>Diesen Schlüssel gibt es nicht, und %1 ist schon gesetzt.</translation>
+    </message>
+    <message>
         <source>There is no such key.</source>
         <translation>Diesen Schlüssel gibt es nicht.</translation>
     </message>

@@ -90,6 +90,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>%1 steht immer für „%2“. Drücken Sie andere Tasten.</translation>
     </message>
     <message>
+        <source>%1 and %2 per epoch</source>
+        <translation>%1 und %2 je Epoche</translation>
+    </message>
+    <message>
         <source>%1 are archived</source>
         <translation>%1 sind archiviert</translation>
     </message>
@@ -242,16 +246,20 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>%1 ist in config.yaml jetzt %2</translation>
     </message>
     <message>
+        <source>%1 is a file, not a project.</source>
+        <translation>%1 ist eine Datei und kein Projekt.</translation>
+    </message>
+    <message>
+        <source>%1 is among the modules trained in full, so it gets no adapter. Take it out of one of the two.</source>
+        <translation>%1 gehört zu den vollständig trainierten Modulen und bekommt deshalb keinen Adapter. Nehmen Sie es aus einer der beiden Listen.</translation>
+    </message>
+    <message>
         <source>%1 is archived</source>
         <translation>%1 ist archiviert</translation>
     </message>
     <message>
         <source>%1 is damaged: there is a NUL character in line %2.</source>
         <translation>%1 ist beschädigt: In Zeile %2 steht ein NUL-Zeichen.</translation>
-    </message>
-    <message>
-        <source>%1 is in modules_to_save and is trained in full, so it gets no adapter. Take it out of one of the two.</source>
-        <translation>%1 steht in modules_to_save und wird vollständig trainiert, bekommt also keinen Adapter. Entfernen Sie den Namen an einer der beiden Stellen.</translation>
     </message>
     <message>
         <source>%1 is in the trash</source>
@@ -442,10 +450,6 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>%1 Zeilen wurden ausgelassen; die Gründe stehen im Bericht.</translation>
     </message>
     <message>
-        <source>%1 rows, %2 tokens, %3 % of them trained</source>
-        <translation>%1 Zeilen, %2 Token, davon %3 % trainiert</translation>
-    </message>
-    <message>
         <source>%1 runs</source>
         <translation>%1 Läufe</translation>
     </message>
@@ -470,12 +474,16 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>%1 von %2 Treffern ausgewählt, %3 insgesamt</translation>
     </message>
     <message>
+        <source>%1 selected of %2 that matches, %3 in all</source>
+        <translation>%1 von %2 Treffer ausgewählt, %3 insgesamt</translation>
+    </message>
+    <message>
         <source>%1 selected of %2 · everything here is read from the run folders</source>
         <translation>%1 von %2 ausgewählt · alles hier stammt aus den Ordnern der Läufe</translation>
     </message>
     <message>
-        <source>%1 sequences and %2 steps per epoch</source>
-        <translation>%1 Sequenzen und %2 Schritte je Epoche</translation>
+        <source>%1 sequences</source>
+        <translation>%1 Sequenzen</translation>
     </message>
     <message>
         <source>%1 special tokens are plain text</source>
@@ -488,14 +496,6 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>%1 steps</source>
         <translation>%1 Schritte</translation>
-    </message>
-    <message>
-        <source>%1 steps, about %2 at the speed measured in run %3</source>
-        <translation>%1 Schritte, etwa %2 beim Tempo des Laufs %3</translation>
-    </message>
-    <message>
-        <source>%1 steps, roughly %2</source>
-        <translation>%1 Schritte, grob geschätzt %2</translation>
     </message>
     <message>
         <source>%1 things may make a repeat differ; they are listed below.</source>
@@ -532,6 +532,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>%1 tokens per epoch</source>
         <translation>%1 Token je Epoche</translation>
+    </message>
+    <message>
+        <source>%1 tokens per epoch, %2 % of them trained, in %3 sequence.</source>
+        <translation>%1 Token je Epoche, davon %2 % trainiert, in %3 Sequenz.</translation>
     </message>
     <message>
         <source>%1 tokens per epoch, %2 % of them trained, in %3 sequences.</source>
@@ -582,12 +586,16 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>%1 · %2 Zeichen</translation>
     </message>
     <message>
-        <source>%1 · LoRA rank %2 · learning rate %3, %4 · %5 rows per step · %6</source>
-        <translation>%1 · LoRA-Rang %2 · Lernrate %3, %4 · %5 Zeilen je Schritt · %6</translation>
+        <source>%1 · LoRA rank %2 · learning rate %3, %4 · %5 per step · %6</source>
+        <translation>%1 · LoRA-Rang %2 · Lernrate %3, %4 · %5 je Schritt · %6</translation>
     </message>
     <message>
         <source>%1 · held-out loss %2</source>
         <translation>%1 · Validierungs-Loss %2</translation>
+    </message>
+    <message>
+        <source>%1 · left out</source>
+        <translation>%1 · ausgelassen</translation>
     </message>
     <message>
         <source>%1 · not on this computer</source>
@@ -596,6 +604,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>%1 · training loss %2</source>
         <translation>%1 · Trainings-Loss %2</translation>
+    </message>
+    <message>
+        <source>%1 · unsaved changes are kept</source>
+        <translation>%1 · ungespeicherte Änderungen bleiben erhalten</translation>
     </message>
     <message>
         <source>%1 → %2</source>
@@ -622,8 +634,16 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>%1, %2 Schritte</translation>
     </message>
     <message>
+        <source>%1, %2 tokens, %3 % of them trained</source>
+        <translation>%1, %2 Token, davon %3 % trainiert</translation>
+    </message>
+    <message>
         <source>%1, LoRA rank %2, learning rate %3</source>
         <translation>%1, LoRA-Rang %2, Lernrate %3</translation>
+    </message>
+    <message>
+        <source>%1, about %2 at the speed measured in run %3</source>
+        <translation>%1, etwa %2 beim Tempo des Laufs %3</translation>
     </message>
     <message>
         <source>%1, and %2 of memory (%3 free).</source>
@@ -656,6 +676,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>%1, held-out rows: %2</source>
         <translation>%1, zurückgehaltene Zeilen: %2</translation>
+    </message>
+    <message>
+        <source>%1, roughly %2</source>
+        <translation>%1, grob geschätzt %2</translation>
     </message>
     <message>
         <source>%1, step %2</source>
@@ -810,6 +834,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>1 Problem in config.yaml zu beheben</translation>
     </message>
     <message>
+        <source>1 row</source>
+        <translation>1 Zeile</translation>
+    </message>
+    <message>
         <source>1 row has no trained token and is left out</source>
         <translation>1 Zeile hat kein trainiertes Token und wird ausgelassen</translation>
     </message>
@@ -842,8 +870,16 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>1 Lauf · alles hier stammt aus den Ordnern der Läufe</translation>
     </message>
     <message>
+        <source>1 sequence</source>
+        <translation>1 Sequenz</translation>
+    </message>
+    <message>
         <source>1 special token is plain text</source>
         <translation>1 Spezialtoken gilt als gewöhnlicher Text</translation>
+    </message>
+    <message>
+        <source>1 step</source>
+        <translation>1 Schritt</translation>
     </message>
     <message>
         <source>A Hugging Face folder, a name in the Hugging Face cache, or a GGUF file.</source>
@@ -1220,6 +1256,38 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>Ask something that your rows teach</source>
         <translation>Etwas fragen, was Ihre Zeilen lehren</translation>
+    </message>
+    <message>
+        <source>Asked not to stop at the next checkpoint</source>
+        <translation>Stopp beim nächsten Checkpoint zurückgenommen</translation>
+    </message>
+    <message>
+        <source>Asked to abort</source>
+        <translation>Abbruch angefordert</translation>
+    </message>
+    <message>
+        <source>Asked to go on</source>
+        <translation>Fortsetzen angefordert</translation>
+    </message>
+    <message>
+        <source>Asked to pause</source>
+        <translation>Pause angefordert</translation>
+    </message>
+    <message>
+        <source>Asked to save a checkpoint</source>
+        <translation>Checkpoint angefordert</translation>
+    </message>
+    <message>
+        <source>Asked to stop and keep</source>
+        <translation>Stoppen und Behalten angefordert</translation>
+    </message>
+    <message>
+        <source>Asked to stop at the next checkpoint</source>
+        <translation>Stopp beim nächsten Checkpoint angefordert</translation>
+    </message>
+    <message>
+        <source>Asked: %1</source>
+        <translation>Angefordert: %1</translation>
     </message>
     <message>
         <source>Asks the base model and the adapter at once  Enter</source>
@@ -1955,10 +2023,6 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Epochen</translation>
     </message>
     <message>
-        <source>Error</source>
-        <translation>Fehler</translation>
-    </message>
-    <message>
         <source>Estimate</source>
         <translation>Schätzung</translation>
     </message>
@@ -2136,8 +2200,8 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>In der Konfiguration korrigieren</translation>
     </message>
     <message>
-        <source>Fix its mistakes first, then choose the preset again.</source>
-        <translation>Beheben Sie zuerst die Fehler und wählen Sie die Vorgabe dann erneut.</translation>
+        <source>Fix its problems first, then choose the preset again.</source>
+        <translation>Beheben Sie zuerst die Probleme und wählen Sie die Voreinstellung dann noch einmal.</translation>
     </message>
     <message>
         <source>Fix the YAML error in the text to edit the form again.</source>
@@ -2372,6 +2436,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Gleiche Zeilen werden gemeinsam zurückgehalten. Entfernen Sie Duplikate oder wählen Sie einen anderen Seed.</translation>
     </message>
     <message>
+        <source>If the window closes before they are saved, they are offered again at the next start</source>
+        <translation>Wird das Fenster vor dem Speichern geschlossen, werden sie beim nächsten Start wieder angeboten</translation>
+    </message>
+    <message>
         <source>Ignore outliers</source>
         <translation>Ausreißer ignorieren</translation>
     </message>
@@ -2432,6 +2500,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Er wurde verschoben, gelöscht oder ausgehängt. Öffnen Sie ihn wieder, sobald er zurück ist; ungespeicherte Änderungen bleiben erhalten.</translation>
     </message>
     <message>
+        <source>It was moved, renamed or deleted, or its disk is not connected.</source>
+        <translation>Er wurde verschoben, umbenannt oder gelöscht, oder sein Datenträger ist nicht angeschlossen.</translation>
+    </message>
+    <message>
         <source>It was not answered again. Try it shows what it answers now.</source>
         <translation>Nicht erneut beantwortet. „Ausprobieren“ zeigt, was das Modell jetzt antwortet.</translation>
     </message>
@@ -2444,8 +2516,8 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Vor dem Training nicht beantwortet.</translation>
     </message>
     <message>
-        <source>It would take about %1. Choose Small memory, a smaller model, or shorter rows (training.max_seq_length).</source>
-        <translation>Er würde etwa %1 belegen. Wählen Sie „Wenig Arbeitsspeicher“, ein kleineres Modell oder kürzere Zeilen (training.max_seq_length).</translation>
+        <source>It would take about %1. Choose Small memory, a smaller model, or a lower maximum row length.</source>
+        <translation>Er würde etwa %1 belegen. Wählen Sie „Wenig Arbeitsspeicher“, ein kleineres Modell oder eine geringere maximale Zeilenlänge.</translation>
     </message>
     <message>
         <source>Its config.yaml names files outside the project folder:</source>
@@ -2644,6 +2716,14 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Das Modell wird geladen…</translation>
     </message>
     <message>
+        <source>Locate the project %1</source>
+        <translation>Projekt %1 suchen</translation>
+    </message>
+    <message>
+        <source>Locate…</source>
+        <translation>Suchen…</translation>
+    </message>
+    <message>
         <source>Log</source>
         <translation>Protokoll</translation>
     </message>
@@ -2664,8 +2744,8 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Lange Dokumente werden in Abschnitte geteilt, die ins Modell passen. Farbtöne zeigen sie; wo sich zwei überlappen, ist der Ton kräftiger.</translation>
     </message>
     <message>
-        <source>Longer than max_seq_length; the end is cut</source>
-        <translation>Länger als max_seq_length; am Ende gekürzt</translation>
+        <source>Longer than the maximum row length; the end is cut</source>
+        <translation>Länger als die maximale Zeilenlänge; am Ende gekürzt</translation>
     </message>
     <message>
         <source>Longest chunk</source>
@@ -2704,8 +2784,8 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Der Loss auf diesen Zeilen zeigt, ob das Training hilft.</translation>
     </message>
     <message>
-        <source>Lower max_seq_length</source>
-        <translation>max_seq_length senken</translation>
+        <source>Lower the maximum row length</source>
+        <translation>Maximale Zeilenlänge verringern</translation>
     </message>
     <message>
         <source>Made from</source>
@@ -2912,8 +2992,8 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Nächstes Problem der Konfiguration</translation>
     </message>
     <message>
-        <source>No checkpoint yet. The first one is written at training.save_steps, or when the run stops.</source>
-        <translation>Noch kein Checkpoint. Der erste wird nach training.save_steps Schritten geschrieben oder wenn der Lauf endet.</translation>
+        <source>No checkpoint yet. The first one is written after as many steps as “Checkpoint every” says, or when the run stops.</source>
+        <translation>Noch kein Checkpoint. Der erste wird nach so vielen Schritten geschrieben, wie „Checkpoint alle“ angibt, oder wenn der Lauf endet.</translation>
     </message>
     <message>
         <source>No files yet</source>
@@ -2928,8 +3008,8 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Keine zurückgehaltene Zeile enthält eine Frage: Alle sind gewöhnlicher Text ohne Prompt. Unter „Ausprobieren“ stellen Sie eigene Fragen.</translation>
     </message>
     <message>
-        <source>No held-out row can be evaluated: none has a trained token within max_seq_length, %1.</source>
-        <translation>Keine zurückgehaltene Zeile ist auswertbar: Keine hat innerhalb von max_seq_length (%1) ein trainiertes Token.</translation>
+        <source>No held-out row can be evaluated: none has a trained token within the maximum row length, %1.</source>
+        <translation>Keine zurückgehaltene Zeile lässt sich auswerten: Innerhalb der maximalen Zeilenlänge von %1 hat keine ein trainiertes Token.</translation>
     </message>
     <message>
         <source>No matches</source>
@@ -2980,8 +3060,8 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Keine Zeilen zu zeigen</translation>
     </message>
     <message>
-        <source>No rows were held out, so there was nothing to ask. Set data.validation_fraction to 0.05 and prepare the rows again; the next training then tells loss and answers on rows it has not seen.</source>
-        <translation>Es wurden keine Zeilen zurückgehalten, also gab es nichts zu fragen. Setzen Sie data.validation_fraction auf 0.05 und bereiten Sie die Zeilen neu auf; das nächste Training zeigt dann Loss und Antworten zu Zeilen, die es nicht gesehen hat.</translation>
+        <source>No rows were held out, so there was nothing to ask. Set “Held out” to 0.05 and prepare the rows again; the next training then tells loss and answers on rows it has not seen.</source>
+        <translation>Es waren keine Zeilen zurückgehalten, daher gab es nichts zu fragen. Setzen Sie „Zurückgehalten“ auf 0,05 und bereiten Sie die Zeilen neu auf; das nächste Training zeigt dann Loss und Antworten für Zeilen, die es nicht gesehen hat.</translation>
     </message>
     <message>
         <source>No run is listed: end the search, or show archived runs</source>
@@ -3044,8 +3124,8 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Keiner der %1 Läufe passt zur Suche.</translation>
     </message>
     <message>
-        <source>None of these runs answered a prompt. Set training.sample_count to 3 to have the next ones answer held-out prompts.</source>
-        <translation>Keiner dieser Läufe hat einen Prompt beantwortet. Setzen Sie training.sample_count auf 3, damit die nächsten zurückgehaltene Prompts beantworten.</translation>
+        <source>None of these runs answered a prompt. Set “Sample answers” to 3 to have the next ones answer held-out prompts.</source>
+        <translation>Keiner dieser Läufe hat einen Prompt beantwortet. Setzen Sie „Beispielantworten“ auf 3, damit die nächsten zurückgehaltene Prompts beantworten.</translation>
     </message>
     <message>
         <source>Not possible yet: see above</source>
@@ -3230,6 +3310,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>Open the data page</source>
         <translation>Zur Seite Daten</translation>
+    </message>
+    <message>
+        <source>Open the folder of a project, or its config.yaml.</source>
+        <translation>Öffnen Sie den Ordner eines Projekts oder dessen config.yaml.</translation>
     </message>
     <message>
         <source>Open the folder: %1</source>
@@ -3436,6 +3520,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Vorheriger Treffer</translation>
     </message>
     <message>
+        <source>Problem</source>
+        <translation>Problem</translation>
+    </message>
+    <message>
         <source>Problems</source>
         <translation>Probleme</translation>
     </message>
@@ -3508,8 +3596,8 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Beenden, sobald fertig</translation>
     </message>
     <message>
-        <source>Raise max_seq_length</source>
-        <translation>max_seq_length erhöhen</translation>
+        <source>Raise the maximum row length</source>
+        <translation>Maximale Zeilenlänge erhöhen</translation>
     </message>
     <message>
         <source>Rank</source>
@@ -3592,12 +3680,20 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>%1 aus dieser Liste entfernen</translation>
     </message>
     <message>
+        <source>Remove from the list</source>
+        <translation>Aus der Liste entfernen</translation>
+    </message>
+    <message>
         <source>Remove from this list</source>
         <translation>Aus dieser Liste entfernen</translation>
     </message>
     <message>
         <source>Remove the character and save again.</source>
         <translation>Entfernen Sie das Zeichen und speichern Sie erneut.</translation>
+    </message>
+    <message>
+        <source>Remove the line</source>
+        <translation>Zeile entfernen</translation>
     </message>
     <message>
         <source>Remove the tag %1</source>
@@ -3824,6 +3920,14 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Nicht verwendbare Zeilen</translation>
     </message>
     <message>
+        <source>Rows without a trained token: %1 of %2. Training leaves them out.</source>
+        <translation>Zeilen ohne trainiertes Token: %1 von %2. Das Training lässt sie aus.</translation>
+    </message>
+    <message>
+        <source>Rows without a trained token: %1 of the first %2. Training leaves them out.</source>
+        <translation>Zeilen ohne trainiertes Token: %1 der ersten %2. Das Training lässt sie aus.</translation>
+    </message>
+    <message>
         <source>Run</source>
         <translation>Lauf</translation>
     </message>
@@ -3892,16 +3996,12 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Gespeichert</translation>
     </message>
     <message>
-        <source>Saved %1 rows for training and %2 held out.</source>
-        <translation>%1 Trainingszeilen und %2 zurückgehaltene Zeilen gespeichert.</translation>
+        <source>Saved %1 for training and %2 held out.</source>
+        <translation>Gespeichert: %1 für das Training, %2 zurückgehalten.</translation>
     </message>
     <message>
-        <source>Saved %1 rows for training.</source>
-        <translation>%1 Trainingszeilen gespeichert.</translation>
-    </message>
-    <message>
-        <source>Saved 1 row for training.</source>
-        <translation>1 Trainingszeile gespeichert.</translation>
+        <source>Saved %1 for training.</source>
+        <translation>Gespeichert: %1 für das Training.</translation>
     </message>
     <message>
         <source>Saved as %1</source>
@@ -4160,8 +4260,8 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Erscheint, sobald config.yaml lesbar ist.</translation>
     </message>
     <message>
-        <source>Shown when config.yaml has no mistakes.</source>
-        <translation>Erscheint, sobald config.yaml fehlerfrei ist.</translation>
+        <source>Shown when config.yaml has no problems.</source>
+        <translation>Wird angezeigt, sobald config.yaml keine Probleme enthält.</translation>
     </message>
     <message>
         <source>Shown when every row has been read</source>
@@ -4560,6 +4660,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Der Ordner %1 ist nicht lesbar.</translation>
     </message>
     <message>
+        <source>The folder %1 is gone.</source>
+        <translation>Der Ordner %1 ist nicht mehr da.</translation>
+    </message>
+    <message>
         <source>The folder %1 of the open project is gone.</source>
         <translation>Der Ordner %1 des geöffneten Projekts ist verschwunden.</translation>
     </message>
@@ -4620,8 +4724,8 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Das Modell kann 1 Zeile nicht lesen.</translation>
     </message>
     <message>
-        <source>The model reads them as plain text. Set data.special_tokens to token if they are meant as special tokens.</source>
-        <translation>Das Modell liest sie als gewöhnlichen Text. Setzen Sie data.special_tokens auf token, wenn sie als Spezialtoken gemeint sind.</translation>
+        <source>The model reads them as plain text. Set “Special tokens in content” to token if they are meant as special tokens.</source>
+        <translation>Das Modell liest sie als gewöhnlichen Text. Setzen Sie „Spezialtoken im Inhalt“ auf token, wenn sie als Spezialtoken gemeint sind.</translation>
     </message>
     <message>
         <source>The model to fine-tune: a name in the Hugging Face cache, a folder, or a .gguf file. You can change it later.</source>
@@ -4852,8 +4956,8 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Es gibt schon eine Datei mit diesem Namen.</translation>
     </message>
     <message>
-        <source>There is a folder with this name already. It becomes the project; its files stay as they are.</source>
-        <translation>Es gibt schon einen Ordner mit diesem Namen. Er wird zum Projekt; seine Dateien bleiben, wie sie sind.</translation>
+        <source>There is a folder with this name already. It becomes the project: its documents are copied into data/raw, and its files stay as they are.</source>
+        <translation>Ein Ordner mit diesem Namen besteht schon. Er wird zum Projekt: Seine Dokumente werden nach data/raw kopiert, und seine Dateien bleiben, wie sie sind.</translation>
     </message>
     <message>
         <source>There is a project with this name already.</source>
@@ -4888,6 +4992,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Diese Konfigurationen sind gleich.</translation>
     </message>
     <message>
+        <source>These keys cannot be changed</source>
+        <translation>Diese Tasten lassen sich nicht ändern</translation>
+    </message>
+    <message>
         <source>This belongs to each run, and cannot be taken over</source>
         <translation>Gehört zum einzelnen Lauf und lässt sich nicht übernehmen</translation>
     </message>
@@ -4916,6 +5024,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Dieses Modell ist noch nicht verwendbar. %1</translation>
     </message>
     <message>
+        <source>This name is too long for a folder: shorten it to %1 letters.</source>
+        <translation>Dieser Name ist für einen Ordner zu lang: Kürzen Sie ihn auf %1 Buchstaben.</translation>
+    </message>
+    <message>
         <source>This name means a folder that is there already.</source>
         <translation>Dieser Name bezeichnet einen Ordner, den es schon gibt.</translation>
     </message>
@@ -4940,16 +5052,16 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Ersetzt die Zeilen, die am %1 um %2 Uhr aufbereitet wurden.</translation>
     </message>
     <message>
-        <source>This run answered no prompts. Set training.sample_count to 3 to read answers before and after the next training.</source>
-        <translation>Dieser Lauf hat keine Prompts beantwortet. Setzen Sie training.sample_count auf 3, um beim nächsten Training die Antworten vorher und nachher zu vergleichen.</translation>
+        <source>This run answered no prompts. Set “Sample answers” to 3 to read answers before and after the next training.</source>
+        <translation>Dieser Lauf hat keine Prompts beantwortet. Setzen Sie „Beispielantworten“ auf 3, um Antworten vor und nach dem nächsten Training zu lesen.</translation>
     </message>
     <message>
-        <source>This run answered no prompts: training.sample_count is 0.</source>
-        <translation>Dieser Lauf hat keine Prompts beantwortet: training.sample_count ist 0.</translation>
+        <source>This run answered no prompts: “Sample answers” is 0.</source>
+        <translation>Dieser Lauf hat keine Prompts beantwortet: „Beispielantworten“ ist 0.</translation>
     </message>
     <message>
-        <source>This run answers no prompts: training.sample_count is 0.</source>
-        <translation>Dieser Lauf beantwortet keine Prompts: training.sample_count ist 0.</translation>
+        <source>This run answers no prompts: “Sample answers” is 0.</source>
+        <translation>Dieser Lauf beantwortet keine Prompts: „Beispielantworten“ ist 0.</translation>
     </message>
     <message>
         <source>This run did not answer it.</source>
@@ -5150,6 +5262,10 @@ is:pinned, is:archived – angeheftet, archiviert</translation>
     <message>
         <source>Undo the last removal</source>
         <translation>Letztes Entfernen rückgängig machen</translation>
+    </message>
+    <message>
+        <source>Undo the last removal on this page</source>
+        <translation>Das letzte Entfernen auf dieser Seite rückgängig machen</translation>
     </message>
     <message>
         <source>Undo: %1</source>
@@ -5512,16 +5628,12 @@ is:pinned, is:archived – angeheftet, archiviert</translation>
         <translation>etwa %1</translation>
     </message>
     <message>
-        <source>about %1 steps</source>
-        <translation>etwa %1 Schritte</translation>
+        <source>about %1; a smaller batch or a lower maximum row length needs less</source>
+        <translation>etwa %1; ein kleinerer Batch oder eine geringere maximale Zeilenlänge braucht weniger</translation>
     </message>
     <message>
-        <source>about %1; a smaller batch_size or max_seq_length needs less</source>
-        <translation>etwa %1; kleinere Werte für batch_size oder max_seq_length brauchen weniger</translation>
-    </message>
-    <message>
-        <source>about %1; gradient_checkpointing or a smaller batch_size needs less</source>
-        <translation>etwa %1; gradient_checkpointing oder eine kleinere batch_size braucht weniger</translation>
+        <source>about %1; gradient checkpointing or a smaller batch needs less</source>
+        <translation>etwa %1; Gradient Checkpointing oder ein kleinerer Batch braucht weniger</translation>
     </message>
     <message>
         <source>adapter_config.json is damaged: %1</source>
@@ -5637,12 +5749,12 @@ is:pinned, is:archived – angeheftet, archiviert</translation>
         <translation>config.yaml ist nicht verwendbar</translation>
     </message>
     <message>
-        <source>config.yaml has %1 mistakes; the first in line %2, column %3: %4</source>
-        <translation>config.yaml enthält %1 Fehler; der erste in Zeile %2, Spalte %3: %4</translation>
+        <source>config.yaml has %1 problems; the first in line %2, column %3: %4</source>
+        <translation>config.yaml enthält %1 Probleme; das erste in Zeile %2, Spalte %3: %4</translation>
     </message>
     <message>
-        <source>config.yaml has a mistake in line %1, column %2: %3</source>
-        <translation>config.yaml enthält einen Fehler in Zeile %1, Spalte %2: %3</translation>
+        <source>config.yaml has a problem in line %1, column %2: %3</source>
+        <translation>config.yaml enthält ein Problem in Zeile %1, Spalte %2: %3</translation>
     </message>
     <message>
         <source>config.yaml has an error</source>
@@ -5837,10 +5949,6 @@ is:pinned, is:archived – angeheftet, archiviert</translation>
         <translation>letzte Antworten</translation>
     </message>
     <message>
-        <source>left out</source>
-        <translation>ausgelassen</translation>
-    </message>
-    <message>
         <source>line %1</source>
         <translation>Zeile %1</translation>
     </message>
@@ -5942,8 +6050,16 @@ is:pinned, is:archived – angeheftet, archiviert</translation>
         <translation>seit Schritt %1 nicht gemessen</translation>
     </message>
     <message>
+        <source>not possible at the moment</source>
+        <translation>derzeit nicht möglich</translation>
+    </message>
+    <message>
         <source>not prepared yet</source>
         <translation>noch nicht aufbereitet</translation>
+    </message>
+    <message>
+        <source>not used</source>
+        <translation>nicht verwendet</translation>
     </message>
     <message>
         <source>nothing</source>
@@ -5970,16 +6086,16 @@ is:pinned, is:archived – angeheftet, archiviert</translation>
         <translation>oder einen Ordner oder Dateien ins Fenster ziehen</translation>
     </message>
     <message>
-        <source>over %1 of %2 rows</source>
-        <translation>über %1 von %2 Zeilen</translation>
+        <source>over %1</source>
+        <translation>über %1</translation>
     </message>
     <message>
-        <source>over %1 rows</source>
-        <translation>über %1 Zeilen</translation>
+        <source>over %1 of %2</source>
+        <translation>über %1 von %2</translation>
     </message>
     <message>
-        <source>over about %1 of %2 rows</source>
-        <translation>über etwa %1 von %2 Zeilen</translation>
+        <source>over about %1 of %2</source>
+        <translation>über etwa %1 von %2</translation>
     </message>
     <message>
         <source>packing is off</source>
@@ -6052,10 +6168,6 @@ is:pinned, is:archived – angeheftet, archiviert</translation>
     <message>
         <source>ready: %1 and %2 more</source>
         <translation>bereit: %1 und noch %2</translation>
-    </message>
-    <message>
-        <source>request: %1</source>
-        <translation>Anforderung: %1</translation>
     </message>
     <message>
         <source>resume</source>

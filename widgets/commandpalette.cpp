@@ -114,11 +114,24 @@ public:
 
 namespace {
 
-/// The words of a text, in lower case; a word may be joined to the next one by "-" or "/".
+enum class Umlauts { AsVowels, AsTwoLetters }; // both are typed where a keyboard has no ä
+
+/// A text in lower case and without accents.
+QString plainLetters(const QString &text, Umlauts umlauts)
+{
+    QString lower = text.toLower().normalized(QString::NormalizationForm_C).replace(u'ß', u"ss"_s);
+    if (umlauts == Umlauts::AsTwoLetters)
+        lower.replace(u'ä', u"ae"_s).replace(u'ö', u"oe"_s).replace(u'ü', u"ue"_s);
+    lower = lower.normalized(QString::NormalizationForm_D);
+    lower.removeIf([](QChar letter) { return letter.category() == QChar::Mark_NonSpacing; });
+    return lower;
+}
+
+/// The words of a text in plain letters; a word may be joined to the next one by "-" or "/".
 QStringList wordsOf(const QString &text)
 {
     static const QRegularExpression between(u"[^\\w%+#]+"_s, QRegularExpression::UseUnicodePropertiesOption);
-    return text.toLower().split(between, Qt::SkipEmptyParts);
+    return text.split(between, Qt::SkipEmptyParts);
 }
 
 /// Whether `query` is made of beginnings of words in their order ("statra": start training); how many words it takes, 0 for not at all.
@@ -176,17 +189,15 @@ int closeness(const QAction &action)
     return (hasSubject ? 2 : 0) * kCloser + (action.property(CommandPalette::kNear).toBool() ? kCloser : 0);
 }
 
-} // namespace
-
-int fuzzyScore(const QString &query, const QString &text)
+/// Of plain letters.
+int scoreOf(const QString &query, const QString &text)
 {
-    const QString lower = text.toLower();
     const QStringList words = wordsOf(text);
-    const QStringList wanted = query.toLower().split(u' ', Qt::SkipEmptyParts);
+    const QStringList wanted = query.split(u' ', Qt::SkipEmptyParts);
     int score = 0;
     bool isGuess = false;
     for (const QString &word : wanted) {
-        const int one = scoreOfWord(word, lower, words);
+        const int one = scoreOfWord(word, text, words);
         if (one < 0)
             return -1;
         isGuess = isGuess || one == 1;
@@ -194,9 +205,19 @@ int fuzzyScore(const QString &query, const QString &text)
     }
     if (isGuess)
         return qMax(1, kGuess - int(text.size()));
-    if (wanted.size() > 1 && lower.startsWith(query.toLower().simplified()))
+    if (wanted.size() > 1 && text.startsWith(query.simplified()))
         score += 100;
     return wanted.isEmpty() ? 0 : qMax(2 * kGuess + 1, score / int(wanted.size()) * 100 - int(text.size())); // among equals the shorter one
+}
+
+} // namespace
+
+int fuzzyScore(const QString &query, const QString &text)
+{
+    const QString typed = plainLetters(query, Umlauts::AsVowels), plain = plainLetters(text, Umlauts::AsVowels);
+    const QString spelled = plainLetters(text, Umlauts::AsTwoLetters);
+    const int score = scoreOf(typed, plain);
+    return spelled == plain ? score : qMax(score, scoreOf(typed, spelled));
 }
 
 namespace {
@@ -206,6 +227,14 @@ QString tipOf(const QAction &action)
 {
     const QString tip = action.toolTip();
     return tip == action.text() || tip == action.iconText() ? QString() : tip;
+}
+
+/// Why it cannot run here; `whyNot` as of setWhyNot().
+QString reasonOf(const QAction &action, const std::function<QString(const QAction *)> &whyNot)
+{
+    if (!action.isVisible())
+        return CommandPalette::tr("not possible at the moment");
+    return action.isEnabled() && whyNot ? whyNot(&action) : tipOf(action);
 }
 
 } // namespace
@@ -267,7 +296,7 @@ void CommandPalette::filter()
     const QString query = m_edit->text().trimmed();
     std::vector<Match> matches;
     for (const QPointer<QAction> &action : m_actions) {
-        if (!action || !action->isVisible())
+        if (!action || (query.isEmpty() && !action->isVisible())) // who asks for it by its name is told why it is nowhere
             continue;
         const QString only = action->property(kOnlyWords).toString();
         int score = fuzzyScore(query, only.isEmpty() ? action->text() : only);
@@ -299,7 +328,7 @@ void CommandPalette::filter()
         item->setData(plainText(match.action->property(kSubject).toString(), 200), kSubjectRole);
         item->setData(QVariant::fromValue<QObject *>(match.action), kActionRole);
         item->setData(match.action->shortcut().toString(QKeySequence::NativeText), kKeysRole);
-        item->setData(match.action->isEnabled() && m_whyNot ? m_whyNot(match.action) : tipOf(*match.action), kReasonRole);
+        item->setData(reasonOf(*match.action, m_whyNot), kReasonRole);
         item->setFlags(match.mayRun ? Qt::ItemIsSelectable | Qt::ItemIsEnabled : Qt::NoItemFlags);
         m_model->appendRow(item);
     }

@@ -105,12 +105,18 @@ void DiffTable::setRows(const QString &keyTitle, const QStringList &columns, con
     updateGeometry();
 }
 
-/// As wide as the keys need, but the values are what is compared.
+/// As wide as the keys need, but the values are what is compared: where these need the room, the keys have a third.
 void DiffTable::fitKeys()
 {
-    constexpr double most = 0.36; // of the table
-    if (m_model->columnCount() > 1)
-        setColumnWidth(0, qMin(qMax(sizeHintForColumn(0), horizontalHeader()->sectionSizeHint(0)), int(most * viewport()->width())));
+    constexpr double share = 0.36; // of the table
+    const int columns = m_model->columnCount() - 1;
+    if (columns < 1)
+        return;
+    int widest = 0; // of the columns of values, which are all as wide
+    for (int column = 1; column <= columns; ++column)
+        widest = qMax(widest, sizeHintForColumn(column));
+    const int most = qMax(int(share * viewport()->width()), viewport()->width() - columns * widest);
+    setColumnWidth(0, qMin(qMax(sizeHintForColumn(0), horizontalHeader()->sectionSizeHint(0)), most));
 }
 
 void DiffTable::resizeEvent(QResizeEvent *event)

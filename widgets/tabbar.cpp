@@ -31,6 +31,14 @@ TabBar::TabBar(QWidget *parent) : QTabBar(parent)
     setMouseTracking(true);
 }
 
+void TabBar::keyPressEvent(QKeyEvent *event)
+{
+    if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter)
+        Q_EMIT entered(currentIndex());
+    else
+        QTabBar::keyPressEvent(event);
+}
+
 void TabBar::setCount(int tab, int count)
 {
     setTabData(tab, count);

@@ -17,7 +17,11 @@ public:
     void setCount(int tab, int count); // negative: none
     void setTabVisible(int tab, bool visible);
 
+Q_SIGNALS:
+    void entered(int tab); // by Enter, to work in it; the arrows only choose
+
 protected:
+    void keyPressEvent(QKeyEvent *event) override;
     void paintEvent(QPaintEvent *event) override;
     QSize tabSizeHint(int index) const override;
 };

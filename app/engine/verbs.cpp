@@ -17,6 +17,7 @@
 #include "core/base/text.h"
 #include "core/base/tr.h"
 #include "core/model/version.h"
+#include "core/nn/tensormemory.h"
 
 #include <algorithm>
 #include <array>
@@ -25,7 +26,6 @@
 #include <cstddef>
 #include <cstdio>
 #include <iterator>
-#include <malloc.h>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -79,9 +79,7 @@ int run(int argc, char **argv)
 {
     std::signal(SIGPIPE, SIG_IGN); // write() says so instead
     std::signal(SIGXFSZ, SIG_IGN);
-    // A training step frees and asks again for the same hundreds of megabytes; kept by the process, their pages need not be cleared each time.
-    ::mallopt(M_MMAP_THRESHOLD, 32 << 20);
-    ::mallopt(M_TRIM_THRESHOLD, 1 << 30);
+    nn::reuseTensorMemory();
     const std::string_view name = argc > 1 ? argv[1] : "";
     if (name == "--help" || name == "-h") {
         std::fputs(usage().c_str(), stdout);

@@ -442,10 +442,9 @@ base::Result<std::string> patchYaml(std::string_view text, std::string_view path
 
 base::Result<std::string> removeYamlKey(std::string_view text, std::string_view path)
 {
-    const auto *field = findField(path);
-    if (!field)
-        return unknownPath(path);
-    return Patcher(text, *field).remove();
+    Field any; // there may be none of this name
+    any.path = path;
+    return Patcher(text, any).remove();
 }
 
 } // namespace anneal::config

@@ -15,7 +15,8 @@ namespace anneal::config {
 /// Fails with BadInput where the text is no YAML, or the path leads through something that is no section; Usage for an unknown path.
 base::Result<std::string> patchYaml(std::string_view text, std::string_view path, const base::Json &value);
 
-/// Takes a key out, with its line; the default holds again. A text without the key comes back as it is.
+/// Takes a key out, with its lines, a mistyped one as well; the default holds again. A text without the key comes back as it is. Fails with BadInput
+/// where the text is no YAML.
 base::Result<std::string> removeYamlKey(std::string_view text, std::string_view path);
 
 } // namespace anneal::config

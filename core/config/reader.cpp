@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
 namespace anneal::config {
 namespace {
@@ -144,7 +145,7 @@ private:
             else if (findSection(path))
                 enter(path, entry);
             else
-                unknown(section, entry.key.text, Place { entry.key.begin, entry.key.end });
+                unknown(section, map, entry.key);
         }
     }
 
@@ -160,8 +161,9 @@ private:
         }
     }
 
-    void unknown(const std::string &section, const std::string &key, std::optional<Place> place)
+    void unknown(const std::string &section, const YamlNode &map, const YamlNode &written)
     {
+        const auto &key = written.text;
         const auto near = neighbours(section, key);
         Problem problem { ProblemKind::UnknownKey };
         problem.path = section.empty() ? key : section + "." + key;
@@ -169,7 +171,11 @@ private:
         problem.suggestion = nearWord(key, near.keys);
         if (problem.suggestion.empty() && !near.elsewhere.empty())
             problem.message = tr_("There is no such key here; it belongs in %1.", near.elsewhere.substr(0, near.elsewhere.rfind('.')));
-        report(std::move(problem), place);
+        if (!section.empty() && !problem.suggestion.empty() && map.find(problem.suggestion)) { // to be taken out, not to be written a second time
+            problem.kind = ProblemKind::DuplicateKey;
+            problem.message = tr_("There is no such key, and %1 is set already.", std::exchange(problem.suggestion, {}));
+        }
+        report(std::move(problem), Place { written.begin, written.end });
     }
 
     void readField(const Field &field, const base::Json &value, std::optional<Place> place, Origin origin)

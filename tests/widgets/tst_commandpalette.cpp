@@ -21,6 +21,8 @@ private Q_SLOTS:
     void putsRecentOnesFirst();
     void runsWhatWasTyped();
     void doesNotRunDisabledActions();
+    void findsWhatIsHidden();
+    void lettersWithoutAccentsFit();
     void scatteredLettersAreNoMatch();
     void guessesOnlyWhereNothingFits();
     void ranksAsOneWouldExpect();
@@ -133,6 +135,30 @@ void TestCommandPalette::doesNotRunDisabledActions()
     QTest::keyClick(palette.edit(), Qt::Key_Return);
     QCOMPARE(saved.count(), 0);
     m_actions[0]->setEnabled(true);
+}
+
+/// Who looks for it learns that it is there, and does not search on.
+void TestCommandPalette::findsWhatIsHidden()
+{
+    QAction pause(u"Pause the training"_s, &m_window);
+    pause.setVisible(false);
+    QSignalSpy paused(&pause, &QAction::triggered);
+    CommandPalette palette(&m_window);
+    palette.open({ m_actions[0], &pause });
+    QCOMPARE(palette.shownTexts(), QStringList(m_actions[0]->text()));
+    QTest::keyClicks(palette.edit(), u"pause"_s);
+    QCOMPARE(palette.shownTexts(), QStringList(pause.text()));
+    QTest::keyClick(palette.edit(), Qt::Key_Return);
+    QCOMPARE(paused.count(), 0);
+}
+
+void TestCommandPalette::lettersWithoutAccentsFit()
+{
+    for (const QString &typed : { u"läufe"_s, u"laufe"_s, u"laeufe"_s, u"LAUF"_s, u"LÄU"_s })
+        QVERIFY2(fuzzyScore(typed, u"Gehe zu Läufe"_s) > kGuess, qPrintable(typed));
+    QVERIFY(fuzzyScore(u"grosse"_s, u"Größe der Oberfläche"_s) > kGuess);
+    QVERIFY(fuzzyScore(u"cafe"_s, u"Open the café"_s) > kGuess);
+    QVERIFY(fuzzyScore(u"lufe"_s, u"Gehe zu Läufe"_s) < 0);
 }
 
 void TestCommandPalette::scatteredLettersAreNoMatch()

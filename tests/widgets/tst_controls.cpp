@@ -829,6 +829,9 @@ void TestControls::valuesHaveMoreRoomThanTheirKeys()
     QCOMPARE(table.model()->index(0, 0).data(RecordTable::kElideRole).toInt(), int(Qt::ElideMiddle));
     table.setRows(u"Key"_s, { u"run"_s, u"here"_s }, { { u"seed"_s, { u"1"_s, u"2"_s } } }, false);
     QTRY_VERIFY(table.columnWidth(0) < width / 4);
+    const QString key = u"model.target_modules_of_a_name (default)"_s; // which is cut only where the values need its room
+    table.setRows(u"Key"_s, { u"run"_s, u"here"_s }, { { key, { u"1"_s, u"2"_s } } }, false);
+    QTRY_VERIFY(table.columnWidth(0) >= QFontMetrics(fontOf(Type::Number)).horizontalAdvance(key));
 }
 
 void TestControls::tasksRoundTheirShareLikeTables()

@@ -297,6 +297,7 @@ void ConfigPage::updateState()
     m_undo->setEnabled(editing);
     m_redo->setEnabled(editing);
     project.setDraft(dirty);
+    showStatus();
     Q_EMIT badgeChanged(dirty ? u"•"_s : QString(), Activity::None);
 }
 
@@ -350,7 +351,7 @@ void ConfigPage::takePreset(const PresetButton::Fitted &fitted)
     m_draft->edit(fitted.text);
     if (!fitted.fits)
         m_banner->tell(widgets::Banner::Kind::Warning, tr("A run with the preset %1 may not fit into memory.").arg(name),
-            tr("It would take about %1. Choose Small memory, a smaller model, or shorter rows (training.max_seq_length).")
+            tr("It would take about %1. Choose Small memory, a smaller model, or a lower maximum row length.")
                 .arg(widgets::bytesText(fitted.memory)));
     m_draft->offerBack(
         fitted.changes == 1 ? tr("%1: 1 value changed").arg(name) : tr("%1: %2 values changed").arg(name, QString::number(fitted.changes)),
@@ -419,7 +420,7 @@ void ConfigPage::showStatus()
     if (m_services.project.isWriting())
         m_text->tellSaving();
     else
-        m_text->tellVerdict(errors, m_modelProblem, m_misfit);
+        m_text->tellVerdict(errors, m_modelProblem, m_misfit, isDirty());
 }
 
 void ConfigPage::showPart(const QString &path)

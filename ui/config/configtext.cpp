@@ -3,6 +3,7 @@
 
 #include "core/config/completion.h"
 #include "core/config/fields.h"
+#include "core/config/patch.h"
 #include "core/config/yamltree.h"
 #include "ui/config/problemlist.h"
 #include "ui/shell/project.h"
@@ -99,6 +100,10 @@ void ConfigText::goTo(const config::Problem &problem)
 QString ConfigText::fixed(const config::Problem &problem) const
 {
     const auto text = m_editor->text().toStdString();
+    if (ProblemList::isSpare(problem)) {
+        const auto without = config::removeYamlKey(text, problem.path);
+        return without ? toText(*without) : m_editor->text();
+    }
     const config::LineIndex lines(text);
     const auto begin = lines.offset(problem.line, problem.column);
     const auto end = lines.offset(problem.line, problem.endColumn);
@@ -110,7 +115,7 @@ void ConfigText::tellSaving()
     setStatus(tr("Saving…"), tr("The disk is slow. You can keep working meanwhile"), Tone::Secondary);
 }
 
-void ConfigText::tellVerdict(int errors, const QString &modelProblem, const QString &misfit)
+void ConfigText::tellVerdict(int errors, const QString &modelProblem, const QString &misfit, bool isUnsaved)
 {
     const bool lacksModel = errors == 0 && !modelProblem.isEmpty(); // a file can be right and still not be trained with
     const bool misfits = errors == 0 && !misfit.isEmpty();
@@ -120,10 +125,11 @@ void ConfigText::tellVerdict(int errors, const QString &modelProblem, const QStr
         : misfits                    ? tr("Valid, but it does not fit the model")
         : m_problems->count() > 0    ? tr("Valid, with warnings")
                                      : tr("Valid");
-    setStatus(text,
-        lacksModel    ? modelProblem
-            : misfits ? misfit
-                      : QString(),
+    setStatus(isUnsaved ? tr("%1 · unsaved changes are kept").arg(text) : text,
+        lacksModel      ? modelProblem
+            : misfits   ? misfit
+            : isUnsaved ? tr("If the window closes before they are saved, they are offered again at the next start")
+                        : QString(),
         errors > 0                  ? Tone::Danger
             : lacksModel || misfits ? Tone::Warning
                                     : Tone::Success);

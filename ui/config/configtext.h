@@ -33,8 +33,8 @@ public:
     QString fixed(const config::Problem &problem) const;
     /// The text is on its way to the disk, and not quickly.
     void tellSaving();
-    /// Whether the text can be used: how many errors it has, why the model cannot be used and why the adapter does not fit it.
-    void tellVerdict(int errors, const QString &modelProblem, const QString &misfit);
+    /// Whether the text can be used: how many problems it has, why the model cannot be used and why the adapter does not fit it.
+    void tellVerdict(int errors, const QString &modelProblem, const QString &misfit, bool isUnsaved);
     void setKeys(const QStringList &entries);
 
 private:

@@ -3,8 +3,8 @@
 
 #include "core/base/text.h"
 #include "ui/shell/project.h"
+#include "widgets/counted.h"
 #include "widgets/label.h"
-#include "widgets/numbers.h"
 
 #include <QHBoxLayout>
 #include <QLocale>
@@ -69,7 +69,7 @@ void ForecastLine::clear(const QString &reason)
 void ForecastLine::resizeEvent(QResizeEvent *event)
 {
     QWidget::resizeEvent(event);
-    const QString longest = QStringList { tr("about %1 steps").arg(u"100,000"_s), tr("%1 tokens per epoch").arg(u"100,000,000"_s),
+    const QString longest = QStringList { tr("about %1").arg(stepsText(100'000)), tr("%1 tokens per epoch").arg(u"100,000,000"_s),
         tr("%1 of %2 free memory").arg(u"100.0 GiB"_s, u"100.0 GiB"_s), tr("%1 at %2 tok/s").arg(u"10 h 10 min"_s, u"10,000"_s),
         tr("%1 of checkpoints").arg(u"100.0 GiB"_s) }
                                 .join(u" · "_s);
@@ -120,10 +120,9 @@ void ForecastLine::showEstimate(const Estimate &estimate)
     const plan::RunPlan &plan = *estimate.plan;
     const QLocale locale;
     const auto bytes = [](quint64 size) { return widgets::bytesText(size); };
-    const QString steps = locale.toString(qint64(plan.steps.totalSteps));
+    const QString steps = stepsText(plan.steps.totalSteps);
     const bool fits = plan.forecast.memory() <= estimate.memoryFree && plan.forecast.disk <= estimate.diskFree;
-    QStringList parts { plan.isExact ? tr("%1 steps").arg(steps) : tr("about %1 steps").arg(steps),
-        tr("%1 tokens per epoch").arg(locale.toString(qint64(plan.tokens))),
+    QStringList parts { plan.isExact ? steps : tr("about %1").arg(steps), tr("%1 tokens per epoch").arg(locale.toString(qint64(plan.tokens))),
         tr("%1 of %2 free memory").arg(bytes(plan.forecast.memory()), bytes(estimate.memoryFree)) };
     if (estimate.seconds >= 0)
         parts << tr("%1 at %2 tok/s").arg(durationText(estimate.seconds), locale.toString(qRound(estimate.tokensPerSecond)));

@@ -64,7 +64,7 @@ base::Result<PresetButton::Fitted> PresetButton::fittedTo(Preset preset, const Q
     const auto before = text.toStdString();
     if (config::parseYaml(before).broken)
         return base::Error { base::ErrorKind::BadConfig, tr("config.yaml cannot be read.").toStdString(),
-            tr("Fix its mistakes first, then choose the preset again.").toStdString() };
+            tr("Fix its problems first, then choose the preset again.").toStdString() };
     const auto read = config::readConfig(before).config;
     const auto shape = weights::shapeOf(read.model.modelName, read.model.revision, project);
     const auto made = plan::withPreset(preset, read, shape ? std::optional(*shape) : std::nullopt, base::thisMachine(),

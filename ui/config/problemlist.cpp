@@ -45,6 +45,8 @@ QString message(const config::Problem &problem)
 /// What the button of a problem does; empty where there is none.
 QString fixText(const config::Problem &problem)
 {
+    if (ProblemList::isSpare(problem))
+        return ProblemList::tr("Remove the line");
     if (problem.suggestion.empty())
         return problem.line == 0 ? ProblemList::tr("Show the field") : QString();
     if (problem.suggestion == "[]")
@@ -53,6 +55,12 @@ QString fixText(const config::Problem &problem)
 }
 
 } // namespace
+
+/// Of a key that is written twice the path is the key alone: which of the two is meant nobody can say.
+bool ProblemList::isSpare(const config::Problem &problem)
+{
+    return problem.kind == config::ProblemKind::DuplicateKey && problem.path.find('.') != std::string::npos;
+}
 
 ProblemList::ProblemList(QWidget *parent) : QWidget(parent), m_list(new QListWidget)
 {
@@ -163,7 +171,7 @@ void ProblemList::addRow()
     connect(parts.fix, &QAbstractButton::clicked, this, [this, index] {
         // The row is filled anew by what the fix does, or goes; not while its button is being clicked.
         const auto fixed = m_problems[index];
-        const auto ask = [this, fixed] { fixed.suggestion.empty() ? Q_EMIT chosen(fixed) : Q_EMIT fixRequested(fixed); };
+        const auto ask = [this, fixed] { fixed.suggestion.empty() && !isSpare(fixed) ? Q_EMIT chosen(fixed) : Q_EMIT fixRequested(fixed); };
         QMetaObject::invokeMethod(this, ask, Qt::QueuedConnection);
     });
     m_rows.push_back(parts);
@@ -177,7 +185,7 @@ void ProblemList::fillRow(int index)
     const auto &problem = m_problems[std::size_t(index)];
     const Row &row = m_rows[std::size_t(index)];
     const bool isError = problem.severity == config::Severity::Error;
-    row.mark->setText(isError ? tr("Error") : tr("Warning"));
+    row.mark->setText(isError ? tr("Problem") : tr("Warning"));
     row.mark->setTone(isError ? Tone::Danger : Tone::Warning);
     row.place->setText(tr("line %1").arg(problem.line));
     row.place->setVisible(problem.line > 0);

@@ -17,8 +17,8 @@ class Label;
 
 namespace anneal::ui {
 
-/// What is wrong with the text: choosing one jumps to its place, "Use …" puts the suggestion in. A problem without a line is one of a value that may
-/// not be written there at all; it leads to the field. Hidden while there is nothing.
+/// What is wrong with the text: choosing one jumps to its place, "Use …" puts the suggestion in, "Remove the line" takes the key out. A problem
+/// without a line is one of a value that may not be written there at all; it leads to the field. Hidden while there is nothing.
 class ProblemList : public QWidget
 {
     Q_OBJECT
@@ -26,6 +26,8 @@ class ProblemList : public QWidget
 public:
     explicit ProblemList(QWidget *parent = nullptr);
 
+    /// A mistyped key whose right one is there as well, so that its line can go.
+    static bool isSpare(const config::Problem &problem);
     void setProblems(const std::vector<config::Problem> &problems);
     int count() const { return int(m_problems.size()); }
     /// Chooses the next one, and the first after the last.

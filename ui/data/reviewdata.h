@@ -24,6 +24,9 @@ struct ReviewRow
     int controlTexts = 0; // control tokens in its texts, which are plain text there
     bool isValidation = false;
     QString problem; // why the model cannot read it
+
+    /// As far as is known: training leaves out what has no trained token.
+    bool isForTraining() const { return !isValidation && problem.isEmpty() && (tokens < 0 || trained > 0); }
 };
 
 /// All rows as training will see them.

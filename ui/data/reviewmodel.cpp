@@ -118,7 +118,7 @@ QVariant ReviewModel::data(const QModelIndex &index, int role) const
     case Qt::ToolTipRole:
         return !row.problem.isEmpty() ? widgets::plainTip(row.problem)
             : isUntrained             ? tr("No token of this row is trained")
-            : isCut                   ? tr("Longer than max_seq_length; the end is cut")
+            : isCut                   ? tr("Longer than the maximum row length; the end is cut")
                                       : QString();
     case Qt::TextAlignmentRole:
         return index.column() == Tokens ? QVariant(Qt::AlignRight | Qt::AlignVCenter) : QVariant(Qt::AlignLeft | Qt::AlignVCenter);

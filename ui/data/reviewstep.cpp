@@ -178,6 +178,8 @@ QWidget *ReviewStep::makeList()
     m_problemTable->setEmptyText(tr("Shown when every row has been read"));
     m_problemTable->setStretchColumn(1);
     m_problemTable->setColumnWidth(0, 170);
+    connect(m_problemTable->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &ReviewStep::showRow);
+    connect(m_listBar, &QTabBar::currentChanged, this, &ReviewStep::showRow);
     lists->addWidget(m_problemTable);
     m_listBar->addTab(tr("Left out"));
     card->body()->addWidget(lists, 1);
@@ -370,7 +372,7 @@ void ReviewStep::tellProblems()
     } else if (m_review->controlTexts > 0) {
         m_banner->tell(Banner::Kind::Info,
             number(m_review->controlTexts, tr("1 row has special tokens in its texts."), tr("%1 rows have special tokens in their texts.")),
-            tr("The model reads them as plain text. Set data.special_tokens to token if they are meant as special tokens."));
+            tr("The model reads them as plain text. Set “Special tokens in content” to token if they are meant as special tokens."));
         showOnly(ReviewModel::Filter::ControlTexts);
     }
 }
@@ -397,10 +399,14 @@ void ReviewStep::filter()
     selectRow(0);
 }
 
+/// The one that is chosen in the list in front.
 void ReviewStep::showRow()
 {
-    const auto index = m_table->currentIndex();
-    if (index.isValid() && m_review)
+    const bool isLeftOut = m_listBar->currentIndex() == 1;
+    const auto index = (isLeftOut ? m_problemTable : m_table)->currentIndex();
+    if (index.isValid() && isLeftOut)
+        m_row->showLeftOut(m_problems->index(index.row(), 0).data().toString(), m_problems->index(index.row(), 1).data().toString());
+    else if (index.isValid() && m_review)
         m_row->showRow(m_model->rowAt(index.row()));
     else
         m_row->clear();

@@ -104,8 +104,17 @@ void RowView::drop()
     m_job.drop();
 }
 
+void RowView::showLeftOut(const QString &place, const QString &reason)
+{
+    clear();
+    m_title->setText(tr("%1 · left out").arg(place));
+    m_summary->setText(reason);
+    m_summary->setTone(Tone::Danger);
+}
+
 void RowView::clear()
 {
+    m_job.drop(); // else the tokens of the row before come
     m_title->setText(tr("No row selected"));
     m_summary->clear();
     m_tokens->setTokens({});

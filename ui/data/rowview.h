@@ -32,6 +32,8 @@ public:
     void setReview(std::shared_ptr<const Review> review);
     /// Tokens follow, encoded in the background. REQUIRES: there is a review that has the row.
     void showRow(std::size_t number);
+    /// A row that is not among the prepared ones, and why.
+    void showLeftOut(const QString &place, const QString &reason);
     void clear();
     /// What is being encoded is not shown any more.
     void drop();

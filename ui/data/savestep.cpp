@@ -15,10 +15,10 @@
 #include "widgets/banner.h"
 #include "widgets/button.h"
 #include "widgets/card.h"
+#include "widgets/counted.h"
 #include "widgets/field.h"
 #include "widgets/label.h"
 #include "widgets/numberedit.h"
-#include "widgets/numbers.h"
 #include "widgets/scrollarea.h"
 #include "widgets/theme.h"
 
@@ -303,11 +303,16 @@ void SaveStep::showRows()
     QList<RowList::Row> shown;
     if (m_review) {
         const auto &rows = m_review->rows;
-        const std::size_t stride = std::max<std::size_t>(1, rows.size() / most);
-        for (std::size_t i = 0; i < rows.size() && shown.size() < qsizetype(most); i += stride)
-            if (const auto json = base::parseJson(rows[i].json); json && rows[i].problem.isEmpty())
+        const auto trained = std::size_t(std::count_if(rows.begin(), rows.end(), [](const ReviewRow &row) { return row.isForTraining(); }));
+        const std::size_t stride = std::max<std::size_t>(1, trained / most);
+        std::size_t seen = 0;
+        for (std::size_t i = 0; i < rows.size() && shown.size() < qsizetype(most); ++i) {
+            if (!rows[i].isForTraining() || seen++ % stride != 0)
+                continue;
+            if (const auto json = base::parseJson(rows[i].json))
                 if (const auto row = RowList::rowOf(*json); !row.answer.isEmpty())
                     shown << row;
+        }
     }
     m_rows->setRows(shown);
     m_rowsCard->setVisible(!shown.isEmpty());
@@ -316,12 +321,19 @@ void SaveStep::showRows()
 /// What training will leave out of the rows, as far as the review knows.
 QString SaveStep::unreadableText() const
 {
-    if (!m_review || m_review->error || m_review->unreadable == 0)
+    if (!m_review || m_review->error)
         return {};
-    const auto rows = count(m_review->unreadable), looked = count(std::int64_t(m_review->rows.size()));
-    return (m_review->isComplete() ? tr("The model cannot read %1 of %2 rows: training leaves them out.")
-                                   : tr("The model cannot read %1 of the first %2 rows: training leaves them out."))
-        .arg(rows, looked);
+    QStringList sentences;
+    const auto looked = count(std::int64_t(m_review->rows.size()));
+    if (m_review->unreadable > 0)
+        sentences << (m_review->isComplete() ? tr("The model cannot read %1 of %2 rows: training leaves them out.")
+                                             : tr("The model cannot read %1 of the first %2 rows: training leaves them out."))
+                         .arg(count(m_review->unreadable), looked);
+    if (m_review->untrained > 0)
+        sentences << (m_review->isComplete() ? tr("Rows without a trained token: %1 of %2. Training leaves them out.")
+                                             : tr("Rows without a trained token: %1 of the first %2. Training leaves them out."))
+                         .arg(count(m_review->untrained), looked);
+    return sentences.join(u' ');
 }
 
 /// What the review's rows come to, with the packing and the steps that the trainer will use.
@@ -337,14 +349,15 @@ QString SaveStep::estimate() const
         return tr("More than %1 rows: the Train page counts tokens and steps.").arg(count(kReviewRows));
     const auto &layout = m_review->layout;
     const auto tokens
-        = tr("%1 tokens per epoch, %2 % of them trained, in %3 sequences.")
+        = (layout.size() == 1 ? tr("%1 tokens per epoch, %2 % of them trained, in %3 sequence.")
+                              : tr("%1 tokens per epoch, %2 % of them trained, in %3 sequences."))
               .arg(count(layout.tokens()), QString::number(percentOf(double(layout.trainedTokens()), double(layout.tokens()))), count(layout.size()));
     if (!m_review->cost)
         return tokens;
     const auto &cost = *m_review->cost;
     const auto time = cost.run.isEmpty()
-        ? tr("%1 steps, roughly %2").arg(count(cost.steps), durationText(cost.seconds))
-        : tr("%1 steps, about %2 at the speed measured in run %3").arg(count(cost.steps), durationText(cost.seconds), cost.run);
+        ? tr("%1, roughly %2").arg(stepsText(cost.steps), durationText(cost.seconds))
+        : tr("%1, about %2 at the speed measured in run %3").arg(stepsText(cost.steps), durationText(cost.seconds), cost.run);
     return tokens + u'\n' + tr("%1, and %2 of memory (%3 free).").arg(time, widgets::bytesText(cost.memory), widgets::bytesText(cost.memoryFree));
 }
 
@@ -369,8 +382,7 @@ void SaveStep::save()
                 options.tokenizer = *tokenizer;
             }
             const auto tell = [&](const data::PrepareProgress &progress) {
-                control.report({ static_cast<double>(progress.bytesDone), static_cast<double>(progress.bytesTotal),
-                    SaveStep::tr("%1 rows").arg(count(progress.rowsOut)), {} });
+                control.report({ static_cast<double>(progress.bytesDone), static_cast<double>(progress.bytesTotal), rowsText(progress.rowsOut), {} });
             };
             return data::prepareData(config.data, folder, options, tell, control.stopToken());
         },
@@ -422,9 +434,8 @@ void SaveStep::showOutcome(const base::Result<data::PrepareReport> &outcome)
         if (!unreadable.isEmpty())
             next = next.isEmpty() ? unreadable : QString(unreadable + u' ' + next);
         m_banner->tell(failed > 0 || !unreadable.isEmpty() ? Banner::Kind::Warning : Banner::Kind::Success,
-            report.validationRows > 0   ? tr("Saved %1 rows for training and %2 held out.").arg(count(report.trainRows), count(report.validationRows))
-                : report.trainRows == 1 ? tr("Saved 1 row for training.")
-                                        : tr("Saved %1 rows for training.").arg(count(report.trainRows)),
+            report.validationRows > 0 ? tr("Saved %1 for training and %2 held out.").arg(rowsText(report.trainRows), count(report.validationRows))
+                                      : tr("Saved %1 for training.").arg(rowsText(report.trainRows)),
             next);
         m_savedMessage = m_banner->message();
         connect(m_banner->addFix(tr("Open the report")), &QPushButton::clicked, this,

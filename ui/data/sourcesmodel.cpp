@@ -44,7 +44,7 @@ QVariant SourcesModel::data(const QModelIndex &index, int role) const
         case Name:
             return toText(info.source.name);
         case Kind:
-            return info.kind.isEmpty() ? tr("left out") : info.kind;
+            return info.kind.isEmpty() ? tr("not used") : info.kind;
         case Found:
             // The line says which file it is; the column would be full of its path.
             return info.isUsed ? info.found : QString(info.problem).replace(toText(info.source.path), toText(info.source.path.filename()));

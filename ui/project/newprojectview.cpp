@@ -36,6 +36,16 @@ QString nearestThere(QString place)
     return place;
 }
 
+constexpr qsizetype kMostBytes = 255; // that a file system takes for a name
+
+/// As much of a name as makes a folder.
+QString fitting(QString name)
+{
+    while (QFile::encodeName(name).size() > kMostBytes)
+        name.chop(1);
+    return name;
+}
+
 /// Whether a folder can be made in this one. Permissions do not tell of what the kernel makes up (/proc), which has no room at all; as does
 /// many a server, so that is tried.
 bool takesFolders(const QString &folder)
@@ -203,9 +213,11 @@ NewProjectView::Found NewProjectView::look(const QString &folder, const QString 
 void NewProjectView::check()
 {
     const QString name = m_name->text().trimmed();
+    const auto bytes = QFile::encodeName(name).size();
     const bool isPlain = !name.contains(u'/') && name != u"."_s && name != u".."_s;
     m_nameField->setError(name.isEmpty() ? tr("Give the project a name.")
             : name.contains(u'/')        ? tr("A name cannot contain a slash.")
+            : bytes > kMostBytes         ? tr("This name is too long for a folder: shorten it to %1 letters.").arg(fitting(name).size())
             : isPlain                    ? QString()
                                          : tr("This name means a folder that is there already."));
     m_placeField->setError(QDir::isAbsolutePath(place()) ? QString() : tr("Give the whole path of a folder, or press Choose."));
@@ -241,9 +253,11 @@ void NewProjectView::show(const Found &found)
     m_opens = found.isProject;
     // It may be brought here later, and then trained with: nobody is kept from the project.
     m_modelField->setWarning(m_opens || found.modelProblem.isEmpty() ? QString() : tr("This model cannot be used yet. %1").arg(found.modelProblem));
-    m_nameField->setWarning(m_opens            ? tr("There is a project with this name already.")
-            : found.hasFiles && found.canWrite ? tr("There is a folder with this name already. It becomes the project; its files stay as they are.")
-                                               : QString());
+    m_nameField->setWarning(m_opens ? tr("There is a project with this name already.")
+            : found.hasFiles && found.canWrite
+            ? tr("There is a folder with this name already. It becomes the project: its documents are copied into data/raw, "
+                 "and its files stay as they are.")
+            : QString());
     m_create->setText(m_opens ? tr("Open it") : tr("Create project"));
     m_create->setEnabled(!m_nameField->hasError() && !m_placeField->hasError());
 }

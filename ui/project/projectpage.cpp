@@ -122,7 +122,7 @@ ProjectPage::ProjectPage(Services services, QWidget *parent)
 
     auto *holder = new QWidget;
     holder->setAccessibleName(tr("Project"));
-    holder->setFixedWidth(kWidth);
+    holder->setMaximumWidth(kWidth);
     auto *parts = new QVBoxLayout(holder);
     parts->setContentsMargins(0, 0, 0, 0);
     parts->setSpacing(0);
@@ -133,7 +133,7 @@ ProjectPage::ProjectPage(Services services, QWidget *parent)
     content()->addStretch(2);
     auto *middle = new QHBoxLayout; // stretches, not an alignment: wrapped text keeps its height that way
     middle->addStretch();
-    middle->addWidget(holder);
+    middle->addWidget(holder, 1); // up to its width; the rest is for both sides
     middle->addStretch();
     content()->addLayout(middle);
     content()->addStretch(3);
@@ -243,7 +243,9 @@ void ProjectPage::showHome()
 
 void ProjectPage::makeProject(const QString &folder, const QString &model)
 {
-    prepare({ folder, data::Sample::No, model.toStdString() }, Then::Open);
+    Wanted wanted { folder, data::Sample::No, model.toStdString() };
+    wanted.usesItsDocuments = true;
+    prepare(wanted, Then::Open);
 }
 
 base::Status ProjectPage::make(const Wanted &wanted)
@@ -267,20 +269,32 @@ void ProjectPage::prepare(const Wanted &wanted, Then then)
         Background::Lane::Question, this,
         [wanted, then]() -> Prepared {
             const auto &folder = wanted.folder;
+            if (!wanted.sample && !QFileInfo(folder).isDir()) {
+                const bool isFile = QFileInfo::exists(folder), isConfig = isFile && QFileInfo(folder).fileName() == u"config.yaml"_s;
+                return { isConfig ? QFileInfo(folder).absolutePath() : folder,
+                    isConfig     ? Prepared::Is::Project
+                        : isFile ? Prepared::Is::File
+                                 : Prepared::Is::Gone };
+            }
             const bool hasConfig = QFileInfo::exists(folder + u"/config.yaml"_s);   // what is no file is told of once it is open
             const bool makes = wanted.sample && (!hasConfig || then == Then::Open); // what is there already is no new project
             const bool isProject = hasConfig || makes;
-            return { folder, isProject, makes ? make(wanted) : base::ok(), isProject ? QStringList() : documentsIn(folder) };
+            const auto documents = !isProject || (!hasConfig && wanted.usesItsDocuments) ? documentsIn(folder) : wanted.documents;
+            return { folder, isProject ? Prepared::Is::Project : Prepared::Is::Folder, makes ? make(wanted) : base::ok(), documents };
         },
-        [this, then, documents = wanted.documents, question = ++m_question](const Prepared &prepared) {
+        [this, then, question = ++m_question](const Prepared &prepared) {
             if (question != m_question)
                 return;
             if (!prepared.made)
                 m_banner->showError(prepared.made.error());
-            else if (!prepared.hasConfig)
+            else if (prepared.is == Prepared::Is::Folder)
                 offerToMake(prepared);
+            else if (prepared.is == Prepared::Is::Gone)
+                tellGone(prepared.folder);
+            else if (prepared.is == Prepared::Is::File)
+                tellFile(prepared.folder);
             else
-                enter(prepared.folder, then, documents);
+                enter(prepared.folder, then, prepared.documents);
         });
 }
 
@@ -304,6 +318,35 @@ void ProjectPage::offerToMake(const Prepared &prepared)
     connect(make, &Button::clicked, this, [makeIt] { makeIt({}); });
 }
 
+/// A project that was moved is found again by whoever knows where it went.
+void ProjectPage::tellGone(const QString &folder)
+{
+    Q_EMIT pageRequested(u"project"_s);
+    m_banner->tell(Banner::Kind::Warning, tr("The folder %1 is gone.").arg(QDir::toNativeSeparators(folder)),
+        tr("It was moved, renamed or deleted, or its disk is not connected."));
+    const bool isListed = m_services.settings.recentProjects().contains(folder);
+    connect(m_banner->addFix(tr("Locate…")), &Button::clicked, this, [this, folder, isListed] {
+        const QString found = askForFolder(window(), tr("Locate the project %1").arg(QDir(folder).dirName()), projectsFolder());
+        if (found.isEmpty())
+            return;
+        if (isListed)
+            m_services.settings.removeRecentProject(folder);
+        openFolder(found);
+    });
+    if (isListed)
+        connect(m_banner->addFix(tr("Remove from the list")), &Button::clicked, this, [this, folder] {
+            m_banner->dismiss();
+            m_recent->forget(folder);
+        });
+}
+
+void ProjectPage::tellFile(const QString &file)
+{
+    Q_EMIT pageRequested(u"project"_s);
+    m_banner->tell(Banner::Kind::Warning, tr("%1 is a file, not a project.").arg(QDir::toNativeSeparators(file)),
+        tr("Open the folder of a project, or its config.yaml."));
+}
+
 void ProjectPage::enter(const QString &folder, Then then, const QStringList &documents)
 {
     m_stack->setCurrentIndex(0);
@@ -315,7 +358,7 @@ void ProjectPage::enter(const QString &folder, Then then, const QStringList &doc
             m_banner->showError(opened.error());
         } else if (then == Then::Guided) {
             Q_EMIT guidedRunRequested();
-        } else {
+        } else if (then != Then::Ask) { // a new one begins with its documents
             Q_EMIT pageRequested(u"data"_s);
             if (!documents.isEmpty())
                 Q_EMIT filesChosen(documents);

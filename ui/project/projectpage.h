@@ -75,10 +75,11 @@ private:
     enum class Then { Ask, Open, Enter, Guided };
     struct Prepared
     {
+        enum class Is { Project, Folder, File, Gone };
         QString folder;
-        bool hasConfig;
-        base::Status made;
-        QStringList documents {}; // in a folder that is no project: files of it that can be read
+        Is is;
+        base::Status made = base::ok();
+        QStringList documents {}; // to be used; in a folder that is no project, files of it that can be
     };
     /// What is to become of a folder.
     struct Wanted
@@ -86,11 +87,14 @@ private:
         QString folder;
         std::optional<data::Sample> sample {}; // none: it is opened as it is
         std::string model {};
-        QStringList documents {}; // to be used once it is open
+        QStringList documents {};      // to be used once it is open
+        bool usesItsDocuments = false; // those that lie in the folder, where it becomes a project
     };
     static base::Status make(const Wanted &wanted);
     void prepare(const Wanted &wanted, Then then);
     void offerToMake(const Prepared &prepared);
+    void tellGone(const QString &folder);
+    void tellFile(const QString &file);
     void enter(const QString &folder, Then then, const QStringList &documents);
 
     Services m_services;

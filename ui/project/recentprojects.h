@@ -22,6 +22,8 @@ public:
     void read();
     /// A run of one of them is going: how far it is changes by itself.
     bool isGoing() const;
+    /// Takes one out of the list, and tells how to bring it back.
+    void forget(const QString &folder);
 
 Q_SIGNALS:
     void shown(); // anew
@@ -39,7 +41,6 @@ private:
     };
     static Recent describe(const QString &folder);
     void showRecent(const QList<Recent> &recent);
-    void forget(const QString &folder);
 
     const Services &m_services;
     RecentRows *m_rows;

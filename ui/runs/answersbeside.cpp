@@ -165,9 +165,8 @@ QWidget *AnswersBeside::cards()
         column->addWidget(new AnswerCard(prompt, sides));
     }
     if (prompts.isEmpty()) {
-        auto *reason
-            = new Label(tr("None of these runs answered a prompt. Set training.sample_count to 3 to have the next ones answer held-out prompts."),
-                Type::Body, Tone::Secondary);
+        auto *reason = new Label(tr("None of these runs answered a prompt. Set “Sample answers” to 3 to have the next ones answer held-out prompts."),
+            Type::Body, Tone::Secondary);
         reason->setWordWrap(true);
         column->addWidget(reason);
     } else if (prompts.size() > m_prompts) {

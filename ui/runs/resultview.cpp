@@ -274,11 +274,11 @@ void ResultView::addAnswers(QVBoxLayout *column, const RunView &run)
         return;
     const auto config = run.config();
     if (config && config->training.sampleCount == 0)
-        addNote(column, tr("This run answered no prompts. Set training.sample_count to 3 to read answers before and after the next training."),
+        addNote(column, tr("This run answered no prompts. Set “Sample answers” to 3 to read answers before and after the next training."),
             tr("Open Config"), u"config#training.sample_count"_s);
     else if (data.validationRows == 0)
         addNote(column,
-            tr("No rows were held out, so there was nothing to ask. Set data.validation_fraction to 0.05 and prepare the rows again; the next "
+            tr("No rows were held out, so there was nothing to ask. Set “Held out” to 0.05 and prepare the rows again; the next "
                "training then tells loss and answers on rows it has not seen."),
             tr("Open Config"), u"config#data.validation_fraction"_s);
     else if (!data.unanswered.isEmpty())

@@ -3,6 +3,7 @@
 
 #include "core/base/text.h"
 #include "ui/runs/losstext.h"
+#include "widgets/catalog.h"
 
 #include <QLocale>
 #include <QSet>
@@ -83,7 +84,7 @@ void RunData::take(const run::Event &event)
         static const QString unansweredPrompt = u"A held-out prompt was not answered: "_s; // as the trainer puts it
         if (const QString reason = text.mid(unansweredPrompt.size()); text.startsWith(unansweredPrompt) && !unanswered.contains(reason))
             unanswered << reason;
-        log(event, text);
+        log(event, widgets::said(text));
     } else if (event.type == "control") {
         const std::string request = event.text("request");
         const bool mayPause = state != run::RunState::SavingAdapter;
@@ -97,17 +98,29 @@ void RunData::take(const run::Event &event)
             stopsAtCheckpoint = false;
         stopping = stopping || request == "stop";
         aborted = aborted || request == "abort";
-        log(event, tr("request: %1").arg(QString::fromStdString(request)));
+        log(event, requestText(request));
     } else if (event.type == "end") {
         message = QString::fromStdString(event.text("message"));
         hint = QString::fromStdString(event.text("hint"));
         seconds = event.number("seconds", seconds);
         paused = false;
         const bool failed = event.text("state") == "Error";
-        const QString text = hint.isEmpty() ? message : message + u' ' + hint;
+        const QString text = widgets::said(hint.isEmpty() ? message : message + u' ' + hint);
         if (lines.empty() || text != lines.back().text + u'.') // as the state before it said
             log(event, text, failed ? Line::Level::Error : Line::Level::Info);
     }
+}
+
+QString RunData::requestText(const std::string &request)
+{
+    return request == "pause"             ? tr("Asked to pause")
+        : request == "resume"             ? tr("Asked to go on")
+        : request == "stop"               ? tr("Asked to stop and keep")
+        : request == "stop_at_checkpoint" ? tr("Asked to stop at the next checkpoint")
+        : request == "checkpoint"         ? tr("Asked to save a checkpoint")
+        : request == "withdraw"           ? tr("Asked not to stop at the next checkpoint")
+        : request == "abort"              ? tr("Asked to abort")
+                                          : tr("Asked: %1").arg(QString::fromStdString(request));
 }
 
 void RunData::takeState(const run::Event &event)

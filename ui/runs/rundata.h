@@ -89,6 +89,8 @@ public:
     int attempt = 1;
 
     void take(const run::Event &event);
+    /// What somebody wants of a run, as its events name it.
+    static QString requestText(const std::string &request);
     static QString nameOf(run::RunState state); // as people say it
     /// The points of a curve from its row `from` on; memory in MiB. Rows that have no place on the axis are left out. Along time a pause, or
     /// the time between two attempts, is a gap: widgets::kBreak.

@@ -64,6 +64,14 @@ RunPanel::RunPanel(Background &background, RunView *view, Banner &banner, const 
     m_tabs->hide();
 
     connect(m_tabs, &QTabBar::currentChanged, m_stack, &CurrentStack::setCurrentIndex);
+    connect(m_tabs, &TabBar::entered, this, &RunPanel::takeFocus);
+    connect(
+        m_tabs, &QTabBar::tabBarClicked, this,
+        [this](int tab) {
+            if (tab == int(Part::Try)) // to be typed in, as by its button
+                takeFocus();
+        },
+        Qt::QueuedConnection); // once it is in front
     connect(m_result, &ResultView::pageRequested, this, &RunPanel::pageRequested);
     connect(m_result, &ResultView::pathChosen, this, &RunPanel::showPath);
     connect(m_result, &ResultView::samplesRequested, this, [this] {

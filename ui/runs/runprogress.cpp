@@ -3,7 +3,7 @@
 
 #include "core/base/text.h"
 #include "ui/shell/project.h"
-#include "widgets/numbers.h"
+#include "widgets/counted.h"
 
 #include <QDateTime>
 #include <QLocale>
@@ -61,7 +61,7 @@ QString subjectOf(const RunData &data, const config::FineTuneConfig *config, boo
     if (config) {
         parts << toText(nameOf(config->training.method)).toUpper();
         if (data.rows > 0)
-            parts << Words::tr("%1 rows").arg(QLocale().toString(data.rows));
+            parts << widgets::rowsText(data.rows);
         parts << QString::fromStdString(config->model.modelName).section(u'/', -1) << Words::tr("LoRA r=%1").arg(config->model.loraRank);
     }
     if (!data.dtype.isEmpty())

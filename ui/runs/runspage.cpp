@@ -307,7 +307,9 @@ QString RunsPage::sentenceOfList(std::size_t selected) const
         return listed == 1 ? tr("The only run does not match the search.") : tr("None of the %1 runs matches the search.").arg(all);
     const QString drawn = selected > size_t(Comparison::kMost) ? tr(" · the first %1 are compared").arg(int(Comparison::kMost)) : QString();
     if (!m_filter->text().isEmpty())
-        return tr("%1 selected of %2 that match, %3 in all").arg(chosen, count(m_sorted->rowCount()), all) + drawn;
+        return (m_sorted->rowCount() == 1 ? tr("%1 selected of %2 that matches, %3 in all") : tr("%1 selected of %2 that match, %3 in all"))
+                   .arg(chosen, count(m_sorted->rowCount()), all)
+            + drawn;
     if (listed == 1)
         return tr("1 run · everything here is read from the run folders");
     return drawn.isEmpty() ? tr("%1 selected of %2 · everything here is read from the run folders").arg(chosen, all)

@@ -131,7 +131,8 @@ void RunView::makeTabs()
     m_configuration->setAccessibleName(tr("Configuration of the run"));
     m_checkpoints = new RecordTable;
     m_checkpoints->setAccessibleName(tr("Checkpoints"));
-    m_checkpoints->setEmptyText(tr("No checkpoint yet. The first one is written at training.save_steps, or when the run stops."));
+    m_checkpoints->setEmptyText(
+        tr("No checkpoint yet. The first one is written after as many steps as “Checkpoint every” says, or when the run stops."));
     m_checkpointModel = new CheckpointModel(this);
     m_checkpoints->setModel(m_checkpointModel);
     m_checkpoints->setStretchColumn(0);
@@ -438,8 +439,7 @@ bool RunView::isStillToAnswer() const
 QString RunView::whyNoSamples() const
 {
     if (m_look.config && m_look.config->training.sampleCount == 0)
-        return isLive() ? tr("This run answers no prompts: training.sample_count is 0.")
-                        : tr("This run answered no prompts: training.sample_count is 0.");
+        return isLive() ? tr("This run answers no prompts: “Sample answers” is 0.") : tr("This run answered no prompts: “Sample answers” is 0.");
     if (run::isEnding(m_data.state) || m_data.lastWorking == run::RunState::Training)
         if (m_data.totalSteps > 0 && m_data.validationRows == 0)
             return tr("This run has no held-out rows, so there are no prompts to answer.");

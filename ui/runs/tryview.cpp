@@ -42,7 +42,7 @@ struct TryWords
 /// It would keep its model in memory for a while yet.
 void endServer(const std::string &id)
 {
-    constexpr std::chrono::seconds kWithin { 10 };
+    constexpr std::chrono::seconds kWithin { 3 };
     if (const auto running = run::EngineServer::running())
         for (const run::ServerRecord &record : *running)
             if (record.id == id)
@@ -95,6 +95,8 @@ TryView::TryView(Background &background, QWidget *parent) : QWidget(parent), m_b
 TryView::~TryView()
 {
     m_wait.request_stop();
+    if (!m_started.empty()) // nobody would know of it
+        endServer(m_started);
 }
 
 void TryView::makePrompt()

@@ -29,7 +29,7 @@ class AnswerText;
 class Background;
 
 /// One prompt, answered by the base model and by the adapter of a run, side by side. A local server answers; it is started by the first prompt
-/// and leaves by itself when nobody asks it.
+/// and leaves by itself when nobody asks it, or with this view.
 class TryView : public QWidget
 {
     Q_OBJECT

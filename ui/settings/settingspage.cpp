@@ -251,6 +251,7 @@ void SettingsPage::makeActions(const LogFile *log)
             m_search->selectAll();
         },
         QKeySequence::Find, this);
+    actions.tellKeys(u"settings.findKeys"_s, tr("Search the settings"), u"/"_s);
     actions.add(u"settings.shortcuts"_s, tr("Change keyboard shortcuts"), this, [this] { Q_EMIT pageRequested(u"settings#shortcuts"_s); });
     actions.add(u"settings.copyDiagnostics"_s, tr("Copy diagnostics for a report"), this, [this, log] { copyDiagnostics(log); });
     if (log)

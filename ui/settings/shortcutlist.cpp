@@ -41,17 +41,21 @@ void ShortcutList::refresh(QWidget *before)
     QMap<QString, QList<QAction *>> its;
     for (QAction *action : m_actions.all())
         its[m_actions.groupOf(action->objectName())] << action;
-    addGroup(tr("Window"), its.value(QString()));
+    QMap<QString, QList<ActionRegistry::KeyHint>> hints;
+    for (const auto &hint : m_actions.keys())
+        if (!m_actions.find(hint.id)) // a control handles them by itself
+            hints[m_actions.groupOf(hint.id)] << hint;
+    addGroup(tr("Window"), its.value(QString()), hints.value(QString()));
     for (const auto &[id, title] : m_actions.groups())
-        addGroup(title, its.value(id));
+        addGroup(title, its.value(id), hints.value(id));
     for (const Group &group : m_groups)
         for (ShortcutRow *row : group.rows)
             before = row->follow(before);
 }
 
-void ShortcutList::addGroup(const QString &title, const QList<QAction *> &actions)
+void ShortcutList::addGroup(const QString &title, const QList<QAction *> &actions, const QList<ActionRegistry::KeyHint> &hints)
 {
-    if (actions.isEmpty())
+    if (actions.isEmpty() && hints.isEmpty())
         return;
     auto *head = new Label(title, Type::Section);
     head->setContentsMargins(0, m_groups.isEmpty() ? 0 : space::kM, 0, 0);
@@ -60,15 +64,20 @@ void ShortcutList::addGroup(const QString &title, const QList<QAction *> &action
     card->body()->setSpacing(0);
     card->body()->setContentsMargins(space::kL, space::kXs, space::kL, space::kXs);
     Group group { head, card, {} };
-    for (QAction *action : actions) {
-        auto *row = new ShortcutRow(m_actions, action);
+    const auto add = [&group, card](ShortcutRow *row) {
         row->setLine(!group.rows.isEmpty());
         card->body()->addWidget(row);
         group.rows << row;
+        return row;
+    };
+    for (QAction *action : actions) {
+        auto *row = add(new ShortcutRow(m_actions, action));
         connect(row, &ShortcutRow::replaced, this, [this](const QString &text, const ActionRegistry::Chosen &before) {
             Q_EMIT undoable(text, [this, before] { m_actions.setChosen(before); });
         });
     }
+    for (const auto &hint : hints)
+        add(new ShortcutRow(m_actions, hint));
     m_column->addWidget(head);
     m_column->addWidget(card);
     m_groups << group;

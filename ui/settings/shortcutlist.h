@@ -11,7 +11,7 @@ namespace anneal::ui {
 
 class ShortcutRow;
 
-/// Every action with its keys, in the groups of the pages; each can be given other keys.
+/// Every action with its keys, in the groups of the pages; each can be given other keys. Behind them the keys that controls handle by themselves.
 class ShortcutList : public QWidget
 {
     Q_OBJECT
@@ -31,7 +31,7 @@ Q_SIGNALS:
     void undoable(const QString &text, const std::function<void()> &undo);
 
 private:
-    void addGroup(const QString &title, const QList<QAction *> &actions);
+    void addGroup(const QString &title, const QList<QAction *> &actions, const QList<ActionRegistry::KeyHint> &hints);
 
     struct Group
     {

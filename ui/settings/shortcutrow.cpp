@@ -16,22 +16,40 @@ namespace anneal::ui {
 using namespace Qt::StringLiterals;
 using namespace widgets;
 
-ShortcutRow::ShortcutRow(ActionRegistry &actions, QAction *action, QWidget *parent) : QWidget(parent), m_actions(actions), m_action(action)
+ShortcutRow::ShortcutRow(ActionRegistry &actions, const ActionRegistry::KeyHint &hint, QWidget *parent)
+    : ShortcutRow(actions, nullptr, hint.id, hint.text, parent)
 {
-    setObjectName(u"keys."_s + action->objectName());
+    m_edit->setKeys({ QKeySequence::fromString(hint.keys, QKeySequence::NativeText) });
+    m_edit->setEnabled(false);
+    setTip(m_edit, tr("These keys cannot be changed"));
+    m_reset->hide();
+}
+
+ShortcutRow::ShortcutRow(ActionRegistry &actions, QAction *action, QWidget *parent)
+    : ShortcutRow(actions, action, action->objectName(), ActionRegistry::nameOf(action), parent)
+{
+    refresh();
+}
+
+ShortcutRow::ShortcutRow(ActionRegistry &actions, QAction *action, const QString &id, const QString &name, QWidget *parent)
+    : QWidget(parent)
+    , m_actions(actions)
+    , m_action(action)
+{
+    setObjectName(u"keys."_s + id);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 3, 0, 3);
     column->setSpacing(space::kXs);
     auto *row = new QHBoxLayout;
     row->setSpacing(space::kS);
-    m_text = new ElidedLabel(ActionRegistry::nameOf(action));
+    m_text = new ElidedLabel(name);
     row->addWidget(m_text, 1);
-    m_reset = new IconButton(u"undo"_s, tr("Reset the keys of “%1”").arg(ActionRegistry::nameOf(action)));
+    m_reset = new IconButton(u"undo"_s, tr("Reset the keys of “%1”").arg(name));
     QSizePolicy policy = m_reset->sizePolicy();
     policy.setRetainSizeWhenHidden(true);
     m_reset->setSizePolicy(policy);
     row->addWidget(m_reset);
-    m_edit = new KeyEdit(ActionRegistry::nameOf(action));
+    m_edit = new KeyEdit(name);
     row->addWidget(m_edit);
     column->addLayout(row);
 
@@ -52,7 +70,7 @@ ShortcutRow::ShortcutRow(ActionRegistry &actions, QAction *action, QWidget *pare
     below->addWidget(m_leave);
     m_below->hide();
     column->addWidget(m_below);
-    setAccessibleName(ActionRegistry::nameOf(action));
+    setAccessibleName(name);
 
     connect(m_edit, &KeyEdit::keysPressed, this, &ShortcutRow::take);
     connect(m_edit, &KeyEdit::refused, this, [this](const QString &sentence) { ask(sentence, {}); });
@@ -67,7 +85,6 @@ ShortcutRow::ShortcutRow(ActionRegistry &actions, QAction *action, QWidget *pare
         m_actions.choose(m_action, usual);
     });
     connect(&m_actions, &ActionRegistry::chosenChanged, this, &ShortcutRow::refresh);
-    refresh();
 }
 
 void ShortcutRow::refresh()

@@ -23,6 +23,8 @@ class ShortcutRow : public QWidget
 
 public:
     ShortcutRow(ActionRegistry &actions, QAction *action, QWidget *parent = nullptr);
+    /// Keys that a control handles by itself: shown, and not to be changed.
+    ShortcutRow(ActionRegistry &actions, const ActionRegistry::KeyHint &hint, QWidget *parent = nullptr);
 
     /// What the action is called and does at present.
     void refresh();
@@ -42,6 +44,7 @@ protected:
     void keyPressEvent(QKeyEvent *event) override;
 
 private:
+    ShortcutRow(ActionRegistry &actions, QAction *action, const QString &id, const QString &name, QWidget *parent);
     void take(const QKeySequence &keys);
     void ask(const QString &question, const QString &answer);
     void replace();

@@ -167,6 +167,8 @@ MainWindow::MainWindow(Services services, Theme &theme) : m_services(services), 
         m_navigation->setProject(m_services.project.name(), homeAsTilde(QFileInfo(folder).path()));
         setWindowTitle(titleText(m_services.project.name()) + u" – Anneal"_s);
         m_banner->dismiss();
+        if (!m_isStarting)
+            showPage(pageOfProject(folder));
     });
     connect(&m_services.project, &Project::configChanged, this, &MainWindow::askForTrust);
     connect(m_banner, &Banner::told, this, [this] { m_banner->setClosable(true); });
@@ -240,6 +242,8 @@ void MainWindow::askForTrust()
 
 void MainWindow::addPage(Page *page, const QKeySequence &ownKeys)
 {
+    if (ownKeys.isEmpty() && !m_pages.isEmpty())
+        m_pagesOfProject << page;
     m_pages << page;
     const QKeySequence keys = ownKeys.isEmpty() ? QKeySequence(u"Ctrl+%1"_s.arg(m_pages.size())) : ownKeys;
     m_stack->addWidget(new ScrollArea(new PageHolder(page), page->title(), ScrollAxis::Both)); // a small window cuts nothing off
@@ -362,6 +366,7 @@ void MainWindow::goTo(const QString &target)
         m_stack->setFocus(); // hiding the page would hand the focus to whatever comes next
     m_stack->setCurrentIndex(int(m_pages.indexOf(wanted)));
     m_navigation->setCurrent(id);
+    rememberPage(wanted);
     wanted->activated();
     wanted->takeFocus();
     if (!part.isEmpty())
@@ -391,17 +396,6 @@ void MainWindow::openProject(const QString &folder)
     m_services.project.open(folder, this, [this](const base::Status &opened) {
         if (!opened)
             showError(opened.error());
-    });
-}
-
-/// Like a click on a recent project: whoever is on the page that offers projects goes on to the data; elsewhere the page stays.
-void MainWindow::goToProject(const QString &folder)
-{
-    m_services.project.open(folder, this, [this](const base::Status &opened) {
-        if (!opened)
-            showError(opened.error());
-        else if (currentPage() && currentPage()->id() == u"project"_s)
-            showPage(u"data"_s);
     });
 }
 

@@ -8,6 +8,7 @@
 #include <QMainWindow>
 #include <QTimer>
 #include <functional>
+#include <optional>
 
 class QStackedWidget;
 
@@ -37,13 +38,14 @@ public:
 
     /// The window takes it over; in the order of the navigation. One with keys of its own stands apart, at the lower end.
     void addPage(Page *page, const QKeySequence &ownKeys = {});
-    /// After the last addPage(): restores the session and opens the page shown last.
-    void start();
+    /// After the last addPage(): restores the session and opens the page shown last. With a folder or its config.yaml, of a command line, that one is
+    /// opened instead of the project of the session.
+    void start(const QString &wanted = {});
     void showPage(const QString &id); // or "id#part", see Page::showPart()
     Page *currentPage() const;
     Page *page(const QString &id) const;
+    /// On the page that it was last on, else on the first.
     void openProject(const QString &folder);
-    void goToProject(const QString &folder);
     void showError(const base::Error &error);
     void openPalette();
     QList<QAction *> placesOfPages();
@@ -76,6 +78,9 @@ private:
     void place(const QByteArray &remembered);
     void fitToScreen(const QMargins &frame);
     QMargins frame() const;
+    std::optional<QMargins> drawnFrame() const;
+    void rememberPage(const Page *page);
+    QString pageOfProject(const QString &folder) const;
     void sayUndoable(const Page *page, const QString &text, const std::function<void()> &undo);
     void undoLast(); // by m_undo alone, which is disabled where there is nothing
     void setUndo(const Page *page, const QString &text, std::function<void()> undo);
@@ -99,6 +104,7 @@ private:
     Navigation *m_navigation;
     QStackedWidget *m_stack; // pages in scroll areas
     QList<Page *> m_pages;
+    QList<const Page *> m_pagesOfProject; // that a project comes back on
     widgets::Banner *m_banner;
     int m_trustMessage = 0; // of the banner: the question whether the project may read outside of its folder
     widgets::TaskBar *m_taskBar;

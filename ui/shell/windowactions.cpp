@@ -68,7 +68,7 @@ void MainWindow::makeActions()
     m_undo = actions.add(u"undo"_s, tr("Undo the last removal"), this, [this] { undoLast(); });
     ActionRegistry::setName(m_undo, m_undo->text());
     m_undo->setEnabled(false);
-    actions.tellKeys(u"undoKeys"_s, tr("Undo the last removal"), u"Ctrl+Z"_s);
+    actions.tellKeys(u"undoKeys"_s, tr("Undo the last removal on this page"), u"Ctrl+Z"_s);
     actions.setUsualKeys(actions.add(u"palette"_s, tr("Show all actions"), this, [this] { openPalette(); }),
         { QKeySequence(u"Ctrl+K"_s), QKeySequence(u"Ctrl+Shift+P"_s) });
     actions.add(
@@ -146,7 +146,7 @@ void MainWindow::openPalette()
         action->setObjectName(u"open."_s + folder);
         action->setProperty(CommandPalette::kSubject, folder);
         action->setProperty(CommandPalette::kPlace, true);
-        connect(action, &QAction::triggered, this, [this, folder] { goToProject(folder); });
+        connect(action, &QAction::triggered, this, [this, folder] { page(u"project"_s)->takeFolder(folder); });
         actions << action;
     }
     actions += placesOfPages();

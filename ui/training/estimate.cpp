@@ -13,7 +13,7 @@
 #include "core/run/pace.h"
 #include "ui/data/preparewarnings.h"
 #include "ui/shell/project.h"
-#include "widgets/numbers.h"
+#include "widgets/counted.h"
 
 #include <QCoreApplication>
 #include <QLocale>
@@ -109,8 +109,8 @@ void Work::checkConfig(const config::Reading &reading)
     const int line = first ? first->line : 0, column = first ? first->column : 0;
     const QString text = first ? said(first->sentence()) : QString();
     block(Words::tr("Configuration"),
-        errors == 1 ? Words::tr("config.yaml has a mistake in line %1, column %2: %3").arg(QString::number(line), QString::number(column), text)
-                    : Words::tr("config.yaml has %1 mistakes; the first in line %2, column %3: %4")
+        errors == 1 ? Words::tr("config.yaml has a problem in line %1, column %2: %3").arg(QString::number(line), QString::number(column), text)
+                    : Words::tr("config.yaml has %1 problems; the first in line %2, column %3: %4")
                           .arg(QString::number(errors), QString::number(line), QString::number(column), text),
         u"config"_s, Words::tr("Open Config"));
 }
@@ -147,7 +147,7 @@ std::optional<plan::AdapterSize> Work::checkAdapter(const weights::ModelShape &s
                 placeOfSetting(unused), Words::tr("Open Config"));
         for (const auto &name : plan::targetsTrainedInFull(shape, config.model))
             warn(Words::tr("Named twice"),
-                Words::tr("%1 is in modules_to_save and is trained in full, so it gets no adapter. Take it out of one of the two.")
+                Words::tr("%1 is among the modules trained in full, so it gets no adapter. Take it out of one of the two.")
                     .arg(QString::fromStdString(name)),
                 u"config#model.modules_to_save"_s, Words::tr("Open Config"));
         return plan::adapterSize(shape, config.model);
@@ -171,8 +171,8 @@ void Work::checkData(const weights::ModelShape &shape)
         return block(
             title, Words::tr("No token of the data is trained on: everything is masked out or cut off."), u"data"_s, Words::tr("Look at the rows"));
     good(title,
-        Words::tr("%1 rows, %2 tokens, %3 % of them trained")
-            .arg(widgets::count(plan.rows), widgets::count(plan.tokens),
+        Words::tr("%1, %2 tokens, %3 % of them trained")
+            .arg(widgets::rowsText(plan.rows), widgets::count(plan.tokens),
                 QString::number(widgets::percentOf(double(plan.trainedTokens), double(plan.tokens)))));
     if (plan.badRows > 0)
         warn(Words::tr("Rows that cannot be used"),
@@ -192,13 +192,13 @@ void Work::checkData(const weights::ModelShape &shape)
         warn(Words::tr("Stop tokens"),
             named(plan.cutEndRows, Words::tr("1 row is cut before its stop token"), Words::tr("%1 rows are cut before their stop tokens"),
                 plan.cutEndLines),
-            wantsShorter ? QString() : kMaxSeqLength, wantsShorter ? QString() : Words::tr("Raise max_seq_length"));
+            wantsShorter ? QString() : kMaxSeqLength, wantsShorter ? QString() : Words::tr("Raise the maximum row length"));
     checkLengths();
     if (wantsShorter)
         warn(Words::tr("Context"),
             Words::tr("The longest sequence has %1 tokens, and the model was made for %2: it learns little from what lies beyond.")
                 .arg(widgets::count(plan.longest), widgets::count(shape.maxPositions)),
-            kMaxSeqLength, Words::tr("Lower max_seq_length"));
+            kMaxSeqLength, Words::tr("Lower the maximum row length"));
 }
 
 /// What becomes of rows above training.max_seq_length.
@@ -221,7 +221,7 @@ void Work::checkLengths()
         text += u" (%1)"_s.arg(said(plan.droppedLines));
     const bool offers = !wantsShorter && plan.cutEndRows == 0; // one button for one thing
     if (cut || dropped)
-        warn(Words::tr("Length"), text, offers ? kMaxSeqLength : QString(), offers ? Words::tr("Raise max_seq_length") : QString());
+        warn(Words::tr("Length"), text, offers ? kMaxSeqLength : QString(), offers ? Words::tr("Raise the maximum row length") : QString());
     else
         good(Words::tr("Length"), text);
 }
@@ -231,9 +231,9 @@ void Work::checkHeldOut(const plan::OutlinedFile *validation)
 {
     if (validation && validation->lines > 0 && estimate.plan->validationRows == 0)
         warn(Words::tr("Held-out rows"),
-            Words::tr("No held-out row can be evaluated: none has a trained token within max_seq_length, %1.")
+            Words::tr("No held-out row can be evaluated: none has a trained token within the maximum row length, %1.")
                 .arg(widgets::count(config.training.maxSeqLength)),
-            kMaxSeqLength, Words::tr("Raise max_seq_length"));
+            kMaxSeqLength, Words::tr("Raise the maximum row length"));
 }
 
 /// What the preparation of these rows warned of is as true now.
@@ -267,8 +267,8 @@ void Work::checkMemory(const base::Machine &machine)
             u"config#model.model_name"_s, Words::tr("Choose another model"));
     else if (need > estimate.memoryFree)
         warn(Words::tr("Memory"),
-            config.training.gradientCheckpointing ? Words::tr("about %1; a smaller batch_size or max_seq_length needs less").arg(memory)
-                                                  : Words::tr("about %1; gradient_checkpointing or a smaller batch_size needs less").arg(memory),
+            config.training.gradientCheckpointing ? Words::tr("about %1; a smaller batch or a lower maximum row length needs less").arg(memory)
+                                                  : Words::tr("about %1; gradient checkpointing or a smaller batch needs less").arg(memory),
             u"config"_s, Words::tr("Open Config"));
     else
         good(Words::tr("Memory"), Words::tr("about %1").arg(memory));

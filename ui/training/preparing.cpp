@@ -3,7 +3,7 @@
 
 #include "core/data/prepare.h"
 #include "core/weights/modelfiles.h"
-#include "widgets/numbers.h"
+#include "widgets/counted.h"
 
 #include <QCoreApplication>
 
@@ -32,7 +32,7 @@ base::Result<data::PrepareReport> prepareProject(
         options.tokenizer = *tokenizer;
     }
     const auto observe = [&control](const data::PrepareProgress &progress) {
-        control.report({ double(progress.bytesDone), double(progress.bytesTotal), Words::tr("%1 rows").arg(widgets::count(progress.rowsOut)), {} });
+        control.report({ double(progress.bytesDone), double(progress.bytesTotal), widgets::rowsText(progress.rowsOut), {} });
     };
     return data::prepareData(config.data, project, options, observe, control.stopToken());
 }

@@ -11,9 +11,9 @@
 #include "ui/training/trainablemodels.h"
 #include "widgets/button.h"
 #include "widgets/card.h"
+#include "widgets/counted.h"
 #include "widgets/field.h"
 #include "widgets/icons.h"
-#include "widgets/numbers.h"
 #include "widgets/plaintext.h"
 #include "widgets/statcard.h"
 
@@ -153,6 +153,10 @@ void SetupView::makeChoices()
     fileRow->setContentsMargins(0, 0, 0, 0);
     m_data = new QLineEdit;
     m_data->setReadOnly(true);
+    m_data->setFrame(false); // a frame would ask to be typed in
+    QPalette plain = m_data->palette();
+    plain.setColor(QPalette::Base, Qt::transparent);
+    m_data->setPalette(plain);
     auto *choose = m_choose = new Button(tr("Choose…"));
     choose->setAccessibleName(tr("Choose prepared rows"));
     fileRow->addWidget(m_data, 1);
@@ -212,16 +216,15 @@ void SetupView::showChoices()
     m_data->setText(shown("data.output_path", config.data.outputPath));
     m_filling = false;
     if (!reading.valid()) // as above
-        return m_method->setText(tr("Shown when config.yaml has no mistakes."));
+        return m_method->setText(tr("Shown when config.yaml has no problems."));
     const auto &training = config.training;
     const QLocale locale;
-    const QString length = training.maxSteps > 0 ? tr("%1 steps").arg(locale.toString(qint64(training.maxSteps)))
+    const QString length = training.maxSteps > 0 ? stepsText(training.maxSteps)
         : training.numEpochs == 1                ? tr("1 epoch")
                                                  : tr("%1 epochs").arg(locale.toString(training.numEpochs, 'g', QLocale::FloatingPointShortest));
-    m_method->setText(
-        tr("%1 · LoRA rank %2 · learning rate %3, %4 · %5 rows per step · %6")
-            .arg(toText(nameOf(training.method)).toUpper(), QString::number(config.model.loraRank), rateText(training.learningRate),
-                toText(nameOf(training.lrScheduler)), QString::number(training.batchSize * training.gradientAccumulationSteps), length));
+    m_method->setText(tr("%1 · LoRA rank %2 · learning rate %3, %4 · %5 per step · %6")
+                          .arg(toText(nameOf(training.method)).toUpper(), QString::number(config.model.loraRank), rateText(training.learningRate),
+                              toText(nameOf(training.lrScheduler)), rowsText(training.batchSize * training.gradientAccumulationSteps), length));
 }
 
 void SetupView::change(const QString &path, const QString &value)
@@ -303,13 +306,12 @@ void SetupView::showEstimate()
     const auto bytes = [](quint64 count) { return widgets::bytesText(count); };
     const auto count = [&](const QString &text) { return plan.isExact ? text : tr("about %1").arg(text); };
     m_stats[0]->setValue(count(QLocale().toString(qint64(plan.steps.totalSteps))));
-    const QString rows = QLocale().toString(qint64(plan.rows)), seen = QLocale().toString(qint64(plan.seenRows));
-    m_stats[0]->setScope(plan.seenRows >= plan.rows       ? tr("over %1 rows").arg(rows)
-            : plan.isExact && plan.sequences == plan.rows ? tr("over %1 of %2 rows").arg(seen, rows)
-                                                          : tr("over about %1 of %2 rows").arg(seen, rows));
-    setTip(m_stats[0],
-        tr("%1 sequences and %2 steps per epoch")
-            .arg(QLocale().toString(qint64(plan.sequences)), QLocale().toString(qint64(plan.steps.stepsPerEpoch))));
+    const QString rows = rowsText(plan.rows), seen = QLocale().toString(qint64(plan.seenRows));
+    m_stats[0]->setScope(plan.seenRows >= plan.rows       ? tr("over %1").arg(rows)
+            : plan.isExact && plan.sequences == plan.rows ? tr("over %1 of %2").arg(seen, rows)
+                                                          : tr("over about %1 of %2").arg(seen, rows));
+    const QString sequences = plan.sequences == 1 ? tr("1 sequence") : tr("%1 sequences").arg(QLocale().toString(qint64(plan.sequences)));
+    setTip(m_stats[0], tr("%1 and %2 per epoch").arg(sequences, stepsText(plan.steps.stepsPerEpoch)));
     m_stats[1]->setValue(count(shortCount(plan.tokens)));
     m_stats[1]->setScope(tr("%1 % trained").arg(percentOf(double(plan.trainedTokens), double(plan.tokens))));
     setTip(m_stats[1],

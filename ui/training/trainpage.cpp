@@ -17,11 +17,11 @@
 #include "widgets/emptystate.h"
 #include "widgets/header.h"
 #include "widgets/label.h"
+#include "widgets/scrollarea.h"
 
 #include <QFileInfo>
 #include <QFutureWatcher>
 #include <QKeyEvent>
-#include <QScrollArea>
 #include <QVBoxLayout>
 
 namespace anneal::ui {
@@ -47,14 +47,7 @@ TrainPage::TrainPage(Services services, QWidget *parent)
     m_view->useBackground(services.tasks.background());
     makeResultActions();
     m_run = new RunPanel(services.tasks.background(), m_view, *m_banner, m_onResult);
-    auto *scroll = new QScrollArea;
-    scroll->setFrameShape(QFrame::NoFrame);
-    scroll->setWidgetResizable(true);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll->setAccessibleName(tr("What to train"));
-    scroll->setWidget(m_setup);
-    scroll->viewport()->setAutoFillBackground(false);
-    m_setup->setAutoFillBackground(false);
+    auto *scroll = new ScrollArea(m_setup, tr("What to train")); // its width is kept: in a narrow window the page scrolls
     m_stack->addWidget(m_empty);
     m_stack->addWidget(scroll);
     m_stack->addWidget(m_run);

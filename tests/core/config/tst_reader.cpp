@@ -148,6 +148,8 @@ void TestReader::reportsProblemsWithPlaceAndSuggestion_data()
     row("a pattern whose comment takes in what is behind it", "model: {rank_pattern: {'(?x)q_proj # mine': 8}}\n",
         "1:23-47 model.rank_pattern: \"(?x)q_proj # mine\" is not a regular expression: it ends within a comment. It must be keys with "
         "whole numbers from 1 to 4096, such as {q_proj: 32}.");
+    row("mistyped beside the right one", "training:\n  lerning_rate: 1e-4\n  learning_rate: 1e-4\n",
+        "2:3-15 training.lerning_rate: There is no such key, and learning_rate is set already.");
     row("mistyped section", "trainig:\n  seed: 1\n", "1:1-8 trainig: There is no such key. Did you mean training?");
     row("key in another section", "model:\n  batch_size: 4\n", "2:3-13 model.batch_size: There is no such key here; it belongs in training.");
     row("key without its section", "lora_rank: 4\n", "1:1-10 lora_rank: There is no such key here; it belongs in model.");

@@ -56,6 +56,7 @@ private Q_SLOTS:
     void editsOfTheTextShowInTheForm();
     void wrongValuesShowOnBothSides();
     void problemsJumpAndFix();
+    void aMistypedKeyBesideTheRightOneGoes();
     void aLongFixLeavesItsProblemRoom();
     void showsTheFirstOfVeryManyProblems();
     void aChoiceKeepsNoHalfTypedWords();
@@ -402,6 +403,17 @@ void TestConfigPage::problemsJumpAndFix()
     settle();
     QCOMPARE(list->count(), 0);
     QVERIFY(!list->isVisible());
+}
+
+/// Putting the right key in would set it twice.
+void TestConfigPage::aMistypedKeyBesideTheRightOneGoes()
+{
+    open("training:\n  lerning_rate: 1e-4 # x\n  seed: 3\n  learning_rate: 2e-4\n");
+    QVERIFY(!fixOf(u"Use learning_rate"_s));
+    auto *fix = fixOf(u"Remove the line"_s);
+    QVERIFY(fix);
+    QTest::mouseClick(fix, Qt::LeftButton);
+    QTRY_COMPARE(editor()->text(), u"training:\n  seed: 3\n  learning_rate: 2e-4\n"_s);
 }
 
 void TestConfigPage::aLongFixLeavesItsProblemRoom()
@@ -1374,10 +1386,10 @@ void TestConfigPage::marksWhatDoesNotFitTheModel()
     editor()->setText(QString::fromUtf8(before + "  " + setting + "\n"));
     Q_EMIT editor()->textChanged();
     const auto has = [&](const QString &text) {
-        const auto labels = m_page->findChildren<QLabel *>();
-        return std::any_of(labels.begin(), labels.end(), [&](const QLabel *label) { return label->isVisible() && label->text() == text; });
+        const auto labels = m_page->findChildren<widgets::Label *>();
+        return std::any_of(labels.begin(), labels.end(), [&](const widgets::Label *label) { return label->isVisible() && label->text() == text; });
     };
-    QTRY_VERIFY_WITH_TIMEOUT(has(u"Valid, but it does not fit the model"_s), 20000);
+    QTRY_VERIFY_WITH_TIMEOUT(has(u"Valid, but it does not fit the model · unsaved changes are kept"_s), 20000);
     auto *list = m_page->findChild<ui::ProblemList *>();
     QCOMPARE(list->count(), 1);
     QVERIFY(list->findChild<QListWidget *>()->item(0)->data(Qt::AccessibleTextRole).toString().startsWith(says));
@@ -1388,7 +1400,7 @@ void TestConfigPage::marksWhatDoesNotFitTheModel()
     QTRY_COMPARE(m_page->window()->focusWidget(), control<QLineEdit>(path.constData()));
     editor()->setText(QString::fromUtf8(before));
     Q_EMIT editor()->textChanged();
-    QTRY_VERIFY_WITH_TIMEOUT(has(u"Valid"_s), 20000);
+    QTRY_VERIFY_WITH_TIMEOUT(has(u"Valid · unsaved changes are kept"_s), 20000);
     QCOMPARE(list->count(), 0);
     QVERIFY(!control<QLineEdit>(path.constData())->property("invalid").toBool());
 }

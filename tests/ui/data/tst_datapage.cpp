@@ -27,6 +27,7 @@
 #include <QRadioButton>
 #include <QScrollBar>
 #include <QSignalSpy>
+#include <QTabBar>
 #include <QTemporaryDir>
 #include <QtTest>
 
@@ -388,6 +389,19 @@ void TestDataPage::listsWhatWasLeftOut()
     QCOMPARE(leftOut->index(0, 0).data().toString(), u"rows.jsonl:2"_s);
     for (const QModelIndex &place : { leftOut->index(0, 0), bench.rows()->model()->index(0, 1) }) // however long the name is, the line is seen
         QCOMPARE(place.data(widgets::RecordTable::kElideRole).toInt(), int(Qt::ElideMiddle));
+
+    // Chosen, it is what the side speaks of, with its whole reason.
+    auto *list = bench.page.findChild<widgets::RecordTable *>(u"leftOutRows"_s);
+    const auto *summary = bench.page.findChild<QLabel *>(u"rowSummary"_s);
+    const auto bars = bench.page.findChildren<QTabBar *>();
+    const auto found = std::find_if(bars.begin(), bars.end(), [](const QTabBar *bar) { return bar->accessibleName() == u"Rows kept or left out"_s; });
+    QVERIFY(found != bars.end());
+    auto *bar = *found;
+    bar->setCurrentIndex(1);
+    list->selectRow(0);
+    QCOMPARE(summary->text(), leftOut->index(0, 1).data().toString());
+    bar->setCurrentIndex(0);
+    QTRY_VERIFY(summary->text().contains(u"tokens"_s) || summary->text() != leftOut->index(0, 1).data().toString());
 }
 
 void TestDataPage::splitsWhatCanBeUsed()

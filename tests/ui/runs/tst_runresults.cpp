@@ -290,9 +290,25 @@ void TestRunResults::showsTheResultOfAnyRun()
     for (const auto &action : { u"runs.try"_s, u"runs.compare"_s, u"runs.folder"_s, u"runs.evaluate"_s, u"runs.merge"_s, u"runs.export.q8"_s })
         QVERIFY2(m_actions->find(action)->isEnabled(), qPrintable(action));
     m_actions->find(u"runs.try"_s)->trigger();
-    QVERIFY(panel->findChild<TryView *>()->isVisible());
+    const auto *tryIt = panel->findChild<TryView *>();
+    QVERIFY(tryIt->isVisible());
     m_actions->find(u"runs.rename"_s)->trigger(); // below the charts
     QVERIFY(panel->findChild<RunView *>()->isVisible());
+
+    // Opened by its tab it is ready to be typed in as well.
+    widgets::TabBar *tabs = nullptr;
+    for (auto *bar : panel->findChildren<widgets::TabBar *>())
+        if (bar->accessibleName() == u"Parts of the run"_s)
+            tabs = bar;
+    QVERIFY(tabs);
+    QTest::mouseClick(tabs, Qt::LeftButton, {}, tabs->tabRect(1).center());
+    QTRY_VERIFY(tryIt->isVisible() && tryIt->isAncestorOf(m_page->window()->focusWidget()));
+    tabs->setFocus();
+    QTest::keyClick(tabs, Qt::Key_Left);
+    QTest::keyClick(tabs, Qt::Key_Right);
+    QVERIFY(tryIt->isVisible() && m_page->window()->focusWidget() == tabs); // on the way to another one, perhaps
+    QTest::keyClick(tabs, Qt::Key_Return);
+    QVERIFY(tryIt->isAncestorOf(m_page->window()->focusWidget()));
     // One that saved no adapter has its charts.
     m_page->openRun(folderOf(u"first"_s).path());
     QTRY_VERIFY(panel->findChild<RunView *>()->name() == u"first"_s && panel->findChild<RunView *>()->isCaughtUp());

@@ -229,7 +229,8 @@ void TestSettingsPage::aNewSizeWaitsForARestart()
     QVERIFY(!note());
     control<QSpinBox>(u"scale"_s)->setValue(150);
     QVERIFY(bool(data::createProject(m_folder->filePath(u"p"_s).toStdString(), data::Sample::No)));
-    QVERIFY(bool(tests::open(m_program->project, m_folder->filePath(u"p"_s))));
+    QVERIFY(bool(tests::open(m_program->project, m_folder->filePath(u"p"_s)))); // which brings its own page
+    m_program->window->showPage(u"settings"_s);
     note()->click();
     QVERIFY(m_program->window->isRestarting() && !m_program->window->isVisible());
     m_program.reset();
@@ -330,6 +331,11 @@ void TestSettingsPage::namesWhoHasTheKeys()
 
 void TestSettingsPage::keysOfControlsCannotBeTaken()
 {
+    for (const auto &[id, keys] : { std::pair(u"undoKeys"_s, u"Ctrl+Z"_s), std::pair(u"settings.findKeys"_s, u"/"_s) }) {
+        QVERIFY2(keysOf(id), qPrintable(id)); // they are listed
+        QCOMPARE(keysOf(id)->edit()->keys(), QList<QKeySequence> { QKeySequence(keys) });
+        QVERIFY(!keysOf(id)->edit()->isEnabled());
+    }
     page()->showPart(u"shortcuts"_s);
     press(u"navigation.fold"_s, Qt::Key_Space, Qt::ControlModifier); // completes in the editor
     QVERIFY2(keysOf(u"navigation.fold"_s)->question().contains(u"always means"_s), qPrintable(keysOf(u"navigation.fold"_s)->question()));

@@ -6,6 +6,7 @@
 #include "tests/support/runfiles.h"
 #include "tests/support/testprogram.h"
 #include "tests/support/windowpages.h"
+#include "ui/runs/rundata.h"
 #include "ui/shell/language.h"
 #include "widgets/catalog.h"
 #include "widgets/commandpalette.h"
@@ -138,6 +139,7 @@ private Q_SLOTS:
     void initTestCase();
     void speaksGerman();
     void speaksOneGermanInMenusOfOthers();
+    void theLogOfARunIsGerman();
     void saysEachSentenceOfCore();
     void saysSentencesBehindColons();
     void namesPagesWhereCoreNamesVerbs();
@@ -172,6 +174,27 @@ void TestLanguage::speaksOneGermanInMenusOfOthers()
         QCOMPARE(QCoreApplication::translate(menu, "Select All"), u"Alles auswählen"_s);
         QCOMPARE(QCoreApplication::translate(menu, "&Redo"), u"&Wiederholen"_s);
     }
+}
+
+/// What the trainer writes into the run's folder is English.
+void TestLanguage::theLogOfARunIsGerman()
+{
+    const Language german(*qApp, u"de"_s);
+    RunData data;
+    const auto take = [&data](const char *type, base::Json fields) {
+        run::Event event;
+        event.type = type;
+        event.fields = std::move(fields);
+        data.take(event);
+    };
+    take("log", { { "text", "The base weights take 92.0 MiB as float32, exactly as in the file." } });
+    for (const char *request : { "stop", "stop_at_checkpoint", "pause", "resume", "checkpoint", "abort", "withdraw" })
+        take("control", { { "request", request } });
+    take("end", { { "state", "Stopped" }, { "message", "Stopped on request." } });
+    QCOMPARE(data.lines.size(), std::size_t(9));
+    for (const auto &line : data.lines)
+        for (const auto &english : { u"The "_s, u"Stopped"_s, u"_"_s, u"Asked"_s })
+            QVERIFY2(!line.text.contains(english), qPrintable(line.text));
 }
 
 /// Filled in with numbers, alone and as it stands in front of a hint: none of them stays English.

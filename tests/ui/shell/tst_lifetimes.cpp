@@ -431,6 +431,7 @@ void TestLifetimes::runsOfAClosedProjectGo()
     QCOMPARE(model->rowCount(), 0);
     QVERIFY(bool(tests::open(m_program->project, project(u"b"_s))));
     QTRY_COMPARE(model->rowCount(), 1);
+    m_program->window->showPage(u"runs"_s);
     QTRY_VERIFY(isOffered(u"runs.open"_s));
     m_program->project.close();
     QCOMPARE(model->rowCount(), 0);
@@ -442,8 +443,8 @@ void TestLifetimes::runsOfAClosedProjectGo()
 void TestLifetimes::whatFailsInAProjectIsToldOfIt()
 {
     makeRun(u"a"_s, u"one"_s, "Finished");
-    m_program->window->showPage(u"runs"_s);
     QVERIFY(bool(tests::open(m_program->project, project(u"a"_s))));
+    m_program->window->showPage(u"runs"_s);
     QTRY_VERIFY(isOffered(u"runs.trash"_s));
     QVERIFY(QDir(project(u"a/runs/one"_s)).removeRecursively()); // so that it cannot be moved
     Background &background = m_program->tasks.background();
@@ -571,6 +572,7 @@ void TestLifetimes::aTrainerThatDiedElsewhereIsToldOf()
 {
     followOnTrainPage(u"a"_s, makeRun(u"a"_s, u"one"_s, nullptr));
     QTRY_VERIFY(isOffered(u"train.abort"_s));
+    m_program->window->showPage(u"data"_s); // which the project comes back on
     QVERIFY(bool(tests::open(m_program->project, project(u"b"_s))));
     m_program->window->showPage(u"data"_s);
     QSignalSpy offered(m_program->train, &Page::offered);
@@ -736,6 +738,7 @@ void TestLifetimes::aSearchStaysInItsProject()
     m_program->runs->findChild<QLineEdit *>(u"searchRuns"_s)->setText(u"one"_s);
     QVERIFY(bool(tests::open(m_program->project, project(u"b"_s))));
     QTRY_COMPARE(m_program->runs->table()->model()->rowCount(), 1);
+    m_program->window->showPage(u"runs"_s);
     QTRY_VERIFY(isOffered(u"runs.open"_s));
 }
 

@@ -100,6 +100,7 @@ private Q_SLOTS:
     void primaryButtonsAreReached_data();
     void primaryButtonsAreReached();
     void aTinyWindowScrolls();
+    void aNarrowWindowCutsNothing();
     void aBannerMakesASmallWindowScroll();
     void listsTheShortcuts();
     void keysOpenThePaletteAndTheSettings();
@@ -115,7 +116,7 @@ private Q_SLOTS:
     void paletteBeginsWithTheRun();
     void paletteListsWhatIsDoneWithOneRunOnce();
     void paletteFindsProjectsByName();
-    void paletteEntersAProjectAsAClickDoes();
+    void aProjectComesBackOnItsPage();
     void opensTheSampleWithOneAction();
     void theSamplePromisesWhatCanBeDone();
     void aNewProjectHasAName_data();
@@ -133,6 +134,9 @@ private Q_SLOTS:
     void leadsToAResultThatNobodySaw();
     void offersTheDocumentsOfAFolder();
     void tellsWhatIsWrongWithAFolder();
+    void aNewProjectTakesTheDocumentsOfItsFolder();
+    void aProjectThatIsGoneIsNotMadeAnew();
+    void opensWhatTheCommandLineNames();
     void saysWhatADropDoes();
     void undoesByKeyAfterTheMessageWent();
     void undoesByKeyOnlyWhatWasDoneHere();
@@ -140,6 +144,7 @@ private Q_SLOTS:
     void theKeyboardStaysWhereSomebodyWorks();
     void standsOnItsScreen_data();
     void standsOnItsScreen();
+    void knowsTheFrameInAnyScale();
     void fitsTheFirstScreen();
     void theWheelChangesNoSetting();
     void showsTheNameOfAnyFolder();
@@ -147,7 +152,7 @@ private Q_SLOTS:
 private:
     struct Program
     {
-        Program(const QTemporaryDir &folder)
+        Program(const QTemporaryDir &folder, const QString &wanted = {})
             : settings(folder.filePath(u"settings.ini"_s), folder.filePath(u"state.ini"_s))
             , theme(*qApp)
             , launcher("anneal-engine")
@@ -163,7 +168,7 @@ private:
             window.addPage(new TrainPage(services));
             window.addPage(new RunsPage(services));
             window.addPage(new SettingsPage(services), QKeySequence(u"Ctrl+,"_s));
-            window.start();
+            window.start(wanted);
             window.resize(1440, 900); // the screen of a test is smaller
             window.show();
         }
@@ -179,6 +184,13 @@ private:
     {
         m_program->window.openProject(folder);
         QTRY_VERIFY(!m_program->project.isOpening());
+    }
+    widgets::Button *buttonNamed(const QString &text) const // in sight
+    {
+        for (auto *button : m_program->window.findChildren<widgets::Button *>())
+            if (button->isVisible() && button->text() == text)
+                return button;
+        return nullptr;
     }
     bool isFilled(const QString &id) const;
     std::unique_ptr<QTemporaryDir> m_folder;
@@ -406,6 +418,29 @@ void TestWindow::aTinyWindowScrolls()
     m_program->window.resize(640, 360); // a screen of 1280 × 720 at 200 %
     QCoreApplication::processEvents();
     QCOMPARE(m_program->window.size(), QSize(640, 360));
+    m_program->window.resize(300, 200);
+    QCOMPARE(m_program->window.size(), QSize(640, 360)); // smaller nothing could be worked with
+}
+
+/// What is in front needs no scrolling to the side, where nobody looks for it.
+void TestWindow::aNarrowWindowCutsNothing()
+{
+    QVERIFY(bool(data::createProject(m_folder->filePath(u"p"_s).toStdString(), data::Sample::Yes)));
+    openProject(m_folder->filePath(u"p"_s));
+    auto &window = m_program->window;
+    window.resize(760, 480);
+    for (const QString &id : { u"project"_s, u"train"_s }) {
+        window.showPage(id);
+        QTRY_VERIFY(isFilled(id));
+        const auto areas = window.currentPage()->parentWidget()->parentWidget()->parentWidget()->findChildren<QScrollArea *>();
+        for (const auto *area : areas) {
+            const bool mayScroll = area->horizontalScrollBarPolicy() != Qt::ScrollBarAlwaysOff && area->horizontalScrollBar()->maximum() > 0;
+            QVERIFY2(!area->isVisible() || mayScroll || area->widget()->width() <= area->viewport()->width(), qPrintable(id));
+        }
+    }
+    window.showPage(u"project"_s);
+    const auto *page = window.currentPage();
+    QTRY_VERIFY(page->width() <= page->parentWidget()->parentWidget()->width());
 }
 
 void TestWindow::aBannerMakesASmallWindowScroll()
@@ -699,7 +734,7 @@ void TestWindow::paletteFindsProjectsByName()
     QTRY_COMPARE(m_program->project.name(), u"glasshouse"_s);
 }
 
-void TestWindow::paletteEntersAProjectAsAClickDoes()
+void TestWindow::aProjectComesBackOnItsPage()
 {
     for (const auto &name : { u"glasshouse"_s, u"other"_s }) {
         QVERIFY(bool(data::createProject(m_folder->filePath(name).toStdString(), data::Sample::No)));
@@ -712,12 +747,19 @@ void TestWindow::paletteEntersAProjectAsAClickDoes()
         QTest::keyClick(palette->edit(), Qt::Key_Return);
         QTRY_COMPARE(m_program->project.name(), name);
     };
-    m_program->window.showPage(u"project"_s);
-    enter(u"glasshouse"_s);
-    QTRY_COMPARE(m_program->window.currentPage()->id(), u"data"_s);
     m_program->window.showPage(u"runs"_s);
-    enter(u"other"_s);
-    QCOMPARE(m_program->window.currentPage()->id(), u"runs"_s);
+    enter(u"glasshouse"_s);
+    QTRY_COMPARE(m_program->window.currentPage()->id(), u"project"_s); // it was on no page of its own
+    m_program->window.showPage(u"config"_s);
+    m_program->window.showPage(u"project"_s); // where another one is chosen
+    const auto rows = m_program->window.findChildren<RecentRow *>();
+    const auto other = std::find_if(rows.begin(), rows.end(), [](const RecentRow *row) { return row->text() == u"other"_s; });
+    QVERIFY(other != rows.end());
+    (*other)->click();
+    QTRY_COMPARE(m_program->project.name(), u"other"_s);
+    QTRY_COMPARE(m_program->window.currentPage()->id(), u"runs"_s);
+    enter(u"glasshouse"_s);
+    QTRY_COMPARE(m_program->window.currentPage()->id(), u"config"_s);
 }
 
 void TestWindow::opensTheSampleWithOneAction()
@@ -751,6 +793,8 @@ void TestWindow::aNewProjectHasAName_data()
     QTest::newRow("a name") << u"mine"_s << u"mine"_s;
     QTest::newRow("spaces around it") << u"  mine "_s << u"mine"_s;
     QTest::newRow("spaces within") << u"my project"_s << u"my project"_s;
+    QTest::newRow("as long as a folder's can be") << QString(127, u'ä') << QString(127, u'ä'); // 254 bytes
+    QTest::newRow("longer") << QString(128, u'ä') << QString();
     QTest::newRow("a space") << u" "_s << QString();
     QTest::newRow("spaces of other kinds") << u"\u00a0\u2003\t"_s << QString();
 }
@@ -1001,12 +1045,7 @@ void TestWindow::offersTheDocumentsOfAFolder()
     }
     auto *start = qobject_cast<ProjectPage *>(m_program->window.page(u"project"_s));
     QVERIFY(start->takeFolder(folder.path()));
-    const auto fix = [this](const QString &text) -> widgets::Button * {
-        for (auto *button : m_program->window.findChildren<widgets::Button *>())
-            if (button->isVisible() && button->text() == text)
-                return button;
-        return nullptr;
-    };
+    const auto fix = [this](const QString &text) { return buttonNamed(text); };
     QTRY_VERIFY(fix(u"Use these 3 files"_s));
     QVERIFY(fix(u"Make it an empty project"_s));
     QVERIFY(!QFile::exists(folder.filePath(u"config.yaml"_s))); // nothing without a click
@@ -1042,6 +1081,59 @@ void TestWindow::tellsWhatIsWrongWithAFolder()
     openProject(m_folder->filePath(u"nowhere"_s));
     QCOMPARE(m_program->project.name(), u"p"_s);
     QTRY_VERIFY(told().contains(m_folder->filePath(u"nowhere"_s)));
+}
+
+/// What lies in the folder already is what the project is to learn from.
+void TestWindow::aNewProjectTakesTheDocumentsOfItsFolder()
+{
+    QDir folder(m_folder->filePath(u"papers"_s));
+    QVERIFY(folder.mkpath(u"."_s));
+    for (const char *name : { "one.md", "picture.png" })
+        QVERIFY(bool(base::writeFile(toPath(folder.filePath(QString::fromLatin1(name))), "A text.\n")));
+    qobject_cast<ProjectPage *>(m_program->window.page(u"project"_s))->makeProject(folder.path(), {});
+    QTRY_COMPARE(QDir(folder.filePath(u"data/raw"_s)).entryList(QDir::Files), QStringList(u"one.md"_s));
+    QTRY_VERIFY(m_program->tasks.states().isEmpty());
+    QVERIFY(QFile::exists(folder.filePath(u"one.md"_s)));
+}
+
+/// It could be made anew by mistake, without anything of what was in it.
+void TestWindow::aProjectThatIsGoneIsNotMadeAnew()
+{
+    const QString folder = m_folder->filePath(u"p"_s);
+    QVERIFY(bool(data::createProject(folder.toStdString(), data::Sample::No)));
+    openProject(folder);
+    m_program->project.close();
+    QVERIFY(QDir(folder).removeRecursively());
+    m_program->window.showPage(u"project"_s);
+    QTRY_VERIFY(m_program->window.findChild<RecentRow *>());
+    m_program->window.findChild<RecentRow *>()->click();
+    QTRY_VERIFY(buttonNamed(u"Remove from the list"_s));
+    QVERIFY(buttonNamed(u"Locate…"_s));
+    QVERIFY(!buttonNamed(u"Make it a project"_s));
+    buttonNamed(u"Remove from the list"_s)->click();
+    QVERIFY(m_program->settings.recentProjects().isEmpty());
+}
+
+void TestWindow::opensWhatTheCommandLineNames()
+{
+    const QString folder = m_folder->filePath(u"p"_s), empty = m_folder->filePath(u"empty"_s);
+    QVERIFY(bool(data::createProject(folder.toStdString(), data::Sample::No)));
+    QVERIFY(QDir().mkpath(empty));
+    const auto start = [this](const QString &wanted) {
+        m_program.reset();
+        m_program = std::make_unique<Program>(*m_folder, wanted);
+    };
+    start(folder + u"/config.yaml"_s);
+    QTRY_COMPARE(m_program->project.name(), u"p"_s);
+    start(folder + u"/config.schema.json"_s); // another file
+    const auto *page = m_program->window.page(u"project"_s);
+    QTRY_VERIFY(page->findChild<widgets::Banner *>()->text().contains(u"is a file"_s));
+    QVERIFY(!m_program->project.isOpen());
+    start(empty);
+    QTRY_VERIFY(buttonNamed(u"Make it a project"_s));
+    QVERIFY(!m_program->project.isOpen());
+    buttonNamed(u"Make it a project"_s)->click();
+    QTRY_COMPARE(m_program->project.name(), u"empty"_s);
 }
 
 void TestWindow::saysWhatADropDoes()
@@ -1189,6 +1281,16 @@ void TestWindow::standsOnItsScreen()
     QFETCH(QRect, wanted);
     QFETCH(QRect, room);
     QTEST(placeWithin(wanted, room, { 1, 30, 1, 1 }), "placed");
+}
+
+/// Another scale of the window leaves the title bar as high as it is.
+void TestWindow::knowsTheFrameInAnyScale()
+{
+    const QMargins frame(2, 24, 2, 4); // 36 pixels of the screen above it
+    const auto again = frameOf(frameText(frame, 1.5), 1.0);
+    QVERIFY(again && again->top() == 36 && again->bottom() == 6);
+    QCOMPARE(frameOf(frameText(frame, 1.5), 1.5), std::optional(frame));
+    QVERIFY(!frameOf({}, 1) && !frameOf(u"1 2 three 4"_s, 1) && !frameOf(u"1 2 -3 4"_s, 1));
 }
 
 /// The screen of this test is smaller than the usual window.

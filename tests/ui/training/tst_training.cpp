@@ -237,7 +237,7 @@ void TestTraining::saysWhichSettingOfTheAdapterIsWrong_data()
     QTest::newRow("unused rank") << QByteArray("rank_pattern: {kproj: 2}") << u"Unused setting: model.rank_pattern: kproj changes nothing: "_s
                                  << u"config#model.rank_pattern"_s;
     QTest::newRow("target trained in full") << QByteArray("target_modules: [q_proj, lm_head]\n  modules_to_save: [lm_head]")
-                                            << u"Named twice: lm_head is in modules_to_save and is trained in full, so it gets no adapter."_s
+                                            << u"Named twice: lm_head is among the modules trained in full, so it gets no adapter."_s
                                             << u"config#model.modules_to_save"_s;
 }
 
@@ -282,7 +282,7 @@ void TestTraining::saysNothingOfValuesThatNobodyChose()
     QTRY_VERIFY_WITH_TIMEOUT(!setup->estimate().checks.isEmpty(), 10000);
     QCOMPARE(setup->estimate().checks.size(), 1);
     const QString detail = setup->estimate().checks.first().detail;
-    QVERIFY2(detail.startsWith(u"config.yaml has a mistake in line "_s) && detail.contains(u", column "_s), qPrintable(detail));
+    QVERIFY2(detail.startsWith(u"config.yaml has a problem in line "_s) && detail.contains(u", column "_s), qPrintable(detail));
     QVERIFY(setup->findChild<QComboBox *>()->currentText().isEmpty());
     QVERIFY(tests::write(m_program->project, u"model:\n  model_name: 'mine'\n"_s));
     QTRY_COMPARE(setup->findChild<QComboBox *>()->currentText(), u"mine"_s);
@@ -587,8 +587,8 @@ void TestTraining::saysWhyThereAreNoAnswers_data()
     QTest::addColumn<bool>("isHeldOut");
     QTest::addColumn<QByteArray>("samples");
     QTest::addColumn<QString>("says");
-    QTest::newRow("not asked for") << true << QByteArray("0") << u"Set training.sample_count to 3"_s;
-    QTest::newRow("nothing held out") << false << QByteArray("2") << u"Set data.validation_fraction to 0.05"_s;
+    QTest::newRow("not asked for") << true << QByteArray("0") << u"Set “Sample answers” to 3"_s;
+    QTest::newRow("nothing held out") << false << QByteArray("2") << u"Set “Held out” to 0.05"_s;
     QTest::newRow("plain text") << true << QByteArray("2") << u"No held-out row asks anything"_s;
 }
 
@@ -644,14 +644,20 @@ void TestTraining::triesTheAdapterBesideItsBase()
 
     // What is gone is said, with what to do.
     QVERIFY(bool(run::EngineServer::end(servers->front().record, std::chrono::seconds(10))));
-    QVERIFY(QDir(toText(m_program->page->view()->folder()->adapterFolder())).removeRecursively());
+    const QString adapter = toText(m_program->page->view()->folder()->adapterFolder());
+    QVERIFY(QDir().rename(adapter, adapter + u"-away"_s));
     view->ask();
     QTRY_VERIFY_WITH_TIMEOUT(!view->isBusy(), 60000);
     QVERIFY2(
         banner->text().contains(u"The adapter of this run is gone"_s) && banner->text().contains(u"resume the run"_s), qPrintable(banner->text()));
-    const auto left = run::EngineServer::list();
-    for (const auto &server : *left)
-        (void)run::EngineServer::end(server.record, std::chrono::seconds(10));
+
+    // It does not outlive the window, where nobody would know of it.
+    QVERIFY(QDir().rename(adapter + u"-away"_s, adapter));
+    view->ask();
+    QTRY_VERIFY_WITH_TIMEOUT(!view->isBusy(), 60000);
+    QCOMPARE(run::EngineServer::list()->size(), std::size_t(1));
+    m_program.reset();
+    QCOMPARE(run::EngineServer::list()->size(), std::size_t(0));
 }
 
 void TestTraining::namesARunBeforeItStarts()

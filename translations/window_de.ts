@@ -550,8 +550,8 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>%1 Token, ohne und mit Adapter</translation>
     </message>
     <message>
-        <source>%1 trained %2 tokens a second, its evaluations and checkpoints included.</source>
-        <translation>%1 hat %2 Token pro Sekunde trainiert, Auswertungen und Checkpoints eingerechnet.</translation>
+        <source>%1 trained %2 tokens a second. What its start, evaluations, answers and checkpoints took is added.</source>
+        <translation>%1 hat %2 Token pro Sekunde trainiert. Was Start, Auswertungen, Antworten und Checkpoints gedauert haben, kommt hinzu.</translation>
     </message>
     <message>
         <source>%1 values differ. A run is started with exactly these values and keeps them.</source>

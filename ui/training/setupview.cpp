@@ -326,7 +326,7 @@ void SetupView::showEstimate()
     setTip(m_stats[3],
         e.speedSource.isEmpty()
             ? tr("%1 tokens a second are what this processor is expected to do; no run with this model was measured here yet.").arg(speed)
-            : tr("%1 trained %2 tokens a second, its evaluations and checkpoints included.").arg(e.speedSource, speed));
+            : tr("%1 trained %2 tokens a second. What its start, evaluations, answers and checkpoints took is added.").arg(e.speedSource, speed));
     m_stats[4]->setValue(bytes(forecast.disk), forecast.disk > e.diskFree ? Tone::Danger : Tone::Normal);
     m_stats[4]->setScope(tr("%1 free").arg(bytes(e.diskFree)));
     setTip(m_stats[4], tr("Disk space for checkpoints, %1 each").arg(bytes(forecast.checkpoint)));

@@ -518,14 +518,16 @@ void TestTraining::showsWhatATrainingBeginsWith()
     };
     write(u"events.jsonl"_s,
         event(1, 10, "\"state\", \"state\": \"Initializing\"") + event(2, 15, "\"state\", \"state\": \"Training\", \"total_steps\": 8")
-            + event(3, 22, "\"step\", \"step\": 1, \"loss\": 3.5, \"tokens\": 100, \"seconds\": 12")
-            + event(4, 30, "\"step\", \"step\": 8, \"loss\": 2.5, \"tokens\": 800, \"seconds\": 20")
+            + event(3, 22, "\"step\", \"step\": 1, \"loss\": 3.5, \"tokens\": 100, \"tokens_per_second\": 50, \"seconds\": 12")
+            + event(4, 30, "\"step\", \"step\": 8, \"loss\": 2.5, \"tokens\": 800, \"tokens_per_second\": 100, \"seconds\": 20")
             + event(5, 30, "\"state\", \"state\": \"Stopped\""));
     QVERIFY(bool(tests::open(m_program->project, m_folder->filePath(u"p"_s))));
     QTRY_VERIFY_WITH_TIMEOUT(isReady(), 20000);
     const Estimate &estimate = m_program->page->findChild<SetupView *>()->estimate();
     QCOMPARE(estimate.speedSource, u"before"_s);
     QCOMPARE(estimate.firstStepSeconds, 12.0);
+    QCOMPARE(estimate.tokensPerSecond, 100.0);
+    QCOMPARE(estimate.seconds, 12.0 + estimate.plan->allTokens / 100);
     QTRY_VERIFY(shownText().contains(u"Loss of the last run"_s));
     const QString text = shownText();
     QVERIFY2(text.contains(u"before, 8 steps"_s) && text.indexOf(u"From the south."_s) < text.indexOf(u"Row 0 says"_s), qPrintable(text));

@@ -490,12 +490,12 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>%1 Schritte</translation>
     </message>
     <message>
-        <source>%1 steps, about %2 at the speed measured in run %3</source>
-        <translation>%1 Schritte, etwa %2 beim Tempo des Laufs %3</translation>
+        <source>%1 steps, %2 at the speed measured in run %3</source>
+        <translation>%1 Schritte, %2 beim Tempo des Laufs %3</translation>
     </message>
     <message>
-        <source>%1 steps, roughly %2</source>
-        <translation>%1 Schritte, grob geschätzt %2</translation>
+        <source>%1 steps, estimated time %2</source>
+        <translation>%1 Schritte, geschätzte Zeit: %2</translation>
     </message>
     <message>
         <source>%1 things may make a repeat differ; they are listed below.</source>

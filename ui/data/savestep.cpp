@@ -343,8 +343,8 @@ QString SaveStep::estimate() const
         return tokens;
     const auto &cost = *m_review->cost;
     const auto time = cost.run.isEmpty()
-        ? tr("%1 steps, roughly %2").arg(count(cost.steps), durationText(cost.seconds))
-        : tr("%1 steps, about %2 at the speed measured in run %3").arg(count(cost.steps), durationText(cost.seconds), cost.run);
+        ? tr("%1 steps, estimated time %2").arg(count(cost.steps), durationText(cost.seconds))
+        : tr("%1 steps, %2 at the speed measured in run %3").arg(count(cost.steps), aboutDurationText(cost.seconds), cost.run);
     return tokens + u'\n' + tr("%1, and %2 of memory (%3 free).").arg(time, widgets::bytesText(cost.memory), widgets::bytesText(cost.memoryFree));
 }
 

@@ -438,6 +438,8 @@ void TestTraining::percentIsAllOnlyWhereItIsAll()
     QCOMPARE(widgets::percentOf(99'999, 100'000), 99);
     QCOMPARE(widgets::percentOf(100'000, 100'000), 100);
     QCOMPARE(widgets::durationText(2), u"under a minute"_s);
+    QCOMPARE(widgets::aboutDurationText(2), u"under a minute"_s);
+    QCOMPARE(widgets::aboutDurationText(1234), u"about 21\u00a0min\u00a000\u00a0s"_s);
     QCOMPARE(widgets::durationText(107), u"1\u00a0min\u00a050\u00a0s"_s);
     QCOMPARE(widgets::durationText(1234), u"21\u00a0min\u00a000\u00a0s"_s);
     QCOMPARE(widgets::durationText(7300), u"2\u00a0h\u00a002\u00a0min"_s);

@@ -6134,6 +6134,10 @@ is:pinned, is:archived – angeheftet, archiviert</translation>
         <translation>zeigen verbergen sortieren</translation>
     </message>
     <message>
+        <source>smoothed %1</source>
+        <translation>geglättet %1</translation>
+    </message>
+    <message>
         <source>special token</source>
         <translation>Spezialtoken</translation>
     </message>

@@ -223,6 +223,31 @@ void fillFromEvents(const Newest &newest, RunSummary &summary)
     }
 }
 
+/// What was measured of the adapter after the run ended, where the run itself did not measure it. Of the newest line of results.jsonl that tells
+/// the perplexity of its last step.
+void takeMeasured(const RunFolder &folder, const Newest &newest, RunSummary &summary)
+{
+    const auto file = folder.path() / "results.jsonl";
+    std::error_code missing;
+    const auto size = fs::file_size(file, missing);
+    if (missing || summary.step == 0 || (newest.eval && newest.eval->whole("step") >= summary.step))
+        return;
+    const auto bytes = base::readFrom(file, size > kBlock ? size - kBlock : 0, kBlock);
+    const auto lines = bytes ? base::split(*bytes, '\n') : decltype(base::split(*bytes, '\n')) {};
+    for (auto line = lines.rbegin(); line != lines.rend(); ++line) {
+        auto fields = base::parseJson(*line);
+        if (!fields || !fields->is_object())
+            continue;
+        const Event result { .fields = std::move(*fields) };
+        const double loss = std::log(result.number("perplexity", kNone));
+        if (!std::isfinite(loss) || result.whole("step", -1) < summary.step)
+            continue;
+        summary.evalLoss = loss;
+        summary.bestEvalLoss = std::fmin(summary.bestEvalLoss, loss); // of two, the one that is a number
+        return;
+    }
+}
+
 } // namespace
 
 RunStatus statusOf(RunState last, bool hasEvents, bool alive, bool paused, bool stopping)
@@ -299,6 +324,8 @@ base::Result<RunSummary> summarize(const RunFolder &folder)
     }
     summary.hasAdapter = fs::exists(folder.adapterFolder() / "adapter_model.safetensors", failure);
     summary.keptAdapter = summary.keptAdapter && summary.hasAdapter;
+    if (summary.hasAdapter && isEnding(summary.state))
+        takeMeasured(folder, newest, summary);
     const auto resume = resumePoint(folder, { .compared = 0 }); // lists are read again and again
     summary.resumeStep = resume.step;
     summary.checkpointProblem = resume.problem;

@@ -17,7 +17,7 @@ struct RunSummary
     std::string model, method;
     std::int64_t step = 0, totalSteps = 0;
     std::int64_t tokens = 0;                         // trained so far, in all attempts
-    double loss = 0, evalLoss = 0, bestEvalLoss = 0; // NaN when there is none yet; held-out rows: after step 0
+    double loss = 0, evalLoss = 0, bestEvalLoss = 0; // NaN when there is none yet; held-out rows: after step 0, or by Evaluate
     double tokensPerSecond = 0;                      // while it computes steps, over the newest ones it told of; 0 where it told none
     double secondsLeft = 0, seconds = 0;             // seconds: how long it took or has taken, without pauses
     std::string started;                             // ISO 8601, empty before the first event

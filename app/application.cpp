@@ -77,6 +77,10 @@ void Application::addPages()
         m_window.showPage(u"runs"_s);
         runs->choose(folder);
     });
+    QObject::connect(project, &ui::ProjectPage::goOnRequested, train, [this, train](const std::filesystem::path &folder) {
+        m_window.showPage(u"train"_s);
+        train->goOn(folder);
+    });
     QObject::connect(runs, &ui::RunsPage::followRequested, train, [this, train](const run::RunFolder &folder) {
         train->follow(folder);
         m_window.showPage(u"train"_s);

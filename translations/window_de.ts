@@ -3720,6 +3720,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Ab Schritt %1 fortsetzen</translation>
     </message>
     <message>
+        <source>Resume it</source>
+        <translation>Lauf fortsetzen</translation>
+    </message>
+    <message>
         <source>Resume the latest run</source>
         <translation>Letzten Lauf fortsetzen</translation>
     </message>
@@ -4280,6 +4284,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Ausgangsadapter</translation>
     </message>
     <message>
+        <source>Start it again</source>
+        <translation>Lauf erneut starten</translation>
+    </message>
+    <message>
         <source>Start training</source>
         <translation>Training starten</translation>
     </message>
@@ -4574,6 +4582,22 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>The form in which rows are written. Each example shows a row of yours and what becomes of it.</source>
         <translation>Die Form, in der Zeilen geschrieben werden. Jedes Beispiel zeigt eine Ihrer Zeilen und was aus ihr wird.</translation>
+    </message>
+    <message>
+        <source>The last run ended without an adapter</source>
+        <translation>Der letzte Lauf endete ohne Adapter</translation>
+    </message>
+    <message>
+        <source>The last run failed</source>
+        <translation>Der letzte Lauf ist fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>The last run stopped unexpectedly</source>
+        <translation>Der letzte Lauf endete unerwartet</translation>
+    </message>
+    <message>
+        <source>The last run was never started</source>
+        <translation>Der letzte Lauf wurde nie gestartet</translation>
     </message>
     <message>
         <source>The local server did not start: %1</source>

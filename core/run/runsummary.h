@@ -31,7 +31,7 @@ struct RunSummary
     std::uint64_t events = 0;
 
     /// Whether its adapter is what its end saved, which one that finished always did: that can be measured, merged and exported.
-    bool hasResult() const { return hasAdapter && (status == RunStatus::Finished || (status == RunStatus::Stopped && keptAdapter)); }
+    bool hasResult() const { return hasAdapter && endsWithAdapter(state, keptAdapter); }
     bool hasCheckpoint() const { return resumeStep >= 0; }
 };
 

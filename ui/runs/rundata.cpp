@@ -102,6 +102,7 @@ void RunData::take(const run::Event &event)
         message = QString::fromStdString(event.text("message"));
         hint = QString::fromStdString(event.text("hint"));
         seconds = event.number("seconds", seconds);
+        keptAdapter = event.flag("adapter");
         paused = false;
         const bool failed = event.text("state") == "Error";
         const QString text = hint.isEmpty() ? message : message + u' ' + hint;
@@ -125,7 +126,7 @@ void RunData::takeState(const run::Event &event)
         hint.clear();
         changes.clear();
         noCheckpoint.clear();
-        paused = stopping = stopsAtCheckpoint = aborted = false;
+        paused = stopping = stopsAtCheckpoint = aborted = keptAdapter = false;
     }
     if (state == run::RunState::Training) {
         totalSteps = wholeNumber(event.number("total_steps", double(totalSteps)));

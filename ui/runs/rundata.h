@@ -77,6 +77,7 @@ public:
     bool aborted = false;           // asked to, and to keep nothing more
     qint64 stopAskedAt = 0;         // the step it stood at then
     QString message, hint;          // of an ending
+    bool keptAdapter = false;       // it saved the adapter
     QStringList changes;            // what the run was made from and has changed since its newest checkpoint; the trainer asks before it goes on
     QString noCheckpoint;           // why there is none to go on from, where the trainer asks before it begins again
     qint64 lostSteps = 0;           // the same: as far as it had come; 0: nobody knows

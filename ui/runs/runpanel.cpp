@@ -92,8 +92,7 @@ void RunPanel::makeExport(const QList<QAction *> &exports)
 RunPanel::Has RunPanel::find(bool isOver) const
 {
     const RunData &data = m_view->data();
-    const bool isKept = data.state == run::RunState::Finished
-        || (data.state == run::RunState::Stopped && data.lastWorking == run::RunState::SavingAdapter); // as RunSummary::hasResult()
+    const bool isKept = run::endsWithAdapter(data.state, data.keptAdapter);
     if (!isOver || !m_view->isOpen() || !m_view->isCaughtUp() || m_view->isGone() || !m_view->config() || data.step <= 0)
         return Has::Nothing;
     if (isKept && m_view->hasAdapter())

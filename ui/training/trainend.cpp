@@ -61,7 +61,7 @@ void TrainPage::tellEnd(const RunData &data)
     if (!m_resumeOffer.isEmpty()) // which says that it has stopped
         return;
     m_unseenEnd = sentence;
-    const bool isKept = data.lastWorking == run::RunState::SavingAdapter;
+    const bool isKept = run::endsWithAdapter(data.state, data.keptAdapter);
     Q_EMIT offeredUntilSeen(sentence, isKept ? tr("Show result") : tr("Show"), [this] { Q_EMIT pageRequested(id()); });
 }
 
@@ -72,7 +72,7 @@ void TrainPage::offerResume()
     if (!stopped || *stopped != m_view->folder()->path() || m_view->data().state != run::RunState::Stopped)
         return;
     m_resumeOffer = tr("%1 was stopped; what it learned is kept.").arg(m_view->name());
-    Q_EMIT offered(m_resumeOffer, tr("Resume"), [this, folder = *m_view->folder()] { resumeRun(folder); });
+    Q_EMIT offered(m_resumeOffer, tr("Resume"), [this, folder = m_view->folder()->path()] { goOn(folder); });
 }
 
 void TrainPage::showResults(const QString &runFolder)

@@ -62,6 +62,8 @@ public:
     void startGuided();
     /// Trains once more what a run was trained on, as a new run beside it.
     void repeat(const run::RunFolder &folder);
+    /// Resumes a run, or begins it again where it has no checkpoint; shows it here.
+    void goOn(const std::filesystem::path &folder);
     /// Shows a run here and follows it.
     void follow(const run::RunFolder &folder);
     RunView *view() const { return m_view; }
@@ -114,7 +116,6 @@ private:
     void tellWait(const QString &project, const QString &sentence, const std::shared_ptr<std::stop_source> &stop);
     void ask(run::Request request);
     void offerResume();
-    void resumeRun(const run::RunFolder &folder);
     QString shownRun() const;
     void confirmAbort();
     QString abortText() const;

@@ -582,6 +582,7 @@ void TestRunsAbout::anUnseenResultIsTheNewestOne()
     older.folder = "/runs/older";
     newer.folder = "/runs/newer";
     older.status = newer.status = run::RunStatus::Finished;
+    older.state = newer.state = run::RunState::Finished;
     older.keptAdapter = newer.keptAdapter = older.hasAdapter = newer.hasAdapter = true;
     const auto unseen = [&] { return SeenRuns(*m_settings).unseen({ newer, older }); };
     QVERIFY(unseen() && unseen()->folder == newer.folder);
@@ -593,8 +594,10 @@ void TestRunsAbout::anUnseenResultIsTheNewestOne()
     QVERIFY(unseen() && unseen()->folder == older.folder);
     newer.about.isArchived = false;
     newer.status = run::RunStatus::Running;
+    newer.state = run::RunState::Training;
     QVERIFY(!unseen());
     newer.status = run::RunStatus::Failed;
+    newer.state = run::RunState::Error;
     QVERIFY(!unseen());
 }
 

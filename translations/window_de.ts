@@ -742,6 +742,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>, %1 von %2</translation>
     </message>
     <message>
+        <source>, pausing</source>
+        <translation>, wird pausiert</translation>
+    </message>
+    <message>
         <source>, stopping</source>
         <translation>, wird beendet</translation>
     </message>
@@ -956,6 +960,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>Aborting drops what was learned since step %1, the last checkpoint.</source>
         <translation>Beim sofortigen Beenden geht verloren, was seit Schritt %1, dem letzten Checkpoint, gelernt wurde.</translation>
+    </message>
+    <message>
+        <source>Aborting… It ends as soon as the step or the answer in progress is done.</source>
+        <translation>Wird abgebrochen… Das Training endet, sobald der laufende Schritt oder die laufende Antwort fertig ist.</translation>
     </message>
     <message>
         <source>Actions</source>
@@ -3338,6 +3346,14 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>Paused before the first step</source>
         <translation>Vor dem ersten Schritt angehalten</translation>
+    </message>
+    <message>
+        <source>Pausing…</source>
+        <translation>Wird pausiert…</translation>
+    </message>
+    <message>
+        <source>Pausing… It waits as soon as the step or the answers in progress are done.</source>
+        <translation>Wird pausiert… Das Training wartet, sobald der laufende Schritt oder die laufenden Antworten fertig sind.</translation>
     </message>
     <message>
         <source>Picture (*.png)</source>

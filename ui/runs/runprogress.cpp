@@ -30,11 +30,11 @@ qint64 stoppingStep(const RunData &data, const config::FineTuneConfig *config)
     return every > 0 ? std::min(data.totalSteps, (data.stopAskedAt / every + 1) * every) : data.totalSteps;
 }
 
-TaskProgress progressOf(const RunData &data, const config::FineTuneConfig *config, bool stopping)
+TaskProgress progressOf(const RunData &data, const config::FineTuneConfig *config, Asked asked)
 {
     const qint64 stopsAt = stoppingStep(data, config);
     // What passed before the first steps was loading: a guess from it would be far too long.
-    const bool isEnding = stopping || data.stopping || data.state == run::RunState::SavingAdapter;
+    const bool isEnding = asked == Asked::Stop || data.stopping || data.state == run::RunState::SavingAdapter;
     const double seconds = isEnding ? -1 : data.secondsLeft(stopsAt, config ? config->training.evalSteps : 0);
     TaskProgress progress { double(data.step), double(data.totalSteps), {}, {}, seconds >= 0 ? seconds : TaskProgress::kUnknown, data.paused };
     const QLocale locale;
@@ -44,6 +44,8 @@ TaskProgress progressOf(const RunData &data, const config::FineTuneConfig *confi
         progress.detail = Words::tr("saving the adapter");
     else if (isEnding)
         progress.detail += Words::tr(", stopping");
+    else if (asked == Asked::Pause)
+        progress.detail += Words::tr(", pausing");
     if (stopsAt > 0 && !isEnding)
         progress.detail += Words::tr(", stops at %1").arg(locale.toString(stopsAt));
     QStringList rate;

@@ -16,7 +16,7 @@ using namespace widgets;
 void TrainPage::runEnded()
 {
     m_banner->dismissMessage(std::exchange(m_abortMessage, 0)); // there is nothing left to abort
-    m_askedToStop.reset();
+    m_asked.clear();
     updateActions();
     leaveHeader();
     updateTask();

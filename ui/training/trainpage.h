@@ -16,6 +16,7 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <set>
 #include <stop_token>
 
 class QAction;
@@ -102,6 +103,9 @@ private:
     QString waysText() const;
     QString lostText() const;
     bool isStopping() const;
+    bool endsAtCheckpoint() const;
+    bool isAsked(run::Request request) const { return m_asked.contains(request); }
+    void forgetHeard();
     void updateHeader();
     void updateTask();
     void projectChanged();
@@ -142,7 +146,7 @@ private:
     int m_finishMessage = 0;                                // of the banner: what is made of the adapter of the shown run, or was
     bool m_isFinishedUp = false;                            // it was
     QString m_promise;                                      // the newest message on how a run will end
-    std::optional<std::filesystem::path> m_askedToStop;     // the run that was, which may not have seen it yet
+    std::set<run::Request> m_asked;                         // of the shown run, which may not have heard them yet
     std::optional<std::filesystem::path> m_stoppedFromAfar; // the run that was stopped by the task bar, from whatever page
     QString m_resumeOffer;                                  // what a toast with a button to resume says
     QMap<QString, run::RunFolder> m_failedElsewhere;        // by project: the run that came to grief while that was not open

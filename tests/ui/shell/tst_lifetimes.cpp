@@ -73,6 +73,7 @@ private Q_SLOTS:
     void whatIsDraggedIsLookedAtBesideTheWindow();
     void theAbortQuestionFollowsTheCheckpoints();
     void aStopAtACheckpointCanBeTakenBack();
+    void whatARunWasAskedShowsAtOnce();
     void whatIsLikelyNextStandsOut();
     void aRunThatStopsSaysSo();
     void aStartThatWaitsSaysWhatFor();
@@ -969,6 +970,32 @@ void TestLifetimes::aStopAtACheckpointCanBeTakenBack()
     QVERIFY(log->append("control", { { "request", "withdraw" }, { "step", 1 } }));
     QTRY_VERIFY(isOffered(u"train.stopatcheckpoint"_s));
     QVERIFY(!isOffered(u"train.keep"_s));
+}
+
+/// It hears at the end of a step, and of all answers that it writes there.
+void TestLifetimes::whatARunWasAskedShowsAtOnce()
+{
+    const auto folder = makeRun(u"a"_s, u"one"_s, nullptr);
+    followOnTrainPage(u"a"_s, folder);
+    QTRY_VERIFY(isOffered(u"train.pause"_s));
+    const auto *ways = m_program->train->findChild<QLabel *>(u"ways"_s);
+    auto log = run::EventLog::open(folder);
+    m_program->actions.find(u"train.pause"_s)->trigger();
+    QVERIFY(!isOffered(u"train.pause"_s));
+    QCOMPARE(m_program->actions.find(u"train.pause"_s)->iconText(), u"Pausing…"_s);
+    QVERIFY2(ways->text().startsWith(u"Pausing…"_s), qPrintable(ways->text()));
+    QVERIFY(log && log->append("control", { { "request", "pause" }, { "step", 1 } }));
+    QTRY_VERIFY(isOffered(u"train.continue"_s));
+    m_program->actions.find(u"train.continue"_s)->trigger();
+    QVERIFY(!isOffered(u"train.continue"_s));
+    QVERIFY(log->append("control", { { "request", "resume" }, { "step", 1 } }));
+    QTRY_VERIFY(isOffered(u"train.pause"_s));
+    QCOMPARE(m_program->actions.find(u"train.pause"_s)->iconText(), u"Pause"_s);
+    m_program->actions.find(u"train.stopatcheckpoint"_s)->trigger();
+    QVERIFY(isOffered(u"train.keep"_s) && !isOffered(u"train.stopatcheckpoint"_s));
+    QVERIFY2(ways->text().contains(u"next checkpoint"_s), qPrintable(ways->text()));
+    m_program->actions.find(u"train.keep"_s)->trigger();
+    QVERIFY(!isOffered(u"train.keep"_s) && isOffered(u"train.stopatcheckpoint"_s));
 }
 
 void TestLifetimes::whatIsLikelyNextStandsOut()

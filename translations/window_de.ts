@@ -1875,6 +1875,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Meldung schließen</translation>
     </message>
     <message>
+        <source>Do not abort</source>
+        <translation>Nicht abbrechen</translation>
+    </message>
+    <message>
         <source>Do not wait</source>
         <translation>Nicht warten</translation>
     </message>

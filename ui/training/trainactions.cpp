@@ -301,7 +301,7 @@ void TrainPage::confirmAbort()
     m_banner->tell(Banner::Kind::Warning, abortText(), tr("“Stop and keep” saves it first and takes a few seconds longer."));
     m_abortMessage = m_banner->message();
     m_banner->hideCopy();
-    Button *keep = m_banner->addFix(tr("Keep training"));
+    Button *keep = m_banner->addFix(tr("Do not abort"));
     connect(keep, &Button::clicked, this, [this] {
         m_run->takeFocus(); // the button goes
         m_banner->dismissMessage(std::exchange(m_abortMessage, 0));

@@ -940,7 +940,7 @@ void TestLifetimes::theAbortQuestionFollowsTheCheckpoints()
     m_program->actions.find(u"train.abort"_s)->trigger();
     QVERIFY(shownBanner(u"no checkpoint"_s));
     const auto focused = [this] { return qobject_cast<widgets::Button *>(m_program->window->focusWidget()); };
-    QTRY_VERIFY(focused() && focused()->text() == u"Keep training"_s); // what Enter does costs nothing
+    QTRY_VERIFY(focused() && focused()->text() == u"Do not abort"_s); // what Enter does costs nothing
     for (const auto *button : focused()->parentWidget()->findChildren<widgets::Button *>())
         QVERIFY(button->isHidden() || button->text() != u"Copy message"_s);
     focused()->click();
@@ -964,6 +964,11 @@ void TestLifetimes::aStopAtACheckpointCanBeTakenBack()
     QVERIFY(log && log->append("control", { { "request", "stop_at_checkpoint" }, { "step", 1 } }));
     QTRY_VERIFY(isOffered(u"train.keep"_s));
     QVERIFY(!isOffered(u"train.stopatcheckpoint"_s));
+    m_program->actions.find(u"train.abort"_s)->trigger();
+    int taking = 0; // the one button takes the stop back; what only closes the question says another thing
+    for (const auto *button : m_program->train->findChildren<widgets::Button *>())
+        taking += button->isVisible() && button->text() == u"Keep training"_s;
+    QCOMPARE(taking, 1);
     press(u"Keep training"_s);
     QTRY_COMPARE(m_program->launcher.requests.load(), 1);
     QCOMPARE(m_program->launcher.newest.load(), run::Request::Withdraw);

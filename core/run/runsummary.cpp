@@ -143,12 +143,9 @@ AskedToEnd askedToEnd(const RunFolder &folder)
     if (missing || size == 0)
         return AskedToEnd::No;
     const auto bytes = base::readFrom(folder.controlFile(), size > 4096 ? size - 4096 : 0, 4096);
-    const auto note = base::readFile(folder.lockFile(), 4096);
-    if (!bytes || !note)
+    if (!bytes)
         return AskedToEnd::No;
-    // The lock says since when its holder lives; older requests were for another attempt.
-    const auto since = note->find("since ");
-    const auto started = since == std::string::npos ? std::string() : note->substr(since + 6, 24);
+    const auto started = folder.trainerSince();
     bool now = false, atCheckpoint = false;
     for (const auto &line : base::split(*bytes, '\n')) {
         const auto asked = parseRequest(line);
@@ -329,6 +326,11 @@ base::Result<RunSummary> summarize(const RunFolder &folder)
     const auto resume = resumePoint(folder, { .compared = 0 }); // lists are read again and again
     summary.resumeStep = resume.step;
     summary.checkpointProblem = resume.problem;
+    if (alive && newest.last && newest.last->time < folder.trainerSince()) { // another attempt has begun, and told nothing yet
+        summary.state = RunState::Initializing;
+        summary.message.clear();
+        summary.keptAdapter = false;
+    }
     const bool paused = newest.control && newest.control->attempt == summary.attempt && newest.control->text("request") == "pause";
     const auto asked = alive ? askedToEnd(folder) : AskedToEnd::No;
     summary.status = statusOf(summary.state, newest.last.has_value(), alive, paused, asked != AskedToEnd::No);

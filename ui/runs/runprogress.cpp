@@ -38,8 +38,9 @@ TaskProgress progressOf(const RunData &data, const config::FineTuneConfig *confi
     const double seconds = isEnding ? -1 : data.secondsLeft(stopsAt, config ? config->training.evalSteps : 0);
     TaskProgress progress { double(data.step), double(data.totalSteps), {}, {}, seconds >= 0 ? seconds : TaskProgress::kUnknown, data.paused };
     const QLocale locale;
-    progress.detail
-        = data.totalSteps > 0 ? Words::tr("step %1 / %2").arg(locale.toString(data.step), locale.toString(data.totalSteps)) : Words::tr("starting");
+    const bool isStarting = data.state < run::RunState::Training; // what an attempt before knew is no more true
+    progress.detail = data.totalSteps > 0 && !isStarting ? Words::tr("step %1 / %2").arg(locale.toString(data.step), locale.toString(data.totalSteps))
+                                                         : Words::tr("starting");
     if (data.state == run::RunState::SavingAdapter)
         progress.detail = Words::tr("saving the adapter");
     else if (isEnding)

@@ -197,6 +197,7 @@ void RunView::open(const run::RunFolder &folder)
         m_unreachableMessage = m_banner->message();
     });
     connect(m_watcher.get(), &RunWatcher::damaged, this, [this](qint64 badLines) { m_badLines = badLines; });
+    connect(m_watcher.get(), &RunWatcher::attemptBegun, this, [this](const QString &since) { m_data.beginAttempt(since); });
     connect(m_watcher.get(), &RunWatcher::caughtUp, this, [this] {
         m_caughtUp = true;
         showData(true);

@@ -45,6 +45,7 @@ private Q_SLOTS:
     void noTimeIsLeftBehindTheLastStep();
     void speedIsThatOfSteps();
     void looksBehindLostBytes();
+    void anAttemptThatBeginsIsStarting();
     void aStopRequestShows();
     void hundredKilledReadersChangeNothing();
     void readsOnlyTheEndsOfLongLogs();
@@ -348,6 +349,18 @@ void TestRunSummary::looksBehindLostBytes() // as a power cut leaves them
     const auto summary = run::summarize(folder);
     QCOMPARE(summary->events, 1u);
     QCOMPARE(summary->step, std::int64_t(7));
+}
+
+/// A trainer holds the run before it tells anything.
+void TestRunSummary::anAttemptThatBeginsIsStarting()
+{
+    const auto folder = make();
+    QVERIFY(run::EventLog::open(folder)->append("end", { { "state", "Stopped" }, { "message", run::kAborted } }));
+    QCOMPARE(run::summarize(folder)->status, run::RunStatus::Stopped);
+    const auto lock = base::FileLock::acquire(folder.lockFile(), "pid 1 since 2999-01-01T00:00:00.000Z");
+    const auto summary = run::summarize(folder);
+    QCOMPARE(summary->status, run::RunStatus::Starting);
+    QVERIFY(summary->message.empty());
 }
 
 void TestRunSummary::aStopRequestShows()

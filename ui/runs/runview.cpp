@@ -38,7 +38,7 @@ using namespace widgets;
 
 namespace {
 
-constexpr int kLowestTabs = 132; // pixels; below, the page scrolls
+constexpr int kLowestTabs = 232; // pixels, for the fields of the notes; below, the page scrolls
 constexpr int kNotesTab = 5;
 QWidget *inCard(QWidget *content)
 {

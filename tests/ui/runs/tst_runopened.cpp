@@ -45,6 +45,7 @@ class TestRunOpened : public QObject, private tests::RunsBench
     Q_OBJECT
 
 private Q_SLOTS:
+    void itsDetailsStayInPlace();
     void initTestCase() { QLocale::setDefault(widgets::windowLocale()); } // as the main window does
     void init() { begin(); }
     void cleanup() { end(); }
@@ -670,6 +671,26 @@ void TestRunOpened::thePathHasRoomForAllNames()
     QVERIFY2(diagram->accessibleDescription().contains(u"forward 61 ms"_s), qPrintable(diagram->accessibleDescription()));
     const int detail = QFontMetrics(widgets::fontOf(widgets::Type::Number)).horizontalAdvance(diagram->detail());
     QVERIFY(diagram->sizeHint().width() + detail < 1000); // of 1280 pixels of window
+}
+
+/// Whichever of them is in front.
+void TestRunOpened::itsDetailsStayInPlace()
+{
+    RunView view(*m_launcher, *m_settings);
+    view.open(folderOf(u"first"_s));
+    for (const int height : { 500, 900 }) {
+        view.resize(900, height);
+        view.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&view));
+        QSet<int> places, heights;
+        for (int tab = 0; tab < view.details()->count(); ++tab) {
+            view.showDetail(tab);
+            QCoreApplication::sendPostedEvents(nullptr, QEvent::LayoutRequest);
+            places << view.details()->mapTo(&view, QPoint()).y();
+            heights << view.minimumSizeHint().height();
+        }
+        QVERIFY2(places.size() == 1 && heights.size() == 1, qPrintable(QDebug::toString(places) + QDebug::toString(heights)));
+    }
 }
 
 ANNEAL_TEST(TestRunOpened)

@@ -125,6 +125,7 @@ private:
     std::vector<RunRow> meant() const;
     static QString subjectOf(const std::vector<RunRow> &rows);
     QString whyNoWork(const RunRow &row) const;
+    bool isOpenRead() const;
     RunActions::Subjects workable() const;
     QString nameOf(const run::RunFolder &folder) const;
     void editInView(void (RunView::*edit)());

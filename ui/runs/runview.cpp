@@ -198,8 +198,9 @@ void RunView::open(const run::RunFolder &folder)
     });
     connect(m_watcher.get(), &RunWatcher::damaged, this, [this](qint64 badLines) { m_badLines = badLines; });
     connect(m_watcher.get(), &RunWatcher::attemptBegun, this, [this](const QString &since) { m_data.beginAttempt(since); });
-    connect(m_watcher.get(), &RunWatcher::caughtUp, this, [this] {
+    connect(m_watcher.get(), &RunWatcher::caughtUp, this, [this](bool isAtWork) {
         m_caughtUp = true;
+        m_wasAtWork = isAtWork;
         showData(true);
     });
     connect(m_watcher.get(), &RunWatcher::ended, this, [this] {
@@ -324,7 +325,7 @@ void RunView::close()
     m_folder.reset();
     m_data = {};
     m_badLines = 0;
-    m_ended = m_caughtUp = m_gone = m_goneAtWork = m_isMissing = m_hasLooked = m_resultsAsked = false;
+    m_ended = m_caughtUp = m_wasAtWork = m_gone = m_goneAtWork = m_isMissing = m_hasLooked = m_resultsAsked = false;
     m_look = {};
     m_firstStepSeconds = -1;
     m_countdown.stop();

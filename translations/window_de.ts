@@ -2432,6 +2432,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Vielleicht wurde er verschoben oder gelöscht; wählen Sie einen anderen.</translation>
     </message>
     <message>
+        <source>It may have run out of memory: at its last step it used %1 of %2. A smaller batch_size or max_seq_length needs less.</source>
+        <translation>Möglicherweise reichte der Arbeitsspeicher nicht: Beim letzten Schritt waren %1 von %2 belegt. Ein kleineres batch_size oder max_seq_length braucht weniger.</translation>
+    </message>
+    <message>
         <source>It must be %1.</source>
         <translation>Erwartet: %1.</translation>
     </message>
@@ -4130,6 +4134,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>Show the keyboard shortcuts</source>
         <translation>Tastenkürzel zeigen</translation>
+    </message>
+    <message>
+        <source>Show the log</source>
+        <translation>Protokoll zeigen</translation>
     </message>
     <message>
         <source>Show the next chunk</source>

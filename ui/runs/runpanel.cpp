@@ -66,6 +66,10 @@ RunPanel::RunPanel(Background &background, RunView *view, Banner &banner, const 
     connect(m_tabs, &QTabBar::currentChanged, m_stack, &CurrentStack::setCurrentIndex);
     connect(m_result, &ResultView::pageRequested, this, &RunPanel::pageRequested);
     connect(m_result, &ResultView::pathChosen, this, &RunPanel::showPath);
+    connect(m_result, &ResultView::logRequested, this, [this] {
+        bring(Part::Charts);
+        m_view->bringLog();
+    });
     connect(m_result, &ResultView::samplesRequested, this, [this] {
         m_view->showSamples();
         bring(Part::Charts);

@@ -6,6 +6,7 @@
 #include "ui/runs/chartwriting.h"
 #include "ui/runs/checkpointmodel.h"
 #include "ui/runs/firststep.h"
+#include "ui/runs/likelycause.h"
 #include "ui/runs/reproduceview.h"
 #include "ui/runs/resultsmodel.h"
 #include "ui/runs/runcharts.h"
@@ -39,7 +40,8 @@ using namespace widgets;
 namespace {
 
 constexpr int kLowestTabs = 232; // pixels, for the fields of the notes; below, the page scrolls
-constexpr int kNotesTab = 5;
+constexpr int kLogTab = 1, kNotesTab = 5;
+
 QWidget *inCard(QWidget *content)
 {
     auto *card = new Card;
@@ -60,6 +62,7 @@ RunView::RunView(run::RunLauncher &launcher, Settings &settings, QWidget *parent
     column->addWidget(m_banner);
     m_news = new RunNews(*m_banner, this);
     connect(m_news, &RunNews::resumeAnywayRequested, this, &RunView::resumeAnywayRequested);
+    connect(m_news, &RunNews::logRequested, this, &RunView::bringLog);
     m_path = new RunPath;
     column->addWidget(m_path);
     m_charts = new RunCharts(settings, this);
@@ -241,6 +244,12 @@ void RunView::showSamples()
     m_tabs->setCurrent(0);
 }
 
+void RunView::bringLog()
+{
+    m_tabs->setCurrent(kLogTab);
+    m_log->setFocus(Qt::OtherFocusReason);
+}
+
 const TabBar *RunView::details() const
 {
     return m_tabs->bar();
@@ -404,7 +413,7 @@ void RunView::showState()
     } else if (!m_ended) {
         m_news->untell();
     } else if (m_badLines == 0 && !m_gone) {
-        m_news->tellUnexpectedEnd(resumeStep() >= 0, whyNoResume());
+        m_news->tellUnexpectedEnd(resumeStep() >= 0, whyNoResume(), likelyCauseOf(m_data));
     }
 }
 

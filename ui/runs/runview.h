@@ -80,8 +80,9 @@ public:
     void editNotes();
     /// Tags that other runs have.
     void setKnownTags(const QStringList &tags);
-    /// Brings the answers to the front.
+    /// Brings the answers, or the log, to the front.
     void showSamples();
+    void bringLog();
     /// What is told of the run below its charts: answers, log and so on.
     const widgets::TabBar *details() const;
     void showDetail(int tab);

@@ -5881,6 +5881,11 @@ is:pinned, is:archived – angeheftet, archiviert</translation>
         <translation>Tasten F1 Tastenkürzel Spickzettel</translation>
     </message>
     <message>
+        <source>killed</source>
+        <comment>another word for stopped unexpectedly, in the search of runs</comment>
+        <translation>abgestürzt</translation>
+    </message>
+    <message>
         <source>label</source>
         <translation>tags etikett</translation>
     </message>

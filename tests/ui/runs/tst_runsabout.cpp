@@ -278,7 +278,7 @@ void TestRunsAbout::searchesStatusInOtherWords()
     for (const auto &word : { u"fertig"_s, u"abgeschlossen"_s, u"finished"_s, u"Fert"_s })
         QVERIFY2(finds(word), qPrintable(word));
     row.summary.status = run::RunStatus::Interrupted;
-    for (const auto &word : { u"unerwartet"_s, u"unterbrochen"_s, u"interrupted"_s })
+    for (const auto &word : { u"unerwartet"_s, u"unterbrochen"_s, u"interrupted"_s, u"fehlgeschlagen"_s, u"failed"_s, u"killed"_s })
         QVERIFY2(finds(word), qPrintable(word));
     for (const auto &word : { u"fertig"_s, u"abgeschlossen"_s, u"beendet"_s })
         QVERIFY2(!finds(word), qPrintable(word));

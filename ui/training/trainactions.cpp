@@ -83,8 +83,6 @@ void TrainPage::makeActions()
         m_buttons.insert(action, button);
         m_header->addAction(button);
     }
-    // Stop, what follows a stop, and Start must not stand at one place: somebody who clicks twice would train again.
-    m_buttons[m_list]->setMinimumWidth(std::max(m_buttons[m_stop]->sizeHint().width(), m_buttons[m_start]->sizeHint().width()));
     m_buttons[m_stop]->setMinimumWidth(m_buttons[m_stop]->sizeHint().width()); // whatever it says, what stands beside it stays
 }
 

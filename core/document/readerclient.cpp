@@ -4,6 +4,7 @@
 #include "core/base/files.h"
 #include "core/base/hash.h"
 #include "core/base/tr.h"
+#include "core/document/document.h"
 #include "core/document/readerprocess.h"
 
 #include <array>

@@ -69,6 +69,7 @@ void Application::addPages()
         train->repeat(folder);
     });
     QObject::connect(runs, &ui::RunsPage::runsListed, train, &ui::TrainPage::setComparableRuns);
+    QObject::connect(runs, &ui::RunsPage::runOpened, train, &ui::TrainPage::seeEnd);
     QObject::connect(train, &ui::TrainPage::runEndedHere, runs, &ui::RunsPage::suggest);
     QObject::connect(train, &ui::TrainPage::runsChanged, runs, &ui::RunsPage::refresh);
     QObject::connect(train, &ui::TrainPage::runsChanged, project, &ui::ProjectPage::readRecent);

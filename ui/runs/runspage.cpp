@@ -369,6 +369,7 @@ void RunsPage::showOpened(const Opened &opened)
     if (std::exchange(m_notesAsked, std::nullopt) == opened.folder->path())
         editInView(&RunView::editNotes);
     tellRun();
+    Q_EMIT runOpened(opened.folder->path());
 }
 
 /// Which run is open, in the words of the page Train.

@@ -67,6 +67,7 @@ public:
 
 Q_SIGNALS:
     void followRequested(const anneal::run::RunFolder &folder);           // a run that trains now
+    void runOpened(const std::filesystem::path &folder);                  // and shown here
     void repeatRequested(const anneal::run::RunFolder &folder);           // a run that is to be trained once more
     void runsListed(const anneal::ui::RunsModel::Comparable &comparable); // of the open project, whenever its runs were read
 

@@ -67,6 +67,8 @@ public:
     void goOn(const std::filesystem::path &folder);
     /// Shows a run here and follows it.
     void follow(const run::RunFolder &folder);
+    /// Somebody sees on another page how the run ended: that is told no more.
+    void seeEnd(const std::filesystem::path &folder);
     RunView *view() const { return m_view; }
     /// Which runs of the project have one before them: the first is compared with nothing.
     void setComparableRuns(const RunsModel::Comparable &runs);

@@ -5,6 +5,7 @@
 #include "ui/data/latest.h"
 #include "ui/runs/jobfailures.h"
 #include "ui/runs/runactions.h"
+#include "ui/runs/runcolors.h"
 #include "ui/runs/runpanel.h"
 #include "ui/runs/runsmodel.h"
 #include "ui/shell/page.h"
@@ -187,6 +188,7 @@ private:
     bool m_isCompared = false;                         // that one, with another
     std::optional<std::filesystem::path> m_unasked;    // the run that was selected for the user, who may not have meant it
     std::optional<std::filesystem::path> m_notesAsked; // of a run that is being opened
+    RunColors m_colors;
     QTimer m_timer;
     QTimer m_settled;                                                      // what follows from the selection is done once no model is changing
     std::shared_ptr<RunsReader> m_reader = std::make_shared<RunsReader>(); // shared with an answer that nobody waits for any more

@@ -4968,6 +4968,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Dieses Modell ist noch nicht verwendbar. %1</translation>
     </message>
     <message>
+        <source>This model cannot be used.</source>
+        <translation>Dieses Modell ist nicht verwendbar.</translation>
+    </message>
+    <message>
         <source>This name means a folder that is there already.</source>
         <translation>Dieser Name bezeichnet einen Ordner, den es schon gibt.</translation>
     </message>

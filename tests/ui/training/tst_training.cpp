@@ -31,6 +31,7 @@
 #include "widgets/banner.h"
 #include "widgets/chartcard.h"
 #include "widgets/emptystate.h"
+#include "widgets/field.h"
 #include "widgets/numbers.h"
 #include "widgets/passage.h"
 #include "widgets/statcard.h"
@@ -345,10 +346,19 @@ void TestTraining::takesBackThatTheModelCannotBeUsed()
     QTRY_VERIFY(setup->estimate().modelError && !saysWhy());
     m_program->page->findChild<widgets::Banner *>()->dismiss();
     QTRY_VERIFY(saysWhy());
+    const auto labels = setup->findChildren<QLabel *>();
+    const auto why = std::find_if(labels.begin(), labels.end(), [](const QLabel *label) { return label->text().contains(u"no/such"_s); });
+    QTRY_VERIFY((*why)->width() > (*why)->parentWidget()->width() * 3 / 4); // a paragraph has the whole width
+    const auto isMarked = [setup] {
+        const auto fields = setup->findChildren<widgets::Field *>();
+        return std::any_of(fields.begin(), fields.end(), [](const widgets::Field *field) { return field->hasError(); });
+    };
+    QVERIFY(isMarked());
     m_program->page->startGuided();
     QTRY_VERIFY_WITH_TIMEOUT(banner->isVisible(), 10000);
     QVERIFY(tests::write(m_program->project, good));
     QTRY_VERIFY_WITH_TIMEOUT(!banner->isVisible(), 10000);
+    QTRY_VERIFY(!isMarked());
 }
 
 void TestTraining::saysThatADraftIsNotTrained()

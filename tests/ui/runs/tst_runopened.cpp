@@ -687,7 +687,9 @@ void TestRunOpened::itsDetailsStayInPlace()
         for (int tab = 0; tab < view.details()->count(); ++tab) {
             view.showDetail(tab);
             QCoreApplication::sendPostedEvents(nullptr, QEvent::LayoutRequest);
-            places << view.details()->mapTo(&view, QPoint()).y();
+            const QWidget *bar = view.details(), *front = view.findChild<widgets::Tabs *>()->current();
+            QVERIFY(bar->mapTo(&view, QPoint(0, bar->height())).y() <= front->mapTo(&view, QPoint()).y());
+            places << bar->mapTo(&view, QPoint()).y();
             heights << view.minimumSizeHint().height();
         }
         QVERIFY2(places.size() == 1 && heights.size() == 1, qPrintable(QDebug::toString(places) + QDebug::toString(heights)));

@@ -69,6 +69,7 @@ void Application::addPages()
         train->repeat(folder);
     });
     QObject::connect(runs, &ui::RunsPage::runsListed, train, &ui::TrainPage::setComparableRuns);
+    QObject::connect(runs, &ui::RunsPage::runOpened, train, &ui::TrainPage::seeEnd);
     QObject::connect(train, &ui::TrainPage::runEndedHere, runs, &ui::RunsPage::suggest);
     QObject::connect(train, &ui::TrainPage::runsChanged, runs, &ui::RunsPage::refresh);
     QObject::connect(train, &ui::TrainPage::runsChanged, project, &ui::ProjectPage::readRecent);
@@ -76,6 +77,10 @@ void Application::addPages()
     QObject::connect(project, &ui::ProjectPage::runRequested, runs, [this, runs](const std::filesystem::path &folder) {
         m_window.showPage(u"runs"_s);
         runs->choose(folder);
+    });
+    QObject::connect(project, &ui::ProjectPage::goOnRequested, train, [this, train](const std::filesystem::path &folder) {
+        m_window.showPage(u"train"_s);
+        train->goOn(folder);
     });
     QObject::connect(runs, &ui::RunsPage::followRequested, train, [this, train](const run::RunFolder &folder) {
         train->follow(folder);

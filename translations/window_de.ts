@@ -554,8 +554,8 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>%1 Token, ohne und mit Adapter</translation>
     </message>
     <message>
-        <source>%1 trained %2 tokens a second, its evaluations and checkpoints included.</source>
-        <translation>%1 hat %2 Token pro Sekunde trainiert, Auswertungen und Checkpoints eingerechnet.</translation>
+        <source>%1 trained %2 tokens a second. What its start, evaluations, answers and checkpoints took is added.</source>
+        <translation>%1 hat %2 Token pro Sekunde trainiert. Was Start, Auswertungen, Antworten und Checkpoints gedauert haben, kommt hinzu.</translation>
     </message>
     <message>
         <source>%1 values differ. A run is started with exactly these values and keeps them.</source>
@@ -618,6 +618,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>%1, %2</translation>
     </message>
     <message>
+        <source>%1, %2 at the speed measured in run %3</source>
+        <translation>%1, %2 beim Tempo des Laufs %3</translation>
+    </message>
+    <message>
         <source>%1, %2 parameters, stored as %3</source>
         <translation>%1, %2 Parameter, gespeichert als %3</translation>
     </message>
@@ -640,10 +644,6 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>%1, LoRA rank %2, learning rate %3</source>
         <translation>%1, LoRA-Rang %2, Lernrate %3</translation>
-    </message>
-    <message>
-        <source>%1, about %2 at the speed measured in run %3</source>
-        <translation>%1, etwa %2 beim Tempo des Laufs %3</translation>
     </message>
     <message>
         <source>%1, and %2 of memory (%3 free).</source>
@@ -674,12 +674,12 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>%1, Abschnitt %2</translation>
     </message>
     <message>
-        <source>%1, held-out rows: %2</source>
-        <translation>%1, zurückgehaltene Zeilen: %2</translation>
+        <source>%1, estimated time %2</source>
+        <translation>%1, geschätzte Zeit: %2</translation>
     </message>
     <message>
-        <source>%1, roughly %2</source>
-        <translation>%1, grob geschätzt %2</translation>
+        <source>%1, held-out rows: %2</source>
+        <translation>%1, zurückgehaltene Zeilen: %2</translation>
     </message>
     <message>
         <source>%1, step %2</source>
@@ -764,6 +764,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>, %1 of %2</source>
         <translation>, %1 von %2</translation>
+    </message>
+    <message>
+        <source>, pausing</source>
+        <translation>, wird pausiert</translation>
     </message>
     <message>
         <source>, stopping</source>
@@ -992,6 +996,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>Aborting drops what was learned since step %1, the last checkpoint.</source>
         <translation>Beim sofortigen Beenden geht verloren, was seit Schritt %1, dem letzten Checkpoint, gelernt wurde.</translation>
+    </message>
+    <message>
+        <source>Aborting… It ends as soon as the step or the answer in progress is done.</source>
+        <translation>Wird abgebrochen… Das Training endet, sobald der laufende Schritt oder die laufende Antwort fertig ist.</translation>
     </message>
     <message>
         <source>Actions</source>
@@ -1935,6 +1943,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Meldung schließen</translation>
     </message>
     <message>
+        <source>Do not abort</source>
+        <translation>Nicht abbrechen</translation>
+    </message>
+    <message>
         <source>Do not wait</source>
         <translation>Nicht warten</translation>
     </message>
@@ -2486,6 +2498,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>It may have been moved or deleted; choose another one.</source>
         <translation>Vielleicht wurde er verschoben oder gelöscht; wählen Sie einen anderen.</translation>
+    </message>
+    <message>
+        <source>It may have run out of memory: at its last step it used %1 of %2. A smaller batch_size or max_seq_length needs less.</source>
+        <translation>Möglicherweise reichte der Arbeitsspeicher nicht: Beim letzten Schritt waren %1 von %2 belegt. Ein kleineres batch_size oder max_seq_length braucht weniger.</translation>
     </message>
     <message>
         <source>It must be %1.</source>
@@ -3424,6 +3440,14 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Vor dem ersten Schritt angehalten</translation>
     </message>
     <message>
+        <source>Pausing…</source>
+        <translation>Wird pausiert…</translation>
+    </message>
+    <message>
+        <source>Pausing… It waits as soon as the step or the answers in progress are done.</source>
+        <translation>Wird pausiert… Das Training wartet, sobald der laufende Schritt oder die laufenden Antworten fertig sind.</translation>
+    </message>
+    <message>
         <source>Picture (*.png)</source>
         <translation>Bild (*.png)</translation>
     </message>
@@ -3814,6 +3838,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>Resume from step %1</source>
         <translation>Ab Schritt %1 fortsetzen</translation>
+    </message>
+    <message>
+        <source>Resume it</source>
+        <translation>Lauf fortsetzen</translation>
     </message>
     <message>
         <source>Resume the latest run</source>
@@ -4208,6 +4236,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Tastenkürzel zeigen</translation>
     </message>
     <message>
+        <source>Show the log</source>
+        <translation>Protokoll zeigen</translation>
+    </message>
+    <message>
         <source>Show the next chunk</source>
         <translation>Nächsten Abschnitt zeigen</translation>
     </message>
@@ -4378,6 +4410,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>Start from an adapter</source>
         <translation>Ausgangsadapter</translation>
+    </message>
+    <message>
+        <source>Start it again</source>
+        <translation>Lauf erneut starten</translation>
     </message>
     <message>
         <source>Start training</source>
@@ -4678,6 +4714,22 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>The form in which rows are written. Each example shows a row of yours and what becomes of it.</source>
         <translation>Die Form, in der Zeilen geschrieben werden. Jedes Beispiel zeigt eine Ihrer Zeilen und was aus ihr wird.</translation>
+    </message>
+    <message>
+        <source>The last run ended without an adapter</source>
+        <translation>Der letzte Lauf endete ohne Adapter</translation>
+    </message>
+    <message>
+        <source>The last run failed</source>
+        <translation>Der letzte Lauf ist fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>The last run stopped unexpectedly</source>
+        <translation>Der letzte Lauf endete unerwartet</translation>
+    </message>
+    <message>
+        <source>The last run was never started</source>
+        <translation>Der letzte Lauf wurde nie gestartet</translation>
     </message>
     <message>
         <source>The local server did not start: %1</source>
@@ -5022,6 +5074,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>This model cannot be used yet. %1</source>
         <translation>Dieses Modell ist noch nicht verwendbar. %1</translation>
+    </message>
+    <message>
+        <source>This model cannot be used.</source>
+        <translation>Dieses Modell ist nicht verwendbar.</translation>
     </message>
     <message>
         <source>This name is too long for a folder: shorten it to %1 letters.</source>
@@ -5941,6 +5997,11 @@ is:pinned, is:archived – angeheftet, archiviert</translation>
         <translation>Tasten F1 Tastenkürzel Spickzettel</translation>
     </message>
     <message>
+        <source>killed</source>
+        <comment>another word for stopped unexpectedly, in the search of runs</comment>
+        <translation>abgestürzt</translation>
+    </message>
+    <message>
         <source>label</source>
         <translation>tags etikett</translation>
     </message>
@@ -6244,6 +6305,10 @@ is:pinned, is:archived – angeheftet, archiviert</translation>
     <message>
         <source>show hide sort</source>
         <translation>zeigen verbergen sortieren</translation>
+    </message>
+    <message>
+        <source>smoothed %1</source>
+        <translation>geglättet %1</translation>
     </message>
     <message>
         <source>special token</source>

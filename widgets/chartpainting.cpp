@@ -196,16 +196,16 @@ void spread(std::vector<End> &ends, const QRectF &area)
     }
 }
 
-/// The newest value of each curve, at its end; the places that they take.
+/// The newest value of each curve as it was measured, at its end; the places that they take.
 std::vector<QRectF> paintEnds(QPainter &painter, const ChartPlot &plot)
 {
     std::vector<End> ends;
     const QRectF area = plot.area();
     painter.setFont(fontOf(Type::Number));
     for (const ChartPlot::Curve &curve : plot.curves) {
-        const std::vector<ChartPoint> &shown = curve.data.shown();
-        const auto last = std::find_if(shown.rbegin(), shown.rend(), [](const ChartPoint &point) { return std::isfinite(point.y); });
-        if (!curve.visible || last == shown.rend())
+        const std::vector<ChartPoint> &points = curve.data.points();
+        const auto last = std::find_if(points.rbegin(), points.rend(), [](const ChartPoint &point) { return std::isfinite(point.y); });
+        if (!curve.visible || last == points.rend())
             continue;
         const QPointF at = plot.pixelOf(*last);
         if (!area.adjusted(-1, -6, 1, 6).contains(at))

@@ -17,7 +17,7 @@ public:
     {
         QString name;
         QString value; // empty: a heading
-        QString note;  // "at 300" where the value is not from the place of the title
+        QString note;  // "smoothed 0.644, at 300": what the line shows, and where the value is from if not from the place of the title
         QColor color;
     };
 

@@ -175,8 +175,13 @@ struct LineChart::State
             for (const Reading &reading : readings) {
                 const bool elsewhere
                     = xAxis == XAxis::Step ? reading.x != crosshair : std::abs(plot.pixelOf(reading.x) - plot.pixelOf(crosshair)) > 4;
+                QStringList notes;
+                if (reading.smoothed)
+                    notes << tr("smoothed %1").arg(readingText(*reading.smoothed));
+                if (elsewhere)
+                    notes << tr("at %1").arg(xAxis == XAxis::Step ? stepText(reading.x) : textOf(xAxis, reading.x));
                 rows.push_back({ !alone && one->seriesCount() == 1 ? one->accessibleName() : reading.name.simplified(), readingText(reading.y),
-                    elsewhere ? tr("at %1").arg(xAxis == XAxis::Step ? stepText(reading.x) : textOf(xAxis, reading.x)) : QString(), reading.color });
+                    notes.join(u", "_s), reading.color });
             }
         }
         return rows;
@@ -436,7 +441,8 @@ std::vector<LineChart::Reading> LineChart::readings(double x) const
     std::vector<Reading> readings;
     for (const ChartPlot::Curve &curve : m_state->plot.curves)
         if (const auto point = m_state->plot.shownAt(curve, x))
-            readings.push_back({ curve.style.name, point->x, point->y, m_state->plot.colorOf(curve) });
+            readings.push_back({ curve.style.name, point->x, curve.data.nearest(x)->y, m_state->plot.colorOf(curve),
+                curve.data.isSmoothed() ? std::optional(point->y) : std::nullopt });
     std::stable_sort(readings.begin(), readings.end(),
         [](const Reading &a, const Reading &b) { return std::isnan(a.y) || std::isnan(b.y) ? std::isnan(b.y) && !std::isnan(a.y) : a.y > b.y; });
     return readings;

@@ -97,10 +97,11 @@ public:
     struct Reading
     {
         QString name;
-        double x = 0, y = 0; // of the point next to the place that was asked for
+        double x = 0, y = 0; // of the point next to the place that was asked for, as it was measured
         QColor color;
+        std::optional<double> smoothed {}; // what the line shows there, where it is smoothed
     };
-    /// What the visible curves show at x, the largest first, what is no number last. A curve that ended before, or began later, shows nothing.
+    /// The values of the visible curves at x, the largest first, what is no number last. A curve that ended before, or began later, has none.
     std::vector<Reading> readings(double x) const;
 
     /// .png, .svg or .csv by the name's ending; pictures have title, names and axes, at least 800×450 pixels.

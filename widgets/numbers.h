@@ -123,4 +123,11 @@ inline QString durationText(double seconds)
     return seconds < 60 ? QCoreApplication::translate("Numbers", "under a minute") : secondsText(seconds);
 }
 
+/// The same within a sentence: "about 2 min 30 s", or "under a minute".
+inline QString aboutDurationText(double seconds)
+{
+    const QString text = durationText(seconds), least = durationText(0);
+    return text == least ? least : QCoreApplication::translate("Numbers", "about %1").arg(text);
+}
+
 } // namespace anneal::widgets

@@ -268,9 +268,10 @@ void RecordTable::editCell(const QModelIndex &index)
     edit(index);
 }
 
-void RecordTable::setStretchColumn(int column, int least)
+void RecordTable::setStretchColumn(int column, int least, int most)
 {
     m_stretchColumn = column;
+    m_mostStretch = most;
     m_leastStretch = m_stretchNeed = least;
     connect(horizontalHeader(), &QHeaderView::sectionResized, this, [this](int section, int, int now) {
         if (now == 0) // it is being hidden, and no width may be given to it before it is
@@ -296,13 +297,15 @@ void RecordTable::setFittingColumn(int column, int most)
 void RecordTable::fitColumns()
 {
     const auto isOurs = [this](const Fitting &one) { return !isColumnHidden(one.column) && columnWidth(one.column) == one.given; };
-    if (m_stretchColumn >= 0 && !m_fitting.isEmpty()) // what it has no use for is for those that are cut
-        m_stretchNeed = qMin(m_leastStretch, qMax(sizeHintForColumn(m_stretchColumn), horizontalHeader()->sectionSizeHint(m_stretchColumn)));
-    int room = m_stretchColumn < 0 ? QWIDGETSIZE_MAX : viewport()->width() - m_stretchNeed; // what is left where each has its least
+    int room = m_stretchColumn < 0 ? QWIDGETSIZE_MAX : viewport()->width(); // what is left where each has its least
     for (int column = 0; column < model()->columnCount(); ++column)
         room -= column == m_stretchColumn ? 0 : columnWidth(column);
     for (const Fitting &one : m_fitting)
         room += isOurs(one) ? one.given - one.least : 0;
+    if (m_stretchColumn >= 0 && !m_fitting.isEmpty()) // what it has no use for is for those that are cut
+        m_stretchNeed = qMin(qMax(m_leastStretch, qMin(m_mostStretch, room)),
+            qMax(sizeHintForColumn(m_stretchColumn), horizontalHeader()->sectionSizeHint(m_stretchColumn)));
+    room -= m_stretchColumn < 0 ? 0 : m_stretchNeed;
     for (Fitting &one : m_fitting) {
         if (!isOurs(one))
             continue;

@@ -25,8 +25,8 @@ public:
     /// Shown in the middle while the model has no rows.
     void setEmptyText(const QString &text);
     /// Column that takes the room left over, but never less than `least`; the others keep their widths. Where others fit what stands in them, it
-    /// keeps no more for itself than its own texts need.
-    void setStretchColumn(int column, int least = 120);
+    /// keeps no more for itself than its own texts need, and comes before them up to `most`.
+    void setStretchColumn(int column, int least = 120, int most = 0);
 
     /// Column that is as wide as what stands in it: at least what it is now, at most `most`, until somebody gives it a width. The first one is
     /// served first, and none takes of the room that the stretch column needs.
@@ -60,7 +60,7 @@ private:
     QString m_emptyText;
     int m_pointerY = -1; // in the viewport; negative: the pointer is elsewhere
     int m_stretchColumn = -1;
-    int m_leastStretch = 120;
+    int m_leastStretch = 120, m_mostStretch = 0;
     int m_stretchNeed = 120; // of that
     bool m_isStretching = false;
 };

@@ -102,6 +102,11 @@ Tabs::Tabs(QWidget *parent) : QWidget(parent)
     connect(m_bar, &QTabBar::currentChanged, m_stack, &CurrentStack::setCurrentIndex);
 }
 
+bool Tabs::hasHeightForWidth() const
+{
+    return sizePolicy().verticalPolicy() != QSizePolicy::Ignored && QWidget::hasHeightForWidth();
+}
+
 int Tabs::addTab(QWidget *page, const QString &text)
 {
     m_stack->addWidget(page);

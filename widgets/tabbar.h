@@ -33,6 +33,8 @@ class Tabs : public QWidget
 
 public:
     explicit Tabs(QWidget *parent = nullptr);
+    /// Not where the tabs take the height that they are given: they are as high with one page as with another.
+    bool hasHeightForWidth() const override;
     int addTab(QWidget *page, const QString &text);
     TabBar *bar() const { return m_bar; }
     QWidget *current() const { return m_stack->currentWidget(); }

@@ -18,8 +18,8 @@ using namespace std::chrono_literals;
 
 namespace {
 
-constexpr std::chrono::milliseconds kShown = 8s; // long enough to read it and to reach for the button
-constexpr std::chrono::milliseconds kRead = 3s;  // whoever looks has read it by then
+constexpr std::chrono::milliseconds kShown = 10s; // long enough to read it and to reach for the button
+constexpr std::chrono::milliseconds kRead = 3s;   // whoever looks has read it by then
 
 } // namespace
 
@@ -56,16 +56,16 @@ void Toast::setBar(TaskBar *bar)
     bar->installEventFilter(this);
 }
 
-void Toast::say(const QString &text, const QString &action, std::function<void()> onAction, Stays stays)
+void Toast::say(const QString &text, const QString &action, std::function<void()> onAction)
 {
     constexpr qsizetype most = 4; // a minute of old news would be no help
     m_unread.removeIf([&text](const Message &message) { return message.text == text; });
-    const bool isUnread = m_message.stays == Stays::UntilWithdrawn || m_timer.remainingTimeAsDuration() > kShown - kRead;
+    const bool isUnread = m_timer.remainingTimeAsDuration() > kShown - kRead;
     if (isVisible() && m_message.text != text && isUnread)
         m_unread << m_message;
     if (m_unread.size() > most)
         m_unread.removeFirst();
-    display({ text, action, std::move(onAction), stays });
+    display({ text, action, std::move(onAction) });
 }
 
 void Toast::withdraw(const QString &text)
@@ -95,10 +95,7 @@ void Toast::display(const Message &message)
     place();
     show();
     raise();
-    if (message.stays == Stays::AWhile)
-        m_timer.start();
-    else
-        m_timer.stop();
+    m_timer.start();
     QAccessibleEvent alert(this, QAccessible::Alert);
     QAccessible::updateAccessibility(&alert);
 }

@@ -22,8 +22,7 @@ public:
     explicit Toast(QWidget *parent); // floats over `parent`
     /// The line of tasks at the lower edge; without it messages stand in the corner.
     void setBar(TaskBar *bar);
-    enum class Stays { AWhile, UntilWithdrawn }; // or until its button is pressed
-    void say(const QString &text, const QString &action = {}, std::function<void()> onAction = {}, Stays stays = Stays::AWhile);
+    void say(const QString &text, const QString &action = {}, std::function<void()> onAction = {});
     /// Takes a message away, shown or to come back, because it is true no longer.
     void withdraw(const QString &text);
     QString text() const;
@@ -38,7 +37,6 @@ private:
     {
         QString text, action;
         std::function<void()> onAction;
-        Stays stays = Stays::AWhile;
     };
     void display(const Message &message);
     void showNext();

@@ -83,6 +83,17 @@ void readBeginning(const run::RunFolder &run, Recipe &recipe)
     recipe.processor = plain(events.front().text("processor"));
 }
 
+/// A run that people gave a name gives it on, with what sets the two folders apart: "mine-again-2".
+base::Status nameAfter(const run::RunFolder &first, const run::RunFolder &again)
+{
+    const auto about = run::readAbout(first);
+    if (!about || about->name.empty())
+        return base::ok(); // it is known by its folder
+    const auto longer = run::runNameFrom(about->name + again.name().substr(first.name().size()));
+    const auto named = run::changeAbout(again, [&](run::RunAbout &its) { its.name = longer ? *longer : about->name; });
+    return named ? base::ok() : base::Status(named.error());
+}
+
 } // namespace
 
 std::vector<std::string> Recipe::differences() const
@@ -219,7 +230,7 @@ base::Result<run::RunFolder> repeatRun(const run::RunFolder &run)
             if (auto copied = base::copyFile(from, folder / name); !copied)
                 return copied;
         }
-        return base::ok();
+        return nameAfter(run, *made);
     };
     if (auto filled = fill(); !filled) {
         fs::remove_all(folder, ignored); // ours alone

@@ -43,8 +43,8 @@ base::Result<Recipe> recipeOf(const run::RunFolder &run, const std::stop_token &
 base::Json toJson(const Recipe &recipe);
 std::string toMarkdown(const Recipe &recipe); // to be kept beside a result
 
-/// A new run beside this one, "first-again", with the same configuration, rows, adapter to begin with and template, byte for byte.
-/// Fails as createRun().
+/// A new run beside this one, "first-again", with the same configuration, rows, adapter to begin with and template, byte for byte,
+/// and its name with "-again" behind it where people gave it one. Fails as createRun().
 base::Result<run::RunFolder> repeatRun(const run::RunFolder &run);
 
 } // namespace anneal::data

@@ -7,10 +7,13 @@
 #include "core/run/runfolder.h"
 #include "core/run/runlist.h"
 
+#include <algorithm>
+
 namespace anneal::run {
 namespace fs = std::filesystem;
 namespace {
 
+/// By the first line that tells of steps, which may be of several.
 double firstStepOf(const fs::path &folder)
 {
     constexpr std::size_t beginning = 1 << 18; // bytes
@@ -23,24 +26,38 @@ double firstStepOf(const fs::path &folder)
     for (const auto &event : tail.take(*bytes)) {
         if (started < 0)
             started = base::secondsOf(event.time);
-        if (event.type == "step")
-            return event.attempt == 1 && event.whole("step") == 1 ? base::secondsOf(event.time) - started : -1;
+        if (event.type != "step")
+            continue;
+        const double steps = event.number("step"), speed = event.number("tokens_per_second");
+        if (event.attempt != 1 || steps < 1 || (steps > 1 && !(speed > 0)))
+            return -1;
+        const double behindTheFirst = steps > 1 ? event.number("tokens") / speed * (steps - 1) / steps : 0;
+        return std::max(0.0, event.number("seconds", base::secondsOf(event.time) - started) - behindTheFirst); // without pauses
     }
     return -1;
 }
 
 } // namespace
 
+double Pace::secondsFor(double tokens) const
+{
+    return std::max(0.0, firstStepSeconds) + tokens * (1 / tokensPerSecond + besidesPerToken);
+}
+
 std::optional<Pace> measuredPace(const fs::path &runs, std::string_view modelName)
 {
     std::optional<RunSummary> newest;
     for (const auto &one : listRuns(runs))
-        if (one.pace() > 0 && one.seconds > 1 && fs::path(one.model).filename() == fs::path(modelName).filename()
+        if (one.tokensPerSecond > 0 && one.tokens > 0 && one.seconds > 1 && fs::path(one.model).filename() == fs::path(modelName).filename()
             && (!newest || one.started > newest->started))
             newest = one;
     if (!newest)
         return {};
-    return Pace { newest->name, newest->pace(), firstStepOf(newest->folder) };
+    Pace pace { newest->name, newest->tokensPerSecond, firstStepOf(newest->folder), 0 };
+    const auto tokens = static_cast<double>(newest->tokens);
+    if (pace.firstStepSeconds >= 0 && newest->attempt == 1) // a later attempt loads the model once more
+        pace.besidesPerToken = std::max(0.0, newest->seconds - pace.secondsFor(tokens)) / tokens;
+    return pace;
 }
 
 } // namespace anneal::run

@@ -163,6 +163,16 @@ std::vector<std::string> RunFolder::linkedCheckpoints() const
     return names;
 }
 
+std::string RunFolder::trainerSince() const
+{
+    constexpr std::string_view before = "since "; // as RunLock writes it
+    constexpr std::size_t timeLength = 24;
+    const auto note = base::readFile(lockFile(), 4096);
+    const auto at = note ? note->find(before) : std::string::npos;
+    auto since = at == std::string::npos ? std::string() : note->substr(at + before.size(), timeLength);
+    return base::secondsOf(since) > 0 ? since : std::string(); // what is no time is below 0
+}
+
 std::vector<fs::path> RunFolder::checkpoints() const
 {
     auto found = findCheckpoints();

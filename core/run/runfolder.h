@@ -55,6 +55,8 @@ public:
     unsigned quotingMode() const { return base::modeFrom({ trainData(), validationData() }); }
     /// Whether a process holds its RunLock.
     bool trainerAlive() const { return base::FileLock::isHeld(lockFile()) || base::FileLock::isHeld(path()); }
+    /// Since when the newest trainer has held the run, in ISO 8601; empty where nobody said so. What is older is of another attempt.
+    std::string trainerSince() const;
 
 private:
     explicit RunFolder(std::filesystem::path folder) : m_folder(std::move(folder)) { }

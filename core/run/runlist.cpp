@@ -19,11 +19,11 @@ std::string isoTime(std::time_t seconds)
 
 } // namespace
 
-std::array<base::FileStamp, 6> RunList::stampsOf(const RunFolder &folder)
+std::array<base::FileStamp, 7> RunList::stampsOf(const RunFolder &folder)
 {
     return { base::fileStamp(folder.path()), base::fileStamp(folder.eventsFile()), base::fileStamp(folder.controlFile()),
         base::fileStamp(folder.lockFile()), base::fileStamp(folder.adapterFolder() / "adapter_model.safetensors"),
-        base::fileStamp(folder.path() / "about.json") };
+        base::fileStamp(folder.path() / "about.json"), base::fileStamp(folder.path() / "results.jsonl") };
 }
 
 RunList::Stamps RunList::stampsOfCheckpoints(const RunFolder &folder)

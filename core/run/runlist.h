@@ -61,14 +61,14 @@ private:
     struct Known
     {
         base::FileStamp config;
-        std::array<base::FileStamp, 6> files; // all else that a summary is made from, but
+        std::array<base::FileStamp, 7> files; // all else that a summary is made from, but
         Stamps checkpoints;                   // that it goes on from, and those newer
         bool alive = false;
         RunFolder folder;
         Entry entry;
         std::string since; // when it began or was made
     };
-    static std::array<base::FileStamp, 6> stampsOf(const RunFolder &folder);
+    static std::array<base::FileStamp, 7> stampsOf(const RunFolder &folder);
     static Stamps stampsOfCheckpoints(const RunFolder &folder);
     /// Nothing where there is no run. A link is none: it may lead anywhere.
     base::Result<std::optional<Known>> look(const std::filesystem::path &folder);

@@ -41,6 +41,11 @@ bool isEnding(RunState state)
     return state == RunState::Finished || state == RunState::Stopped || state == RunState::Error;
 }
 
+bool endsWithAdapter(RunState ending, bool saved)
+{
+    return ending == RunState::Finished || (ending == RunState::Stopped && saved);
+}
+
 bool mayFollow(RunState current, RunState next)
 {
     if (current == RunState::Stopped || current == RunState::Error)

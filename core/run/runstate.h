@@ -22,6 +22,9 @@ enum class RunState {
 std::string_view stateName(RunState state);
 std::optional<RunState> stateFromName(std::string_view name);
 bool isEnding(RunState state);
+/// Whether a run that ended so came to an adapter; `saved`: its last event says that its end saved one. An adapter in its folder may also be of an
+/// earlier attempt.
+bool endsWithAdapter(RunState ending, bool saved);
 bool mayFollow(RunState current, RunState next); // Stopped and Error may be resumed: they are followed by Initializing
 
 /// What a list shows of a run: the state, seen together with whether its trainer lives and what it was asked.

@@ -23,10 +23,10 @@ constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
 /// What the end of an event log says, newest first; only the lines that matter are parsed.
 struct Newest
 {
-    std::optional<Event> last, state, step, earlierStep, eval, end, control;
-    std::size_t stepLines = 0;
+    std::optional<Event> last, state, eval, end, control;
+    std::vector<Event> steps; // at most kRateLines
 
-    bool complete() const { return last && step && eval && (state || end) && stepLines > kRateLines; }
+    bool complete() const { return last && eval && (state || end) && steps.size() == kRateLines; }
     void see(std::string_view line);
 };
 
@@ -64,17 +64,18 @@ void Newest::see(std::string_view line)
     };
     keep(last);
     if (type == "step") {
-        ++stepLines;
-        keep(step);
-        if (stepLines == kRateLines)
-            keep(earlierStep);
+        std::optional<Event> one;
+        if (steps.size() < kRateLines)
+            keep(one);
+        if (one)
+            steps.push_back(std::move(*one));
     } else if (type == "state") {
         keep(state);
     } else if (type == "eval") {
         keep(eval);
     } else if (type == "end") {
         keep(end);
-    } else if (type == "control" && !step) { // a pause is over once a step follows
+    } else if (type == "control" && steps.empty()) { // a pause is over once a step follows
         std::optional<Event> asked;
         keep(asked);
         if (asked && !control && (asked->text("request") == "pause" || asked->text("request") == "resume"))
@@ -126,12 +127,8 @@ void readBeginning(const RunFolder &folder, RunSummary &summary)
         for (const auto &event : tail.take(*bytes)) {
             if (summary.started.empty())
                 summary.started = event.time;
-            if (summary.totalSteps > 0)
-                continue;
-            summary.totalSteps = event.whole("total_steps", summary.totalSteps);
-            const double setup = base::secondsOf(event.time) - base::secondsOf(summary.started);
-            if (summary.totalSteps > 0 && setup > 0)
-                summary.setupSeconds = setup;
+            if (summary.totalSteps == 0)
+                summary.totalSteps = event.whole("total_steps");
         }
     }
 }
@@ -146,12 +143,9 @@ AskedToEnd askedToEnd(const RunFolder &folder)
     if (missing || size == 0)
         return AskedToEnd::No;
     const auto bytes = base::readFrom(folder.controlFile(), size > 4096 ? size - 4096 : 0, 4096);
-    const auto note = base::readFile(folder.lockFile(), 4096);
-    if (!bytes || !note)
+    if (!bytes)
         return AskedToEnd::No;
-    // The lock says since when its holder lives; older requests were for another attempt.
-    const auto since = note->find("since ");
-    const auto started = since == std::string::npos ? std::string() : note->substr(since + 6, 24);
+    const auto started = folder.trainerSince();
     bool now = false, atCheckpoint = false;
     for (const auto &line : base::split(*bytes, '\n')) {
         const auto asked = parseRequest(line);
@@ -163,28 +157,45 @@ AskedToEnd askedToEnd(const RunFolder &folder)
     return now ? AskedToEnd::Now : atCheckpoint ? AskedToEnd::AtCheckpoint : AskedToEnd::No;
 }
 
+/// Of steps, the newest first. A line tells the speed since the line before; the oldest, which may be of the slow first step, counts where it is
+/// alone.
+double speedOf(const std::vector<Event> &steps)
+{
+    double tokens = 0, seconds = 0;
+    for (std::size_t i = 0; i + 1 < steps.size(); ++i) {
+        const double made = steps[i].number("tokens") - steps[i + 1].number("tokens");
+        const double speed = steps[i].number("tokens_per_second");
+        if (steps[i].attempt != steps[i + 1].attempt || !(made > 0 && speed > 0))
+            continue;
+        tokens += made;
+        seconds += made / speed;
+    }
+    return seconds > 0 ? tokens / seconds : steps.empty() ? 0 : std::max(0.0, steps.front().number("tokens_per_second"));
+}
+
 void fillFromEvents(const Newest &newest, RunSummary &summary)
 {
+    const Event *const step = newest.steps.empty() ? nullptr : &newest.steps.front();
     summary.events = newest.last ? static_cast<std::uint64_t>(newest.last->seq) : 0;
     summary.attempt = newest.last ? newest.last->attempt : 1;
     if (newest.state)
         summary.state = stateFromName(newest.state->text("state")).value_or(RunState::Initializing);
     // The event that said "Training" may be far back; steps come from nowhere else.
-    if (newest.step && (!newest.state || newest.state->seq < newest.step->seq))
+    if (step && (!newest.state || newest.state->seq < step->seq))
         summary.state = RunState::Training;
     if (newest.end && (!newest.state || newest.state->seq < newest.end->seq))
         summary.state = stateFromName(newest.end->text("state")).value_or(summary.state);
     if (newest.state)
         summary.totalSteps = newest.state->whole("total_steps", summary.totalSteps);
-    if (newest.step) {
-        summary.step = newest.step->whole("step");
-        summary.loss = newest.step->number("loss", kNone);
-        summary.tokens = newest.step->whole("tokens");
-        summary.tokensPerSecond = newest.step->number("tokens_per_second");
-        summary.seconds = newest.step->number("seconds");
+    if (step) {
+        summary.step = step->whole("step");
+        summary.loss = step->number("loss", kNone);
+        summary.tokens = step->whole("tokens");
+        summary.tokensPerSecond = speedOf(newest.steps);
+        summary.seconds = step->number("seconds");
     }
     // Steps are told of now and then; an ending says where the run stood.
-    if (newest.end && (!newest.step || newest.step->seq < newest.end->seq))
+    if (newest.end && (!step || step->seq < newest.end->seq))
         summary.step = std::max(summary.step, newest.end->whole("step"));
     if (newest.eval && newest.eval->whole("step", 1) > 0) { // before the first step the model was measured, not what the run made of it
         summary.evalLoss = newest.eval->number("eval_loss", kNone);
@@ -198,13 +209,39 @@ void fillFromEvents(const Newest &newest, RunSummary &summary)
         summary.message = newest.state->text("message");
     }
     const auto stepsLeft = std::max<std::int64_t>(0, summary.totalSteps - summary.step);
-    if (newest.step && newest.earlierStep && newest.earlierStep->attempt == newest.step->attempt) {
-        const double passed = newest.step->number("seconds") - newest.earlierStep->number("seconds"); // without pauses
-        const double steps = newest.step->number("step") - newest.earlierStep->number("step");
+    if (const Event *const earlier = newest.steps.size() == kRateLines ? &newest.steps.back() : nullptr;
+        earlier && earlier->attempt == step->attempt) {
+        const double passed = step->number("seconds") - earlier->number("seconds"); // without pauses
+        const double steps = step->number("step") - earlier->number("step");
         if (steps > 0 && passed > 0)
             summary.secondsLeft = static_cast<double>(stepsLeft) * passed / steps;
-    } else if (newest.step && summary.step > 0) {
+    } else if (step && summary.step > 0) {
         summary.secondsLeft = summary.seconds / static_cast<double>(summary.step) * static_cast<double>(stepsLeft);
+    }
+}
+
+/// What was measured of the adapter after the run ended, where the run itself did not measure it. Of the newest line of results.jsonl that tells
+/// the perplexity of its last step.
+void takeMeasured(const RunFolder &folder, const Newest &newest, RunSummary &summary)
+{
+    const auto file = folder.path() / "results.jsonl";
+    std::error_code missing;
+    const auto size = fs::file_size(file, missing);
+    if (missing || summary.step == 0 || (newest.eval && newest.eval->whole("step") >= summary.step))
+        return;
+    const auto bytes = base::readFrom(file, size > kBlock ? size - kBlock : 0, kBlock);
+    const auto lines = bytes ? base::split(*bytes, '\n') : decltype(base::split(*bytes, '\n')) {};
+    for (auto line = lines.rbegin(); line != lines.rend(); ++line) {
+        auto fields = base::parseJson(*line);
+        if (!fields || !fields->is_object())
+            continue;
+        const Event result { .fields = std::move(*fields) };
+        const double loss = std::log(result.number("perplexity", kNone));
+        if (!std::isfinite(loss) || result.whole("step", -1) < summary.step)
+            continue;
+        summary.evalLoss = loss;
+        summary.bestEvalLoss = std::fmin(summary.bestEvalLoss, loss); // of two, the one that is a number
+        return;
     }
 }
 
@@ -284,9 +321,16 @@ base::Result<RunSummary> summarize(const RunFolder &folder)
     }
     summary.hasAdapter = fs::exists(folder.adapterFolder() / "adapter_model.safetensors", failure);
     summary.keptAdapter = summary.keptAdapter && summary.hasAdapter;
+    if (summary.hasAdapter && isEnding(summary.state))
+        takeMeasured(folder, newest, summary);
     const auto resume = resumePoint(folder, { .compared = 0 }); // lists are read again and again
     summary.resumeStep = resume.step;
     summary.checkpointProblem = resume.problem;
+    if (alive && newest.last && newest.last->time < folder.trainerSince()) { // another attempt has begun, and told nothing yet
+        summary.state = RunState::Initializing;
+        summary.message.clear();
+        summary.keptAdapter = false;
+    }
     const bool paused = newest.control && newest.control->attempt == summary.attempt && newest.control->text("request") == "pause";
     const auto asked = alive ? askedToEnd(folder) : AskedToEnd::No;
     summary.status = statusOf(summary.state, newest.last.has_value(), alive, paused, asked != AskedToEnd::No);

@@ -16,12 +16,12 @@ struct RunSummary
     RunState state = RunState::Initializing;
     std::string model, method;
     std::int64_t step = 0, totalSteps = 0;
-    std::int64_t tokens = 0;                                  // trained so far, in all attempts
-    double loss = 0, evalLoss = 0, bestEvalLoss = 0;          // NaN when there is none yet; held-out rows: after step 0
-    double tokensPerSecond = 0, secondsLeft = 0, seconds = 0; // seconds: how long it took or has taken, without pauses
-    double setupSeconds = 0;                                  // of them before the first step, for loading
-    std::string started;                                      // ISO 8601, empty before the first event
-    std::string message;                                      // the sentence of an Error, or of the last ending
+    std::int64_t tokens = 0;                         // trained so far, in all attempts
+    double loss = 0, evalLoss = 0, bestEvalLoss = 0; // NaN when there is none yet; held-out rows: after step 0, or by Evaluate
+    double tokensPerSecond = 0;                      // while it computes steps, over the newest ones it told of; 0 where it told none
+    double secondsLeft = 0, seconds = 0;             // seconds: how long it took or has taken, without pauses
+    std::string started;                             // ISO 8601, empty before the first event
+    std::string message;                             // the sentence of an Error, or of the last ending
     int attempt = 1;
     std::int64_t resumeStep = -1;   // of the checkpoint to go on from, as far as the sizes of its files tell; negative: none
     std::string checkpointProblem;  // why it has none, where it has checkpoints, or its newest is passed over
@@ -31,10 +31,8 @@ struct RunSummary
     std::uint64_t events = 0;
 
     /// Whether its adapter is what its end saved, which one that finished always did: that can be measured, merged and exported.
-    bool hasResult() const { return hasAdapter && (status == RunStatus::Finished || (status == RunStatus::Stopped && keptAdapter)); }
+    bool hasResult() const { return hasAdapter && endsWithAdapter(state, keptAdapter); }
     bool hasCheckpoint() const { return resumeStep >= 0; }
-    /// Tokens a second over all that was trained, with the evaluations and checkpoints on the way; 0 where nothing was.
-    double pace() const { return tokens > 0 && seconds > setupSeconds ? static_cast<double>(tokens) / (seconds - setupSeconds) : 0; }
 };
 
 base::Result<RunSummary> summarize(const RunFolder &folder);

@@ -17,7 +17,7 @@ void TimeLeft::take(const Event &event)
     if (event.type == "state" && event.text("state") == stateName(RunState::Training))
         takeTraining(event);
     else if (event.type == "state" && event.text("state") == stateName(RunState::Initializing))
-        m_isPaused = false;
+        beginAttempt();
     else if (event.type == "control")
         takeControl(event);
     else if (step < 0)
@@ -39,7 +39,18 @@ void TimeLeft::takeTraining(const Event &event)
     if (first > 1 || (first >= 0 && event.attempt > 1))
         m_step = first - 1;
     startClock(m_step, false);
-    m_secondsPerStep = -1; // this attempt may be on another computer
+    forgetSpeed();
+}
+
+void TimeLeft::beginAttempt()
+{
+    m_isPaused = false;
+    forgetSpeed();
+}
+
+void TimeLeft::forgetSpeed()
+{
+    m_secondsPerStep = -1;
     m_stepsTimed = 0;
 }
 

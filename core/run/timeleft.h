@@ -12,6 +12,7 @@ class TimeLeft
 {
 public:
     void take(const Event &event);
+    void beginAttempt(); // which may be on another computer: the speed of the one before says nothing
     /// Seconds until the run is over, or until the step `upTo` where that is above 0, at the newest speed; negative when it cannot be told.
     /// Every `evalSteps` steps the held-out rows are measured and prompts answered, which takes its time too.
     double seconds(std::int64_t upTo = 0, std::int64_t evalSteps = 0) const;
@@ -25,6 +26,7 @@ private:
         bool timesSteps = false;
     };
     void startClock(std::int64_t atStep, bool timesSteps) { m_clock = { m_now, atStep, timesSteps }; }
+    void forgetSpeed();
     void takeTraining(const Event &event);
     void takeStep(std::int64_t step);
     void takeEvaluation(std::int64_t step);

@@ -105,6 +105,7 @@ private Q_SLOTS:
     void whatTakesAPlaceRestsFirst();
     void whatStandsBesideATitleGivesWay();
     void columnsShareTheRoomByNeed();
+    void namesComeBeforeWhatFits();
     void aTabThatGoesLeavesNoHole();
     void namesThatBeginAlikeKeepWhatDiffers();
     void aPurposeHasAWholeLine();
@@ -1058,6 +1059,28 @@ static void arrange(RecordTable &table, QStandardItemModel &model)
     table.setColumnWidth(1, 100);
     table.setColumnWidth(2, 60);
     table.setStretchColumn(0, 150);
+}
+
+/// A name with its tags is read first.
+void TestControls::namesComeBeforeWhatFits()
+{
+    Theme theme(*qApp);
+    QStandardItemModel model(0, 3);
+    RecordTable table;
+    arrange(table, model);
+    table.setStretchColumn(0, 150, 320);
+    table.setFittingColumn(2, 300);
+    table.resize(560, 200);
+    table.show();
+    auto *name = new QStandardItem(u"a name of some words"_s);
+    name->setData(QStringList { u"baseline"_s, u"good"_s }, RecordTable::kTagsRole);
+    model.appendRow({ name, new QStandardItem(u"m"_s), new QStandardItem(u"stopped unexpectedly at 41 % of all its steps"_s) });
+    const int wanted = table.sizeHintForIndex(model.index(0, 0)).width();
+    QVERIFY(wanted > 150 && wanted < 320);
+    QTRY_COMPARE_GE(table.columnWidth(0), wanted);
+    QVERIFY(table.columnWidth(0) + table.columnWidth(1) + table.columnWidth(2) <= table.viewport()->width());
+    table.resize(330, 200); // the others have their least, and so has it
+    QTRY_COMPARE(table.columnWidth(0), 170);
 }
 
 void TestControls::columnsShareTheRoomByNeed()

@@ -70,6 +70,7 @@ private Q_SLOTS:
     void theLegendShowsTheDashes();
     void lastValuesDoNotCoverEachOther();
     void lastValuesStayAtTheirCurves();
+    void tellsMeasuredValuesOfASmoothedCurve();
     void groupsThousands();
 
 private:
@@ -947,6 +948,27 @@ void TestLineChart::lastValuesStayAtTheirCurves()
     const double free = heightOfNumber(0.4), crowded = heightOfNumber(0.08);
     QVERIFY(free > 0 && crowded > 0);
     QVERIFY2(std::abs(free - crowded) <= 24, qPrintable(u"%1 %2"_s.arg(free).arg(crowded)));
+}
+
+/// Tables and cards tell what was measured; a chart that told the smoothed value alone would contradict them.
+void TestLineChart::tellsMeasuredValuesOfASmoothedCurve()
+{
+    QTemporaryDir folder;
+    m_chart->setSmoothing(0.9);
+    m_chart->setPoints(0, { { 1, 4 }, { 2, 2 }, { 3, 1.25 } });
+    m_chart->setPoints(1, {});
+    refreshed();
+    const auto readings = m_chart->readings(3);
+    QCOMPARE(readings.size(), size_t(1));
+    QCOMPARE(readings[0].y, 1.25);
+    QVERIFY(readings[0].smoothed && *readings[0].smoothed > 2);
+    QVERIFY(bool(m_chart->exportTo(folder.filePath(u"a.svg"_s), { u"Loss"_s })));
+    QFile file(folder.filePath(u"a.svg"_s));
+    QVERIFY(file.open(QIODevice::ReadOnly));
+    const QString drawing = QString::fromUtf8(file.readAll());
+    QVERIFY2(drawing.contains(u">1.250<"_s) && !drawing.contains(u'>' + readingText(*readings[0].smoothed) + u'<'), qPrintable(drawing));
+    m_chart->setSmoothing(0);
+    QVERIFY(!m_chart->readings(3)[0].smoothed);
 }
 
 void TestLineChart::groupsThousands()

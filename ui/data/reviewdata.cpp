@@ -148,7 +148,7 @@ std::optional<Review::Cost> costOf(const config::FineTuneConfig &config, const s
     const auto pace = run::measuredPace(folder / training.outputDir, config.model.modelName);
     const auto steps = plan.steps.totalSteps;
     return Review::Cost { steps, plan.forecast.memory(), machine.memoryFree,
-        pace ? plan.allTokens / pace->tokensPerSecond : plan::guessedSeconds(plan.allTokens, steps, bfloat16, *shape, machine),
+        pace ? pace->secondsFor(plan.allTokens) : plan::guessedSeconds(plan.allTokens, steps, bfloat16, *shape, machine),
         pace ? toText(pace->run) : QString() };
 }
 

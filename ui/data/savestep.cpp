@@ -356,8 +356,8 @@ QString SaveStep::estimate() const
         return tokens;
     const auto &cost = *m_review->cost;
     const auto time = cost.run.isEmpty()
-        ? tr("%1, roughly %2").arg(stepsText(cost.steps), durationText(cost.seconds))
-        : tr("%1, about %2 at the speed measured in run %3").arg(stepsText(cost.steps), durationText(cost.seconds), cost.run);
+        ? tr("%1, estimated time %2").arg(stepsText(cost.steps), durationText(cost.seconds))
+        : tr("%1, %2 at the speed measured in run %3").arg(stepsText(cost.steps), aboutDurationText(cost.seconds), cost.run);
     return tokens + u'\n' + tr("%1, and %2 of memory (%3 free).").arg(time, widgets::bytesText(cost.memory), widgets::bytesText(cost.memoryFree));
 }
 

@@ -30,6 +30,7 @@ QString pageOf(const ProjectLook &look)
         return QStringLiteral("data");
     case Next::Train:
     case Next::Follow:
+    case Next::GoOn:
         return QStringLiteral("train");
     case Next::SeeResult:
         return look.hasUnseenResult ? QStringLiteral("train#result") : QStringLiteral("runs");
@@ -87,7 +88,12 @@ Overview::Overview(QWidget *parent) : QWidget(parent)
     m_runsCard->body()->addWidget(m_runs);
     column->addWidget(m_runsCard);
     column->addSpacing(space::kL);
-    connect(m_next, &Button::clicked, this, [this] { Q_EMIT pageRequested(pageOf(m_look)); });
+    connect(m_next, &Button::clicked, this, [this] {
+        if (m_look.next() == Next::GoOn && m_look.runs.first().goesOn != ProjectLook::Run::GoesOn::No)
+            Q_EMIT goOnRequested(m_look.runs.first().folder);
+        else
+            Q_EMIT pageRequested(pageOf(m_look));
+    });
 }
 
 void Overview::setLook(const ProjectLook &look)
@@ -135,6 +141,9 @@ void Overview::showNext()
         m_why->setText(tr("Watch its loss, pause it or stop it."));
         m_next->setText(tr("Watch it"));
         break;
+    case Next::GoOn:
+        showEnd(m_look.runs.first());
+        break;
     case Next::SeeResult:
         m_what->setText(tr("See what the last run learned"));
         m_why->setText(m_look.hasUnseenResult ? tr("%1 has ended, and its result is waiting.").arg(m_look.runs.first().name)
@@ -142,6 +151,16 @@ void Overview::showNext()
         m_next->setText(m_look.hasUnseenResult ? tr("Show the result") : tr("Go to Runs"));
         break;
     }
+}
+
+void Overview::showEnd(const ProjectLook::Run &run)
+{
+    using GoesOn = ProjectLook::Run::GoesOn;
+    m_what->setText(run.what);
+    m_why->setText(run.why.isEmpty() ? run.name : tr("%1: %2").arg(run.name, run.why));
+    m_next->setText(run.goesOn == GoesOn::FromCheckpoint ? tr("Resume it")
+            : run.goesOn == GoesOn::FromStart            ? tr("Start it again")
+                                                         : tr("Go to Train"));
 }
 
 void Overview::addFact(const QString &name, const QString &value, bool isGood, const QString &button, const QString &page)

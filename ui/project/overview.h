@@ -32,9 +32,11 @@ public:
 Q_SIGNALS:
     void pageRequested(const QString &id);
     void runRequested(const QString &folder);
+    void goOnRequested(const QString &folder); // of a run that came to nothing: to be resumed, or begun again
 
 private:
     void showNext();
+    void showEnd(const ProjectLook::Run &run);
     void showFacts();
     void showRuns();
     void addFact(const QString &name, const QString &value, bool isGood, const QString &button, const QString &page);

@@ -35,6 +35,30 @@ QString statusOf(const run::RunSummary &summary)
     return std::isfinite(summary.loss) ? ProjectWords::tr("%1 · training loss %2").arg(text, lossText(summary.loss)) : text;
 }
 
+/// What is to be told of a run that came to nothing.
+void lookAtEnd(const run::RunSummary &summary, ProjectLook::Run &run)
+{
+    using GoesOn = ProjectLook::Run::GoesOn;
+    run.hasResult = summary.hasResult();
+    if (run.hasResult || run.isLive)
+        return;
+    run.goesOn = summary.hasCheckpoint() ? GoesOn::FromCheckpoint : summary.checkpointProblem.empty() ? GoesOn::FromStart : GoesOn::No;
+    run.why = said(summary.message);
+    switch (summary.status) {
+    case run::RunStatus::Failed:
+        run.what = ProjectWords::tr("The last run failed");
+        break;
+    case run::RunStatus::Queued:
+        run.what = ProjectWords::tr("The last run was never started");
+        break;
+    case run::RunStatus::Interrupted:
+        run.what = ProjectWords::tr("The last run stopped unexpectedly");
+        break;
+    default:
+        run.what = ProjectWords::tr("The last run ended without an adapter");
+    }
+}
+
 void lookAtModel(ProjectLook &look, const config::Reading &reading, const std::filesystem::path &place)
 {
     const auto &model = reading.config.model;
@@ -81,7 +105,9 @@ ProjectLook::Next ProjectLook::next() const
         return Next::FixConfiguration;
     if (!isPrepared.value_or(false))
         return sources.value_or(0) == 0 ? Next::AddDocuments : Next::PrepareRows;
-    return runs.isEmpty() ? Next::Train : Next::SeeResult;
+    if (runs.isEmpty())
+        return Next::Train;
+    return runs.first().hasResult ? Next::SeeResult : Next::GoOn;
 }
 
 ProjectLook lookAtProject(const QString &folder, const SeenRuns &seen)
@@ -99,8 +125,10 @@ ProjectLook lookAtProject(const QString &folder, const SeenRuns &seen)
     look.hasUnseenResult = seen.unseen(runs).has_value();
     std::erase_if(runs, [](const run::RunSummary &one) { return one.about.isArchived; });
     runs.resize(std::min<std::size_t>(runs.size(), 3));
-    for (const auto &summary : runs)
+    for (const auto &summary : runs) {
         look.runs << ProjectLook::Run { toText(summary.name), toText(summary.folder), statusOf(summary), run::isLive(summary.status) };
+        lookAtEnd(summary, look.runs.last());
+    }
     return look;
 }
 

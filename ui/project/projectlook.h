@@ -20,6 +20,9 @@ struct ProjectLook
         QString name, folder;
         QString status; // "finished · loss 1.52"
         bool isLive = false;
+        bool hasResult = true;   // an adapter that can be used
+        QString what {}, why {}; // where it has none: how it ended, and what is known of that
+        enum class GoesOn { No, FromCheckpoint, FromStart } goesOn = GoesOn::No;
         bool operator==(const Run &) const = default;
     };
 
@@ -35,7 +38,7 @@ struct ProjectLook
     bool hasUnseenResult = false; // the newest has ended with an adapter, and nobody has looked at that
     bool operator==(const ProjectLook &) const = default;
 
-    enum class Next { FixConfiguration, AddDocuments, PrepareRows, Train, Follow, SeeResult };
+    enum class Next { FixConfiguration, AddDocuments, PrepareRows, Train, Follow, GoOn, SeeResult };
     Next next() const;
 };
 

@@ -161,6 +161,7 @@ ProjectPage::ProjectPage(Services services, QWidget *parent)
     connect(&m_services.project, &Project::configChanged, this, &ProjectPage::readProjectIfSeen);
     connect(m_overview, &Overview::pageRequested, this, &ProjectPage::pageRequested);
     connect(m_overview, &Overview::runRequested, this, [this](const QString &folder) { Q_EMIT runRequested(toPath(folder)); });
+    connect(m_overview, &Overview::goOnRequested, this, [this](const QString &folder) { Q_EMIT goOnRequested(toPath(folder)); });
     m_again.setSingleShot(true);
     m_again.setInterval(2s);
     connect(&m_again, &QTimer::timeout, this, [this] {

@@ -53,7 +53,8 @@ Q_SIGNALS:
     void guidedRunRequested();
     /// A folder of documents has become the open project: these are to be its files.
     void filesChosen(const QStringList &files);
-    void runRequested(const std::filesystem::path &folder); // to be seen among all runs
+    void runRequested(const std::filesystem::path &folder);  // to be seen among all runs
+    void goOnRequested(const std::filesystem::path &folder); // of a run: to be resumed, or begun again
 
 private:
     void makeActions();

@@ -96,7 +96,7 @@ std::shared_ptr<const Comparison::Log> Comparison::readOn(const Read &read, cons
 Comparison::Read Comparison::toRead(const RunRow &row)
 {
     return { toText(row.summary.folder), toText(row.summary.name), answeredWith(*row.config), row.config->model.initFrom.has_value(),
-        row.summary.events, row.summary.attempt, {} };
+        row.summary.events, row.summary.attempt, {}, 0 };
 }
 
 Comparison::Comparison(Background &background, Settings &settings, QWidget *parent)
@@ -161,7 +161,7 @@ Comparison::Comparison(Background &background, Settings &settings, QWidget *pare
     followChoices();
 }
 
-void Comparison::setRuns(const std::vector<RunRow> &rows, int listed)
+void Comparison::setRuns(const std::vector<RunRow> &rows, int listed, const QMap<QString, int> &colors)
 {
     const QString select = listed == 0 ? tr("No run to draw") : listed == 1 ? tr("Select the run") : tr("Select one or more runs");
     std::vector<RunRow> shown(rows.begin(), rows.begin() + std::ptrdiff_t(std::min<size_t>(rows.size(), kMost)));
@@ -178,6 +178,7 @@ void Comparison::setRuns(const std::vector<RunRow> &rows, int listed)
     std::vector<Read> wanted;
     for (const RunRow &row : m_rows) {
         Read read = toRead(row);
+        read.color = colors.value(read.folder, int(wanted.size()));
         const auto known = std::find_if(m_read.begin(), m_read.end(), [&](const Read &one) { return one.folder == read.folder; });
         if (known != m_read.end())
             read.log = known->log;
@@ -199,7 +200,7 @@ void Comparison::setRuns(const std::vector<RunRow> &rows, int listed)
 bool Comparison::sameRuns(const std::vector<Read> &a, const std::vector<Read> &b)
 {
     return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-        [](const Read &one, const Read &other) { return one.folder == other.folder && one.name == other.name; });
+        [](const Read &one, const Read &other) { return one.folder == other.folder && one.name == other.name && one.color == other.color; });
 }
 
 /// Whether they have been read to the same event, with the same configuration.
@@ -225,7 +226,7 @@ void Comparison::showCurves(std::vector<Read> read)
             if (same && m_read[i].log == before[i].log)
                 continue;
             if (!same)
-                card->chart()->addSeries({ m_read[i].name, int(i), curve == Curve::Loss, curve == Curve::EvalLoss, -1 });
+                card->chart()->addSeries({ m_read[i].name, m_read[i].color, curve == Curve::Loss, curve == Curve::EvalLoss, -1 });
             card->chart()->setPoints(int(i), m_read[i].log->data.curve(curve, m_train->chart()->xAxis()));
         }
     }

@@ -28,8 +28,9 @@ class Comparison : public QWidget
 public:
     Comparison(Background &background, Settings &settings, QWidget *parent = nullptr);
 
-    /// Reads the events of these runs off the GUI thread, of a run that grew only what is new. `listed`: how many they could be chosen from.
-    void setRuns(const std::vector<RunRow> &rows, int listed);
+    /// Reads the events of these runs off the GUI thread, of a run that grew only what is new. `listed`: how many they could be chosen from;
+    /// `colors`: of their curves, by folder.
+    void setRuns(const std::vector<RunRow> &rows, int listed, const QMap<QString, int> &colors = {});
     /// Leads to the differences, and offers what of them can be taken over.
     void offerDifference();
     void bringCurves();
@@ -62,6 +63,7 @@ private:
         std::uint64_t events = 0;
         int attempt = 1;
         std::shared_ptr<const Log> log;
+        int color = 0; // of its curves in all charts
         bool operator==(const Read &) const = default;
     };
     static Read toRead(const RunRow &row);

@@ -2,9 +2,11 @@
 #include "ui/runs/resultview.h"
 
 #include "ui/runs/answercard.h"
+#include "ui/runs/likelycause.h"
 #include "ui/runs/losstext.h"
 #include "ui/runs/resultsmodel.h"
 #include "ui/runs/runview.h"
+#include "widgets/banner.h"
 #include "widgets/button.h"
 #include "widgets/catalog.h"
 #include "widgets/header.h"
@@ -217,9 +219,10 @@ void ResultView::addStanding(QVBoxLayout *column, const RunView &run)
     const RunData &data = run.data();
     const KeptCheckpoint &kept = run.keptCheckpoint();
     const QString step = stepText(double(kept.step));
+    const bool wasKilled = !run::isEnding(data.state);
     QStringList sentences { inShort(said(data.message)) };
-    if (!run::isEnding(data.state))
-        sentences = { tr("The training process stopped unexpectedly.") };
+    if (wasKilled)
+        sentences = { tr("The training process stopped unexpectedly."), likelyCauseOf(data) };
     if (kept.isDamaged())
         sentences << tr("None of its checkpoints can be continued from. Start a new run.");
     else
@@ -229,7 +232,13 @@ void ResultView::addStanding(QVBoxLayout *column, const RunView &run)
     if (kept.isThere() && !kept.hasAdapter())
         sentences << tr("It cannot be tried: %1").arg(inShort(kept.whyNoAdapter));
     sentences.removeAll(QString());
-    addNote(column, sentences.join(u' '), {}, {});
+    if (!wasKilled && data.state != run::RunState::Error)
+        return addNote(column, sentences.join(u' '), {}, {});
+    auto *warning = new Banner;
+    warning->setClosable(false); // it is as true as the rest of the page
+    column->addWidget(warning);
+    warning->tell(Banner::Kind::Warning, sentences.takeFirst(), sentences.join(u' '));
+    connect(warning->addFix(tr("Show the log")), &QAbstractButton::clicked, this, &ResultView::logRequested);
 }
 
 void ResultView::addNote(QVBoxLayout *column, const QString &text, const QString &button, const QString &page)

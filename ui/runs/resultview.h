@@ -31,6 +31,7 @@ Q_SIGNALS:
     void pageRequested(const QString &id);
     void pathChosen(const QString &path); // a file or folder to be shown
     void samplesRequested();              // all of them, of all steps
+    void logRequested();
 
 private:
     QString keyOf(const RunView &run, Of what) const;

@@ -103,6 +103,7 @@ void RunData::take(const run::Event &event)
         message = QString::fromStdString(event.text("message"));
         hint = QString::fromStdString(event.text("hint"));
         seconds = event.number("seconds", seconds);
+        keptAdapter = event.flag("adapter");
         paused = false;
         const bool failed = event.text("state") == "Error";
         const QString text = widgets::said(hint.isEmpty() ? message : message + u' ' + hint);
@@ -133,13 +134,8 @@ void RunData::takeState(const run::Event &event)
         lastWorking = state;
     if (state == run::RunState::SavingAdapter)
         paused = false; // there is nothing left to wait with
-    if (state == run::RunState::Initializing) {
-        message.clear();
-        hint.clear();
-        changes.clear();
-        noCheckpoint.clear();
-        paused = stopping = stopsAtCheckpoint = aborted = false;
-    }
+    if (state == run::RunState::Initializing)
+        beginAttempt(QString::fromStdString(event.time));
     if (state == run::RunState::Training) {
         totalSteps = wholeNumber(event.number("total_steps", double(totalSteps)));
         rows = wholeNumber(event.number("rows"));
@@ -155,6 +151,23 @@ void RunData::takeState(const run::Event &event)
         }
     }
     log(event, nameOf(state), state == run::RunState::Error ? Line::Level::Error : Line::Level::Info);
+}
+
+void RunData::beginAttempt(const QString &time)
+{
+    state = lastWorking = run::RunState::Initializing;
+    message.clear();
+    hint.clear();
+    changes.clear();
+    noCheckpoint.clear();
+    paused = stopping = stopsAtCheckpoint = aborted = keptAdapter = false;
+    tokensPerSecond = forwardMs = backwardMs = updateMs = 0;
+    m_timeLeft.beginAttempt();
+    if (!checkpoints.empty())
+        return;
+    started = time; // it begins at step 1 again
+    dropFrom(0);
+    step = 0;
 }
 
 QString RunData::nameOf(run::RunState state)

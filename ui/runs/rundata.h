@@ -77,6 +77,7 @@ public:
     bool aborted = false;           // asked to, and to keep nothing more
     qint64 stopAskedAt = 0;         // the step it stood at then
     QString message, hint;          // of an ending
+    bool keptAdapter = false;       // it saved the adapter
     QStringList changes;            // what the run was made from and has changed since its newest checkpoint; the trainer asks before it goes on
     QString noCheckpoint;           // why there is none to go on from, where the trainer asks before it begins again
     qint64 lostSteps = 0;           // the same: as far as it had come; 0: nobody knows
@@ -91,6 +92,8 @@ public:
     void take(const run::Event &event);
     /// What somebody wants of a run, as its events name it.
     static QString requestText(const std::string &request);
+    /// Another attempt has begun at that time, ISO 8601, and told nothing yet: how the one before ended and how quick it was is no more true.
+    void beginAttempt(const QString &time);
     static QString nameOf(run::RunState state); // as people say it
     /// The points of a curve from its row `from` on; memory in MiB. Rows that have no place on the axis are left out. Along time a pause, or
     /// the time between two attempts, is a gap: widgets::kBreak.

@@ -80,12 +80,15 @@ void RunNews::untell()
     m_banner.dismissMessage(std::exchange(m_stateMessage, 0));
 }
 
-void RunNews::tellUnexpectedEnd(bool goesOn, const QString &damage)
+void RunNews::tellUnexpectedEnd(bool goesOn, const QString &damage, const QString &cause)
 {
-    tellState(Banner::Kind::Warning, tr("The training process stopped unexpectedly."),
+    const QString ended = tr("The training process stopped unexpectedly.");
+    const bool isNew = tellState(Banner::Kind::Warning, cause.isEmpty() ? ended : ended + u' ' + cause,
         goesOn                  ? tr("Resume continues from the newest checkpoint; nothing before it is lost.")
             : !damage.isEmpty() ? tr("None of its checkpoints can be continued from. Start a new run.") + u'\n' + damage
                                 : tr("It had saved no checkpoint: restart this run to begin at step 1."));
+    if (isNew)
+        connect(m_banner.addFix(tr("Show the log")), &QAbstractButton::clicked, this, &RunNews::logRequested);
 }
 
 void RunNews::forget()

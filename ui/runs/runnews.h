@@ -22,14 +22,16 @@ public:
     void tellGone(bool atWork);
     void tellDamage(qint64 badLines, bool goesOn);
     void tellError(const RunData &data, const QString &folder);
-    /// `goesOn`: there is a checkpoint to go on from; `damage`: of those that are there, where none is one.
-    void tellUnexpectedEnd(bool goesOn, const QString &damage);
+    /// `goesOn`: there is a checkpoint to go on from; `damage`: of those that are there, where none is one; `cause`: what may have been the
+    /// reason.
+    void tellUnexpectedEnd(bool goesOn, const QString &damage, const QString &cause);
     /// It is no longer so: takes away what was told, and nothing else.
     void untell();
     /// What follows is of another run, and told again.
     void forget();
 
 Q_SIGNALS:
+    void logRequested();
     void resumeAnywayRequested(run::StartMode mode); // with what has changed, or from step 1 where the checkpoints are gone
 
 private:

@@ -74,6 +74,10 @@ RunPanel::RunPanel(Background &background, RunView *view, Banner &banner, const 
         Qt::QueuedConnection); // once it is in front
     connect(m_result, &ResultView::pageRequested, this, &RunPanel::pageRequested);
     connect(m_result, &ResultView::pathChosen, this, &RunPanel::showPath);
+    connect(m_result, &ResultView::logRequested, this, [this] {
+        bring(Part::Charts);
+        m_view->bringLog();
+    });
     connect(m_result, &ResultView::samplesRequested, this, [this] {
         m_view->showSamples();
         bring(Part::Charts);
@@ -100,8 +104,7 @@ void RunPanel::makeExport(const QList<QAction *> &exports)
 RunPanel::Has RunPanel::find(bool isOver) const
 {
     const RunData &data = m_view->data();
-    const bool isKept = data.state == run::RunState::Finished
-        || (data.state == run::RunState::Stopped && data.lastWorking == run::RunState::SavingAdapter); // as RunSummary::hasResult()
+    const bool isKept = run::endsWithAdapter(data.state, data.keptAdapter);
     if (!isOver || !m_view->isOpen() || !m_view->isCaughtUp() || m_view->isGone() || !m_view->config() || data.step <= 0)
         return Has::Nothing;
     if (isKept && m_view->hasAdapter())

@@ -75,7 +75,7 @@ void RunPath::showRun(const RunData &data, bool isOpen, bool hasEnded, bool isAn
         m_states->setEnding(StateDiagram::Ending::Finished, tr("the adapter is ready"));
         break;
     case run::RunState::Stopped:
-        if (data.lastWorking == run::RunState::SavingAdapter) // all that was asked for was done
+        if (data.keptAdapter) // all that was asked for was done
             m_states->setEnding(StateDiagram::Ending::Finished, tr("stopped, adapter kept"));
         else
             m_states->setEnding(StateDiagram::Ending::Stopped, data.aborted ? tr("aborted by you") : tr("stopped by you"));

@@ -30,20 +30,23 @@ qint64 stoppingStep(const RunData &data, const config::FineTuneConfig *config)
     return every > 0 ? std::min(data.totalSteps, (data.stopAskedAt / every + 1) * every) : data.totalSteps;
 }
 
-TaskProgress progressOf(const RunData &data, const config::FineTuneConfig *config, bool stopping)
+TaskProgress progressOf(const RunData &data, const config::FineTuneConfig *config, Asked asked)
 {
     const qint64 stopsAt = stoppingStep(data, config);
     // What passed before the first steps was loading: a guess from it would be far too long.
-    const bool isEnding = stopping || data.stopping || data.state == run::RunState::SavingAdapter;
+    const bool isEnding = asked == Asked::Stop || data.stopping || data.state == run::RunState::SavingAdapter;
     const double seconds = isEnding ? -1 : data.secondsLeft(stopsAt, config ? config->training.evalSteps : 0);
     TaskProgress progress { double(data.step), double(data.totalSteps), {}, {}, seconds >= 0 ? seconds : TaskProgress::kUnknown, data.paused };
     const QLocale locale;
-    progress.detail
-        = data.totalSteps > 0 ? Words::tr("step %1 / %2").arg(locale.toString(data.step), locale.toString(data.totalSteps)) : Words::tr("starting");
+    const bool isStarting = data.state < run::RunState::Training; // what an attempt before knew is no more true
+    progress.detail = data.totalSteps > 0 && !isStarting ? Words::tr("step %1 / %2").arg(locale.toString(data.step), locale.toString(data.totalSteps))
+                                                         : Words::tr("starting");
     if (data.state == run::RunState::SavingAdapter)
         progress.detail = Words::tr("saving the adapter");
     else if (isEnding)
         progress.detail += Words::tr(", stopping");
+    else if (asked == Asked::Pause)
+        progress.detail += Words::tr(", pausing");
     if (stopsAt > 0 && !isEnding)
         progress.detail += Words::tr(", stops at %1").arg(locale.toString(stopsAt));
     QStringList rate;

@@ -11,8 +11,11 @@ namespace anneal::ui {
 /// new best evaluation may come before. `config` of the run; null where it is not known yet.
 qint64 stoppingStep(const RunData &data, const config::FineTuneConfig *config);
 
-/// How far a run that is going has come, for the task bar. `stopping`: it was asked to end, and may not have heard it yet.
-TaskProgress progressOf(const RunData &data, const config::FineTuneConfig *config, bool stopping = false);
+/// What a run was asked, and may not have heard yet.
+enum class Asked { Nothing, Pause, Stop };
+
+/// How far a run that is going has come, for the task bar.
+TaskProgress progressOf(const RunData &data, const config::FineTuneConfig *config, Asked asked = Asked::Nothing);
 
 /// What a run trains, on what and since when, in a line; of one that is going, also where it was asked to stop. `config` as above.
 QString subjectOf(const RunData &data, const config::FineTuneConfig *config, bool isLive);

@@ -18,6 +18,11 @@ QStringList wordsForStatus(const run::RunSummary &summary)
     QStringList words;
     for (const std::string &text : { run::statusText(summary), std::string(run::statusName(summary.status)) })
         words << said(text) << toText(text);
+    if (summary.status == run::RunStatus::Interrupted) {
+        const std::string failed(run::statusName(run::RunStatus::Failed)); // it came to grief, whatever the list says of how
+        words << said(failed) << toText(failed) << u"killed"_s
+              << RunsFilter::tr("killed", "another word for stopped unexpectedly, in the search of runs");
+    }
     if (summary.status == run::RunStatus::Finished)
         words << RunsFilter::tr("completed", "another word for finished, in the search of runs");
     return words;

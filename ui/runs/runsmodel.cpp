@@ -31,12 +31,6 @@ bool isNumber(int column)
     return (column >= RunsModel::Rank && column <= RunsModel::Speed) || (column >= RunsModel::Step && column <= RunsModel::BestEvalLoss);
 }
 
-/// Over all that was trained, as the estimate counts it: the last step says little of a run.
-double speedOf(const run::RunSummary &one)
-{
-    return one.pace() > 0 ? one.pace() : one.tokensPerSecond;
-}
-
 /// Whether a log is there and none of it is an event.
 bool isGarbage(const run::RunSummary &summary)
 {
@@ -211,7 +205,7 @@ QString RunsModel::text(const RunRow &row, int column) const
     case EvalLoss:
         return lossText(one.evalLoss);
     case Speed:
-        return speedOf(one) > 0 ? widgets::count(std::llround(speedOf(one))) : u"–"_s;
+        return one.tokensPerSecond > 0 ? widgets::count(std::llround(one.tokensPerSecond)) : u"–"_s;
     case Took:
         return one.seconds > 0 ? widgets::secondsText(one.seconds) : u"–"_s;
     case Started: {
@@ -252,7 +246,7 @@ QVariant RunsModel::sortKey(const RunRow &row, int column) const
     case Step:
         return qint64(row.summary.step);
     case Speed:
-        return speedOf(row.summary);
+        return row.summary.tokensPerSecond;
     case Took:
         return row.summary.seconds;
     case Started:
@@ -375,8 +369,8 @@ QString RunsModel::csv() const
         const run::RunSummary &one = row.summary;
         const QStringList cells { quoted(one.name), quoted(std::string(run::statusName(one.status))), quoted(one.method), quoted(one.model),
             QString::number(row.config->model.loraRank), number(row.config->training.learningRate), QString::number(one.step),
-            QString::number(one.totalSteps), number(one.loss), number(one.evalLoss), number(speedOf(one)), number(one.seconds), quoted(one.started),
-            quoted(one.folder.filename().string()), quoted(joined(one.about.tags).toStdString()), quoted(one.about.notes) };
+            QString::number(one.totalSteps), number(one.loss), number(one.evalLoss), number(one.tokensPerSecond), number(one.seconds),
+            quoted(one.started), quoted(one.folder.filename().string()), quoted(joined(one.about.tags).toStdString()), quoted(one.about.notes) };
         result += cells.join(u',') + u'\n';
     }
     return result;

@@ -158,6 +158,7 @@ void RunsPage::projectChanged()
     m_before.clear();
     m_choice.reset();
     m_unasked.reset();
+    m_colors = {};
     m_view->close();
     m_model->setRows({});
     m_filter->clear(); // it was meant for the runs of that project
@@ -286,11 +287,15 @@ void RunsPage::settle()
         m_before.clear(); // somebody chose another one meanwhile
     if (std::any_of(rows.begin(), rows.end(), [this](const RunRow &row) { return row.summary.folder != m_unasked; }))
         m_unasked.reset();
+    QStringList folders;
+    for (const RunRow &row : rows)
+        folders << toText(row.summary.folder);
+    const auto colors = m_colors.of(folders, Comparison::kMost);
     QMap<QString, QColor> marks;
-    for (size_t i = 0; i < rows.size() && i < size_t(Comparison::kMost); ++i)
-        marks.insert(toText(rows[i].summary.folder), colorsOf(this).series[i]);
+    for (const auto &[folder, color] : colors.asKeyValueRange())
+        marks.insert(folder, colorsOf(this).series[color]);
     m_model->setMarks(marks);
-    m_comparison->setRuns(rows, m_sorted->rowCount());
+    m_comparison->setRuns(rows, m_sorted->rowCount(), colors);
     if (m_mode == Mode::List)
         m_header->setPurpose(sentenceOfList(rows.size()));
     updateActions();
@@ -371,6 +376,7 @@ void RunsPage::showOpened(const Opened &opened)
     if (std::exchange(m_notesAsked, std::nullopt) == opened.folder->path())
         editInView(&RunView::editNotes);
     tellRun();
+    Q_EMIT runOpened(opened.folder->path());
 }
 
 /// Which run is open, in the words of the page Train.

@@ -5,6 +5,7 @@
 #include "ui/data/latest.h"
 #include "ui/runs/jobfailures.h"
 #include "ui/runs/runactions.h"
+#include "ui/runs/runcolors.h"
 #include "ui/runs/runpanel.h"
 #include "ui/runs/runsmodel.h"
 #include "ui/shell/page.h"
@@ -67,6 +68,7 @@ public:
 
 Q_SIGNALS:
     void followRequested(const anneal::run::RunFolder &folder);           // a run that trains now
+    void runOpened(const std::filesystem::path &folder);                  // and shown here
     void repeatRequested(const anneal::run::RunFolder &folder);           // a run that is to be trained once more
     void runsListed(const anneal::ui::RunsModel::Comparable &comparable); // of the open project, whenever its runs were read
 
@@ -125,6 +127,7 @@ private:
     std::vector<RunRow> meant() const;
     static QString subjectOf(const std::vector<RunRow> &rows);
     QString whyNoWork(const RunRow &row) const;
+    bool isOpenRead() const;
     RunActions::Subjects workable() const;
     QString nameOf(const run::RunFolder &folder) const;
     void editInView(void (RunView::*edit)());
@@ -185,6 +188,7 @@ private:
     bool m_isCompared = false;                         // that one, with another
     std::optional<std::filesystem::path> m_unasked;    // the run that was selected for the user, who may not have meant it
     std::optional<std::filesystem::path> m_notesAsked; // of a run that is being opened
+    RunColors m_colors;
     QTimer m_timer;
     QTimer m_settled;                                                      // what follows from the selection is done once no model is changing
     std::shared_ptr<RunsReader> m_reader = std::make_shared<RunsReader>(); // shared with an answer that nobody waits for any more

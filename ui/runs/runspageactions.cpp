@@ -226,12 +226,18 @@ std::vector<RunRow> RunsPage::meant() const
     return { row };
 }
 
+/// Whether a run is open and its view knows it: it is watched, and the list may be of before. Until then the list is right.
+bool RunsPage::isOpenRead() const
+{
+    return m_mode == Mode::One && (m_view->isRead() || !m_view->folder() || m_model->rowOf(m_view->folder()->path()) < 0);
+}
+
 /// Why nothing can be made of a run's adapter now; empty where it can.
 QString RunsPage::whyNoWork(const RunRow &row) const
 {
-    const bool isOpen = m_mode == Mode::One; // it is watched, and the list may be of before
+    const bool isOpen = isOpenRead();
     const QString work = RunActions::workOn(row.summary.folder);
-    if (isOpen && !m_view->isCaughtUp())
+    if (isOpen && !m_view->isRead())
         return tr("The run is still loading");
     if (isOpen ? m_view->isLive() : run::isLive(row.summary.status))
         return tr("The run is still in progress"); // a trainer will replace the adapter from before
@@ -253,15 +259,17 @@ RunActions::Subjects RunsPage::workable() const
 void RunsPage::updateActions()
 {
     const auto rows = m_mode == Mode::List ? selected() : std::vector<RunRow>();
+    const bool isOpen = isOpenRead();
+    const auto told = isOpen ? std::vector<RunRow>() : meant(); // by the list
     const bool one = (m_mode == Mode::One && m_view->isOpen()) || rows.size() == 1;
     bool live = false, finished = false;
-    const bool reading = m_mode == Mode::One && !m_view->isCaughtUp(); // whether it still goes is not known
-    if (m_mode == Mode::One && one) {
+    const bool reading = isOpen && !m_view->isRead(); // whether it still goes is not known
+    if (isOpen && one) {
         live = m_view->isLive() && m_view->isCaughtUp();
         finished = m_view->data().state == run::RunState::Finished;
     } else if (one) {
-        live = run::isLive(rows.front().summary.status);
-        finished = rows.front().summary.status == run::RunStatus::Finished;
+        live = run::isLive(told.front().summary.status);
+        finished = told.front().summary.status == run::RunStatus::Finished;
     }
     const QString chooseOne = rows.size() > 1 ? tr("This works with one run: select only that") : whyNoneSelected();
     const bool goesOn = m_mode == Mode::One && live; // where it can be paused and stopped is another page
@@ -273,12 +281,12 @@ void RunsPage::updateActions()
     m_search->setEnabled(m_mode == Mode::List);
     showEmpty();
     enable(m_open, (m_mode == Mode::List && one) || goesOn, chooseOne);
-    m_goesOn = m_mode == Mode::One ? reading || m_view->resumeStep() >= 0 : !one || rows.front().summary.hasCheckpoint();
-    const QString damage = m_mode == Mode::One         ? m_view->whyNoResume()
-        : one && !rows.front().summary.hasCheckpoint() ? widgets::said(rows.front().summary.checkpointProblem)
+    m_goesOn = isOpen ? reading || m_view->resumeStep() >= 0 : !one || told.front().summary.hasCheckpoint();
+    const QString damage = isOpen                      ? m_view->whyNoResume()
+        : one && !told.front().summary.hasCheckpoint() ? widgets::said(told.front().summary.checkpointProblem)
                                                        : QString();
     m_resume->setText(m_goesOn ? tr("Resume the selected run") : tr("Restart the selected run"));
-    const qint64 from = m_mode == Mode::One ? m_view->resumeStep() : -1; // where it is known
+    const qint64 from = m_mode != Mode::One ? -1 : isOpen ? m_view->resumeStep() : told.front().summary.resumeStep; // where one run is shown
     m_resume->setIconText(!m_goesOn ? tr("Restart this run") : from < 0 ? tr("Resume") : tr("Resume from step %1").arg(count(from)));
     enable(m_resume, one && !live && !finished && !reading && damage.isEmpty(),
         !one           ? chooseOne
@@ -321,17 +329,19 @@ void RunsPage::enable(QAction *action, bool enabled, const QString &reason)
 void RunsPage::updateResultActions(const std::vector<RunRow> &rows, const QString &chooseOne)
 {
     const bool isOpen = m_mode == Mode::One && m_view->folder();
-    const bool one = isOpen || rows.size() == 1;
+    const bool one = isOpen || rows.size() == 1, isRead = isOpen && isOpenRead();
+    const auto told = isRead || !one ? std::vector<RunRow>() : meant(); // by the list
     const auto canTry = [](const run::RunSummary &run) { return run.hasResult() || (run.hasCheckpoint() && !run::isLive(run.status)); };
-    const bool has = isOpen ? m_panel->canTry() : one && canTry(rows.front().summary);
-    const bool live = isOpen ? m_view->isLive() : one && run::isLive(rows.front().summary.status);
-    const QString damage = isOpen && m_panel->hasCheckpoint() ? m_view->keptCheckpoint().whyNoAdapter + m_view->whyNoResume() : QString();
+    const bool has = isRead ? m_panel->canTry() : one && canTry(told.front().summary);
+    const bool live = isRead ? m_view->isLive() : one && run::isLive(told.front().summary.status);
+    const QString damage = isRead && m_panel->hasCheckpoint() ? m_view->keptCheckpoint().whyNoAdapter + m_view->whyNoResume() : QString();
     enable(m_onResult.tryIt, has,
         !one                   ? chooseOne
             : live             ? tr("The run is still in progress")
             : damage.isEmpty() ? tr("The run has no adapter yet")
                                : tr("The checkpoint cannot be tried: %1").arg(damage));
-    enable(m_onResult.folder, isOpen && (m_panel->hasResult() || m_panel->hasCheckpoint()), tr("Open a run with an adapter first"));
+    enable(m_onResult.folder, isOpen && (isRead ? m_panel->hasResult() || m_panel->hasCheckpoint() : told.front().summary.hasResult()),
+        tr("Open a run with an adapter first"));
     const bool hasOther = one && m_model->before(isOpen ? m_view->folder()->path() : rows.front().summary.folder);
     enable(m_onResult.compare, hasOther,
         rows.size() > 1 ? tr("The selected runs are compared below the table")

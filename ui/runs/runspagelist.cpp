@@ -84,7 +84,7 @@ void RunsPage::makeTable()
     static_assert(std::size(widths) == RunsModel::ColumnCount);
     for (int column = 0; column < RunsModel::ColumnCount; ++column)
         m_table->setColumnWidth(column, qMax(widths[column], m_table->horizontalHeader()->sectionSizeHint(column)));
-    m_table->setStretchColumn(RunsModel::Name, 176); // a name that the program makes
+    m_table->setStretchColumn(RunsModel::Name, 176, 320); // a name that the program makes, and where there is room its tags as well
     // The first is served first: what is short and cannot be guessed from its beginning, then what can.
     const std::pair<int, int> fitting[] { { RunsModel::Started, timeWidth }, { RunsModel::LearningRate, 100 }, { RunsModel::Took, 110 },
         { RunsModel::Status, 240 }, { RunsModel::Model, 240 } };

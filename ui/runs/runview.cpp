@@ -6,6 +6,7 @@
 #include "ui/runs/chartwriting.h"
 #include "ui/runs/checkpointmodel.h"
 #include "ui/runs/firststep.h"
+#include "ui/runs/likelycause.h"
 #include "ui/runs/reproduceview.h"
 #include "ui/runs/resultsmodel.h"
 #include "ui/runs/runcharts.h"
@@ -38,8 +39,9 @@ using namespace widgets;
 
 namespace {
 
-constexpr int kLowestTabs = 132; // pixels; below, the page scrolls
-constexpr int kNotesTab = 5;
+constexpr int kLowestTabs = 232; // pixels, for the fields of the notes; below, the page scrolls
+constexpr int kLogTab = 1, kNotesTab = 5;
+
 QWidget *inCard(QWidget *content)
 {
     auto *card = new Card;
@@ -60,6 +62,7 @@ RunView::RunView(run::RunLauncher &launcher, Settings &settings, QWidget *parent
     column->addWidget(m_banner);
     m_news = new RunNews(*m_banner, this);
     connect(m_news, &RunNews::resumeAnywayRequested, this, &RunView::resumeAnywayRequested);
+    connect(m_news, &RunNews::logRequested, this, &RunView::bringLog);
     m_path = new RunPath;
     column->addWidget(m_path);
     m_charts = new RunCharts(settings, this);
@@ -198,8 +201,10 @@ void RunView::open(const run::RunFolder &folder)
         m_unreachableMessage = m_banner->message();
     });
     connect(m_watcher.get(), &RunWatcher::damaged, this, [this](qint64 badLines) { m_badLines = badLines; });
-    connect(m_watcher.get(), &RunWatcher::caughtUp, this, [this] {
+    connect(m_watcher.get(), &RunWatcher::attemptBegun, this, [this](const QString &since) { m_data.beginAttempt(since); });
+    connect(m_watcher.get(), &RunWatcher::caughtUp, this, [this](bool isAtWork) {
         m_caughtUp = true;
+        m_wasAtWork = isAtWork;
         showData(true);
     });
     connect(m_watcher.get(), &RunWatcher::ended, this, [this] {
@@ -238,6 +243,12 @@ void RunView::showResults()
 void RunView::showSamples()
 {
     m_tabs->setCurrent(0);
+}
+
+void RunView::bringLog()
+{
+    m_tabs->setCurrent(kLogTab);
+    m_log->setFocus(Qt::OtherFocusReason);
 }
 
 const TabBar *RunView::details() const
@@ -324,7 +335,7 @@ void RunView::close()
     m_folder.reset();
     m_data = {};
     m_badLines = 0;
-    m_ended = m_caughtUp = m_gone = m_goneAtWork = m_isMissing = m_hasLooked = m_resultsAsked = false;
+    m_ended = m_caughtUp = m_wasAtWork = m_gone = m_goneAtWork = m_isMissing = m_hasLooked = m_resultsAsked = false;
     m_look = {};
     m_firstStepSeconds = -1;
     m_countdown.stop();
@@ -403,7 +414,7 @@ void RunView::showState()
     } else if (!m_ended) {
         m_news->untell();
     } else if (m_badLines == 0 && !m_gone) {
-        m_news->tellUnexpectedEnd(resumeStep() >= 0, whyNoResume());
+        m_news->tellUnexpectedEnd(resumeStep() >= 0, whyNoResume(), likelyCauseOf(m_data));
     }
 }
 

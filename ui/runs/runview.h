@@ -56,6 +56,8 @@ public:
     /// Whether a trainer was writing when the watcher last looked.
     bool isLive() const { return m_watcher != nullptr && !m_ended; }
     bool isCaughtUp() const { return m_caughtUp; }
+    /// Whether all that is there of the run was read once: its events, what its folder holds besides, and whether it has ended.
+    bool isRead() const { return m_caughtUp && m_hasLooked && (m_ended || m_wasAtWork); }
     /// Whether the folder was deleted or moved while it was shown.
     bool isGone() const { return m_gone; }
     /// Of its run.yaml; null until it was read, or where it cannot be.
@@ -78,8 +80,9 @@ public:
     void editNotes();
     /// Tags that other runs have.
     void setKnownTags(const QStringList &tags);
-    /// Brings the answers to the front.
+    /// Brings the answers, or the log, to the front.
     void showSamples();
+    void bringLog();
     /// What is told of the run below its charts: answers, log and so on.
     const widgets::TabBar *details() const;
     void showDetail(int tab);
@@ -125,6 +128,7 @@ private:
     bool m_goneAtWork = false; // it had not ended before
     bool m_isMissing = false;  // the newest look found no folder
     bool m_caughtUp = false;
+    bool m_wasAtWork = false;    // a trainer wrote when everything from before had been read
     bool m_hasLooked = false;    // into the folder
     bool m_resultsAsked = false; // somebody waits for them
     RunLook m_look;

@@ -168,12 +168,17 @@ bool RunWatcher::follow(Reading &reading, const std::stop_token &stop)
                 if (std::any_of(batch.begin(), batch.end(), changesTheFolder))
                     lookAgain();
                 if (!batch.empty())
+                    reading.time = batch.back().time;
+                if (!batch.empty())
                     tell([this, batch = std::move(batch)] { Q_EMIT eventsArrived(batch); });
             }
             if (const auto bad = reading.tail.badLines() + (reading.tail.isLost() ? 1 : 0); bad > reading.badLines)
                 tell([this, bad = qint64(reading.badLines = bad)] { Q_EMIT damaged(bad); });
-            if (news->bytes.empty() && !std::exchange(reading.isTold, true))
-                tell([this] { Q_EMIT caughtUp(); });
+            if (news->bytes.empty() && !std::exchange(reading.isTold, true)) {
+                if (const auto since = m_folder.trainerSince(); news->processAlive && !reading.time.empty() && reading.time < since)
+                    tell([this, since = QString::fromStdString(since)] { Q_EMIT attemptBegun(since); });
+                tell([this, isAtWork = news->processAlive] { Q_EMIT caughtUp(isAtWork); });
+            }
             if (!news->processAlive && news->bytes.empty())
                 return true;
             if (!news->bytes.empty() && !reading.isTold)

@@ -272,10 +272,6 @@ void MainWindow::addPage(Page *page, const QKeySequence &ownKeys)
         m_offers << text;
         m_toast->say(text, action, onAction);
     });
-    connect(page, &Page::offeredUntilSeen, this, [this](const QString &text, const QString &action, const std::function<void()> &onAction) {
-        m_offers << text;
-        m_toast->say(text, action, onAction, Toast::Stays::UntilWithdrawn);
-    });
     connect(page, &Page::undoable, this, [this, page](const QString &text, const std::function<void()> &undo) { sayUndoable(page, text, undo); });
     connect(page, &Page::pageRequested, this, &MainWindow::showPage);
 }

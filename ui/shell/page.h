@@ -79,8 +79,7 @@ Q_SIGNALS:
     void badgeChanged(const QString &text, anneal::ui::Activity activity); // text beside the title, or a dot
     void toast(const QString &text);
     void toastOver(const QString &text); // withdraws a toast that is no longer true, and its undo
-    void offered(const QString &text, const QString &action, const std::function<void()> &onAction);          // gone with the open project
-    void offeredUntilSeen(const QString &text, const QString &action, const std::function<void()> &onAction); // the same, until toastOver()
+    void offered(const QString &text, const QString &action, const std::function<void()> &onAction); // gone with the open project
     void undoable(const QString &text, const std::function<void()> &undo);
     void restartRequested();
     void pageRequested(const QString &id); // lead on to another page, or with "id#part" to a part of it

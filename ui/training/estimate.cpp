@@ -300,11 +300,12 @@ void Work::guessTime(const weights::ModelShape &shape, const base::Machine &mach
         estimate.tokensPerSecond = pace->tokensPerSecond;
         estimate.speedSource = QString::fromStdString(pace->run);
         estimate.firstStepSeconds = pace->firstStepSeconds;
+        estimate.seconds = pace->secondsFor(plan.allTokens);
     } else {
         const double tokens = std::max(1.0, plan.allTokens);
         estimate.tokensPerSecond = tokens / plan::guessedSeconds(tokens, plan.steps.totalSteps, plan.bfloat16, shape, machine);
+        estimate.seconds = plan.allTokens / estimate.tokensPerSecond;
     }
-    estimate.seconds = plan.allTokens / estimate.tokensPerSecond;
 }
 
 } // namespace

@@ -18,6 +18,7 @@
 #include "widgets/statcard.h"
 
 #include <QComboBox>
+#include <QGridLayout>
 #include <QHBoxLayout>
 #include <QLocale>
 #include <QPainter>
@@ -147,7 +148,8 @@ void SetupView::makeChoices()
     m_model->setEditable(true);
     m_model->setInsertPolicy(QComboBox::NoInsert);
     m_model->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    m_choices->body()->addWidget(new Field(tr("Model"), m_model, tr("A Hugging Face folder, a name in the Hugging Face cache, or a GGUF file.")));
+    m_modelField = new Field(tr("Model"), m_model, tr("A Hugging Face folder, a name in the Hugging Face cache, or a GGUF file."));
+    m_choices->body()->addWidget(m_modelField);
     auto *file = new QWidget;
     auto *fileRow = new QHBoxLayout(file);
     fileRow->setContentsMargins(0, 0, 0, 0);
@@ -294,6 +296,7 @@ void SetupView::showEstimate()
 {
     const Estimate &e = m_estimate;
     const QString none = u"–"_s;
+    m_modelField->setError(e.modelError ? tr("This model cannot be used.") : QString()); // the checks say why
     if (!e.plan) {
         for (StatCard *card : m_stats) {
             card->setValue(none);
@@ -328,7 +331,7 @@ void SetupView::showEstimate()
     setTip(m_stats[3],
         e.speedSource.isEmpty()
             ? tr("%1 tokens a second are what this processor is expected to do; no run with this model was measured here yet.").arg(speed)
-            : tr("%1 trained %2 tokens a second, its evaluations and checkpoints included.").arg(e.speedSource, speed));
+            : tr("%1 trained %2 tokens a second. What its start, evaluations, answers and checkpoints took is added.").arg(e.speedSource, speed));
     m_stats[4]->setValue(bytes(forecast.disk), forecast.disk > e.diskFree ? Tone::Danger : Tone::Normal);
     m_stats[4]->setScope(tr("%1 free").arg(bytes(e.diskFree)));
     setTip(m_stats[4], tr("Disk space for checkpoints, %1 each").arg(bytes(forecast.checkpoint)));
@@ -354,6 +357,37 @@ void SetupView::setModelTold(bool told)
         showChecks();
 }
 
+/// What is in order is a word or two; why a run cannot start may take a paragraph, which has the whole width.
+QLayout *SetupView::rowOf(const Check &check)
+{
+    const bool blocks = check.state == Check::State::Blocking;
+    auto *row = new QGridLayout;
+    row->setHorizontalSpacing(space::kS);
+    row->setVerticalSpacing(space::kXs);
+    row->setColumnStretch(2, 1);
+    row->addWidget(new CheckMark(check.state), 0, 0, Qt::AlignTop);
+    auto *title = new Label(check.title, Type::Label);
+    title->setFixedWidth(110);
+    title->setWordWrap(true);
+    row->addWidget(title, 0, 1, Qt::AlignTop);
+    auto *detail = new Label(check.detail, Type::Body, blocks ? Tone::Danger : Tone::Secondary);
+    QFont font = fontOf(Type::Body);
+    font.setPixelSize(13);
+    detail->setFont(font);
+    detail->setWordWrap(true);
+    if (blocks)
+        row->addWidget(detail, 1, 1, 1, 3);
+    else
+        row->addWidget(detail, 0, 2, Qt::AlignTop);
+    if (!check.fixText.isEmpty()) {
+        auto *fix = new Button(check.fixText);
+        fix->setCompact(true);
+        connect(fix, &Button::clicked, this, [this, check] { Q_EMIT pageRequested(check.fixPage); });
+        row->addWidget(fix, 0, 3, Qt::AlignTop);
+    }
+    return row;
+}
+
 void SetupView::showChecks()
 {
     delete m_checkList;
@@ -366,26 +400,7 @@ void SetupView::showChecks()
     for (const Check &check : checks()) {
         blocking += check.state == Check::State::Blocking;
         warnings += check.state == Check::State::Warning;
-        auto *row = new QHBoxLayout;
-        row->setSpacing(space::kS);
-        row->addWidget(new CheckMark(check.state), 0, Qt::AlignTop);
-        auto *title = new Label(check.title, Type::Label);
-        title->setFixedWidth(110);
-        title->setWordWrap(true);
-        row->addWidget(title, 0, Qt::AlignTop);
-        auto *detail = new Label(check.detail, Type::Body, check.state == Check::State::Blocking ? Tone::Danger : Tone::Secondary);
-        QFont font = fontOf(Type::Body);
-        font.setPixelSize(13);
-        detail->setFont(font);
-        detail->setWordWrap(true);
-        row->addWidget(detail, 1, Qt::AlignTop);
-        if (!check.fixText.isEmpty()) {
-            auto *fix = new Button(check.fixText);
-            fix->setCompact(true);
-            connect(fix, &Button::clicked, this, [this, check] { Q_EMIT pageRequested(check.fixPage); });
-            row->addWidget(fix, 0, Qt::AlignTop);
-        }
-        list->addLayout(row);
+        list->addLayout(rowOf(check));
     }
     m_checks->body()->addWidget(m_checkList);
     const bool counting = m_estimate.plan && !m_estimate.plan->isExact;

@@ -9,11 +9,13 @@
 #include <QTimer>
 
 class QComboBox;
+class QLayout;
 class QLineEdit;
 
 namespace anneal::widgets {
 class Button;
 class Card;
+class Field;
 class Label;
 class StatCard;
 }
@@ -59,11 +61,13 @@ private:
     void showEstimate();
     QList<Check> checks() const;
     void showChecks();
+    QLayout *rowOf(const Check &check);
     void change(const QString &path, const QString &value);
 
     Services m_services;
     QLineEdit *m_name;
     QComboBox *m_model;
+    widgets::Field *m_modelField; // around it
     widgets::Button *m_choose;
     QLineEdit *m_data;
     widgets::Label *m_method;

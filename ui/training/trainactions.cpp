@@ -83,8 +83,6 @@ void TrainPage::makeActions()
         m_buttons.insert(action, button);
         m_header->addAction(button);
     }
-    // Stop, what follows a stop, and Start must not stand at one place: somebody who clicks twice would train again.
-    m_buttons[m_list]->setMinimumWidth(std::max(m_buttons[m_stop]->sizeHint().width(), m_buttons[m_start]->sizeHint().width()));
     m_buttons[m_stop]->setMinimumWidth(m_buttons[m_stop]->sizeHint().width()); // whatever it says, what stands beside it stays
 }
 
@@ -173,14 +171,15 @@ void TrainPage::updateActions()
         action->setEnabled(visible && enabled);
     };
     const bool training = live && state == run::RunState::Training;
-    const bool atCheckpoint = m_view->data().stopsAtCheckpoint, stopping = live && isStopping();
+    const bool stopping = live && isStopping(), pausing = live && isAsked(run::Request::Pause);
     const bool saving = live && state == run::RunState::SavingAdapter; // or it is saved by now
     const bool steered = training && !stopping;                        // a request has a meaning
-    show(m_abort, live && !saving);
-    show(m_pause, live && !m_view->data().paused && !saving, steered);
-    show(m_continue, live && m_view->data().paused && !saving, !stopping);
-    show(m_stopAtCheckpoint, live && !atCheckpoint && !saving, steered);
-    show(m_keep, live && atCheckpoint && !saving, steered);
+    show(m_abort, live && !saving, !isAsked(run::Request::Abort));
+    show(m_pause, live && !m_view->data().paused && !saving, steered && !pausing);
+    m_pause->setIconText(pausing ? tr("Pausing…") : tr("Pause"));
+    show(m_continue, live && m_view->data().paused && !saving, !stopping && !isAsked(run::Request::Resume));
+    show(m_stopAtCheckpoint, live && !endsAtCheckpoint() && !saving, steered);
+    show(m_keep, live && endsAtCheckpoint() && !saving, steered);
     show(m_skip, saving && stopping && m_view->isStillToAnswer());
     show(m_stop, live, steered); // before, there is nothing to keep, and Start training stood at the same place a moment ago
     m_stop->setIconText(stopping ? tr("Stopping…") : saving ? tr("Saving…") : tr("Stop and keep"));
@@ -239,7 +238,11 @@ QString TrainPage::waysText() const
         return tr("The adapter is being saved; then the training ends.");
     if (isStopping())
         return tr("It finishes its step, saves a checkpoint and the adapter, and ends.") + u' ' + abort;
-    if (data.stopsAtCheckpoint)
+    if (isAsked(run::Request::Abort))
+        return tr("Aborting… It ends as soon as the step or the answer in progress is done.");
+    if (isAsked(run::Request::Pause))
+        return tr("Pausing… It waits as soon as the step or the answers in progress are done.") + u' ' + abort;
+    if (endsAtCheckpoint())
         return tr("It ends with its next checkpoint; Keep training cancels that.") + u' ' + abort;
     if (data.state != run::RunState::Training)
         return tr("It can be paused and stopped once it trains. Abort ends it now; nothing is lost yet.");
@@ -259,7 +262,13 @@ QString TrainPage::lostText() const
 /// Whether the run was asked to end and to keep what it learned; it hears that at the end of a step.
 bool TrainPage::isStopping() const
 {
-    return m_view->data().stopping || (m_view->folder() && m_askedToStop == m_view->folder()->path());
+    return m_view->data().stopping || isAsked(run::Request::StopNow);
+}
+
+/// Whether it was asked to end with its next checkpoint, and that was not taken back.
+bool TrainPage::endsAtCheckpoint() const
+{
+    return isAsked(run::Request::StopAtCheckpoint) || (m_view->data().stopsAtCheckpoint && !isAsked(run::Request::Withdraw));
 }
 
 /// The name of the run on this page; empty where there is none.
@@ -290,7 +299,7 @@ void TrainPage::confirmAbort()
     m_banner->tell(Banner::Kind::Warning, abortText(), tr("“Stop and keep” saves it first and takes a few seconds longer."));
     m_abortMessage = m_banner->message();
     m_banner->hideCopy();
-    Button *keep = m_banner->addFix(tr("Keep training"));
+    Button *keep = m_banner->addFix(tr("Do not abort"));
     connect(keep, &Button::clicked, this, [this] {
         m_run->takeFocus(); // the button goes
         m_banner->dismissMessage(std::exchange(m_abortMessage, 0));

@@ -8,15 +8,22 @@
 #include "ui/training/backgroundrun.h"
 #include "widgets/banner.h"
 #include "widgets/notification.h"
+#include "widgets/plaintext.h"
 
 namespace anneal::ui {
 
 using namespace widgets;
 
+namespace {
+
+constexpr qsizetype kMostOfAName = 40; // in a message that has one line, where what became of the run comes behind it
+
+} // namespace
+
 void TrainPage::runEnded()
 {
     m_banner->dismissMessage(std::exchange(m_abortMessage, 0)); // there is nothing left to abort
-    m_askedToStop.reset();
+    m_asked.clear();
     updateActions();
     leaveHeader();
     updateTask();
@@ -55,14 +62,14 @@ void TrainPage::tellEnd(const RunData &data)
         notify(window(), name, what);
     if (std::exchange(m_isEndTold, true) || isVisible())
         return;
-    const QString sentence = tr("%1: %2").arg(name, what);
+    const QString sentence = tr("%1: %2").arg(plainText(name, kMostOfAName), what);
     if (data.state != run::RunState::Finished && data.state != run::RunState::Stopped)
         return tellFailureElsewhere(sentence);
     if (!m_resumeOffer.isEmpty()) // which says that it has stopped
         return;
     m_unseenEnd = sentence;
-    const bool isKept = data.lastWorking == run::RunState::SavingAdapter;
-    Q_EMIT offeredUntilSeen(sentence, isKept ? tr("Show result") : tr("Show"), [this] { Q_EMIT pageRequested(id()); });
+    const bool isKept = run::endsWithAdapter(data.state, data.keptAdapter);
+    Q_EMIT offered(sentence, isKept ? tr("Show result") : tr("Show"), [this] { Q_EMIT pageRequested(id()); });
 }
 
 /// Who stopped a run from another page finds the way back where the click was.
@@ -71,8 +78,8 @@ void TrainPage::offerResume()
     const auto stopped = std::exchange(m_stoppedFromAfar, std::nullopt);
     if (!stopped || *stopped != m_view->folder()->path() || m_view->data().state != run::RunState::Stopped)
         return;
-    m_resumeOffer = tr("%1 was stopped; what it learned is kept.").arg(m_view->name());
-    Q_EMIT offered(m_resumeOffer, tr("Resume"), [this, folder = *m_view->folder()] { resumeRun(folder); });
+    m_resumeOffer = tr("%1 was stopped; what it learned is kept.").arg(plainText(m_view->name(), kMostOfAName));
+    Q_EMIT offered(m_resumeOffer, tr("Resume"), [this, folder = m_view->folder()->path()] { goOn(folder); });
 }
 
 void TrainPage::showResults(const QString &runFolder)
@@ -86,7 +93,7 @@ void TrainPage::backgroundRunEnded(const BackgroundRun &run)
     const RunData &data = run.data();
     const QString name = m_services.project.named(run.name(), run.project());
     const QString what = data.message.isEmpty() ? tr("The training process stopped unexpectedly.") : said(data.message);
-    const QString sentence = tr("%1: %2").arg(name, what);
+    const QString sentence = tr("%1: %2").arg(plainText(name, kMostOfAName), what);
     if (data.state == run::RunState::Finished || data.state == run::RunState::Stopped) {
         Q_EMIT toast(sentence);
     } else if (run.project() == m_services.project.folder()) { // which has just been opened
@@ -115,6 +122,12 @@ void TrainPage::tellFailureElsewhere(const QString &sentence)
     m_unseenEnd = sentence;
     updateActions();
     Q_EMIT offered(sentence, tr("Show"), [this] { Q_EMIT pageRequested(id()); });
+}
+
+void TrainPage::seeEnd(const std::filesystem::path &folder)
+{
+    if (m_view->folder() && m_view->folder()->path() == folder)
+        seeFailure();
 }
 
 /// What was told elsewhere is seen here.

@@ -100,6 +100,7 @@ void TrainPage::connectParts()
             m_banner->dismissMessage(std::exchange(m_modelMessage, 0)); // its cause is gone
     });
     connect(m_view, &RunView::changed, this, [this] {
+        forgetHeard();
         updateHeader();
         updateActions();
         updateTask();
@@ -111,7 +112,7 @@ void TrainPage::connectParts()
         connect(m_view, newState, this, [this] { m_banner->dismissMessage(std::exchange(m_busyMessage, 0)); });
     connect(m_view, &RunView::begunAgain, this, [this] {
         m_isEndTold = false;
-        m_askedToStop.reset();
+        m_asked.clear();
         seeFailure(); // it is no longer so
     });
     connect(m_view, &RunView::exported, this, [this](const QString &file) { Q_EMIT toast(tr("Exported %1").arg(QFileInfo(file).fileName())); });
@@ -224,7 +225,13 @@ void TrainPage::updateTask()
     if (std::exchange(m_isAtWork, isAtWork) != isAtWork)
         Q_EMIT runsChanged();
     if (live && m_task == 0) {
-        m_task = m_services.tasks.add({ m_view->name(), [this] { return progressOf(m_view->data(), m_view->config().get(), isStopping()); },
+        m_task = m_services.tasks.add({ m_view->name(),
+            [this] {
+                return progressOf(m_view->data(), m_view->config().get(),
+                    isStopping()                       ? Asked::Stop
+                        : isAsked(run::Request::Pause) ? Asked::Pause
+                                                       : Asked::Nothing);
+            },
             [this] {
                 if (isStopping())
                     return; // once more would skip what it still answers
@@ -262,6 +269,7 @@ void TrainPage::projectChanged()
     m_resumeOffer.clear();
     m_offersResult = true;
     m_looking.drop();
+    m_asked.clear();
     m_view->close();
     m_setup->forget();
     setMode(idleMode());
@@ -364,7 +372,7 @@ void TrainPage::follow(const run::RunFolder &folder)
     if (!m_promise.isEmpty())
         Q_EMIT toastOver(std::exchange(m_promise, {})); // it spoke of another run, or of an attempt that is over
     m_stoppedFromAfar.reset();
-    m_askedToStop.reset();
+    m_asked.clear();
     if (m_offered != folder.path())
         m_offered.reset();
     m_load->setFolder(folder.path());
@@ -392,19 +400,27 @@ bool TrainPage::isShown(const run::RunFolder &folder) const
     return m_view->folder() && m_view->folder()->path() == folder.path();
 }
 
+/// What the run said it has heard is asked no more. A stop stays asked until it ends: it hears that once.
+void TrainPage::forgetHeard()
+{
+    const RunData &data = m_view->data();
+    m_asked.erase(data.paused ? run::Request::Pause : run::Request::Resume);
+    m_asked.erase(data.stopsAtCheckpoint ? run::Request::StopAtCheckpoint : run::Request::Withdraw);
+}
+
 void TrainPage::ask(run::Request request)
 {
     if (!m_view->folder())
         return;
-    if (request == run::Request::StopNow) {
-        m_askedToStop = m_view->folder()->path();
-        updateActions();
-    }
+    if (request == run::Request::StopAtCheckpoint || request == run::Request::Withdraw) // the newest of them counts
+        m_asked.erase(request == run::Request::Withdraw ? run::Request::StopAtCheckpoint : run::Request::Withdraw);
+    m_asked.insert(request);
+    updateActions();
     auto *answer = new QFutureWatcher<base::Status>(this);
     connect(answer, &QFutureWatcherBase::finished, this, [this, answer, request, folder = *m_view->folder()] {
         answer->deleteLater();
-        if (request == run::Request::StopNow && !answer->result() && m_askedToStop == folder.path()) {
-            m_askedToStop.reset();
+        if (!answer->result() && isShown(folder)) {
+            m_asked.erase(request);
             updateActions();
         }
         if (const base::Status posted = answer->result(); !posted && isShown(folder))

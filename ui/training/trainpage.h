@@ -16,6 +16,7 @@
 #include <filesystem>
 #include <memory>
 #include <optional>
+#include <set>
 #include <stop_token>
 
 class QAction;
@@ -62,8 +63,12 @@ public:
     void startGuided();
     /// Trains once more what a run was trained on, as a new run beside it.
     void repeat(const run::RunFolder &folder);
+    /// Resumes a run, or begins it again where it has no checkpoint; shows it here.
+    void goOn(const std::filesystem::path &folder);
     /// Shows a run here and follows it.
     void follow(const run::RunFolder &folder);
+    /// Somebody sees on another page how the run ended: that is told no more.
+    void seeEnd(const std::filesystem::path &folder);
     RunView *view() const { return m_view; }
     /// Which runs of the project have one before them: the first is compared with nothing.
     void setComparableRuns(const RunsModel::Comparable &runs);
@@ -100,6 +105,9 @@ private:
     QString waysText() const;
     QString lostText() const;
     bool isStopping() const;
+    bool endsAtCheckpoint() const;
+    bool isAsked(run::Request request) const { return m_asked.contains(request); }
+    void forgetHeard();
     void updateHeader();
     void updateTask();
     void projectChanged();
@@ -114,7 +122,6 @@ private:
     void tellWait(const QString &project, const QString &sentence, const std::shared_ptr<std::stop_source> &stop);
     void ask(run::Request request);
     void offerResume();
-    void resumeRun(const run::RunFolder &folder);
     QString shownRun() const;
     void confirmAbort();
     QString abortText() const;
@@ -141,7 +148,7 @@ private:
     int m_finishMessage = 0;                                // of the banner: what is made of the adapter of the shown run, or was
     bool m_isFinishedUp = false;                            // it was
     QString m_promise;                                      // the newest message on how a run will end
-    std::optional<std::filesystem::path> m_askedToStop;     // the run that was, which may not have seen it yet
+    std::set<run::Request> m_asked;                         // of the shown run, which may not have heard them yet
     std::optional<std::filesystem::path> m_stoppedFromAfar; // the run that was stopped by the task bar, from whatever page
     QString m_resumeOffer;                                  // what a toast with a button to resume says
     QMap<QString, run::RunFolder> m_failedElsewhere;        // by project: the run that came to grief while that was not open

@@ -177,15 +177,15 @@ void TrainPage::tellWait(const QString &project, const QString &sentence, const 
 void TrainPage::resume()
 {
     if (m_mode == Mode::Run && m_view->folder())
-        resumeRun(*m_view->folder());
+        goOn(m_view->folder()->path());
 }
 
-void TrainPage::resumeRun(const run::RunFolder &folder)
+void TrainPage::goOn(const std::filesystem::path &folder)
 {
+    const bool isShownHere = m_view->folder() && m_view->folder()->path() == folder;
     if (m_view->isLive() || isStarting())
-        return Q_EMIT toast(
-            tr("%1 does not go on: a training is in progress.").arg(isShown(folder) ? m_view->name() : toText(folder.path().filename())));
-    launch([folder] { return folder; }, run::StartMode::Resume, Guided::No);
+        return Q_EMIT toast(tr("%1 does not go on: a training is in progress.").arg(isShownHere ? m_view->name() : toText(folder.filename())));
+    launch([folder] { return run::RunFolder::open(folder); }, run::StartMode::Resume, Guided::No);
 }
 
 } // namespace anneal::ui

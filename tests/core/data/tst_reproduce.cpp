@@ -4,6 +4,7 @@
 #include "core/data/newrun.h"
 #include "core/data/reproduce.h"
 #include "core/data/runinputs.h"
+#include "core/run/runabout.h"
 #include "core/weights/modelfiles.h"
 #include "tests/support/testprogram.h"
 
@@ -143,6 +144,11 @@ void TestReproduce::repeatsARunByteForByte()
     QVERIFY(again && third);
     QCOMPARE(again->name(), std::string("first-again"));
     QCOMPARE(third->name(), std::string("first-again-2"));
+    QVERIFY(run::readAbout(*again)->name.empty()); // as the first
+    QVERIFY(bool(run::changeAbout(*m_run, [](run::RunAbout &about) { about.name = "mine"; })));
+    const auto named = data::repeatRun(*m_run);
+    QVERIFY(bool(named));
+    QCOMPARE(run::readAbout(*named)->name, std::string("mine-again-3"));
     for (const char *name : { "run.yaml", "data/train.jsonl", "data/validation.jsonl", "data/manifest.json" }) {
         QVERIFY(!text(m_run->path() / name).empty());
         QCOMPARE(text(again->path() / name), text(m_run->path() / name));

@@ -18,6 +18,7 @@ class TestRunList : public QObject
 private Q_SLOTS:
     void init();
     void readsOnlyWhatChanged();
+    void tellsWhatEvaluateMeasured();
     void seesDamageInACheckpoint();
     void versionsSayWhatChanged();
     void namesRunsThatCannotBeRead();
@@ -48,6 +49,34 @@ RunFolder TestRunList::makeRun(const std::string &name, int steps)
     (void)log->append("state", { { "state", "Finished" } });
     (void)log->append("end", { { "state", "Finished" }, { "message", "Over." }, { "seconds", steps } });
     return *folder;
+}
+
+/// Of a run that was stopped between two evaluations.
+void TestRunList::tellsWhatEvaluateMeasured()
+{
+    const auto folder = makeRun("stopped");
+    {
+        auto log = EventLog::open(folder);
+        (void)log->append("step", { { "step", 5 }, { "loss", 1 } });
+        (void)log->append("end", { { "state", "Stopped" }, { "step", 5 }, { "adapter", true } });
+    }
+    QVERIFY(base::makeFolder(folder.adapterFolder()));
+    QVERIFY(base::writeFile(folder.adapterFolder() / "adapter_model.safetensors", "weights"));
+    RunList list;
+    QCOMPARE(list.read(path()).front().summary.evalLoss, 1.5); // after step 3
+    const auto write = [&](int step, const std::string &perplexity) {
+        return base::writeFile(folder.path() / "results.jsonl",
+            "{\"title\": \"Held-out rows\", \"step\": " + std::to_string(step) + ", \"perplexity_before\": 20.0, \"perplexity\": " + perplexity
+                + "}\n{\"title\": \"Export\", \"step\": 5}\nno result\n");
+    };
+    QVERIFY(write(5, "2.718281828459045"));
+    auto summary = list.read(path()).front().summary;
+    QCOMPARE(summary.evalLoss, 1.0);
+    QCOMPARE(summary.bestEvalLoss, 1.0);
+    QVERIFY(write(4, "1.5")); // of an adapter from before
+    QCOMPARE(list.read(path()).front().summary.evalLoss, 1.5);
+    QVERIFY(write(5, "\"NaN\""));
+    QCOMPARE(list.read(path()).front().summary.evalLoss, 1.5);
 }
 
 void TestRunList::readsOnlyWhatChanged()

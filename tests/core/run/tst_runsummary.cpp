@@ -2,6 +2,7 @@
 #include "core/run/checkpoint.h"
 #include "core/run/control.h"
 #include "core/run/eventlog.h"
+#include "core/run/pace.h"
 #include "core/run/runlist.h"
 #include "tests/core/run/runplace.h"
 #include "tests/support/bytesread.h"
@@ -42,8 +43,9 @@ private Q_SLOTS:
     void anEndingSaysWhereTheRunStood();
     void readsTheStepsBehindManyLines();
     void noTimeIsLeftBehindTheLastStep();
-    void paceLeavesLoadingOut();
+    void speedIsThatOfSteps();
     void looksBehindLostBytes();
+    void anAttemptThatBeginsIsStarting();
     void aStopRequestShows();
     void hundredKilledReadersChangeNothing();
     void readsOnlyTheEndsOfLongLogs();
@@ -301,21 +303,32 @@ void TestRunSummary::readsTheStepsBehindManyLines()
     QCOMPARE(run::summarize(folder)->totalSteps, std::int64_t(9000));
 }
 
-void TestRunSummary::paceLeavesLoadingOut()
+void TestRunSummary::speedIsThatOfSteps()
 {
     const auto folder = make();
-    const std::string text = R"({"seq":1,"time":"2026-01-01T00:00:00.000Z","attempt":1,"type":"state","state":"Initializing"})"
-                             "\n"
-                             R"({"seq":2,"time":"2026-01-01T00:00:05.000Z","attempt":1,"type":"state","state":"Training","total_steps":9})"
-                             "\n"
-                             R"({"seq":3,"time":"2026-01-01T00:00:25.000Z","attempt":1,"type":"step","step":9,"tokens":2000,"seconds":25.0})"
-                             "\n";
-    QVERIFY(base::writeFile(folder.eventsFile(), text));
+    const auto line = [](int seq, int second, const std::string &rest) {
+        return "{\"seq\":" + std::to_string(seq) + ",\"time\":\"2026-01-01T00:00:" + std::to_string(second) + ".000Z\",\"attempt\":1,\"type\":" + rest
+            + "}\n";
+    };
+    const auto step = [&](int seq, int second, int number, int tokens, int speed) {
+        return line(seq, second,
+            "\"step\",\"step\":" + std::to_string(number) + ",\"tokens\":" + std::to_string(tokens)
+                + ",\"tokens_per_second\":" + std::to_string(speed) + ",\"seconds\":" + std::to_string(second - 10));
+    };
+    // Twenty seconds of loading, measuring and answering, steps of two and four seconds, and fourteen more for answers.
+    QVERIFY(base::writeFile(folder.eventsFile(),
+        line(1, 10, R"("state","state":"Initializing")") + line(2, 15, R"("state","state":"Training","total_steps":3)") + step(3, 30, 1, 200, 20)
+            + step(4, 32, 2, 400, 100) + step(5, 36, 3, 600, 50) + line(6, 50, R"("end","state":"Finished","seconds":40)")));
     const auto summary = run::summarize(folder);
-    QCOMPARE(summary->seconds, 25.0);
-    QCOMPARE(summary->setupSeconds, 5.0);
-    QCOMPARE(summary->pace(), 100.0);
-    QCOMPARE(run::RunSummary().pace(), 0.0);
+    QCOMPARE(summary->seconds, 40.0);
+    QCOMPARE(qRound(summary->tokensPerSecond), 67); // 400 tokens in six seconds; the first step, the slowest, is left out
+    const auto pace = run::measuredPace(folder.path().parent_path(), summary->model);
+    QVERIFY(pace.has_value());
+    QCOMPARE(pace->tokensPerSecond, summary->tokensPerSecond);
+    QCOMPARE(pace->firstStepSeconds, 20.0);
+    QVERIFY(pace->secondsFor(600) >= 40.0);
+    QVERIFY(pace->secondsFor(1) >= 20.0); // no training is over before its first step
+    QCOMPARE(run::RunSummary().tokensPerSecond, 0.0);
 }
 
 void TestRunSummary::noTimeIsLeftBehindTheLastStep()
@@ -336,6 +349,18 @@ void TestRunSummary::looksBehindLostBytes() // as a power cut leaves them
     const auto summary = run::summarize(folder);
     QCOMPARE(summary->events, 1u);
     QCOMPARE(summary->step, std::int64_t(7));
+}
+
+/// A trainer holds the run before it tells anything.
+void TestRunSummary::anAttemptThatBeginsIsStarting()
+{
+    const auto folder = make();
+    QVERIFY(run::EventLog::open(folder)->append("end", { { "state", "Stopped" }, { "message", run::kAborted } }));
+    QCOMPARE(run::summarize(folder)->status, run::RunStatus::Stopped);
+    const auto lock = base::FileLock::acquire(folder.lockFile(), "pid 1 since 2999-01-01T00:00:00.000Z");
+    const auto summary = run::summarize(folder);
+    QCOMPARE(summary->status, run::RunStatus::Starting);
+    QVERIFY(summary->message.empty());
 }
 
 void TestRunSummary::aStopRequestShows()

@@ -638,14 +638,14 @@ void TestDataPage::countsForTheLastStepWithoutAReview()
     bench.page.restoreState("4 4 " + bench.project.folder().toUtf8());
     QCOMPARE(bench.page.step(), 4);
     const auto *estimate = bench.page.findChild<QLabel *>(u"saveEstimate"_s);
-    QTRY_VERIFY_WITH_TIMEOUT(estimate->text().contains(u" steps, roughly "_s), 20000);
+    QTRY_VERIFY_WITH_TIMEOUT(estimate->text().contains(u" steps, estimated time "_s), 20000);
     QCOMPARE(bench.next()->text(), u"Save 176 rows"_s);
     // Its figures follow its own choices.
     auto *share = bench.page.findChild<QLineEdit *>(u"heldOut"_s);
     const auto before = estimate->text();
     share->selectAll();
     QTest::keyClicks(share, u"50"_s);
-    QTRY_VERIFY_WITH_TIMEOUT(estimate->text().contains(u" steps, roughly "_s) && estimate->text() != before, 20000);
+    QTRY_VERIFY_WITH_TIMEOUT(estimate->text().contains(u" steps, estimated time "_s) && estimate->text() != before, 20000);
 }
 
 void TestDataPage::staysInItsProject()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/testprogram.h"
 #include "ui/runs/rundata.h"
+#include "ui/runs/runprogress.h"
 
 #include <QtTest>
 #include <cmath>
@@ -17,6 +18,7 @@ private Q_SLOTS:
     void drawsStepsAndEvaluations();
     void noticesWhatGoesWrong();
     void replacesWhatALaterAttemptRepeats();
+    void showsNothingOfAnAttemptThatIsBegunAgain();
     void knowsHowItEnded();
     void keepsNaNAsAGap();
     void tellsWhatHasChangedUntilTheNextAttempt();
@@ -113,13 +115,36 @@ void TestRunData::noticesWhatGoesWrong()
     QCOMPARE(data.stepsAbove(10), 2);
 }
 
+/// After an abort, say: it has nothing to go on from.
+void TestRunData::showsNothingOfAnAttemptThatIsBegunAgain()
+{
+    RunData data;
+    data.take(make(1, "state", { { "state", "Initializing" } }));
+    data.take(make(2, "state", { { "state", "Training" }, { "total_steps", 4 }, { "first_step", 1 } }));
+    data.take(stepEvent(3, 1, 3.0));
+    const QString before = data.started;
+    data.beginAttempt(u"2026-12-31T10:00:00.000Z"_s);
+    QVERIFY(data.curve(Curve::Loss).empty());
+    QCOMPARE(data.step, 0);
+    QVERIFY(data.started != before);
+    QCOMPARE(data.state, run::RunState::Initializing);
+}
+
 void TestRunData::replacesWhatALaterAttemptRepeats()
 {
     RunData data;
     data.take(make(1, "state", { { "state", "Training" }, { "total_steps", 4 }, { "first_step", 1 } }));
     for (int i = 1; i <= 3; ++i)
         data.take(stepEvent(1 + i, i, 10.0 + i));
+    data.take(make(4, "checkpoint", { { "step", 2 }, { "path", "checkpoint-2" } }));
+    QVERIFY(data.secondsLeft() > 0);
     data.take(make(5, "state", { { "state", "Initializing" } }, 2));
+    QCOMPARE(data.curve(Curve::Loss).size(), size_t(3));
+    QCOMPARE(data.tokensPerSecond, 0.0); // that was of the attempt before
+    QVERIFY(data.secondsLeft() < 0);
+    const auto progress = progressOf(data, nullptr);
+    QCOMPARE(progress.detail, u"starting"_s);
+    QVERIFY(progress.rate.isEmpty());
     data.take(make(6, "state", { { "state", "Training" }, { "total_steps", 4 }, { "first_step", 3 } }, 2));
     data.take(stepEvent(7, 3, 1.0, 2));
     const auto &loss = data.curve(Curve::Loss);
@@ -388,6 +413,7 @@ void TestRunData::leavesTheTimeBetweenAttemptsOut()
     RunData data;
     data.take(at("2026-01-01T00:00:00.000Z", make(1, "state", { { "state", "Training" }, { "total_steps", 3 }, { "first_step", 1 } })));
     data.take(at("2026-01-01T00:00:10.000Z", stepEvent(2, 1, 3.0)));
+    data.take(at("2026-01-01T00:00:10.000Z", make(2, "checkpoint", { { "step", 1 }, { "path", "checkpoint-1" } })));
     data.take(at("2026-01-02T00:00:00.000Z", make(3, "state", { { "state", "Initializing" } }, 2))); // a night later
     data.take(at("2026-01-02T00:00:05.000Z", make(4, "state", { { "state", "Training" }, { "first_step", 2 } }, 2)));
     data.take(at("2026-01-02T00:00:07.000Z", stepEvent(5, 2, 2.0, 2)));

@@ -45,6 +45,8 @@ class TestRunOpened : public QObject, private tests::RunsBench
     Q_OBJECT
 
 private Q_SLOTS:
+    void offersAtOnceWhatTheListKnows();
+    void itsDetailsStayInPlace();
     void initTestCase() { QLocale::setDefault(widgets::windowLocale()); } // as the main window does
     void init() { begin(); }
     void cleanup() { end(); }
@@ -670,6 +672,56 @@ void TestRunOpened::thePathHasRoomForAllNames()
     QVERIFY2(diagram->accessibleDescription().contains(u"forward 61 ms"_s), qPrintable(diagram->accessibleDescription()));
     const int detail = QFontMetrics(widgets::fontOf(widgets::Type::Number)).horizontalAdvance(diagram->detail());
     QVERIFY(diagram->sizeHint().width() + detail < 1000); // of 1280 pixels of window
+}
+
+/// Whichever of them is in front.
+void TestRunOpened::itsDetailsStayInPlace()
+{
+    RunView view(*m_launcher, *m_settings);
+    view.open(folderOf(u"first"_s));
+    for (const int height : { 500, 900 }) {
+        view.resize(900, height);
+        view.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&view));
+        QSet<int> places, heights;
+        for (int tab = 0; tab < view.details()->count(); ++tab) {
+            view.showDetail(tab);
+            QCoreApplication::sendPostedEvents(nullptr, QEvent::LayoutRequest);
+            const QWidget *bar = view.details(), *front = view.findChild<widgets::Tabs *>()->current();
+            QVERIFY(bar->mapTo(&view, QPoint(0, bar->height())).y() <= front->mapTo(&view, QPoint()).y());
+            places << bar->mapTo(&view, QPoint()).y();
+            heights << view.minimumSizeHint().height();
+        }
+        QVERIFY2(places.size() == 1 && heights.size() == 1, qPrintable(QDebug::toString(places) + QDebug::toString(heights)));
+    }
+}
+
+/// Its log, which may be long, need not be read for that.
+void TestRunOpened::offersAtOnceWhatTheListKnows()
+{
+    makeAdapter(u"third"_s, {});
+    m_page->refresh();
+    QTRY_COMPARE(m_page->model().rowCount(), 3);
+    m_page->choose(folderOf(u"third"_s).path());
+    QList<QAction *> offered;
+    for (const QString &id : { u"runs.try"_s, u"runs.evaluate"_s, u"runs.merge"_s })
+        offered << m_actions->find(id);
+    const auto all = [&offered] { return std::all_of(offered.begin(), offered.end(), [](const QAction *one) { return one->isEnabled(); }); };
+    QTRY_VERIFY(all());
+    QStringList greyed;
+    for (QAction *action : offered)
+        connect(action, &QAction::changed, this, [action, &greyed] {
+            if (!action->isEnabled())
+                greyed << action->text() + u": "_s + action->toolTip();
+        });
+    m_page->openRun(folderOf(u"third"_s).path());
+    const auto *view = m_page->findChild<RunView *>();
+    QTRY_VERIFY(view->isOpen() && view->isRead());
+    QTRY_VERIFY(m_actions->find(u"runs.folder"_s)->isEnabled());
+    QVERIFY(all());
+    QVERIFY2(greyed.isEmpty(), qPrintable(greyed.join(u'\n')));
+    for (QAction *action : offered)
+        action->disconnect(this);
 }
 
 ANNEAL_TEST(TestRunOpened)

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What a run came to, what is made of it on the page Runs, and what is told of that.
 #include "core/base/files.h"
+#include "core/base/machine.h"
 #include "core/run/eventlog.h"
 #include "tests/support/projectfiles.h"
 #include "tests/support/testprogram.h"
 #include "tests/ui/runs/runsbench.h"
 #include "ui/runs/comparison.h"
+#include "ui/runs/likelycause.h"
 #include "ui/runs/resultsfile.h"
 #include "ui/runs/resultsmodel.h"
 #include "ui/runs/resultview.h"
@@ -22,6 +24,7 @@
 #include "widgets/chartcard.h"
 #include "widgets/header.h"
 #include "widgets/label.h"
+#include "widgets/logview.h"
 #include "widgets/numbers.h"
 #include "widgets/recordtable.h"
 #include "widgets/tabbar.h"
@@ -45,6 +48,7 @@ class TestRunResults : public QObject, private tests::RunsBench
     Q_OBJECT
 
 private Q_SLOTS:
+    void saysWhyARunMayHaveBeenKilled();
     void initTestCase() { QLocale::setDefault(widgets::windowLocale()); } // as the main window does
     void init() { begin(); }
     void cleanup() { end(); }
@@ -405,7 +409,8 @@ void TestRunResults::showsWhatAKilledRunLeft()
     QStringList texts = resultTexts(u"killed"_s);
     QVERIFY(panel->hasCheckpoint() && !panel->hasResult() && panel->findChild<ResultView *>()->isVisible());
     QVERIFY2(texts.contains(u"4.000 → 1.333"_s) && texts.contains(u"3 of 6"_s), qPrintable(texts.join(u'|')));
-    QVERIFY2(texts.filter(u"stopped unexpectedly"_s).join(u' ').contains(u"up to step 2"_s), qPrintable(texts.join(u'|')));
+    QVERIFY2(texts.contains(u"The training process stopped unexpectedly."_s) && texts.join(u'|').contains(u"up to step 2"_s),
+        qPrintable(texts.join(u'|')));
     QStringList buttons;
     for (const auto *button : panel->findChild<ResultView *>()->findChildren<QAbstractButton *>())
         buttons << button->text();
@@ -549,6 +554,28 @@ void TestRunResults::triesARunFromTheList()
     m_page->choose(folderOf(u"first"_s).path());
     QTRY_VERIFY(!tryIt->isEnabled());
     QVERIFY2(tryIt->toolTip().contains(u"no adapter"_s), qPrintable(tryIt->toolTip()));
+}
+
+void TestRunResults::saysWhyARunMayHaveBeenKilled()
+{
+    const auto folder = tests::writeKilledRun(toPath(m_project->runsFolder() + u"/killed"_s), 3, { 2 });
+    RunData data;
+    QVERIFY(likelyCauseOf(data).isEmpty());
+    const double memory = double(base::thisMachine().memory);
+    {
+        auto log = run::EventLog::open(folder);
+        QVERIFY(log && log->append("step", { { "step", 3 }, { "loss", 1 }, { "memory", memory * 0.9 } }));
+    }
+    m_page->refresh();
+    QTRY_COMPARE(m_page->model().rowCount(), 3);
+    const QString all = resultTexts(u"killed"_s).join(u'|');
+    QVERIFY2(all.contains(u"may have run out of memory"_s), qPrintable(all));
+    auto *view = m_page->findChild<ResultView *>();
+    const auto buttons = view->findChildren<QAbstractButton *>();
+    const auto log = std::find_if(buttons.begin(), buttons.end(), [](const auto *one) { return one->text() == u"Show the log"_s; });
+    QVERIFY(log != buttons.end());
+    (*log)->click();
+    QTRY_VERIFY(m_page->findChild<widgets::LogView *>()->isVisible());
 }
 
 ANNEAL_TEST(TestRunResults)

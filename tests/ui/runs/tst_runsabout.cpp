@@ -278,7 +278,7 @@ void TestRunsAbout::searchesStatusInOtherWords()
     for (const auto &word : { u"fertig"_s, u"abgeschlossen"_s, u"finished"_s, u"Fert"_s })
         QVERIFY2(finds(word), qPrintable(word));
     row.summary.status = run::RunStatus::Interrupted;
-    for (const auto &word : { u"unerwartet"_s, u"unterbrochen"_s, u"interrupted"_s })
+    for (const auto &word : { u"unerwartet"_s, u"unterbrochen"_s, u"interrupted"_s, u"fehlgeschlagen"_s, u"failed"_s, u"killed"_s })
         QVERIFY2(finds(word), qPrintable(word));
     for (const auto &word : { u"fertig"_s, u"abgeschlossen"_s, u"beendet"_s })
         QVERIFY2(!finds(word), qPrintable(word));
@@ -582,6 +582,7 @@ void TestRunsAbout::anUnseenResultIsTheNewestOne()
     older.folder = "/runs/older";
     newer.folder = "/runs/newer";
     older.status = newer.status = run::RunStatus::Finished;
+    older.state = newer.state = run::RunState::Finished;
     older.keptAdapter = newer.keptAdapter = older.hasAdapter = newer.hasAdapter = true;
     const auto unseen = [&] { return SeenRuns(*m_settings).unseen({ newer, older }); };
     QVERIFY(unseen() && unseen()->folder == newer.folder);
@@ -593,8 +594,10 @@ void TestRunsAbout::anUnseenResultIsTheNewestOne()
     QVERIFY(unseen() && unseen()->folder == older.folder);
     newer.about.isArchived = false;
     newer.status = run::RunStatus::Running;
+    newer.state = run::RunState::Training;
     QVERIFY(!unseen());
     newer.status = run::RunStatus::Failed;
+    newer.state = run::RunState::Error;
     QVERIFY(!unseen());
 }
 

@@ -8,6 +8,7 @@
 #include "ui/runs/answersbeside.h"
 #include "ui/runs/comparison.h"
 #include "ui/runs/configdifferences.h"
+#include "ui/runs/runcolors.h"
 #include "ui/runs/runspage.h"
 #include "ui/runs/runview.h"
 #include "ui/shell/actions.h"
@@ -40,6 +41,7 @@ class TestRunsCompared : public QObject, private tests::RunsBench
     Q_OBJECT
 
 private Q_SLOTS:
+    void aRunKeepsItsColor();
     void initTestCase() { QLocale::setDefault(widgets::windowLocale()); } // as the main window does
     void init() { begin(); }
     void cleanup() { end(); }
@@ -411,6 +413,35 @@ void TestRunsCompared::putsAnswersOfRunsSideBySide()
     const auto newest = AnswersBeside::newestOf(many);
     QCOMPARE(newest.size(), std::size_t(200));
     QCOMPARE(newest[7].text, u"new"_s);
+}
+
+/// In the table and in all charts, while others come and go.
+void TestRunsCompared::aRunKeepsItsColor()
+{
+    RunColors colors;
+    QCOMPARE(colors.of({ u"a"_s }, 3), (QMap<QString, int> { { u"a"_s, 0 } }));
+    QCOMPARE(colors.of({ u"b"_s, u"a"_s }, 3), (QMap<QString, int> { { u"a"_s, 0 }, { u"b"_s, 1 } }));
+    QCOMPARE(colors.of({ u"b"_s }, 3).value(u"b"_s), 1);
+    QCOMPARE(colors.of({ u"c"_s, u"b"_s }, 3), (QMap<QString, int> { { u"b"_s, 1 }, { u"c"_s, 2 } }));
+    QCOMPARE(colors.of({ u"d"_s, u"c"_s }, 3), (QMap<QString, int> { { u"c"_s, 2 }, { u"d"_s, 0 } })); // no new one is left
+    QCOMPARE(colors.of({ u"a"_s, u"c"_s, u"d"_s }, 3), (QMap<QString, int> { { u"a"_s, 1 }, { u"c"_s, 2 }, { u"d"_s, 0 } }));
+    QCOMPARE(colors.of({ u"a"_s, u"b"_s, u"c"_s, u"d"_s }, 3).size(), 3);
+
+    auto *table = m_page->table();
+    const auto swatch
+        = [table](int row) { return table->model()->index(row, RunsModel::Mark).data(widgets::RecordTable::kSwatchRole).value<QColor>(); };
+    table->selectRow(1);
+    QTRY_VERIFY(swatch(1).isValid());
+    const QColor own = swatch(1);
+    table->selectAll();
+    QTRY_VERIFY(swatch(0).isValid());
+    QCOMPARE(swatch(1), own);
+    const auto charts = m_page->findChild<Comparison *>()->findChildren<widgets::LineChart *>();
+    QCOMPARE(charts.size(), 2);
+    QTRY_COMPARE(charts[0]->seriesCount(), 2);
+    for (const widgets::LineChart *chart : charts) // loss of the training and on held-out rows
+        for (const auto &reading : chart->readings(1))
+            QCOMPARE(reading.color, swatch(m_page->model().row(0).summary.name == reading.name.toStdString() ? 0 : 1));
 }
 
 ANNEAL_TEST(TestRunsCompared)

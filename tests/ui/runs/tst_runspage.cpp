@@ -49,7 +49,7 @@ private Q_SLOTS:
     void init() { begin(); }
     void cleanup() { end(); }
     void listsRunsFromTheirFolders();
-    void tellsTheSpeedOfTheWholeRun();
+    void tellsTheSpeedOfItsSteps();
     void saysWhichFoldersHoldNoRun();
     void copiesTheCommand();
     void offersNothingThatCannotBeDone();
@@ -93,16 +93,19 @@ void TestRunsPage::listsRunsFromTheirFolders()
     QCOMPARE(model.csv().count(u'\n'), 3);
 }
 
-void TestRunsPage::tellsTheSpeedOfTheWholeRun()
+void TestRunsPage::tellsTheSpeedOfItsSteps()
 {
     const auto folder = run::RunFolder::create(m_project->runsFolder().toStdString() + "/fast", "version: 1\n");
     QVERIFY(bool(folder));
     {
         auto log = run::EventLog::open(*folder);
         QVERIFY(bool(log->append("state", { { "state", "Training" }, { "total_steps", 2 }, { "first_step", 1 } })));
-        QVERIFY(bool(log->append("step", { { "step", 2 }, { "loss", 1 }, { "tokens", 246900 }, { "tokens_per_second", 7 }, { "seconds", 20 } })));
+        for (const int step : { 1, 2 })
+            QVERIFY(bool(log->append("step",
+                { { "step", step }, { "loss", 1 }, { "tokens", 123450 * step }, { "tokens_per_second", step == 1 ? 7 : 12345 },
+                    { "seconds", 10 * step } })));
         QVERIFY(bool(log->append("state", { { "state", "Finished" } })));
-        QVERIFY(bool(log->append("end", { { "state", "Finished" }, { "message", "Finished." }, { "seconds", 20 } })));
+        QVERIFY(bool(log->append("end", { { "state", "Finished" }, { "message", "Finished." }, { "seconds", 80 } }))); // with its answers
     }
     m_page->activated();
     const RunsModel &model = m_page->model();

@@ -132,6 +132,7 @@ private Q_SLOTS:
     void showsHowTheOpenProjectStands();
     void followsARunOnTheProjectPage();
     void leadsToAResultThatNobodySaw();
+    void saysWhatBecameOfARunWithoutResult();
     void offersTheDocumentsOfAFolder();
     void tellsWhatIsWrongWithAFolder();
     void aNewProjectTakesTheDocumentsOfItsFolder();
@@ -1000,6 +1001,38 @@ void TestWindow::followsARunOnTheProjectPage()
     QVERIFY(at(5));
     QTRY_COMPARE_WITH_TIMEOUT(told(u"50 %"_s), 2, 20'000); // by itself
     QVERIFY(row);
+}
+
+/// There is nothing to see that it learned.
+void TestWindow::saysWhatBecameOfARunWithoutResult()
+{
+    const auto folder = m_folder->filePath(u"p"_s);
+    QVERIFY(bool(data::createProject(folder.toStdString(), data::Sample::No)));
+    QFile rows(folder + u"/data/raw/a.txt"_s);
+    QVERIFY(rows.open(QIODevice::WriteOnly) && rows.write("A text to learn.") > 0);
+    rows.close();
+    const auto config = *config::loadConfig(toPath(folder) / "config.yaml");
+    QVERIFY(data::prepareData(config.config.data, toPath(folder), {}));
+    const auto run = run::RunFolder::create(toPath(folder) / "runs" / "killed", "version: 1\n");
+    QVERIFY(bool(run));
+    {
+        auto log = run::EventLog::open(*run);
+        QVERIFY(log && log->append("state", { { "state", "LoadingModel" } })); // and nothing more
+    }
+    auto &window = m_program->window;
+    openProject(folder);
+    window.showPage(u"project"_s);
+    auto *overview = window.findChild<Overview *>();
+    QTRY_COMPARE(overview->look().next(), ProjectLook::Next::GoOn);
+    QStringList texts;
+    for (const auto *label : overview->findChildren<QLabel *>())
+        texts << label->text();
+    QVERIFY2(texts.contains(u"The last run stopped unexpectedly"_s), qPrintable(texts.join(u'|')));
+    QCOMPARE(overview->nextButton()->text(), u"Start it again"_s);
+    QSignalSpy wanted(qobject_cast<ProjectPage *>(window.page(u"project"_s)), &ProjectPage::goOnRequested);
+    overview->nextButton()->click();
+    QCOMPARE(wanted.size(), 1);
+    QCOMPARE(toText(wanted.first().first().value<std::filesystem::path>()), folder + u"/runs/killed"_s);
 }
 
 void TestWindow::leadsToAResultThatNobodySaw()

@@ -31,6 +31,7 @@
 #include "widgets/banner.h"
 #include "widgets/chartcard.h"
 #include "widgets/emptystate.h"
+#include "widgets/field.h"
 #include "widgets/numbers.h"
 #include "widgets/passage.h"
 #include "widgets/statcard.h"
@@ -345,10 +346,19 @@ void TestTraining::takesBackThatTheModelCannotBeUsed()
     QTRY_VERIFY(setup->estimate().modelError && !saysWhy());
     m_program->page->findChild<widgets::Banner *>()->dismiss();
     QTRY_VERIFY(saysWhy());
+    const auto labels = setup->findChildren<QLabel *>();
+    const auto why = std::find_if(labels.begin(), labels.end(), [](const QLabel *label) { return label->text().contains(u"no/such"_s); });
+    QTRY_VERIFY((*why)->width() > (*why)->parentWidget()->width() * 3 / 4); // a paragraph has the whole width
+    const auto isMarked = [setup] {
+        const auto fields = setup->findChildren<widgets::Field *>();
+        return std::any_of(fields.begin(), fields.end(), [](const widgets::Field *field) { return field->hasError(); });
+    };
+    QVERIFY(isMarked());
     m_program->page->startGuided();
     QTRY_VERIFY_WITH_TIMEOUT(banner->isVisible(), 10000);
     QVERIFY(tests::write(m_program->project, good));
     QTRY_VERIFY_WITH_TIMEOUT(!banner->isVisible(), 10000);
+    QTRY_VERIFY(!isMarked());
 }
 
 void TestTraining::saysThatADraftIsNotTrained()
@@ -438,6 +448,8 @@ void TestTraining::percentIsAllOnlyWhereItIsAll()
     QCOMPARE(widgets::percentOf(99'999, 100'000), 99);
     QCOMPARE(widgets::percentOf(100'000, 100'000), 100);
     QCOMPARE(widgets::durationText(2), u"under a minute"_s);
+    QCOMPARE(widgets::aboutDurationText(2), u"under a minute"_s);
+    QCOMPARE(widgets::aboutDurationText(1234), u"about 21\u00a0min\u00a000\u00a0s"_s);
     QCOMPARE(widgets::durationText(107), u"1\u00a0min\u00a050\u00a0s"_s);
     QCOMPARE(widgets::durationText(1234), u"21\u00a0min\u00a000\u00a0s"_s);
     QCOMPARE(widgets::durationText(7300), u"2\u00a0h\u00a002\u00a0min"_s);
@@ -518,14 +530,16 @@ void TestTraining::showsWhatATrainingBeginsWith()
     };
     write(u"events.jsonl"_s,
         event(1, 10, "\"state\", \"state\": \"Initializing\"") + event(2, 15, "\"state\", \"state\": \"Training\", \"total_steps\": 8")
-            + event(3, 22, "\"step\", \"step\": 1, \"loss\": 3.5, \"tokens\": 100, \"seconds\": 12")
-            + event(4, 30, "\"step\", \"step\": 8, \"loss\": 2.5, \"tokens\": 800, \"seconds\": 20")
+            + event(3, 22, "\"step\", \"step\": 1, \"loss\": 3.5, \"tokens\": 100, \"tokens_per_second\": 50, \"seconds\": 12")
+            + event(4, 30, "\"step\", \"step\": 8, \"loss\": 2.5, \"tokens\": 800, \"tokens_per_second\": 100, \"seconds\": 20")
             + event(5, 30, "\"state\", \"state\": \"Stopped\""));
     QVERIFY(bool(tests::open(m_program->project, m_folder->filePath(u"p"_s))));
     QTRY_VERIFY_WITH_TIMEOUT(isReady(), 20000);
     const Estimate &estimate = m_program->page->findChild<SetupView *>()->estimate();
     QCOMPARE(estimate.speedSource, u"before"_s);
     QCOMPARE(estimate.firstStepSeconds, 12.0);
+    QCOMPARE(estimate.tokensPerSecond, 100.0);
+    QCOMPARE(estimate.seconds, 12.0 + estimate.plan->allTokens / 100);
     QTRY_VERIFY(shownText().contains(u"Loss of the last run"_s));
     const QString text = shownText();
     QVERIFY2(text.contains(u"before, 8 steps"_s) && text.indexOf(u"From the south."_s) < text.indexOf(u"Row 0 says"_s), qPrintable(text));

@@ -163,6 +163,9 @@ SourceLook lookInto(const data::Source &source, const config::DataConfig &settin
         for (const auto &warning : document.warnings)
             look.details += u" · "_s + said(warning);
         look.text = toText(document.text.substr(0, kTextShown)).left(kTextShown);
+        Utf16Position begins(document.text);
+        for (const auto &page : document.pages)
+            look.pages.push_back({ page.number, begins.at(page.begin) });
         return look;
     }
     const auto rows = data::rowsOf(source, settings.columnMapping, kRowsLookedAt, stop);

@@ -33,9 +33,16 @@ SourceList listSourceInfos(
 /// A look into one file.
 struct SourceLook
 {
+    /// A page that can be drawn, and where its text begins in `text`; behind its end for pages beyond what is shown.
+    struct PagePlace
+    {
+        int number = 0; // from 1
+        int begin = 0;
+    };
     QString title;
     QString details;
     QString text;
+    std::vector<PagePlace> pages;                  // of a PDF
     std::vector<data::RowProblem> badLines;        // of rows: the first that cannot be used
     QStringList columns;                           // of rows
     std::vector<data::RowFormat> candidates;       // two and more: the user has to choose

@@ -7,6 +7,7 @@
 #include "ui/data/addfiles.h"
 #include "ui/data/columnchoice.h"
 #include "ui/data/datasettings.h"
+#include "ui/data/pageview.h"
 #include "ui/data/sourcesmodel.h"
 #include "ui/shell/actions.h"
 #include "ui/shell/page.h"
@@ -35,7 +36,9 @@
 #include <QGuiApplication>
 #include <QHeaderView>
 #include <QMimeData>
+#include <QScrollBar>
 #include <QSplitter>
+#include <QTextBlock>
 #include <QUrl>
 
 namespace anneal::ui {
@@ -282,7 +285,16 @@ QWidget *SourceStep::makeLook()
     m_lookCard->body()->addWidget(m_columns);
     m_text = new SourceView;
     m_text->setAccessibleName(tr("Beginning of the file"));
-    m_lookCard->body()->addWidget(m_text, 1);
+    m_pages = new PageView(m_context.services.tasks.background());
+    connect(m_pages, &PageView::pageTurned, this, &SourceStep::scrollToPage);
+    connect(m_text->verticalScrollBar(), &QScrollBar::valueChanged, this, &SourceStep::followText);
+    auto *beside = new QSplitter;
+    beside->setChildrenCollapsible(false);
+    beside->setHandleWidth(space::kM);
+    beside->addWidget(m_pages);
+    beside->addWidget(m_text);
+    beside->setSizes({ 240, 300 });
+    m_lookCard->body()->addWidget(beside, 1);
     return m_lookCard;
 }
 
@@ -361,6 +373,7 @@ void SourceStep::look()
         return;
     const auto &info = m_model->sources().at(static_cast<std::size_t>(index.row()));
     m_selected = toText(info.source.name);
+    m_lookedInto = info.source.path;
     m_lookCard->setTitle(m_selected);
     QTimer::singleShot(200, this, [this] { // what is done by then needs no word of being busy
         if (m_lookJob.isBusy())
@@ -388,7 +401,40 @@ void SourceStep::showLook(const SourceLook &look)
     m_badLines->setText(bad.join(u'\n'));
     m_badLines->setVisible(!bad.isEmpty());
     m_text->setSource(look.text);
+    showPages(look);
     m_columns->setLook(look, m_context.settings.data().columnMapping);
+}
+
+void SourceStep::showPages(const SourceLook &look)
+{
+    m_pagePlaces = look.pages;
+    std::vector<int> numbers;
+    for (const auto &place : look.pages)
+        numbers.push_back(place.number);
+    m_pages->setPages(m_lookedInto, std::move(numbers));
+    followText();
+}
+
+void SourceStep::scrollToPage(int number)
+{
+    const auto place = std::find_if(m_pagePlaces.begin(), m_pagePlaces.end(), [&](const auto &one) { return one.number == number; });
+    if (place == m_pagePlaces.end())
+        return;
+    m_isTurning = true;
+    m_text->verticalScrollBar()->setValue(m_text->document()->findBlock(place->begin).firstLineNumber());
+    m_isTurning = false;
+}
+
+/// Shows the page whose text stands at the top.
+void SourceStep::followText()
+{
+    if (m_isTurning || m_pagePlaces.empty())
+        return;
+    const int top = m_text->cursorForPosition({ 1, 1 }).position();
+    auto place = std::upper_bound(m_pagePlaces.begin(), m_pagePlaces.end(), top, [](int at, const auto &one) { return at < one.begin; });
+    if (place != m_pagePlaces.begin())
+        --place;
+    m_pages->showPage(place->number);
 }
 
 void SourceStep::takeFiles(const QStringList &files)

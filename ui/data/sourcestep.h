@@ -22,6 +22,7 @@ class SourceView;
 namespace anneal::ui {
 
 class ColumnChoice;
+class PageView;
 class SourcesModel;
 
 /// Source: which files there are, what each was recognised as, and a look into one. Files are dropped, pasted or chosen, and copied into the project.
@@ -48,6 +49,9 @@ private:
     void showList(SourceList list);
     void look();
     void showLook(const SourceLook &look);
+    void showPages(const SourceLook &look);
+    void scrollToPage(int number);
+    void followText();
     void chooseFiles();
     void paste();
     void removeCurrent();
@@ -61,10 +65,14 @@ private:
     widgets::Card *m_lookCard;
     widgets::Label *m_remark;
     widgets::Label *m_badLines;
+    PageView *m_pages;
     widgets::SourceView *m_text;
+    std::vector<SourceLook::PagePlace> m_pagePlaces;
+    bool m_isTurning = false; // the text follows the page, not the page the text
     ColumnChoice *m_columns;
     widgets::Banner *m_banner;
     QString m_selected; // name of the file looked into
+    std::filesystem::path m_lookedInto;
     bool m_isLoaded = false;
     Latest<SourceList> m_list;
     Latest<SourceLook> m_lookJob;

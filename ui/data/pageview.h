@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/data/latest.h"
+
+#include "core/document/frames.h"
+
+#include <QImage>
+#include <QTimer>
+#include <QWidget>
+#include <filesystem>
+#include <vector>
+
+namespace anneal::widgets {
+class IconButton;
+class Label;
+}
+
+namespace anneal::ui {
+
+class PagePicture;
+
+/// The pages of a PDF as they look, one at a time, drawn by anneal-reader. Page Up and Page Down turn them.
+class PageView : public QWidget
+{
+    Q_OBJECT
+
+public:
+    PageView(Background &background, QWidget *parent = nullptr);
+
+    /// Shows the first of the pages, which are numbers from 1 in rising order; none: nothing, and it is hidden. The same ones again stay where they
+    /// are.
+    void setPages(const std::filesystem::path &file, std::vector<int> pages);
+    /// Turns to a page; one that it does not have changes nothing.
+    void showPage(int number);
+    /// The shown page's number; 0 for none.
+    int page() const { return m_pages.empty() ? 0 : m_pages[m_at]; }
+
+Q_SIGNALS:
+    void pageTurned(int number); // by a person
+
+protected:
+    void keyPressEvent(QKeyEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
+
+private:
+    void turnTo(std::size_t at);
+    void turnBy(int step);
+    void draw();
+
+    PagePicture *m_picture;
+    widgets::Label *m_place;
+    widgets::IconButton *m_back;
+    widgets::IconButton *m_forth;
+    std::filesystem::path m_file;
+    std::vector<int> m_pages;
+    std::size_t m_at = 0; // of m_pages
+    Latest<base::Result<document::PagePixels>> m_job;
+    QTimer m_resized;
+};
+
+} // namespace anneal::ui

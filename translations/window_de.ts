@@ -3004,6 +3004,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Nächster Treffer</translation>
     </message>
     <message>
+        <source>Next page</source>
+        <translation>Nächste Seite</translation>
+    </message>
+    <message>
         <source>Next problem of the configuration</source>
         <translation>Nächstes Problem der Konfiguration</translation>
     </message>
@@ -3404,6 +3408,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Seite</translation>
     </message>
     <message>
+        <source>Page %1 of %2</source>
+        <translation>Seite %1 von %2</translation>
+    </message>
+    <message>
         <source>Pages</source>
         <translation>Seiten</translation>
     </message>
@@ -3542,6 +3550,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>Previous match</source>
         <translation>Vorheriger Treffer</translation>
+    </message>
+    <message>
+        <source>Previous page</source>
+        <translation>Vorherige Seite</translation>
     </message>
     <message>
         <source>Problem</source>
@@ -4822,6 +4834,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>The page Train shows no run</source>
         <translation>Auf der Seite Training ist kein Lauf zu sehen</translation>
+    </message>
+    <message>
+        <source>The page as it looks</source>
+        <translation>Die Seite, wie sie aussieht</translation>
     </message>
     <message>
         <source>The prepared row</source>

@@ -71,7 +71,7 @@ PageView::PageView(Background &background, QWidget *parent)
     : QWidget(parent)
     , m_picture(new PagePicture)
     , m_place(new Label({}, Type::Secondary, Tone::Secondary))
-    , m_back(new IconButton(u"chevron-left"_s, tr("Page before")))
+    , m_back(new IconButton(u"chevron-left"_s, tr("Previous page")))
     , m_forth(new IconButton(u"chevron-right"_s, tr("Next page")))
     , m_job(background, [this](const base::Result<document::PagePixels> &pixels) {
         const auto problem = pixels ? QString() : said(pixels.error().text());

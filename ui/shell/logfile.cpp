@@ -14,7 +14,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr qint64 kLargest = 1 << 20; // bytes
+constexpr qint64 kLargestLog = 1 << 20; // bytes
 constexpr int kErrors = 20;
 constexpr int kLongest = 2000; // characters of a message
 
@@ -40,7 +40,7 @@ const char *nameOf(QtMsgType type)
 void append(const QString &folder, const QString &path, const QString &line)
 {
     QFile file(path);
-    if (file.size() > kLargest) {
+    if (file.size() > kLargestLog) {
         QFile::remove(path + u".1"_s);
         QFile::rename(path, path + u".1"_s);
     }

@@ -1032,6 +1032,10 @@
         <translation>Für Adapter sind 1e-5 bis 1e-3 üblich. Mit dieser Lernrate lernt das Modell fast nichts.</translation>
     </message>
     <message>
+        <source>Adding LoRA</source>
+        <translation>LoRA hinzufügen</translation>
+    </message>
+    <message>
         <source>Address of an OpenAI-compatible server.</source>
         <translation>Adresse eines OpenAI-kompatiblen Servers.</translation>
     </message>
@@ -1460,6 +1464,14 @@
         <translation>Exportieren Sie das Dokument als reinen Text in UTF-8 und fügen Sie diese Datei hinzu.</translation>
     </message>
     <message>
+        <source>Failed</source>
+        <translation>Fehlgeschlagen</translation>
+    </message>
+    <message>
+        <source>Finished</source>
+        <translation>Fertig</translation>
+    </message>
+    <message>
         <source>Finished.</source>
         <translation>Fertig.</translation>
     </message>
@@ -1854,6 +1866,14 @@
     <message>
         <source>Loading and splitting of documents.</source>
         <translation>Laden und Teilen von Dokumenten.</translation>
+    </message>
+    <message>
+        <source>Loading model</source>
+        <translation>Modell laden</translation>
+    </message>
+    <message>
+        <source>Loading rows</source>
+        <translation>Zeilen laden</translation>
     </message>
     <message>
         <source>Loading the model was canceled.</source>
@@ -2520,6 +2540,10 @@
         <translation>Speichern Sie sie auf einem anderen Rechner als Text, oder erlauben Sie seccomp in diesem Container.</translation>
     </message>
     <message>
+        <source>Saving adapter</source>
+        <translation>Adapter speichern</translation>
+    </message>
+    <message>
         <source>Say in data.column_mapping which columns hold what.</source>
         <translation>Geben Sie in data.column_mapping an, welche Spalten was enthalten.</translation>
     </message>
@@ -2688,6 +2712,10 @@
         <translation>Gehen Sie vom Hugging-Face-Ordner des Modells aus oder exportieren Sie als GGUF.</translation>
     </message>
     <message>
+        <source>Starting</source>
+        <translation>Starten</translation>
+    </message>
+    <message>
         <source>Starting anneal-reader was canceled.</source>
         <translation>Das Starten von anneal-reader wurde abgebrochen.</translation>
     </message>
@@ -2706,6 +2734,10 @@
     <message>
         <source>Steps in which the learning rate rises from 0. Below 1 it is a share of all steps; 0.03 to 0.1 is usual.</source>
         <translation>Schritte, in denen die Lernrate von 0 ansteigt. Unter 1 ist es ein Anteil aller Schritte; üblich sind 0,03 bis 0,1.</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>Beendet</translation>
     </message>
     <message>
         <source>Stopped early: the loss on held-out rows has not improved since step %1.</source>
@@ -3558,6 +3590,10 @@
     <message>
         <source>Train on all tokens, or give the rows as messages.</source>
         <translation>Trainieren Sie mit allen Token oder geben Sie die Zeilen als messages an.</translation>
+    </message>
+    <message>
+        <source>Training</source>
+        <translation>Training</translation>
     </message>
     <message>
         <source>Training continues: only people read that file.</source>

@@ -1054,10 +1054,6 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Tasten hinzufügen</translation>
     </message>
     <message>
-        <source>Adding LoRA</source>
-        <translation>LoRA hinzufügen</translation>
-    </message>
-    <message>
         <source>Adding the LoRA layers…</source>
         <translation>LoRA-Schichten werden hinzugefügt…</translation>
     </message>
@@ -2156,10 +2152,6 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>%1 exportiert</translation>
     </message>
     <message>
-        <source>Failed</source>
-        <translation>Fehlgeschlagen</translation>
-    </message>
-    <message>
         <source>Falling</source>
         <translation>Absteigend</translation>
     </message>
@@ -2194,10 +2186,6 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>Finish the steps before it first</source>
         <translation>Erst die Schritte davor abschließen</translation>
-    </message>
-    <message>
-        <source>Finished</source>
-        <translation>Fertig</translation>
     </message>
     <message>
         <source>Finishes the step, saves a checkpoint and the adapter, then ends; it can be resumed</source>
@@ -2718,14 +2706,6 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>LoRA r=%1</source>
         <translation>LoRA r=%1</translation>
-    </message>
-    <message>
-        <source>Loading model</source>
-        <translation>Modell laden</translation>
-    </message>
-    <message>
-        <source>Loading rows</source>
-        <translation>Zeilen laden</translation>
     </message>
     <message>
         <source>Loading the model…</source>
@@ -4056,10 +4036,6 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Gespeichert; verbleibende Probleme: %1</translation>
     </message>
     <message>
-        <source>Saving adapter</source>
-        <translation>Adapter speichern</translation>
-    </message>
-    <message>
         <source>Saving…</source>
         <translation>Speichert…</translation>
     </message>
@@ -4436,10 +4412,6 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Beginn</translation>
     </message>
     <message>
-        <source>Starting</source>
-        <translation>Starten</translation>
-    </message>
-    <message>
         <source>Starting the trainer…</source>
         <translation>Das Training wird gestartet…</translation>
     </message>
@@ -4530,10 +4502,6 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>Stop, save and quit</source>
         <translation>Stoppen, speichern und beenden</translation>
-    </message>
-    <message>
-        <source>Stopped</source>
-        <translation>Beendet</translation>
     </message>
     <message>
         <source>Stopped, it saves a checkpoint and the adapter, and can be resumed.</source>

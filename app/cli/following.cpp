@@ -32,8 +32,8 @@ public:
         m_timeLeft.take(event);
         m_totalSteps = event.whole("total_steps", m_totalSteps);
         if (event.type == "state") {
-            m_state = event.text("state");
-            if (m_state == run::stateName(run::RunState::Error)) // a full disk may not take the end that should follow
+            m_state = run::stateFromName(event.text("state")).value_or(m_state);
+            if (m_state == run::RunState::Error) // a full disk may not take the end that should follow
                 m_end = event;
         } else if (event.type == "step") {
             onStep(event);
@@ -52,7 +52,7 @@ public:
     void showProgress()
     {
         if (m_step == 0) {
-            m_terminal.progress(m_state.empty() ? "Starting …" : m_state + " …");
+            m_terminal.progress(std::string(run::stateText(m_state)) + " …");
             return;
         }
         const auto left = m_timeLeft.seconds(0, m_evalSteps);
@@ -77,7 +77,7 @@ private:
 
     Terminal &m_terminal;
     int m_toldAttempt;
-    std::string m_state;
+    run::RunState m_state = run::RunState::Initializing;
     std::int64_t m_step = 0, m_totalSteps = 0;
     std::int64_t m_evalSteps;
     run::TimeLeft m_timeLeft;

@@ -28,6 +28,31 @@ std::string_view stateName(RunState state)
     return kStates[static_cast<std::size_t>(state)].second;
 }
 
+std::string_view stateText(RunState state)
+{
+    switch (state) {
+    case RunState::Initializing:
+        return tr_("Starting");
+    case RunState::LoadingModel:
+        return tr_("Loading model");
+    case RunState::ConfiguringLoRA:
+        return tr_("Adding LoRA");
+    case RunState::LoadingDataset:
+        return tr_("Loading rows");
+    case RunState::Training:
+        return tr_("Training");
+    case RunState::SavingAdapter:
+        return tr_("Saving adapter");
+    case RunState::Finished:
+        return tr_("Finished");
+    case RunState::Stopped:
+        return tr_("Stopped");
+    case RunState::Error:
+        return tr_("Failed");
+    }
+    return {};
+}
+
 std::optional<RunState> stateFromName(std::string_view name)
 {
     for (const auto &[state, text] : kStates)

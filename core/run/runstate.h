@@ -20,6 +20,7 @@ enum class RunState {
 };
 
 std::string_view stateName(RunState state);
+std::string_view stateText(RunState state); // as people say it: "Loading model"
 std::optional<RunState> stateFromName(std::string_view name);
 bool isEnding(RunState state);
 /// Whether a run that ended so came to an adapter; `saved`: its last event says that its end saved one. An adapter in its folder may also be of an

@@ -172,27 +172,7 @@ void RunData::beginAttempt(const QString &time)
 
 QString RunData::nameOf(run::RunState state)
 {
-    switch (state) {
-    case run::RunState::Initializing:
-        return tr("Starting");
-    case run::RunState::LoadingModel:
-        return tr("Loading model");
-    case run::RunState::ConfiguringLoRA:
-        return tr("Adding LoRA");
-    case run::RunState::LoadingDataset:
-        return tr("Loading rows");
-    case run::RunState::Training:
-        return tr("Training");
-    case run::RunState::SavingAdapter:
-        return tr("Saving adapter");
-    case run::RunState::Finished:
-        return tr("Finished");
-    case run::RunState::Stopped:
-        return tr("Stopped");
-    case run::RunState::Error:
-        return tr("Failed");
-    }
-    return {};
+    return widgets::said(std::string(run::stateText(state)));
 }
 
 void RunData::tellTime(const run::Event &event)

@@ -48,14 +48,14 @@ protected:
     void paintEvent(QPaintEvent *) override
     {
         QPainter painter(this);
-        const auto room = rect().adjusted(0, 0, -1, -1);
+        const auto room = rect().adjusted(0, 0, -1, -1); // a frame is drawn one pixel further
         if (m_picture.isNull()) {
             painter.setPen(palette().color(QPalette::PlaceholderText));
             painter.drawText(room, Qt::AlignCenter | Qt::TextWordWrap, m_words);
             return;
         }
         const auto size = m_picture.size().scaled(room.size(), Qt::KeepAspectRatio);
-        const QRect sheet(QPoint(room.center().x() - size.width() / 2, 0), size);
+        const QRect sheet(QPoint((room.width() - size.width()) / 2, 0), size);
         painter.setRenderHint(QPainter::SmoothPixmapTransform);
         painter.drawImage(sheet, m_picture);
         painter.setPen(palette().color(QPalette::Mid));

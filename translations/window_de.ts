@@ -126,6 +126,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>%1 bewirkt nichts: Keine Schicht, die einen Adapter bekäme, passt dazu. Korrigieren oder entfernen Sie den Namen.</translation>
     </message>
     <message>
+        <source>%1 characters</source>
+        <translation>%1 Zeichen</translation>
+    </message>
+    <message>
         <source>%1 chunks, the longest %2 %3</source>
         <translation>%1 Abschnitte, der längste mit %2 %3</translation>
     </message>
@@ -582,10 +586,6 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>%1 · %2</translation>
     </message>
     <message>
-        <source>%1 · %2 characters</source>
-        <translation>%1 · %2 Zeichen</translation>
-    </message>
-    <message>
         <source>%1 · LoRA rank %2 · learning rate %3, %4 · %5 per step · %6</source>
         <translation>%1 · LoRA-Rang %2 · Lernrate %3, %4 · %5 je Schritt · %6</translation>
     </message>
@@ -948,6 +948,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>A training is in progress</source>
         <translation>Ein Training läuft gerade</translation>
+    </message>
+    <message>
+        <source>A training is paused</source>
+        <translation>Ein Training pausiert</translation>
     </message>
     <message>
         <source>A training is running</source>
@@ -1725,6 +1729,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>Continue anyway</source>
         <translation>Trotzdem weiter</translation>
+    </message>
+    <message>
+        <source>Continue it, or stop it and keep what it learned.</source>
+        <translation>Setzen Sie es fort oder beenden Sie es und behalten Sie das Gelernte.</translation>
     </message>
     <message>
         <source>Continue the paused run</source>
@@ -4472,6 +4480,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>„Beenden und behalten“ speichert sofort, „Beim Checkpoint beenden“ beim nächsten; beides lässt sich fortsetzen.</translation>
     </message>
     <message>
+        <source>Stop and keep saves what it learned so far; it can be resumed.</source>
+        <translation>„Beenden und behalten“ speichert das bisher Gelernte; der Lauf lässt sich fortsetzen.</translation>
+    </message>
+    <message>
         <source>Stop at checkpoint</source>
         <translation>Beim Checkpoint beenden</translation>
     </message>
@@ -4706,6 +4718,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>The last run stopped unexpectedly</source>
         <translation>Der letzte Lauf endete unerwartet</translation>
+    </message>
+    <message>
+        <source>The last run was aborted</source>
+        <translation>Der letzte Lauf wurde abgebrochen</translation>
     </message>
     <message>
         <source>The last run was never started</source>
@@ -5078,6 +5094,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>This project is not trusted yet</source>
         <translation>Sie vertrauen diesem Projekt noch nicht</translation>
+    </message>
+    <message>
+        <source>This project is not trusted yet.</source>
+        <translation>Diesem Projekt wird noch nicht vertraut.</translation>
     </message>
     <message>
         <source>This project reads outside of its folder.</source>

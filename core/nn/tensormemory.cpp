@@ -29,7 +29,7 @@ public:
         if (bytes == 0)
             return { nullptr, nullptr, &release, c10::Device(c10::DeviceType::CPU) };
         auto *block = bytes > SIZE_MAX - kAlignment ? nullptr : std::malloc(bytes + kAlignment);
-        TORCH_CHECK(block, "DefaultCPUAllocator: not enough memory: you tried to allocate ", bytes, " bytes."); // torch's words
+        TORCH_CHECK(block, "DefaultCPUAllocator: not enough memory: you tried to allocate ", bytes, " bytes."); // not translated: torch's words
         auto *data = reinterpret_cast<void **>((reinterpret_cast<std::uintptr_t>(block) + kAlignment) & ~(kAlignment - 1));
         data[-1] = block;
         return { data, data, &release, c10::Device(c10::DeviceType::CPU) };

@@ -156,12 +156,15 @@ SourceLook lookInto(const data::Source &source, const config::DataConfig &settin
             return look;
         }
         const auto &document = **read;
-        look.details
-            = Words::tr("%1 · %2 characters").arg(formOf(document), widgets::count(static_cast<std::int64_t>(base::codePointCount(document.text))));
-        if (const auto title = toText(document.title); title != look.title)
-            look.details.prepend(title + u" · "_s);
+        QStringList details { toText(document.title), formOf(document) };
+        details.removeAll(QString());
+        details.removeAll(look.title);
+        details << Words::tr("%1 characters").arg(widgets::count(static_cast<std::int64_t>(base::codePointCount(document.text))));
         for (const auto &warning : document.warnings)
-            look.details += u" · "_s + said(warning);
+            details << said(warning);
+        if (base::trimmed(document.text).empty() && document.warnings.empty())
+            details << said(document.whyEmpty());
+        look.details = details.join(u" · "_s);
         look.text = toText(document.text.substr(0, kTextShown)).left(kTextShown);
         Utf16Position begins(document.text);
         for (const auto &page : document.pages)

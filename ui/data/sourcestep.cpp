@@ -192,6 +192,7 @@ SourceStep::SourceStep(const WizardContext &context, QWidget *parent)
     split->addWidget(makeLook());
     split->setSizes({ 600, 540 });
     m_stack->addWidget(split);
+    awaitList();
 
     auto &actions = m_context.services.actions;
     actions.add(
@@ -226,7 +227,15 @@ void SourceStep::forget()
     m_selected.clear();
     m_model->setSources({});
     showLook({});
+    awaitList();
     Q_EMIT stateChanged();
+}
+
+/// Whether there are files is not known before they were listed.
+void SourceStep::awaitList()
+{
+    m_stack->setCurrentIndex(1);
+    m_count->setText(tr("Reading…"));
 }
 
 QWidget *SourceStep::makeList()
@@ -339,7 +348,6 @@ void SourceStep::ask()
 
 void SourceStep::showList(SourceList list)
 {
-    m_isLoaded = true;
     m_banner->dismiss();
     if (list.error && list.error->kind != base::ErrorKind::NotFound && list.error->kind != base::ErrorKind::Canceled)
         m_banner->showError(*list.error);

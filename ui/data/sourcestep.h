@@ -46,6 +46,7 @@ private:
     QWidget *makeLook();
     void ask();
     void forget();
+    void awaitList();
     void showList(SourceList list);
     void look();
     void showLook(const SourceLook &look);
@@ -73,7 +74,6 @@ private:
     widgets::Banner *m_banner;
     QString m_selected; // name of the file looked into
     std::filesystem::path m_lookedInto;
-    bool m_isLoaded = false;
     Latest<SourceList> m_list;
     Latest<SourceLook> m_lookJob;
     FolderWatch m_watch;

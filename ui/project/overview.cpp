@@ -11,6 +11,7 @@
 #include <QDir>
 #include <QHBoxLayout>
 #include <QVBoxLayout>
+#include <algorithm>
 #include <utility>
 
 namespace anneal::ui {
@@ -137,9 +138,7 @@ void Overview::showNext()
         m_next->setText(tr("Go to Train"));
         break;
     case Next::Follow:
-        m_what->setText(tr("A training is running"));
-        m_why->setText(tr("Watch its loss, pause it or stop it."));
-        m_next->setText(tr("Watch it"));
+        followLive(std::find_if(m_look.runs.begin(), m_look.runs.end(), [](const auto &run) { return run.isLive; })->isPaused);
         break;
     case Next::GoOn:
         showEnd(m_look.runs.first());
@@ -151,6 +150,13 @@ void Overview::showNext()
         m_next->setText(m_look.hasUnseenResult ? tr("Show the result") : tr("Go to Runs"));
         break;
     }
+}
+
+void Overview::followLive(bool isPaused)
+{
+    m_what->setText(isPaused ? tr("A training is paused") : tr("A training is running"));
+    m_why->setText(isPaused ? tr("Continue it, or stop it and keep what it learned.") : tr("Watch its loss, pause it or stop it."));
+    m_next->setText(isPaused ? tr("Go to Train") : tr("Watch it"));
 }
 
 void Overview::showEnd(const ProjectLook::Run &run)

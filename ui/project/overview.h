@@ -36,6 +36,7 @@ Q_SIGNALS:
 
 private:
     void showNext();
+    void followLive(bool isPaused);
     void showEnd(const ProjectLook::Run &run);
     void showFacts();
     void showRuns();

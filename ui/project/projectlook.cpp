@@ -48,6 +48,9 @@ void lookAtEnd(const run::RunSummary &summary, ProjectLook::Run &run)
     case run::RunStatus::Failed:
         run.what = ProjectWords::tr("The last run failed");
         break;
+    case run::RunStatus::Stopped:
+        run.what = ProjectWords::tr("The last run was aborted"); // one that was stopped otherwise keeps its adapter
+        break;
     case run::RunStatus::Queued:
         run.what = ProjectWords::tr("The last run was never started");
         break;
@@ -126,7 +129,8 @@ ProjectLook lookAtProject(const QString &folder, const SeenRuns &seen)
     std::erase_if(runs, [](const run::RunSummary &one) { return one.about.isArchived; });
     runs.resize(std::min<std::size_t>(runs.size(), 3));
     for (const auto &summary : runs) {
-        look.runs << ProjectLook::Run { toText(summary.name), toText(summary.folder), statusOf(summary), run::isLive(summary.status) };
+        look.runs << ProjectLook::Run { toText(summary.name), toText(summary.folder), statusOf(summary), run::isLive(summary.status),
+            summary.status == run::RunStatus::Paused };
         lookAtEnd(summary, look.runs.last());
     }
     return look;

@@ -19,7 +19,7 @@ struct ProjectLook
     {
         QString name, folder;
         QString status; // "finished · loss 1.52"
-        bool isLive = false;
+        bool isLive = false, isPaused = false;
         bool hasResult = true;   // an adapter that can be used
         QString what {}, why {}; // where it has none: how it ended, and what is known of that
         enum class GoesOn { No, FromCheckpoint, FromStart } goesOn = GoesOn::No;

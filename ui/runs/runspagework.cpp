@@ -27,6 +27,8 @@ void RunsPage::resume(run::StartMode mode)
     const auto folder = current();
     if (!folder)
         return;
+    if (const auto trusted = m_services.project.requireTrust(); !trusted)
+        return m_banner->showError(trusted.error());
     auto *answer = new QFutureWatcher<base::Status>(this);
     connect(answer, &QFutureWatcherBase::finished, this, [this, answer, folder = *folder, project = m_services.project.folder()] {
         answer->deleteLater();

@@ -283,6 +283,14 @@ QString Project::NoConfig::cureText() const
     return cure == Cure::Write ? tr("Write config.yaml") : QString(); // the window asks for trust by itself
 }
 
+base::Status Project::requireTrust() const
+{
+    if (m_untrusted.empty())
+        return base::ok();
+    return base::Error { base::ErrorKind::Unsafe, tr("This project is not trusted yet.").toStdString(),
+        tr("Trust it if you know where it comes from; the question stands at the top of the window.").toStdString() };
+}
+
 void Project::trust()
 {
     onDisk([session = m_session, paths = m_untrusted](ProjectDisk &disk) { disk.trust(session, paths); });

@@ -61,6 +61,8 @@ public:
     /// Paths in config.yaml that lead out of the project and that nobody has trusted: until then it counts as one that cannot be used,
     /// and nothing there is read.
     const std::vector<data::OutsidePath> &untrusted() const { return m_untrusted; }
+    /// Fails with Unsafe as long as there are such: nothing is started there, a run that lies in it no more than a new one.
+    base::Status requireTrust() const;
     /// The user trusts the project with these paths; remembered outside of it.
     void trust();
     /// It reads outside of its folder, and the user has trusted it with that.

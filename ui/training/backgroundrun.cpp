@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/training/backgroundrun.h"
 
+#include "core/config/known.h"
 #include "core/run/control.h"
 #include "core/run/runlauncher.h"
+#include "core/run/runlist.h"
 #include "ui/runs/runprogress.h"
 #include "ui/shell/project.h"
 
@@ -68,6 +70,36 @@ void BackgroundRuns::follow(const run::RunFolder &folder, const QString &name, c
         Q_EMIT ended(*run);
         std::erase(m_runs, run);
         run->deleteLater();
+    });
+}
+
+void BackgroundRuns::findAgain(const QStringList &projects)
+{
+    struct Found
+    {
+        run::RunFolder folder;
+        QString name, project;
+    };
+    const auto find = [projects] {
+        std::vector<Found> found;
+        for (const QString &project : projects) {
+            const auto place = toPath(project);
+            const auto reading = config::readConfigFile(place / "config.yaml");
+            if (!reading)
+                continue;
+            for (const auto &summary : run::listRuns(place / config::runsFolder(*reading)))
+                if (auto folder = run::RunFolder::open(summary.folder); folder && run::isLive(summary.status))
+                    found.push_back({ std::move(*folder), toText(summary.name), project });
+        }
+        return found;
+    };
+    m_services.tasks.background().ask(Background::Lane::Question, this, find, [this](const std::vector<Found> &found) {
+        for (const auto &[folder, name, project] : found) {
+            const bool isFollowed
+                = std::any_of(m_runs.begin(), m_runs.end(), [&](const BackgroundRun *run) { return run->folder().path() == folder.path(); });
+            if (!isFollowed && project != m_services.project.folder())
+                follow(folder, name, project, false);
+        }
     });
 }
 

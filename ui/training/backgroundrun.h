@@ -55,6 +55,8 @@ public:
     BackgroundRuns(Services services, QObject *parent) : QObject(parent), m_services(services) { }
 
     void follow(const run::RunFolder &folder, const QString &name, const QString &project, bool isGuided);
+    /// Follows what is trained in these projects, but for the one that is open: a window that was closed may have left it there.
+    void findAgain(const QStringList &projects);
     /// The project of a run is open again, and somebody else follows the run. Whether it is guided.
     bool takeBack(const run::RunFolder &folder);
 

@@ -178,7 +178,8 @@ void TrainPage::updateActions()
     show(m_pause, live && !m_view->data().paused && !saving, steered && !pausing);
     m_pause->setIconText(pausing ? tr("Pausing…") : tr("Pause"));
     show(m_continue, live && m_view->data().paused && !saving, !stopping && !isAsked(run::Request::Resume));
-    show(m_stopAtCheckpoint, live && !endsAtCheckpoint() && !saving, steered);
+    // A paused run comes to no checkpoint by itself: there it would be Stop and keep by another name.
+    show(m_stopAtCheckpoint, live && !endsAtCheckpoint() && !saving && !m_view->data().paused, steered);
     show(m_keep, live && endsAtCheckpoint() && !saving, steered);
     show(m_skip, saving && stopping && m_view->isStillToAnswer());
     show(m_stop, live, steered); // before, there is nothing to keep, and Start training stood at the same place a moment ago
@@ -246,9 +247,11 @@ QString TrainPage::waysText() const
         return tr("It ends with its next checkpoint; Keep training cancels that.") + u' ' + abort;
     if (data.state != run::RunState::Training)
         return tr("It can be paused and stopped once it trains. Abort ends it now; nothing is lost yet.");
-    const QString stop = tr("Stop and keep saves now, Stop at checkpoint at the next one; both can be resumed.");
-    return (data.paused ? tr("Nothing is computed while it is paused; the model stays in memory.") : tr("Pause waits with the model in memory."))
-        + u' ' + stop + u' ' + abort;
+    if (data.paused)
+        return tr("Nothing is computed while it is paused; the model stays in memory.") + u' '
+            + tr("Stop and keep saves what it learned so far; it can be resumed.") + u' ' + abort;
+    return tr("Pause waits with the model in memory.") + u' '
+        + tr("Stop and keep saves now, Stop at checkpoint at the next one; both can be resumed.") + u' ' + abort;
 }
 
 /// What ending at once costs.

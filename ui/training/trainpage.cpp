@@ -155,6 +155,7 @@ void TrainPage::connectJobs()
     });
     connect(m_backgroundRuns, &BackgroundRuns::failed, this, &Page::toast);
     connect(m_backgroundRuns, &BackgroundRuns::ended, this, &TrainPage::backgroundRunEnded);
+    m_backgroundRuns->findAgain(m_services.settings.recentProjects());
 }
 
 TrainPage::Mode TrainPage::idleMode() const

@@ -107,6 +107,8 @@ void TrainPage::launch(const MakeRun &make, run::StartMode mode, Guided guided, 
         QString name; // as people know the run
     };
     m_banner->dismiss();
+    if (const auto trusted = m_services.project.requireTrust(); !trusted)
+        return m_banner->showError(trusted.error());
     const QString project = m_services.project.folder();
     m_starting.insert(project);
     m_failedElsewhere.remove(project);

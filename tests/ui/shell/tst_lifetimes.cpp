@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "core/base/files.h"
 #include "core/data/newproject.h"
 #include "core/run/control.h"
 #include "core/run/eventlog.h"
@@ -58,6 +59,7 @@ private Q_SLOTS:
     void seesRowsThatWerePreparedElsewhere();
     void followsARunOfAProjectThatWasLeft_data();
     void followsARunOfAProjectThatWasLeft();
+    void findsARunOfAnotherProjectAgain();
     void aTrainerThatDiedElsewhereIsToldOf();
     void theEndOfARunIsToldOnOtherPages_data();
     void theEndOfARunIsToldOnOtherPages();
@@ -569,6 +571,25 @@ void TestLifetimes::followsARunOfAProjectThatWasLeft()
     QCOMPARE(m_program->tasks.states().size(), 1);
 }
 
+/// The window was closed over it, and opens another project.
+void TestLifetimes::findsARunOfAnotherProjectAgain()
+{
+    const auto folder = makeRun(u"a"_s, u"one"_s, nullptr);
+    const auto trainer = base::FileLock::acquire(folder.lockFile(), "pid 1 since 2026-01-01T00:00:00.000Z");
+    QVERIFY(bool(trainer));
+    for (const QString &name : { u"a"_s, u"b"_s })
+        QVERIFY(bool(tests::open(m_program->project, project(name))));
+    m_program.reset();
+    m_program = std::make_unique<tests::WindowPages>(m_folder->path(), m_gate.get());
+    const auto isTold = [this] {
+        const auto states = m_program->tasks.states();
+        return std::any_of(states.begin(), states.end(), [](const TaskState &task) { return task.title == u"one"_s; });
+    };
+    QTRY_VERIFY(isTold());
+    QVERIFY(bool(tests::open(m_program->project, project(u"a"_s)))); // whose own page follows it from here
+    QTRY_VERIFY(isOffered(u"train.pause"_s));
+}
+
 void TestLifetimes::aTrainerThatDiedElsewhereIsToldOf()
 {
     followOnTrainPage(u"a"_s, makeRun(u"a"_s, u"one"_s, nullptr));
@@ -995,6 +1016,7 @@ void TestLifetimes::whatARunWasAskedShowsAtOnce()
     QVERIFY2(ways->text().startsWith(u"Pausing…"_s), qPrintable(ways->text()));
     QVERIFY(log && log->append("control", { { "request", "pause" }, { "step", 1 } }));
     QTRY_VERIFY(isOffered(u"train.continue"_s));
+    QVERIFY(!isOffered(u"train.stopatcheckpoint"_s)); // none comes while it is paused
     m_program->actions.find(u"train.continue"_s)->trigger();
     QVERIFY(!isOffered(u"train.continue"_s));
     QVERIFY(log->append("control", { { "request", "resume" }, { "step", 1 } }));

@@ -245,9 +245,11 @@ void TestProject::isShutUntilItIsTrusted()
     QCOMPARE(project.untrusted().size(), std::size_t(1));
     QVERIFY(project.whyNoConfig().cure == Project::NoConfig::Cure::Trust);
     QVERIFY(project.whyNoConfig().text.contains(u"/etc/hostname"_s));
+    QCOMPARE(project.requireTrust().error().kind, anneal::base::ErrorKind::Unsafe);
     QVERIFY(!anneal::tests::write(project, u"version: 1\n"_s)); // and is left as it is
     project.trust();
     QTRY_VERIFY(project.hasConfig() && project.untrusted().empty());
+    QVERIFY(project.requireTrust());
     QVERIFY(changed.count() >= 2);
     // Asked once, by any window; another path is another question.
     Project again;

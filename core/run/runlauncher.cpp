@@ -200,7 +200,7 @@ base::Status mayStart(const RunFolder &folder, StartMode mode)
     const auto before = summarize(folder);
     if (!before)
         return before.error();
-    if (before->events > 0 && before->state == RunState::Finished)
+    if (before->events > 0 && before->toldState == RunState::Finished) // the trainer that asks holds the run already
         return base::Error { base::ErrorKind::AlreadyExists, tr_("The run %1 has finished.", folder.name()),
             tr_("Start a new run; with model.init_from it continues from the adapter of this one.") };
     const auto checkpoints = folder.findCheckpoints();

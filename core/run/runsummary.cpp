@@ -326,6 +326,7 @@ base::Result<RunSummary> summarize(const RunFolder &folder)
     const auto resume = resumePoint(folder, { .compared = 0 }); // lists are read again and again
     summary.resumeStep = resume.step;
     summary.checkpointProblem = resume.problem;
+    summary.toldState = summary.state;
     if (alive && newest.last && newest.last->time < folder.trainerSince()) { // another attempt has begun, and told nothing yet
         summary.state = RunState::Initializing;
         summary.message.clear();

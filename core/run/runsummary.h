@@ -14,6 +14,7 @@ struct RunSummary
     std::string aboutProblem; // why about.json cannot be read; empty where it can
     RunStatus status = RunStatus::Queued;
     RunState state = RunState::Initializing;
+    RunState toldState = RunState::Initializing; // what its events say last, also where a newer attempt has begun and told nothing yet
     std::string model, method;
     std::int64_t step = 0, totalSteps = 0;
     std::int64_t tokens = 0;                         // trained so far, in all attempts

@@ -377,7 +377,8 @@ void TestServer::saysThatItIsBusy()
     // One who gives up waiting leaves the line to others, and one who leaves gives its place back.
     waiting.close();
     running.close();
-    QTRY_COMPARE(small.post("/v1/completions", kAsk).status, 200);
+    bool isAnswered = false; // QTRY evaluates its expression once more at its end
+    QTRY_VERIFY((isAnswered = isAnswered || small.post("/v1/completions", kAsk).status == 200));
 }
 
 /// One large body is read at a time, and not before its model is there: what loads takes nobody's turn.

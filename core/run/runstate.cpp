@@ -4,60 +4,45 @@
 #include "core/base/tr.h"
 
 #include <array>
-#include <utility>
 
 namespace anneal::run {
 namespace {
 
-constexpr std::array<std::pair<RunState, std::string_view>, 9> kStates { {
-    { RunState::Initializing, "Initializing" },
-    { RunState::LoadingModel, "LoadingModel" },
-    { RunState::ConfiguringLoRA, "ConfiguringLoRA" },
-    { RunState::LoadingDataset, "LoadingDataset" },
-    { RunState::Training, "Training" },
-    { RunState::SavingAdapter, "SavingAdapter" },
-    { RunState::Finished, "Finished" },
-    { RunState::Stopped, "Stopped" },
-    { RunState::Error, "Error" },
-} };
+struct StateWords
+{
+    RunState state;
+    std::string_view name, text; // in files, and as people say it
+};
+constexpr std::array kStates {
+    StateWords { RunState::Initializing, "Initializing", tr_("Starting") },
+    StateWords { RunState::LoadingModel, "LoadingModel", tr_("Loading model") },
+    StateWords { RunState::ConfiguringLoRA, "ConfiguringLoRA", tr_("Adding LoRA") },
+    StateWords { RunState::LoadingDataset, "LoadingDataset", tr_("Loading rows") },
+    StateWords { RunState::Training, "Training", tr_("Training") },
+    StateWords { RunState::SavingAdapter, "SavingAdapter", tr_("Saving adapter") },
+    StateWords { RunState::Finished, "Finished", tr_("Finished") },
+    StateWords { RunState::Stopped, "Stopped", tr_("Stopped") },
+    StateWords { RunState::Error, "Error", tr_("Failed") },
+};
+static_assert(kStates.size() == std::size_t(RunState::Error) + 1);
 
 } // namespace
 
 std::string_view stateName(RunState state)
 {
-    return kStates[static_cast<std::size_t>(state)].second;
+    return kStates[static_cast<std::size_t>(state)].name;
 }
 
 std::string_view stateText(RunState state)
 {
-    switch (state) {
-    case RunState::Initializing:
-        return tr_("Starting");
-    case RunState::LoadingModel:
-        return tr_("Loading model");
-    case RunState::ConfiguringLoRA:
-        return tr_("Adding LoRA");
-    case RunState::LoadingDataset:
-        return tr_("Loading rows");
-    case RunState::Training:
-        return tr_("Training");
-    case RunState::SavingAdapter:
-        return tr_("Saving adapter");
-    case RunState::Finished:
-        return tr_("Finished");
-    case RunState::Stopped:
-        return tr_("Stopped");
-    case RunState::Error:
-        return tr_("Failed");
-    }
-    return {};
+    return kStates[static_cast<std::size_t>(state)].text;
 }
 
 std::optional<RunState> stateFromName(std::string_view name)
 {
-    for (const auto &[state, text] : kStates)
-        if (text == name)
-            return state;
+    for (const auto &one : kStates)
+        if (one.name == name)
+            return one.state;
     return std::nullopt;
 }
 

@@ -129,4 +129,19 @@ std::vector<RunSummary> listRuns(const fs::path &runs)
     return found ? std::move(*found) : std::vector<RunSummary>();
 }
 
+std::vector<RunSummary> liveRuns(const fs::path &runs)
+{
+    std::vector<RunSummary> live;
+    const auto entries = base::entriesOf(runs);
+    for (const auto &path : entries ? *entries : std::vector<fs::path>()) {
+        std::error_code ignored;
+        const auto folder = fs::is_symlink(fs::symlink_status(path, ignored)) ? std::nullopt : std::optional(RunFolder::open(path));
+        if (!folder || !*folder || !(*folder)->trainerAlive())
+            continue;
+        if (auto summary = summarize(**folder); summary && isLive(summary->status))
+            live.push_back(std::move(*summary));
+    }
+    return live;
+}
+
 } // namespace anneal::run

@@ -20,6 +20,9 @@ base::Result<std::vector<RunSummary>> findRuns(const std::filesystem::path &runs
 /// The same to be shown: none where the folder cannot be read.
 std::vector<RunSummary> listRuns(const std::filesystem::path &runs);
 
+/// Those of them that are trained now; the others are not read.
+std::vector<RunSummary> liveRuns(const std::filesystem::path &runs);
+
 /// In the order that lists show: pinned ones first, each group as it was.
 template <typename Rows>
 void pinnedFirst(Rows &rows)

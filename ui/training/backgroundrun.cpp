@@ -87,8 +87,8 @@ void BackgroundRuns::findAgain(const QStringList &projects)
             const auto reading = config::readConfigFile(place / "config.yaml");
             if (!reading)
                 continue;
-            for (const auto &summary : run::listRuns(place / config::runsFolder(*reading)))
-                if (auto folder = run::RunFolder::open(summary.folder); folder && run::isLive(summary.status))
+            for (const auto &summary : run::liveRuns(place / config::runsFolder(*reading)))
+                if (auto folder = run::RunFolder::open(summary.folder))
                     found.push_back({ std::move(*folder), toText(summary.name), project });
         }
         return found;

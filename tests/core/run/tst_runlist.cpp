@@ -18,6 +18,7 @@ class TestRunList : public QObject
 private Q_SLOTS:
     void init();
     void readsOnlyWhatChanged();
+    void findsThoseThatAreTrainedNow();
     void tellsWhatEvaluateMeasured();
     void seesDamageInACheckpoint();
     void versionsSayWhatChanged();
@@ -180,6 +181,25 @@ void TestRunList::readsALogHoweverItIsSpaced_data()
     QTest::newRow("spaces") << 1 << false << "\n";
     QTest::newRow("keys in another order") << 0 << true << "\n";
     QTest::newRow("both, and line ends of another system") << 1 << true << "\r\n";
+}
+
+void TestRunList::findsThoseThatAreTrainedNow()
+{
+    QVERIFY(liveRuns(path() / "nowhere").empty());
+    makeRun("over", 3);
+    const auto going = makeRun("going", 3);
+    {
+        auto log = EventLog::open(going); // taken on once more
+        QVERIFY(log && log->append("state", { { "state", "Training" }, { "total_steps", 6 }, { "first_step", 4 } }));
+    }
+    std::filesystem::create_directory_symlink(going.path(), path() / "link");
+    QVERIFY(liveRuns(path()).empty());
+    const auto trainer = base::FileLock::acquire(going.lockFile(), "pid 1 since 2026-01-01T00:00:00.000Z");
+    QVERIFY(bool(trainer));
+    const auto live = liveRuns(path());
+    QCOMPARE(live.size(), std::size_t(1));
+    QCOMPARE(live.front().folder, going.path());
+    QVERIFY(isLive(live.front().status));
 }
 
 void TestRunList::readsALogHoweverItIsSpaced()

@@ -96,7 +96,7 @@ TryView::~TryView()
 {
     m_wait.request_stop();
     if (!m_started.empty()) // nobody would know of it
-        endServer(m_started);
+        (void)m_background.run(Background::Lane::Request, [id = m_started] { endServer(id); });
 }
 
 void TryView::makePrompt()

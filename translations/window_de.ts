@@ -2496,8 +2496,8 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Vielleicht wurde er verschoben oder gelöscht; wählen Sie einen anderen.</translation>
     </message>
     <message>
-        <source>It may have run out of memory: at its last step it used %1 of %2. A smaller batch_size or max_seq_length needs less.</source>
-        <translation>Möglicherweise reichte der Arbeitsspeicher nicht: Beim letzten Schritt waren %1 von %2 belegt. Ein kleineres batch_size oder max_seq_length braucht weniger.</translation>
+        <source>It may have run out of memory: at its last step it used %1 of %2. A smaller batch or a lower maximum row length needs less.</source>
+        <translation>Möglicherweise reichte der Arbeitsspeicher nicht: Beim letzten Schritt waren %1 von %2 belegt. Ein kleinerer Batch oder eine geringere maximale Zeilenlänge braucht weniger.</translation>
     </message>
     <message>
         <source>It must be %1.</source>
@@ -5094,10 +5094,6 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>This project is not trusted yet</source>
         <translation>Sie vertrauen diesem Projekt noch nicht</translation>
-    </message>
-    <message>
-        <source>This project is not trusted yet.</source>
-        <translation>Diesem Projekt wird noch nicht vertraut.</translation>
     </message>
     <message>
         <source>This project reads outside of its folder.</source>

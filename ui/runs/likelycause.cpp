@@ -28,7 +28,8 @@ QString likelyCauseOf(const RunData &data)
     const double used = memory.back().y * mebibyte, all = double(base::thisMachine().memory);
     if (all <= 0 || used < nearTheLimit * all)
         return {};
-    return CauseWords::tr("It may have run out of memory: at its last step it used %1 of %2. A smaller batch_size or max_seq_length needs less.")
+    return CauseWords::tr(
+        "It may have run out of memory: at its last step it used %1 of %2. A smaller batch or a lower maximum row length needs less.")
         .arg(widgets::bytesText(quint64(used)), widgets::bytesText(quint64(all)));
 }
 

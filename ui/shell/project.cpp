@@ -285,10 +285,7 @@ QString Project::NoConfig::cureText() const
 
 base::Status Project::requireTrust() const
 {
-    if (m_untrusted.empty())
-        return base::ok();
-    return base::Error { base::ErrorKind::Unsafe, tr("This project is not trusted yet.").toStdString(),
-        tr("Trust it if you know where it comes from; the question stands at the top of the window.").toStdString() };
+    return m_untrusted.empty() ? base::ok() : base::Status(*m_configProblem); // which says just that
 }
 
 void Project::trust()

@@ -55,12 +55,17 @@ Result<std::string> sha256OfFile(const std::filesystem::path &file, const std::s
     const auto descriptor = Target(file).open(O_RDONLY);
     if (!descriptor)
         return descriptor.error();
+    return sha256Of(descriptor->get(), file, stop);
+}
+
+Result<std::string> sha256Of(int descriptor, const std::filesystem::path &file, const std::stop_token &stop)
+{
     Sha256 hash;
     std::string block(1 << 20, '\0');
-    for (;;) {
+    for (off_t at = 0;;) {
         if (stop.stop_requested())
             return Error { ErrorKind::Canceled, tr_("Reading %1 was stopped.", file.string()), {} };
-        const auto count = ::read(descriptor->get(), block.data(), block.size());
+        const auto count = ::pread(descriptor, block.data(), block.size(), at);
         if (count < 0 && errno == EINTR)
             continue;
         if (count < 0)
@@ -68,6 +73,7 @@ Result<std::string> sha256OfFile(const std::filesystem::path &file, const std::s
         if (count == 0)
             return hash.hex();
         hash.add({ block.data(), static_cast<std::size_t>(count) });
+        at += count;
     }
 }
 

@@ -30,6 +30,8 @@ private:
 std::string sha256(std::string_view bytes);
 /// Fails with Canceled soon after a stop was requested.
 Result<std::string> sha256OfFile(const std::filesystem::path &file, const std::stop_token &stop = {});
+/// The same of a file that is open for reading, from its beginning; where the descriptor stands stays as it is. `file` is for errors only.
+Result<std::string> sha256Of(int descriptor, const std::filesystem::path &file, const std::stop_token &stop = {});
 /// The same for files of gigabytes: remembered in $XDG_CACHE_HOME/anneal/sha256 for as long as inode, size, and the times of the last
 /// change of content and of inode stay the same.
 Result<std::string> rememberedSha256(const std::filesystem::path &file, const std::stop_token &stop = {});

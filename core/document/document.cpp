@@ -38,6 +38,13 @@ std::string Document::firstHeading() const
     return found == blocks.end() ? std::string() : text.substr(found->begin, found->end - found->begin);
 }
 
+void Document::nameAfter(std::string told, const std::filesystem::path &file)
+{
+    title = told.empty() ? firstHeading() : std::move(told);
+    if (title.empty())
+        title = file.filename().string();
+}
+
 std::string Document::whyEmpty() const
 {
     return warnings.empty() ? std::string(tr_("It holds only white space.")) : warnings.front();

@@ -60,6 +60,8 @@ struct Document
     std::vector<std::string_view> headingsAt(std::size_t offset) const;
     /// Empty where there is none.
     std::string firstHeading() const;
+    /// Calls it what the file says of itself, else by its first heading, else by the file's name.
+    void nameAfter(std::string told, const std::filesystem::path &file);
     /// Why nothing of it can be used. REQUIRES: it holds no text.
     std::string whyEmpty() const;
 };

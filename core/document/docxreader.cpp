@@ -41,9 +41,12 @@ base::Status DocxParts::take(const Frame &frame)
 
 base::Result<Document> readDocx(const std::filesystem::path &file, const ReadOptions &, std::stop_token stop)
 {
-    const auto opened = OpenDocument::open(file, stop);
+    const auto opened = OpenDocument::open(file);
     if (!opened)
         return opened.error();
+    auto hash = opened->sha256(stop);
+    if (!hash)
+        return hash.error();
     DocxParts parts;
     const auto read = askReader(
         *opened, { { "kind", "docx" } }, [&parts](const Frame &frame) { return parts.take(frame); }, stop);
@@ -52,12 +55,10 @@ base::Result<Document> readDocx(const std::filesystem::path &file, const ReadOpt
     if (!base::isUtf8(parts.text))
         return senselessAnswer();
     Document document;
-    document.sha256 = opened->sha256;
+    document.sha256 = std::move(*hash);
     document.text = std::move(parts.text);
     document.blocks = std::move(parts.blocks);
-    document.title = parts.title.empty() ? document.firstHeading() : parts.title;
-    if (document.title.empty())
-        document.title = file.filename().string();
+    document.nameAfter(std::move(parts.title), file);
     return document;
 }
 

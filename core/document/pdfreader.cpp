@@ -130,9 +130,12 @@ base::Json requestFor(const ReadOptions &options)
 
 base::Result<Document> readPdf(const std::filesystem::path &file, const ReadOptions &options, std::stop_token stop)
 {
-    const auto opened = OpenDocument::open(file, stop);
+    const auto opened = OpenDocument::open(file);
     if (!opened)
         return opened.error();
+    auto hash = opened->sha256(stop);
+    if (!hash)
+        return hash.error();
     const bool isRaw = options.isRaw || options.pdf.layout == config::PdfLayout::Raw;
     PdfParts parts;
     const auto read = askReader(
@@ -143,7 +146,7 @@ base::Result<Document> readPdf(const std::filesystem::path &file, const ReadOpti
         return base::Error { ErrorKind::BadInput, tr_("%1 has none of the pages in data.pdf.pages.", file.string()),
             tr_("It has %1 pages.", parts.pageCount) };
     Document document;
-    document.sha256 = opened->sha256;
+    document.sha256 = std::move(*hash);
     addWarnings(parts, document);
     if (isRaw)
         putRaw(parts.pages, document);
@@ -152,15 +155,13 @@ base::Result<Document> readPdf(const std::filesystem::path &file, const ReadOpti
     if (stop.stop_requested())
         return readingCanceled(file);
     const auto title = base::trimmed(parts.title);
-    document.title = isTitle(title) ? std::string(title) : document.firstHeading();
-    if (document.title.empty())
-        document.title = file.filename().string();
+    document.nameAfter(isTitle(title) ? std::string(title) : std::string(), file);
     return document;
 }
 
 base::Result<PagePixels> pagePixels(const std::filesystem::path &file, int page, int width, const std::string &password, const std::stop_token &stop)
 {
-    const auto opened = OpenDocument::open(file, stop);
+    const auto opened = OpenDocument::open(file);
     if (!opened)
         return opened.error();
     std::optional<PagePixels> pixels;

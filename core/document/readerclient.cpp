@@ -179,7 +179,7 @@ base::Status Reading::run(const std::stop_token &stop)
 
 } // namespace
 
-base::Result<OpenDocument> OpenDocument::open(const std::filesystem::path &file, const std::stop_token &stop)
+base::Result<OpenDocument> OpenDocument::open(const std::filesystem::path &file)
 {
     OpenDocument document;
     document.path = file;
@@ -187,21 +187,12 @@ base::Result<OpenDocument> OpenDocument::open(const std::filesystem::path &file,
     if (!opened)
         return opened.error();
     document.descriptor = std::move(*opened);
-    base::Sha256 hash;
-    std::string piece(kPiece, '\0');
-    for (off_t at = 0;;) {
-        if (stop.stop_requested())
-            return readingCanceled(file);
-        const auto got = ::pread(document.descriptor.get(), piece.data(), piece.size(), at);
-        if (got < 0 && errno != EINTR)
-            return base::fileError("read", file, errno);
-        if (got == 0)
-            break;
-        hash.add(std::string_view(piece).substr(0, static_cast<std::size_t>(std::max<ssize_t>(got, 0))));
-        at += std::max<ssize_t>(got, 0);
-    }
-    document.sha256 = hash.hex();
     return document;
+}
+
+base::Result<std::string> OpenDocument::sha256(const std::stop_token &stop) const
+{
+    return base::sha256Of(descriptor.get(), path, stop);
 }
 
 std::chrono::seconds readingTime(std::uint64_t bytes)

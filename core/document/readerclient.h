@@ -19,10 +19,11 @@ struct OpenDocument
     std::filesystem::path path;
     base::Descriptor descriptor;
     std::uint64_t bytes = 0;
-    std::string sha256;
 
-    /// Fails as base::openRegular(), or with Canceled.
-    static base::Result<OpenDocument> open(const std::filesystem::path &file, const std::stop_token &stop);
+    /// Fails as base::openRegular().
+    static base::Result<OpenDocument> open(const std::filesystem::path &file);
+    /// Of all its bytes. Fails with Canceled soon after a stop was requested.
+    base::Result<std::string> sha256(const std::stop_token &stop) const;
 };
 
 /// What to do with a frame of the answer; a failure ends the reading.

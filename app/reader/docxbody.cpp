@@ -86,20 +86,30 @@ void DocxBody::changeField(const QString &type)
 
 void DocxBody::readRunLooks(QXmlStreamReader &xml)
 {
+    if (m_runs.empty()) // of something that is no text
+        return xml.skipCurrentElement();
+    auto &run = m_runs.back();
     while (xml.readNextStartElement()) {
         const auto name = wordElement(xml);
         const auto value = wordAttribute(xml, u"val");
-        if (m_runs.empty()) {
-            xml.skipCurrentElement();
-            continue;
-        }
-        auto &run = m_runs.back();
         if (name == u"vanish")
             run.isHidden = isSwitchedOn(xml);
         else if (name == u"rStyle" && m_styles.isHidden(value))
             run.isHidden = true;
         else if (name == u"vertAlign")
             run.script = value == "superscript"_L1 ? Script::Raised : value == "subscript"_L1 ? Script::Lowered : Script::None;
+        xml.skipCurrentElement();
+    }
+}
+
+/// Of the cell or the row that has just begun.
+void DocxBody::readTableLooks(QXmlStreamReader &xml)
+{
+    while (xml.readNextStartElement()) {
+        if (wordElement(xml) == u"gridSpan" && !story().empty())
+            story().back().columns = std::clamp(wordAttribute(xml, u"val").toInt(), 1, kMostColumns);
+        else if (wordElement(xml) == u"del" && !m_deletedRows.empty())
+            m_deletedRows.back() = true;
         xml.skipCurrentElement();
     }
 }
@@ -114,21 +124,22 @@ DocxBody::Element DocxBody::startWord(QXmlStreamReader &xml, QStringView name)
         return Element::Run;
     }
     if (name == u"p") {
-        m_paragraphs.push_back({ { Part::Kind::Paragraph, {}, std::exchange(m_joined, {}), 1 }, {} });
+        m_paragraphs.emplace_back();
+        m_paragraphs.back().part.text = std::exchange(m_joined, {});
         return Element::Paragraph;
     }
     if (name == u"tbl") {
-        story().push_back({ Part::Kind::BeginTable, {}, {}, 1 });
+        put(Part::Kind::BeginTable);
         return Element::Table;
     }
     if (name == u"tr") {
         m_rows.push_back(story().size());
         m_deletedRows.push_back(false);
-        story().push_back({ Part::Kind::BeginRow, {}, {}, 1 });
+        put(Part::Kind::BeginRow);
         return Element::Row;
     }
     if (name == u"tc") {
-        story().push_back({ Part::Kind::BeginCell, {}, {}, 1 });
+        put(Part::Kind::BeginCell);
         return Element::Cell;
     }
     if (name == u"txbxContent") {
@@ -173,16 +184,8 @@ void DocxBody::start(QXmlStreamReader &xml)
         }
         if (name == u"rPr")
             return readRunLooks(xml);
-        if (name == u"tcPr" || name == u"trPr") {
-            while (xml.readNextStartElement()) {
-                if (wordElement(xml) == u"gridSpan" && !story().empty())
-                    story().back().columns = std::clamp(wordAttribute(xml, u"val").toInt(), 1, kMostColumns);
-                else if (wordElement(xml) == u"del" && !m_deletedRows.empty())
-                    m_deletedRows.back() = true;
-                xml.skipCurrentElement();
-            }
-            return;
-        }
+        if (name == u"tcPr" || name == u"trPr")
+            return readTableLooks(xml);
         element = startWord(xml, name);
     } else if (vocabulary == Vocabulary::Math && name == u"t") {
         element = Element::Text;
@@ -221,7 +224,7 @@ void DocxBody::endRow()
     if (isDeleted)
         story().resize(begin);
     else
-        story().push_back({ Part::Kind::EndRow, {}, {}, 1 });
+        put(Part::Kind::EndRow);
 }
 
 void DocxBody::end()
@@ -240,9 +243,9 @@ void DocxBody::end()
     case Element::Row:
         return endRow();
     case Element::Cell:
-        return story().push_back({ Part::Kind::EndCell, {}, {}, 1 });
+        return put(Part::Kind::EndCell);
     case Element::Table:
-        return story().push_back({ Part::Kind::EndTable, {}, {}, 1 });
+        return put(Part::Kind::EndTable);
     case Element::Alternatives:
         return m_choices.pop_back();
     case Element::TextBox:

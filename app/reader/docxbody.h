@@ -49,11 +49,13 @@ private:
     void endParagraph();
     void endRow();
     void readRunLooks(QXmlStreamReader &xml);
+    void readTableLooks(QXmlStreamReader &xml);
     void changeField(const QString &type);
     void add(QStringView text);
     void addText(QStringView text);
     static QString scripted(const QString &text, Script script, bool isMath);
     Parts &story() { return m_stories.back(); }
+    void put(Part::Kind kind) { story().emplace_back().kind = kind; }
 
     const DocxStyles &m_styles;
     std::vector<Element> m_elements;

@@ -8,6 +8,7 @@
 #include "core/document/charset.h"
 #include "core/document/textreaders.h"
 #include "tests/core/data/collected.h"
+#include "tests/core/document/realdocuments.h"
 #include "tests/support/testprogram.h"
 
 #include <QRegularExpression>
@@ -72,15 +73,7 @@ void TestKinds::findsTheWords()
         QVERIFY2(document, name.c_str());
         const auto got = wordsOf(document->text);
         const auto expected = wordsOf(*base::readFile(kDocuments / entry["expected"].get<std::string>()));
-        std::int64_t common = 0, all = 0;
-        for (const auto &[word, count] : got) {
-            all += count;
-            if (const auto found = expected.find(word); found != expected.end())
-                common += std::min(count, found->second);
-        }
-        for (const auto &[word, count] : expected)
-            all += count;
-        const auto score = 2.0 * static_cast<double>(common) / static_cast<double>(all);
+        const double score = tests::f1Of(got, expected);
         QVERIFY2(score >= kEnough, (name + ": " + base::formatFixed(score, 4)).c_str());
     }
     QVERIFY(seen >= 16);

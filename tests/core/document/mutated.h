@@ -1,8 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QtGlobal>
+#include "core/base/files.h"
 
+#include <QTemporaryDir>
+#include <QtTest>
+
+#include <filesystem>
 #include <random>
 #include <string>
 
@@ -28,6 +32,23 @@ inline int mutationCount(int usual)
 {
     const int asked = qEnvironmentVariableIntValue("ANNEAL_MUTATIONS");
     return asked > 0 ? asked : usual;
+}
+
+/// Reads mutations of a document, as a file of this name: each one is read, or refused in a line that names the file.
+/// `read` is a Result from a path.
+template <typename Read>
+void readMutations(const std::filesystem::path &document, const std::string &name, std::mt19937 &random, int count, const Read &read)
+{
+    const auto bytes = base::readFile(document);
+    QVERIFY(bytes);
+    QTemporaryDir folder;
+    const auto file = std::filesystem::path(folder.path().toStdString()) / name;
+    for (; count > 0; --count) {
+        QVERIFY(base::writeFile(file, mutated(*bytes, random)));
+        const auto got = read(file);
+        QVERIFY2(got || got.error().text().find(name) != std::string::npos, got ? "" : got.error().text().c_str());
+        QVERIFY(got || got.error().text().find('\n') == std::string::npos);
+    }
 }
 
 } // namespace anneal::tests

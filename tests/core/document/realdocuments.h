@@ -6,6 +6,7 @@
 #include "core/base/json.h"
 #include "core/base/text.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <map>
 #include <string>
@@ -61,19 +62,24 @@ inline std::map<std::string, int> wordsOf(std::string_view text)
     return words;
 }
 
-/// Of the words of both texts, each as often as it stands there.
-inline double wordF1(std::string_view one, std::string_view other)
+/// The F1 of words with how often they stand in two texts.
+template <typename Words>
+double f1Of(const Words &a, const Words &b)
 {
-    const auto a = wordsOf(one), b = wordsOf(other);
     double shared = 0, all = 0;
     for (const auto &[word, count] : a) {
-        all += count;
+        all += static_cast<double>(count);
         if (const auto found = b.find(word); found != b.end())
-            shared += std::min(count, found->second);
+            shared += static_cast<double>(std::min(count, found->second));
     }
     for (const auto &[word, count] : b)
-        all += count;
+        all += static_cast<double>(count);
     return all > 0 ? 2 * shared / all : 0;
+}
+
+inline double wordF1(std::string_view one, std::string_view other)
+{
+    return f1Of(wordsOf(one), wordsOf(other));
 }
 
 } // namespace anneal::tests

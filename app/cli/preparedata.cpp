@@ -10,6 +10,7 @@ namespace anneal::cli {
 namespace {
 
 constexpr std::size_t kReasonsShown = 20;
+constexpr std::size_t kFilesShown = 50;
 constexpr std::int64_t kFilesNamed = 5;
 
 struct PrepareOptions
@@ -103,17 +104,31 @@ void warnOfPreparedRows(Terminal &terminal, const data::PreparedFiles &files, co
         terminal.warn(others + " To prepare them again: " + command);
 }
 
-void printReport(const Terminal &terminal, const data::PrepareReport &report)
+/// Of many files those that somebody has to look at.
+static void printDocuments(const Terminal &terminal, const data::PrepareReport &report)
 {
+    const bool areMany = report.documents.size() > kFilesShown;
+    std::size_t shown = 0;
     for (const auto &document : report.documents) {
-        if (document.state == data::DocumentState::Done)
-            terminal.print(document.name + ": " + base::formatCount(document.rowsOut) + " of " + base::counted(document.rowsIn, "row")
-                + (document.format.empty() ? "" : " (" + document.format + ")"));
-        else
-            terminal.print(document.name + ": " + std::string(data::stateName(document.state)) + ". " + document.reason);
+        const bool isDone = document.state == data::DocumentState::Done;
+        if (shown == kFilesShown || (areMany && isDone && document.warnings.empty()))
+            continue;
+        ++shown;
+        terminal.print(document.name + ": "
+            + (isDone ? base::formatCount(document.rowsOut) + " of " + base::counted(document.rowsIn, "row")
+                        + (document.format.empty() ? "" : " (" + document.format + ")")
+                      : std::string(data::stateName(document.state)) + ". " + document.reason));
         for (const auto &warning : document.warnings)
             terminal.print("  " + warning);
     }
+    if (areMany)
+        terminal.print(base::counted(std::ssize(report.documents), "file") + ", " + base::formatCount(report.count(data::DocumentState::Done))
+            + " of them read; " + report.reportFile.string() + " says what became of each.");
+}
+
+void printReport(const Terminal &terminal, const data::PrepareReport &report)
+{
+    printDocuments(terminal, report);
     for (std::size_t i = 0; i < report.problems.size() && i < kReasonsShown; ++i) {
         const auto &problem = report.problems[i];
         terminal.print("  " + problem.file + (problem.line > 0 ? ":" + std::to_string(problem.line) : " row " + std::to_string(problem.row)) + ": "

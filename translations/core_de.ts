@@ -2452,6 +2452,10 @@
         <translation>Entfernen Sie die kombinierenden Zeichen aus der Zeile.</translation>
     </message>
     <message>
+        <source>Remove the folder %1 and prepare the data again.</source>
+        <translation>Entfernen Sie den Ordner %1 und bereiten Sie die Daten erneut vor.</translation>
+    </message>
+    <message>
         <source>Remove what is there, or choose another place.</source>
         <translation>Entfernen Sie, was dort liegt, oder wählen Sie einen anderen Ort.</translation>
     </message>
@@ -3074,6 +3078,10 @@
     <message>
         <source>The path leaves the folder of the project; what is written stays inside. Choose a path inside it.</source>
         <translation>Der Pfad führt aus dem Projektordner hinaus; geschrieben wird nur darin. Wählen Sie einen Pfad im Projektordner.</translation>
+    </message>
+    <message>
+        <source>The preparation was canceled. What was read is kept: prepare the data again to go on from there.</source>
+        <translation>Die Vorbereitung wurde abgebrochen. Was gelesen wurde, bleibt erhalten: Bereiten Sie die Daten erneut vor, um dort fortzufahren.</translation>
     </message>
     <message>
         <source>The preparation was canceled; nothing was written.</source>
@@ -3914,6 +3922,10 @@
     <message>
         <source>Writing %1 to GGUF is not supported yet.</source>
         <translation>%1 lässt sich noch nicht nach GGUF schreiben.</translation>
+    </message>
+    <message>
+        <source>Writing the rows was canceled.</source>
+        <translation>Das Schreiben der Zeilen wurde abgebrochen.</translation>
     </message>
     <message>
         <source>Writing weights of type %1 is not supported yet.</source>

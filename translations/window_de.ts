@@ -1402,10 +1402,6 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Abgebrochen; es wurde nichts behalten.</translation>
     </message>
     <message>
-        <source>Canceled; nothing was written.</source>
-        <translation>Abgebrochen; es wurde nichts geschrieben.</translation>
-    </message>
-    <message>
         <source>Canceling…</source>
         <translation>Wird abgebrochen…</translation>
     </message>

@@ -28,6 +28,7 @@ Sha256::Sha256() : m_state(std::make_unique<State>())
 }
 
 Sha256::Sha256(Sha256 &&) noexcept = default;
+Sha256 &Sha256::operator=(Sha256 &&) noexcept = default;
 Sha256::~Sha256() = default;
 
 void Sha256::add(std::string_view bytes)

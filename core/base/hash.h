@@ -18,6 +18,7 @@ class Sha256
 public:
     Sha256();
     Sha256(Sha256 &&) noexcept;
+    Sha256 &operator=(Sha256 &&) noexcept;
     ~Sha256();
     void add(std::string_view bytes);
     std::string hex(); // 64 lower-case digits; REQUIRES: called once

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/config/config.h"
+#include "core/data/fileoutcome.h"
 #include "core/data/preparedset.h"
 #include "core/data/preparereport.h"
 #include "core/data/sources.h"
@@ -10,6 +11,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <stop_token>
 
 namespace anneal::data {
@@ -33,7 +35,7 @@ struct PrepareProgress
 /// Called on the caller's thread, after every file and every MiB of a long one.
 using PrepareObserver = std::function<void(const PrepareProgress &)>;
 
-/// A row as it is written, and where it came from.
+/// A row, and where it came from.
 struct PreparedRow
 {
     base::Json row;
@@ -41,7 +43,7 @@ struct PreparedRow
     RowPlace place;           // of rows; of chunks `row` counts the chunks of the document and `line` is where it begins
     std::size_t begin = 0;    // of chunks: bytes in the document's text
     std::size_t end = 0;
-    bool isValidation = false;
+    GroupPoint group = 0; // for HoldOut
 };
 
 /// Receives prepared rows in order; an error ends the preparation.
@@ -52,11 +54,14 @@ public:
     virtual base::Status row(PreparedRow row) = 0;
     /// A row that was left out, as it stood in its file; `raw` is valid during the call.
     virtual base::Status rejected(const RowProblem &problem, std::string_view raw) = 0;
-    /// Forget all rows: they come once more with another split.
-    virtual base::Status restart() = 0;
+    /// A file is about to be read. What it gave an earlier time, where its rows are the sink's already: then it is not read.
+    virtual std::optional<FileOutcome> kept(const Source &) { return std::nullopt; }
+    /// The file was read to its end. Where `outcome` has no rows, or none left out, those that were given count no more.
+    virtual base::Status end(const FileOutcome &) { return base::ok(); }
 };
 
 /// Reads, splits and formats everything that the config names and gives the rows to `sink` without writing anything: what a preview shows.
+/// One pass: which side a row is on is known once all are counted (PrepareReport::sides).
 ///
 /// A row goes to validation by a hash of data.seed and of what it belongs to: its document for chunks (with split_by document), its own
 /// bytes otherwise. So the same input gives the same split, equal rows land on the same side, and appending rows moves no other.
@@ -70,6 +75,8 @@ base::Result<PrepareReport> forEachPrepared(const config::DataConfig &settings, 
 
 /// forEachPrepared() into data.output_path and beside it <stem>.validation.jsonl, <stem>.rejected.jsonl (rows left out, as they were),
 /// <stem>.report.json and <stem>.manifest.json. All appear at the end, or none does; what an earlier preparation left there is replaced.
+/// Where it is canceled, killed or its disk fills, the files that were read to their end are kept in the hidden folder .<stem>.unfinished: the next
+/// one with the same settings reads only the others, and those that were written to since. Its result is the same.
 /// Fails with Unsafe where the output would leave the project or replace what no preparation wrote, Busy beside another preparation.
 base::Result<PrepareReport> prepareData(const config::DataConfig &settings, const std::filesystem::path &project, const PrepareOptions &options,
     const PrepareObserver &observer = {}, std::stop_token stop = {});

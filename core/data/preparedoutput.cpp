@@ -5,41 +5,61 @@
 #include "core/base/tr.h"
 
 #include <algorithm>
+#include <map>
 #include <system_error>
 
 namespace anneal::data {
 
+std::optional<FileOutcome> PreparedFileSink::kept(const Source &source)
+{
+    m_isRead = source.reader != nullptr;
+    if (!m_isRead)
+        return std::nullopt;
+    m_stamp = base::fileStamp(source.path); // what is written while it is read makes the outcome an old one
+    return m_journal.kept(source.name, m_stamp);
+}
+
 base::Status PreparedFileSink::row(PreparedRow row)
 {
-    return m_writers.at(row.isValidation ? m_files.validation : m_files.train).write(base::toJsonLine(row.row) + "\n");
+    return m_journal.row(row.group, base::toJsonLine(row.row));
 }
 
 base::Status PreparedFileSink::rejected(const RowProblem &problem, std::string_view raw)
 {
     const base::Json line { { "file", problem.file }, { "line", problem.line }, { "row", problem.row }, { "reason", problem.reason },
         { "content", std::string(raw) } };
-    return m_writers.at(m_files.rejected).write(base::toJsonLine(line) + "\n");
+    return m_journal.rejected(base::toJsonLine(line));
 }
 
-base::Status PreparedFileSink::restart()
+base::Status PreparedFileSink::end(const FileOutcome &outcome)
 {
-    m_writers.clear();
-    for (const auto &file : { m_files.train, m_files.validation, m_files.rejected, m_files.report }) {
+    return m_isRead ? m_journal.end(outcome, m_stamp) : base::ok();
+}
+
+base::Status PreparedFileSink::commit(
+    const PrepareReport &report, const config::DataConfig &settings, const std::filesystem::path &project, const std::stop_token &stop)
+{
+    std::map<std::filesystem::path, PreparedWriter> writers;
+    for (const auto &[file, isWanted] : { std::pair(m_files.train, true), std::pair(m_files.validation, report.validationRows > 0),
+             std::pair(m_files.rejected, report.rowsSkipped > 0), std::pair(m_files.report, true) }) {
+        if (!isWanted)
+            continue;
         auto created = m_set.create(file);
         if (!created)
             return created.error();
-        m_writers.emplace(file, std::move(*created));
+        writers.emplace(file, std::move(*created));
     }
-    return base::ok();
-}
-
-base::Status PreparedFileSink::commit(const PrepareReport &report, const config::DataConfig &settings, const std::filesystem::path &project)
-{
-    if (report.validationRows == 0)
-        m_writers.erase(m_files.validation);
-    if (report.rowsSkipped == 0)
-        m_writers.erase(m_files.rejected);
-    if (const auto written = m_writers.at(m_files.report).write(base::toJsonText(report.toJson(project))); !written)
+    const auto write = [&](const std::filesystem::path &file, std::string_view line) {
+        auto &writer = writers.at(file);
+        const auto written = writer.write(line);
+        return written ? writer.write("\n") : written;
+    };
+    const auto sorted = m_journal.forEach(
+        [&](GroupPoint group, std::string_view row) { return write(report.sides.isValidation(group) ? m_files.validation : m_files.train, row); },
+        [&](std::string_view row) { return write(m_files.rejected, row); }, stop);
+    if (!sorted)
+        return sorted;
+    if (const auto written = writers.at(m_files.report).write(base::toJsonText(report.toJson(project))); !written)
         return written;
     std::vector<std::string> unread;
     for (const auto &document : report.documents)
@@ -47,7 +67,7 @@ base::Status PreparedFileSink::commit(const PrepareReport &report, const config:
             unread.push_back(document.name);
     const auto isSplit = [](const DocumentReport &document) { return document.rowsIn > 0 && document.format.empty(); };
     const bool hasChunks = std::any_of(report.documents.begin(), report.documents.end(), isSplit);
-    return m_set.commit(std::move(m_writers), unread, rowSettings(settings, hasChunks));
+    return m_set.commit(std::move(writers), unread, rowSettings(settings, hasChunks));
 }
 
 base::Result<OutputFolder> OutputFolder::open(const base::Target &folder)

@@ -4,31 +4,44 @@
 #include "core/config/config.h"
 #include "core/data/prepare.h"
 #include "core/data/preparedset.h"
+#include "core/data/rowjournal.h"
 
 #include <filesystem>
-#include <map>
 #include <optional>
 #include <vector>
 
 namespace anneal::data {
 
-/// Writes to the files of one preparation, still under temporary names. Borrows all it is given.
+/// Collects the rows of one preparation in its journal, and writes the files at the end. Borrows the set and its files.
 class PreparedFileSink : public PreparedSink
 {
 public:
-    PreparedFileSink(const PreparedSet &set, const PreparedFiles &files) : m_set(set), m_files(files) { }
+    PreparedFileSink(const PreparedSet &set, const PreparedFiles &files, RowJournal journal)
+        : m_set(set)
+        , m_files(files)
+        , m_journal(std::move(journal))
+    { }
 
     base::Status row(PreparedRow row) override;
     base::Status rejected(const RowProblem &problem, std::string_view raw) override;
-    /// Opens the files anew; what was written to them is gone. REQUIRES: called before the first row.
-    base::Status restart() override;
-    /// Writes the report and puts all in place. Nothing may be written afterwards.
-    base::Status commit(const PrepareReport &report, const config::DataConfig &settings, const std::filesystem::path &project);
+    std::optional<FileOutcome> kept(const Source &source) override;
+    base::Status end(const FileOutcome &outcome) override;
+
+    /// Writes rows and report and puts all in place. Nothing may be written afterwards. Fails with Canceled as well.
+    base::Status commit(
+        const PrepareReport &report, const config::DataConfig &settings, const std::filesystem::path &project, const std::stop_token &stop);
+
+    /// Whether another preparation could go on from what was collected,
+    bool isWorthKeeping() const { return m_journal.isWorthKeeping(); }
+    /// and that it cannot any more.
+    base::Status forget() { return m_journal.remove(); }
 
 private:
     const PreparedSet &m_set;
     const PreparedFiles &m_files;
-    std::map<std::filesystem::path, PreparedWriter> m_writers;
+    RowJournal m_journal;
+    bool m_isRead = false;   // the current file has a reader,
+    base::FileStamp m_stamp; // and was this before it was read
 };
 
 /// The folder that prepared rows are written to, for one preparation at a time. What it had to make is gone again with it where it

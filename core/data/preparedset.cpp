@@ -116,7 +116,8 @@ PreparedFiles preparedFiles(const config::DataConfig &settings, const fs::path &
 {
     const auto train = (project / settings.outputPath).lexically_normal();
     const auto beside = [&](const char *ending) { return train.parent_path() / (train.stem().string() + ending); };
-    return { train, beside(".validation.jsonl"), beside(".rejected.jsonl"), beside(".report.json"), beside(".manifest.json") };
+    return { train, beside(".validation.jsonl"), beside(".rejected.jsonl"), beside(".report.json"), beside(".manifest.json"),
+        train.parent_path() / ("." + train.stem().string() + ".unfinished") };
 }
 
 RowCounts preparedRows(const PreparedFiles &files)

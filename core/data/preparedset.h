@@ -22,6 +22,7 @@ struct PreparedFiles
     std::filesystem::path rejected;
     std::filesystem::path report;
     std::filesystem::path manifest;
+    std::filesystem::path unfinished; // folder of a preparation that was cut short; see RowJournal
 };
 PreparedFiles preparedFiles(const config::DataConfig &settings, const std::filesystem::path &project);
 
@@ -56,6 +57,8 @@ public:
     PreparedSet(base::Root folder, PreparedFiles files, unsigned mode = 0666) : m_folder(std::move(folder)), m_files(std::move(files)), m_mode(mode)
     { }
 
+    /// What a new file of it may be: no wider than its sources and those beside it.
+    unsigned mode() const;
     /// One of its files to be written. A file that is replaced keeps its mode; no new one is wider than those beside it.
     base::Result<PreparedWriter> create(const std::filesystem::path &file) const;
 
@@ -70,7 +73,6 @@ public:
 
 private:
     base::Target target(const std::filesystem::path &file) const { return { m_folder, file.filename() }; }
-    unsigned mode() const;
     base::Status rename(const base::Json &manifest) const;
 
     base::Root m_folder;

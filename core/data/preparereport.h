@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/base/json.h"
+#include "core/data/holdout.h"
 #include "core/data/preparewarnings.h"
 
 #include <cstdint>
@@ -54,6 +55,7 @@ struct PrepareReport
     std::int64_t rowsSkipped = 0;
     std::int64_t trainRows = 0;
     std::int64_t validationRows = 0;
+    HoldOut sides; // which groups are held out
     std::vector<PrepareWarning> warnings;
     std::filesystem::path trainFile;
     std::filesystem::path validationFile; // empty where there are no validation rows

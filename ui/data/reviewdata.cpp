@@ -20,8 +20,9 @@ namespace {
 class ReviewSink : public data::PreparedSink
 {
 public:
-    ReviewSink(Review &review, const plan::LayoutSettings &layout, std::size_t limit)
+    ReviewSink(Review &review, const config::DataConfig &settings, const plan::LayoutSettings &layout, std::size_t limit)
         : m_review(review)
+        , m_holdOut(settings.seed, settings.validationFraction)
         , m_isCut(layout.longRows != plan::LongRows::Split && (layout.packing == plan::Packing::None || layout.packing == plan::Packing::BestFit))
         , m_limit(limit)
     { }
@@ -34,39 +35,40 @@ public:
         }
         ReviewRow shown;
         shown.summary = summaryOf(row.row);
-        shown.isValidation = row.isValidation;
         if (m_review.encoder)
             measure(row.row, shown);
         shown.json = base::toJsonLine(row.row);
         m_review.rows.push_back(std::move(shown));
-        m_places.push_back({ row.document, row.place, row.end > 0 });
+        m_places.push_back({ row.document, row.place, row.group });
+        m_holdOut.add(row.group);
         return base::ok();
     }
     base::Status rejected(const data::RowProblem &, std::string_view) override { return base::ok(); }
-    base::Status restart() override
-    {
-        m_review.rows.clear();
-        m_places.clear();
-        m_outlined.clear();
-        m_outlines.clear();
-        m_review.tokens = m_review.trained = m_review.cut = m_review.untrained = m_review.unreadable = m_review.controlTexts = 0;
-        return base::ok();
-    }
 
     bool isFull() const { return m_isFull; }
-    /// Writes where rows came from, once the names of the documents are known.
+    /// Writes where rows came from and on which side they are, once that is known.
     void name(const std::vector<std::string> &documents)
     {
         for (std::size_t i = 0; i < m_review.rows.size(); ++i) {
-            const auto &[document, place, isChunk] = m_places[i];
+            const auto &[document, place, group] = m_places[i];
+            m_review.rows[i].isValidation = m_holdOut.isValidation(group);
             m_review.rows[i].source = toText(documents.at(document)) + u":"_s + toText(data::placeName(place.line, place.row));
         }
     }
 
-    /// Packs the rows for training, in their order and without those that the model cannot read.
+    /// Packs the rows for training, in their order and without those that the model cannot read. REQUIRES: name().
     void layOut(const plan::LayoutSettings &settings)
     {
-        m_review.layout = plan::layOut(m_outlines, settings);
+        std::vector<plan::RowOutline> outlines;
+        std::vector<std::size_t> outlined;
+        for (std::size_t i = 0; i < m_outlined.size(); ++i) {
+            if (m_review.rows[m_outlined[i]].isValidation)
+                continue;
+            outlined.push_back(m_outlined[i]);
+            outlines.push_back(std::move(m_outlines[i]));
+        }
+        m_outlined = std::move(outlined);
+        m_review.layout = plan::layOut(outlines, settings);
         m_review.sequenceOf.assign(m_review.rows.size(), -1);
         for (std::size_t i = 0; i < m_review.layout.sequences.size(); ++i) {
             for (auto &piece : m_review.layout.sequences[i].pieces) {
@@ -82,7 +84,7 @@ private:
     {
         std::size_t document;
         data::RowPlace place;
-        bool isChunk;
+        data::GroupPoint group;
     };
 
     void measure(const base::Json &row, ReviewRow &shown)
@@ -100,7 +102,7 @@ private:
         // What is beyond the limit is learned from only where it goes into another sequence.
         shown.trained
             = static_cast<int>(outline.labels(0, m_isCut ? std::min(outline.length, static_cast<std::size_t>(m_review.limit)) : outline.length));
-        if (!shown.isValidation && outline.length > 0) {
+        if (outline.length > 0) {
             m_outlined.push_back(m_review.rows.size());
             m_outlines.push_back(std::move(outline));
         }
@@ -112,10 +114,11 @@ private:
     }
 
     Review &m_review;
+    data::HoldOut m_holdOut;
     const bool m_isCut;
     const std::size_t m_limit;
     std::vector<Place> m_places;
-    std::vector<plan::RowOutline> m_outlines; // of rows for training
+    std::vector<plan::RowOutline> m_outlines; // of rows that can be read
     std::vector<std::size_t> m_outlined;      // their indices in Review::rows
     bool m_isFull = false;
 };
@@ -168,7 +171,7 @@ Review reviewRows(const config::FineTuneConfig &config, const std::filesystem::p
     if (review.encoder)
         if (auto tokenizer = models.tokenizer(config.model, folder))
             options.tokenizer = *tokenizer;
-    ReviewSink sink(review, plan::layoutSettings(config.training), limit);
+    ReviewSink sink(review, config.data, plan::layoutSettings(config.training), limit);
     const auto told = [&](const data::PrepareProgress &progress) {
         if (progress.bytesTotal > 0)
             share->store(static_cast<int>(progress.bytesDone * 1000 / progress.bytesTotal));
@@ -203,7 +206,6 @@ std::optional<data::PrepareReport> countRows(
     {
         base::Status row(data::PreparedRow) override { return base::ok(); }
         base::Status rejected(const data::RowProblem &, std::string_view) override { return base::ok(); }
-        base::Status restart() override { return base::ok(); }
     };
     data::PrepareOptions options;
     if (auto tokenizer = models.tokenizer(config.model, folder))

@@ -417,7 +417,7 @@ void SaveStep::showOutcome(const base::Result<data::PrepareReport> &outcome)
     if (!outcome) {
         m_state = State::Ready;
         if (outcome.error().kind == base::ErrorKind::Canceled)
-            m_banner->tell(Banner::Kind::Info, tr("Canceled; nothing was written."));
+            m_banner->tell(Banner::Kind::Info, said(outcome.error().detail));
         else
             m_banner->showError(outcome.error());
     } else {

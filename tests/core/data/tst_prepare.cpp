@@ -16,6 +16,7 @@
 
 #include <csignal>
 #include <filesystem>
+#include <fstream>
 #include <map>
 #include <mutex>
 #include <set>
@@ -78,6 +79,8 @@ private Q_SLOTS:
     void removesWhatIsNoLongerTrue();
     void trainsOnASingleDocument();
     void survivesAKillAtEveryStep();
+    void goesOnWhereItWasInterrupted_data();
+    void goesOnWhereItWasInterrupted();
     void keepsTheOldSetWhenTheDiskIsFull();
     void refusesRowsThatDoNotBelongTogether_data();
     void refusesRowsThatDoNotBelongTogether();
@@ -486,7 +489,7 @@ static std::map<std::string, std::string> contentOf(const fs::path &folder)
 {
     std::map<std::string, std::string> content;
     for (const auto &entry : fs::directory_iterator(folder))
-        if (const auto name = entry.path().filename().string(); name.find(".tmp-") == std::string::npos)
+        if (const auto name = entry.path().filename().string(); !entry.is_directory() && name.find(".tmp-") == std::string::npos)
             content[name] = *base::readFile(entry.path());
     return content;
 }
@@ -505,6 +508,8 @@ void TestPrepare::survivesAKillAtEveryStep()
 #else
     const auto fill = [this](int seed) {
         init();
+        put("data/raw/a.jsonl", textRows(30, 35));
+        put("data/raw/b.md", "# A heading\n\nA paragraph.\n");
         put("data/raw/rows.jsonl", textRows(0, 30) + "bad\n");
         m_settings.validationFraction = 0.3;
         QVERIFY(prepare());
@@ -537,13 +542,92 @@ void TestPrepare::survivesAKillAtEveryStep()
         QVERIFY(prepare());
         QVERIFY(settled(contentOf(prepared(""))) == after);
         for (const auto &entry : fs::directory_iterator(prepared("")))
-            QVERIFY2(entry.path().string().find(".tmp-") == std::string::npos, entry.path().c_str());
+            QVERIFY2(entry.path().string().find(".tmp-") == std::string::npos && !entry.is_directory(), entry.path().c_str());
         if (!killed)
             break;
     }
     qInfo("killed before each of %d changes of a file; the earlier rows were there after %d", n - 1, kept);
     QVERIFY(n > 15 && kept > 5 && kept < n - 1);
 #endif
+}
+
+/// Writes other bytes of the same number, and hides it.
+static void replaceUnseen(const fs::path &file, std::string_view from, std::string_view to)
+{
+    auto text = *base::readFile(file);
+    text.replace(text.find(from), from.size(), to);
+    const auto time = fs::last_write_time(file);
+    std::fstream(file, std::ios::in | std::ios::out | std::ios::binary) << text;
+    fs::last_write_time(file, time);
+}
+
+void TestPrepare::goesOnWhereItWasInterrupted_data()
+{
+    QTest::addColumn<QString>("meanwhile");
+    QTest::addColumn<bool>("isReadAgain"); // the first file
+    QTest::newRow("nothing") << "" << false;
+    QTest::newRow("another file was added") << "add" << false;
+    QTest::newRow("the file was written to") << "touch" << true;
+    QTest::newRow("other settings") << "seed" << true;
+    QTest::newRow("rows were damaged") << "rows" << true;
+    QTest::newRow("rows are missing") << "cut" << true;
+    QTest::newRow("a line of the journal was cut") << "journal" << true;
+    QTest::newRow("a journal of somebody else") << "foreign" << true;
+    QTest::newRow("a journal of another kind") << "kinds" << true;
+}
+
+/// The first of three files was read to its end. That it is not read again shows in what it holds by then, which nobody could see.
+void TestPrepare::goesOnWhereItWasInterrupted()
+{
+    QFETCH(QString, meanwhile);
+    put("data/raw/a.jsonl", textRows(0, 30) + "bad\n");
+    put("data/raw/b.jsonl", textRows(30, 60));
+    put("data/raw/c.md", "# A heading\n\nA paragraph.\n");
+    m_settings.validationFraction = 0.3;
+    std::stop_source stop;
+    const auto stopAtSecond = [&](const data::PrepareProgress &progress) {
+        if (progress.file == "b.jsonl")
+            stop.request_stop();
+    };
+    const auto canceled = data::prepareData(m_settings, m_project, {}, stopAtSecond, stop.get_token());
+    QCOMPARE(canceled.error().kind, base::ErrorKind::Canceled);
+    QVERIFY2(canceled.error().detail.find("is kept") != std::string::npos, canceled.error().detail.c_str());
+    QVERIFY(!fs::exists(prepared("train.jsonl")));
+    const auto unfinished = data::preparedFiles(m_settings, m_project).unfinished;
+
+    replaceUnseen(m_project / "data/raw/a.jsonl", "row 7", "ROW 7");
+    if (meanwhile == "add")
+        put("data/raw/0.jsonl", textRows(60, 65));
+    else if (meanwhile == "touch")
+        fs::last_write_time(m_project / "data/raw/a.jsonl", fs::file_time_type::clock::now() + std::chrono::hours(1));
+    else if (meanwhile == "seed")
+        m_settings.seed = 7;
+    else if (meanwhile == "rows")
+        replaceUnseen(unfinished / "rows.jsonl", "row 9", "ROW 9");
+    else if (meanwhile == "cut")
+        fs::resize_file(unfinished / "rows.jsonl", 100);
+    else if (meanwhile == "journal")
+        fs::resize_file(unfinished / "journal.jsonl", fs::file_size(unfinished / "journal.jsonl") - 3);
+    else if (meanwhile == "foreign")
+        QVERIFY(base::writeFile(unfinished / "journal.jsonl", "{}\n[[1]]\n"));
+    else if (meanwhile == "kinds")
+        replaceUnseen(unfinished / "journal.jsonl", "\"groups\":[", "\"groups\":{");
+    const auto report = prepare();
+    QVERIFY2(report, report ? "" : report.error().text().c_str());
+    QVERIFY(!fs::exists(unfinished));
+
+    const auto text = *base::readFile(prepared("train.jsonl")) + *base::readFile(prepared("train.validation.jsonl"));
+    QFETCH(bool, isReadAgain);
+    QCOMPARE(text.find("ROW 7") != std::string::npos, isReadAgain);
+    if (!isReadAgain)
+        replaceUnseen(m_project / "data/raw/a.jsonl", "ROW 7", "row 7");
+    const auto resumed = settled(contentOf(prepared("")));
+    fs::remove_all(prepared(""));
+    const auto whole = prepare();
+    QVERIFY(whole);
+    QVERIFY(settled(contentOf(prepared(""))) == resumed);
+    QCOMPARE(report->trainRows, whole->trainRows);
+    QCOMPARE(report->validationRows, whole->validationRows);
 }
 
 void TestPrepare::keepsTheOldSetWhenTheDiskIsFull()

@@ -85,7 +85,11 @@ private:
     static void lopsided(Bench &bench)
     {
         std::int64_t seed = 0;
-        while (!data::HoldOut(seed, 0.05).isValidation("long.txt") || data::HoldOut(seed, 0.05).isValidation("short.md"))
+        const auto isHeldOut = [&](const char *group) {
+            const data::HoldOut holdOut(seed, 0.05);
+            return holdOut.isBelow(holdOut.pointOf(group));
+        };
+        while (!isHeldOut("long.txt") || isHeldOut("short.md"))
             ++seed;
         put(bench, u"long.txt"_s, paragraphs(60));
         put(bench, u"short.md"_s, "# Short\n\nA paragraph.\n");

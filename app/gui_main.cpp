@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/application.h"
 #include "app/openmp.h"
+#include "app/quitsignal.h"
 #include "core/base/programversion.h"
 
 #include <QApplication>
@@ -111,6 +112,7 @@ QString showWindow(int argc, char **argv, int &code)
     QApplication::setApplicationDisplayName(u"Anneal"_s);
     QApplication::setDesktopFileName(u"org.anneal.Anneal"_s);
     anneal::app::Application anneal(application, log, settings, readOptions(application));
+    const anneal::app::QuitSignal quits;
     code = QApplication::exec();
     return anneal.window().isRestarting() ? QCoreApplication::applicationFilePath() : QString();
 }

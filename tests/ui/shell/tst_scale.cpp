@@ -18,6 +18,7 @@ class TestScale : public QObject
 private Q_SLOTS:
     void isAsChosen_data();
     void isAsChosen();
+    void endsInOrderWithTheSession();
 };
 
 void TestScale::isAsChosen_data()
@@ -55,6 +56,32 @@ void TestScale::isAsChosen()
     const int told = int(window.readAllStandardError().count("has no meaning for scale")); // the file is read once
     QCOMPARE(told, settings.contains("15000") ? 1 : 0);
     QTEST(QImage(folder.filePath(u"picture.png"_s)).size(), "pixels");
+}
+
+/// Where the desktop ends, programs get SIGTERM and nobody can answer a question.
+void TestScale::endsInOrderWithTheSession()
+{
+    const QTemporaryDir folder;
+    auto environment = QProcessEnvironment::systemEnvironment();
+    for (const auto *name : { "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME" })
+        environment.insert(QLatin1String(name), folder.path());
+    QProcess window;
+    window.setProcessEnvironment(environment);
+    window.start(anneal::tests::builtProgram("anneal"), { u"--page"_s, u"settings"_s });
+    QVERIFY(window.waitForStarted());
+    const auto statusOf = [&] {
+        QFile status(u"/proc/%1/status"_s.arg(window.processId()));
+        return status.open(QIODevice::ReadOnly) ? status.readAll() : QByteArray();
+    };
+    const auto handles = [&] { // bit 14 of the caught signals is SIGTERM
+        const QByteArray text = statusOf();
+        return text.mid(text.indexOf("SigCgt:") + 7, 17).trimmed().toULongLong(nullptr, 16) & 1u << 14;
+    };
+    QTRY_VERIFY_WITH_TIMEOUT(handles(), 60000);
+    window.terminate();
+    QVERIFY(window.waitForFinished(60000));
+    QCOMPARE(window.exitStatus(), QProcess::NormalExit);
+    QCOMPARE(window.exitCode(), 128 + 15);
 }
 
 ANNEAL_TEST(TestScale)

@@ -3680,6 +3680,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Erkannt</translation>
     </message>
     <message>
+        <source>Redo</source>
+        <translation>Wiederholen</translation>
+    </message>
+    <message>
         <source>Redo the change of the configuration</source>
         <translation>Änderung der Konfiguration wiederholen</translation>
     </message>

@@ -20,6 +20,7 @@ namespace {
 
 constexpr std::chrono::milliseconds kShown = 10s; // long enough to read it and to reach for the button
 constexpr std::chrono::milliseconds kRead = 3s;   // whoever looks has read it by then
+constexpr std::chrono::milliseconds kNews = 15s;  // later it would be taken for what has just happened
 
 } // namespace
 
@@ -58,14 +59,14 @@ void Toast::setBar(TaskBar *bar)
 
 void Toast::say(const QString &text, const QString &action, std::function<void()> onAction)
 {
-    constexpr qsizetype most = 4; // a minute of old news would be no help
+    constexpr qsizetype most = 4;
     m_unread.removeIf([&text](const Message &message) { return message.text == text; });
     const bool isUnread = m_timer.remainingTimeAsDuration() > kShown - kRead;
     if (isVisible() && m_message.text != text && isUnread)
         m_unread << m_message;
     if (m_unread.size() > most)
         m_unread.removeFirst();
-    display({ text, action, std::move(onAction) });
+    display({ text, action, std::move(onAction), QDeadlineTimer(kNews) });
 }
 
 void Toast::withdraw(const QString &text)
@@ -77,6 +78,7 @@ void Toast::withdraw(const QString &text)
 
 void Toast::showNext()
 {
+    m_unread.removeIf([](const Message &message) { return message.news.hasExpired(); });
     if (m_unread.isEmpty())
         return hide();
     display(m_unread.takeLast());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QDeadlineTimer>
 #include <QPointer>
 #include <QTimer>
 #include <QWidget>
@@ -13,7 +14,8 @@ class ElidedLabel;
 class TaskBar;
 
 /// A short message at the lower edge of the window that goes by itself, with an optional way back (Undo): in the line of tasks, which makes room
-/// for it, so it covers nothing that is read. One that had to make way for a newer one before it could be read comes back after that.
+/// for it, so it covers nothing that is read. One that had to make way for a newer one before it could be read comes back after that, unless it
+/// is old news by then.
 class Toast : public QWidget
 {
     Q_OBJECT
@@ -37,6 +39,7 @@ private:
     {
         QString text, action;
         std::function<void()> onAction;
+        QDeadlineTimer news; // how long it is
     };
     void display(const Message &message);
     void showNext();

@@ -136,6 +136,7 @@ void DataPage::makeSteps()
         connect(one, &WizardStep::stateChanged, this, &DataPage::updateHeader);
         connect(one, &WizardStep::stepRequested, this, [this](Step step) { goTo(static_cast<int>(step)); });
         connect(one, &WizardStep::toast, this, &Page::toast);
+        connect(one, &WizardStep::toastOver, this, &Page::toastOver);
         connect(one, &WizardStep::undoable, this, &Page::undoable);
         connect(one, &WizardStep::pageRequested, this, &Page::pageRequested);
         connect(one, &WizardStep::failed, this, [this](const QString &cause, const QString &nextStep) {

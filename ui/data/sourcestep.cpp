@@ -558,6 +558,7 @@ void SourceStep::removeCurrent()
                         tell(done);
                     });
             };
+            Q_EMIT toastOver(tr("Saved as %1").arg(selected));
             Q_EMIT undoable(tr("%1 is in the trash").arg(QFileInfo(trashed->path).fileName()), takeBack);
         });
 }

@@ -54,6 +54,7 @@ Q_SIGNALS:
     void failed(const QString &cause, const QString &nextStep);
     void mended(); // what failed before has been done since
     void toast(const QString &text);
+    void toastOver(const QString &text); // withdraws one that is no longer true
     void undoable(const QString &text, const std::function<void()> &undo);
     void pageRequested(const QString &id);
 };

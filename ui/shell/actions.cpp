@@ -92,6 +92,15 @@ ActionRegistry::Use ActionRegistry::useOf(const QKeySequence &keys, const QActio
         if (QKeySequence::fromString(hint.keys, QKeySequence::NativeText) == keys
             && (place.isEmpty() || groupOf(hint.id).isEmpty() || groupOf(hint.id) == place))
             return { nullptr, hint.text };
+    if (action && usualKeys(action).contains(keys))
+        return {};
+    // Every text on every page is edited and copied with these.
+    const std::pair<QKeySequence::StandardKey, QString> editing[] { { QKeySequence::Copy, tr("Copy") }, { QKeySequence::Cut, tr("Cut") },
+        { QKeySequence::Paste, tr("Paste") }, { QKeySequence::SelectAll, tr("Select all") }, { QKeySequence::Undo, tr("Undo") },
+        { QKeySequence::Redo, tr("Redo") } };
+    for (const auto &[standard, name] : editing)
+        if (QKeySequence::keyBindings(standard).contains(keys))
+            return { nullptr, name };
     return {};
 }
 

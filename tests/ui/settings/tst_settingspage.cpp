@@ -340,6 +340,9 @@ void TestSettingsPage::keysOfControlsCannotBeTaken()
     press(u"navigation.fold"_s, Qt::Key_Space, Qt::ControlModifier); // completes in the editor
     QVERIFY2(keysOf(u"navigation.fold"_s)->question().contains(u"always means"_s), qPrintable(keysOf(u"navigation.fold"_s)->question()));
     QCOMPARE(action(u"navigation.fold"_s)->shortcut(), QKeySequence(u"Ctrl+B"_s));
+    press(u"navigation.fold"_s, Qt::Key_C, Qt::ControlModifier); // copies the text that is selected
+    QVERIFY2(keysOf(u"navigation.fold"_s)->question().contains(u"always means"_s), qPrintable(keysOf(u"navigation.fold"_s)->question()));
+    QCOMPARE(action(u"navigation.fold"_s)->shortcut(), QKeySequence(u"Ctrl+B"_s));
     press(u"train.start"_s, Qt::Key_Space, Qt::ControlModifier); // on another page it is free
     QCOMPARE(action(u"train.start"_s)->shortcut(), QKeySequence(u"Ctrl+Space"_s));
 }

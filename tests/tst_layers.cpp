@@ -27,9 +27,10 @@ const std::map<QString, QStringList> kMayInclude {
     { u"core/text"_s, { u"core/base"_s, u"core/weights"_s, u"core/config"_s, u"core/jinja"_s } },
     { u"core/grammar"_s, { u"core/base"_s, u"core/text"_s } },
     { u"core/plan"_s, { u"core/base"_s, u"core/weights"_s, u"core/config"_s, u"core/text"_s } },
+    { u"core/keychain"_s, { u"core/base"_s } },
     { u"core/document"_s, { u"core/base"_s, u"core/config"_s } },
     { u"core/split"_s, { u"core/base"_s, u"core/config"_s, u"core/jinja"_s, u"core/text"_s, u"core/weights"_s } },
-    { u"core/data"_s, kLow + QStringList { u"core/document"_s, u"core/split"_s } },
+    { u"core/data"_s, kLow + QStringList { u"core/document"_s, u"core/split"_s, u"core/keychain"_s } },
     { u"core/nn"_s, { u"core/base"_s, u"core/weights"_s, u"core/config"_s, u"core/kernels"_s } },
     { u"core/model"_s, kLow + QStringList { u"core/kernels"_s, u"core/nn"_s, u"core/grammar"_s } },
     { u"core/train"_s, kLow + QStringList { u"core/kernels"_s, u"core/plan"_s, u"core/split"_s, u"core/data"_s, u"core/nn"_s, u"core/model"_s } },
@@ -37,7 +38,7 @@ const std::map<QString, QStringList> kMayInclude {
     { u"widgets"_s, { u"core/base"_s } },
     { u"ui"_s, kLow + QStringList { u"core/plan"_s, u"core/document"_s, u"core/split"_s, u"core/data"_s, u"widgets"_s } },
     { u"app/verbs"_s, kLow + QStringList { u"core/model"_s, u"core/serve"_s } }, // headers without torch: what options are read into
-    { u"app/cli"_s, kLow + QStringList { u"core/plan"_s, u"core/document"_s, u"core/split"_s, u"core/data"_s, u"app/verbs"_s } },
+    { u"app/cli"_s, kLow + QStringList { u"core/plan"_s, u"core/document"_s, u"core/split"_s, u"core/data"_s, u"core/keychain"_s, u"app/verbs"_s } },
     { u"app/reader"_s, { u"core/base"_s, u"core/document"_s } }, // of a process that may be taken over, as little as can be
     { u"app/engine"_s, kLow + QStringList { u"core/plan"_s, u"core/nn"_s, u"core/model"_s, u"core/train"_s, u"core/serve"_s, u"app/verbs"_s } },
 };
@@ -58,6 +59,7 @@ const std::vector<OneUser> kOneUser {
     { "^httplib", { u"core/serve"_s } },
     { "^(libxml/|md4c)", { u"core/document"_s } },
     { "^oniguruma", { u"core/config"_s, u"core/text"_s } },
+    { "^libsecret/", { u"core/keychain"_s } },
     { "^poppler", { u"app/reader"_s } },
     { "^(seccomp\\.h|linux/seccomp)", { u"app/reader"_s, u"tests"_s } },
     { "^Q[A-Z]|^Qt", { u"widgets"_s, u"ui"_s, u"app"_s, u"tests"_s } },

@@ -628,6 +628,10 @@
         <translation>%1 ist noch nicht verfügbar.</translation>
     </message>
     <message>
+        <source>%1 is not encrypted.</source>
+        <translation>%1 ist nicht verschlüsselt.</translation>
+    </message>
+    <message>
         <source>%1 is not supported yet.</source>
         <translation>%1 wird noch nicht unterstützt.</translation>
     </message>
@@ -1060,6 +1064,10 @@
         <translation>Anker (&amp;name) sind in einer Konfiguration nicht erlaubt.</translation>
     </message>
     <message>
+        <source>Anneal: password of %1</source>
+        <translation>Anneal: Passwort von %1</translation>
+    </message>
+    <message>
         <source>Another preparation is writing to %1.</source>
         <translation>Eine andere Aufbereitung schreibt gerade in %1.</translation>
     </message>
@@ -1070,6 +1078,10 @@
     <message>
         <source>Archives are not opened. Unpack it and add the files.</source>
         <translation>Archive werden nicht geöffnet. Entpacken Sie das Archiv und fügen Sie die Dateien hinzu.</translation>
+    </message>
+    <message>
+        <source>Asking the keychain was canceled.</source>
+        <translation>Die Abfrage des Schlüsselbunds wurde abgebrochen.</translation>
     </message>
     <message>
         <source>BERT models for embeddings (all-MiniLM-L6-v2 and its kind) and rerankers with one logit work.</source>
@@ -1544,8 +1556,8 @@
         <translation>Geben Sie ihr mehr Text.</translation>
     </message>
     <message>
-        <source>Give its password, or save it without one and add that file.</source>
-        <translation>Geben Sie das Passwort an, oder speichern Sie das Dokument ohne Passwort und fügen Sie diese Datei hinzu.</translation>
+        <source>Give its password: on the page Data, or with anneal-cli unlock.</source>
+        <translation>Geben Sie das Passwort an: auf der Seite „Daten“ oder mit anneal-cli unlock.</translation>
     </message>
     <message>
         <source>Give one of them as a file.</source>
@@ -2114,6 +2126,10 @@
     <message>
         <source>No held-out row has a token that is trained on, so there is no evaluation.</source>
         <translation>Keine zurückgehaltene Zeile hat ein trainiertes Token, daher gibt es keine Auswertung.</translation>
+    </message>
+    <message>
+        <source>No keychain is running here.</source>
+        <translation>Hier läuft kein Schlüsselbund.</translation>
     </message>
     <message>
         <source>No row came out of %1.</source>
@@ -2716,6 +2732,10 @@
         <translation>Gehen Sie vom Hugging-Face-Ordner des Modells aus oder exportieren Sie als GGUF.</translation>
     </message>
     <message>
+        <source>Start one, such as GNOME Keyring or KWallet.</source>
+        <translation>Starten Sie einen, etwa GNOME-Schlüsselbund oder KWallet.</translation>
+    </message>
+    <message>
         <source>Starting</source>
         <translation>Starten</translation>
     </message>
@@ -2944,6 +2964,14 @@
         <translation>Der Schlüssel %1 steht hier ein zweites Mal. Behalten Sie einen davon.</translation>
     </message>
     <message>
+        <source>The keychain does not answer: %1.</source>
+        <translation>Der Schlüsselbund antwortet nicht: %1.</translation>
+    </message>
+    <message>
+        <source>The keychain was not unlocked.</source>
+        <translation>Der Schlüsselbund wurde nicht entsperrt.</translation>
+    </message>
+    <message>
         <source>The last byte was left out: UTF-16 has an even number of bytes.</source>
         <translation>Das letzte Byte wurde ausgelassen: UTF-16 hat eine gerade Zahl von Bytes.</translation>
     </message>
@@ -3070,6 +3098,10 @@
     <message>
         <source>The optimizer that updates the adapter.</source>
         <translation>Der Optimierer, der den Adapter aktualisiert.</translation>
+    </message>
+    <message>
+        <source>The password is empty.</source>
+        <translation>Das Passwort ist leer.</translation>
     </message>
     <message>
         <source>The path leaves the folder of the project, which then cannot be moved without it.</source>
@@ -3626,6 +3658,10 @@
     <message>
         <source>Unexpected error: %1.</source>
         <translation>Unerwarteter Fehler: %1.</translation>
+    </message>
+    <message>
+        <source>Unlock it and try again.</source>
+        <translation>Entsperren Sie ihn und versuchen Sie es erneut.</translation>
     </message>
     <message>
         <source>Use F16 for this tensor.</source>

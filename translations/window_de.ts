@@ -2488,6 +2488,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Wird bei der nächsten Auswertung oder am Ende des Trainings erneut beantwortet.</translation>
     </message>
     <message>
+        <source>It is kept in the keychain of your desktop, not in the project.</source>
+        <translation>Es wird im Schlüsselbund Ihrer Arbeitsumgebung aufbewahrt, nicht im Projekt.</translation>
+    </message>
+    <message>
         <source>It may have been moved or deleted; choose another one.</source>
         <translation>Vielleicht wurde er verschoben oder gelöscht; wählen Sie einen anderen.</translation>
     </message>
@@ -3406,6 +3410,14 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>Parts of the settings</source>
         <translation>Bereiche der Einstellungen</translation>
+    </message>
+    <message>
+        <source>Password</source>
+        <translation>Passwort</translation>
+    </message>
+    <message>
+        <source>Password of the document</source>
+        <translation>Passwort des Dokuments</translation>
     </message>
     <message>
         <source>Paste</source>
@@ -4822,6 +4834,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>The page as it looks</source>
         <translation>Die Seite, wie sie aussieht</translation>
+    </message>
+    <message>
+        <source>The password is known until Anneal is closed: %1</source>
+        <translation>Das Passwort ist bekannt, bis Anneal geschlossen wird: %1</translation>
     </message>
     <message>
         <source>The prepared row</source>

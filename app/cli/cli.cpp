@@ -174,8 +174,8 @@ int run(int argc, char **argv)
                "Exit codes: 0 success, 1 failure, 2 usage, 3 configuration, 4 data, 5 disk or memory, 6 network, 7 authentication,\n"
                "8 refused as unsafe, 130 and 143 signals. `anneal-cli VERB --help` explains a verb.");
     addCommonOptions(app, context);
-    for (auto *add :
-        { &addInit, &addValidate, &addSchema, &addPrepareData, &addExtract, &addSplit, &addTokenize, &addRender, &addTrain, &addRuns, &addServer })
+    for (auto *add : { &addInit, &addValidate, &addSchema, &addPrepareData, &addExtract, &addUnlock, &addSplit, &addTokenize, &addRender, &addTrain,
+             &addRuns, &addServer })
         add(app, context);
     addHandOnVerbs(app);
     addCheck(app, context);

@@ -39,6 +39,7 @@ void addPrepareData(CLI::App &app, Context &context);
 void addSplit(CLI::App &app, Context &context);
 void addTokenize(CLI::App &app, Context &context);
 void addExtract(CLI::App &app, Context &context);
+void addUnlock(CLI::App &app, Context &context);
 void addRender(CLI::App &app, Context &context);
 void addTrain(CLI::App &app, Context &context);
 void addReproduce(CLI::App &runs, Context &context); // below runs

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/context.h"
+#include "app/cli/secretinput.h"
 #include "core/base/files.h"
 #include "core/base/inputname.h"
 #include "core/base/target.h"
 #include "core/base/text.h"
 #include "core/base/writeall.h"
+#include "core/data/documentpassword.h"
 #include "core/data/sources.h"
 #include "core/document/textreaders.h"
 
@@ -18,6 +20,7 @@ namespace {
 struct ExtractOptions
 {
     std::string file;
+    std::string passwordFile;
     bool isRaw = false;
 };
 
@@ -46,13 +49,14 @@ private:
     bool m_hasBad = false;
 };
 
-base::Result<document::Document> readSource(const data::Source &source, const ExtractOptions &options)
+base::Result<document::Document> readSource(const data::Source &source, const ExtractOptions &options, std::string password)
 {
     document::ReadOptions reading;
     reading.isRaw = options.isRaw;
     reading.isPlain = !options.isRaw;
+    reading.password = std::move(password);
     if (source.reader->document)
-        return source.reader->document(source.path, reading, {});
+        return data::readDocument(source, reading, {});
     auto document = document::readText(source.path, reading);
     if (!document)
         return document;
@@ -114,7 +118,10 @@ int extract(Context &context, const ExtractOptions &options)
         return terminal.fail(said(sources.error()));
     if (std::error_code gone; std::filesystem::is_directory(path, gone))
         return terminal.fail({ base::ErrorKind::BadInput, options.file + " is a folder.", "Name one file of it." });
-    auto document = readSource(sources->front(), options);
+    const auto password = options.passwordFile.empty() ? base::Result(std::string()) : readSecret(terminal, {}, options.passwordFile);
+    if (!password)
+        return terminal.fail(password.error());
+    auto document = readSource(sources->front(), options, *password);
     if (!document) {
         auto error = said(document.error());
         if (error.kind == base::ErrorKind::BadInput) // what a document holds is data
@@ -141,6 +148,8 @@ void addExtract(CLI::App &app, Context &context)
     auto *verb = addVerb(app, context, "extract", "Print the text of a document, and with --json where its pages and parts stand in it",
         "anneal-cli extract manual.html --json", [&context, options] { return extract(context, *options); });
     verb->add_option("FILE", options->file, "A document or a file of rows; - reads stdin")->required();
+    verb->add_option(
+        "--password-file", options->passwordFile, "A file with the password of an encrypted document in its first line, mode 600; - reads stdin");
     verb->add_flag("--raw", options->isRaw, "The text as the file has it: with the marks of HTML and Markdown, nothing removed or joined");
 }
 

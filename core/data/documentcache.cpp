@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/data/documentcache.h"
 
+#include "core/data/documentpassword.h"
+
 #include <algorithm>
 
 namespace anneal::data {
@@ -16,7 +18,7 @@ base::Result<DocumentCache::Shared> DocumentCache::read(const Source &source, co
     Entry entry { source.reader, source.path, base::fileStamp(source.path), readOptions(settings), nullptr };
     if (auto document = found(entry))
         return document;
-    auto document = source.reader->document(source.path, entry.options, stop);
+    auto document = readDocument(source, entry.options, stop);
     if (!document)
         return document.error();
     entry.document = std::make_shared<const document::Document>(std::move(*document));

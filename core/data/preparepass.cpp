@@ -3,6 +3,7 @@
 
 #include "core/base/text.h"
 #include "core/base/tr.h"
+#include "core/data/documentpassword.h"
 #include "core/data/preparerows.h"
 
 #include <algorithm>
@@ -98,7 +99,7 @@ void PreparePass::readRows(const Source &source)
 
 void PreparePass::readDocument(const Source &source)
 {
-    auto document = source.reader->document(source.path, readOptions(m_settings), m_stop);
+    auto document = data::readDocument(source, readOptions(m_settings), m_stop);
     if (!document)
         return fail(DocumentState::Failed, textOf(document.error(), source));
     current().charset = document->charset;

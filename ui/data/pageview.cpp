@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/data/pageview.h"
 
-#include "core/document/pdfreader.h"
+#include "core/data/documentpassword.h"
 #include "ui/shell/project.h"
 #include "widgets/button.h"
 #include "widgets/label.h"
@@ -147,7 +147,7 @@ void PageView::draw()
     if (m_pages.empty() || m_picture->width() < 2)
         return;
     const auto pixels = static_cast<int>(std::clamp(m_picture->width(), kNarrowest, 1200) * devicePixelRatioF());
-    m_job.ask([file = m_file, number = page(), pixels](std::stop_token stop) { return document::pagePixels(file, number, pixels, {}, stop); });
+    m_job.ask([file = m_file, number = page(), pixels](std::stop_token stop) { return data::drawPage(file, number, pixels, stop); });
 }
 
 void PageView::keyPressEvent(QKeyEvent *event)

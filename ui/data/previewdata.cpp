@@ -153,6 +153,9 @@ SourceLook lookInto(const data::Source &source, const config::DataConfig &settin
         const auto read = documents.read(source, settings, stop);
         if (!read) {
             look.error = read.error();
+            look.error->detail = data::textOf({ read.error().kind, read.error().detail, {} }, source);
+            if (look.error->kind == base::ErrorKind::Unauthorized)
+                look.error->hint.clear(); // the field is there
             return look;
         }
         const auto &document = **read;

@@ -8,6 +8,7 @@
 #include "ui/data/columnchoice.h"
 #include "ui/data/datasettings.h"
 #include "ui/data/pageview.h"
+#include "ui/data/passwordrow.h"
 #include "ui/data/sourcesmodel.h"
 #include "ui/shell/actions.h"
 #include "ui/shell/page.h"
@@ -276,6 +277,15 @@ QWidget *SourceStep::makeLook()
     m_remark->setWordWrap(true);
     m_remark->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_lookCard->body()->addWidget(m_remark);
+    m_password = new PasswordRow(m_context.services.tasks.background());
+    m_password->hide();
+    connect(m_password, &PasswordRow::opened, this, [this](const QString &remark) {
+        if (!remark.isEmpty())
+            Q_EMIT toast(remark);
+        ask();
+        look();
+    });
+    m_lookCard->body()->addWidget(m_password);
     m_badLines = new Label({}, Type::Secondary, Tone::Danger);
     m_badLines->setObjectName(u"badLines"_s);
     m_badLines->setWordWrap(true);
@@ -400,6 +410,8 @@ void SourceStep::showLook(const SourceLook &look)
     m_remark->setText(look.error ? said(look.error->text()) : look.details);
     m_remark->setTone(look.error ? Tone::Danger : Tone::Secondary);
     m_remark->setVisible(isProblem && !m_remark->text().isEmpty());
+    m_password->setFile(m_lookedInto);
+    m_password->setVisible(look.error && look.error->kind == base::ErrorKind::Unauthorized);
     QStringList bad;
     for (std::size_t i = 0; i < std::min(look.badLines.size(), kBadLinesShown); ++i)
         bad << (look.badLines[i].line > 0 ? tr("Line %1: %2").arg(count(look.badLines[i].line), said(look.badLines[i].reason))

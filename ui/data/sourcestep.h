@@ -23,6 +23,7 @@ namespace anneal::ui {
 
 class ColumnChoice;
 class PageView;
+class PasswordRow;
 class SourcesModel;
 
 /// Source: which files there are, what each was recognised as, and a look into one. Files are dropped, pasted or chosen, and copied into the project.
@@ -65,6 +66,7 @@ private:
     widgets::Label *m_count;
     widgets::Card *m_lookCard;
     widgets::Label *m_remark;
+    PasswordRow *m_password; // of an encrypted document
     widgets::Label *m_badLines;
     PageView *m_pages;
     widgets::SourceView *m_text;

@@ -18,6 +18,7 @@ private Q_SLOTS:
     void printsTextOrSource();
     void readsStandardInput();
     void rowsGiveTheirTextAndWhatIsWrong();
+    void takesPasswordsFromSecretFilesOnly();
     void tellsWhyThereIsNone_data();
     void tellsWhyThereIsNone();
 
@@ -79,6 +80,22 @@ void TestExtract::rowsGiveTheirTextAndWhatIsWrong()
     QCOMPARE(table.json()[u"warnings"_s].toArray().size(), 2);
     QVERIFY2(table.err.contains("Line 2: The row has 3 cells, the header 2."), table.err.constData());
     QCOMPARE(cli({ u"extract"_s, write(u"a.json"_s, "[{\"text\": \"a\"}, {") }).code, 4);
+}
+
+void TestExtract::takesPasswordsFromSecretFilesOnly()
+{
+    const auto document = write(u"plain.pdf"_s, "%PDF-1.4\n");
+    const auto password = write(u"password"_s, "secret\n");
+    QVERIFY(QFile::setPermissions(password, QFile::ReadOwner | QFile::WriteOwner | QFile::ReadGroup));
+    for (const auto &verb : { u"unlock"_s, u"extract"_s }) {
+        const auto open = cli({ verb, document, u"--password-file"_s, password });
+        QVERIFY2(open.code != 0 && open.err.contains("may be read by others") && open.err.contains("chmod 600"), open.err.constData());
+    }
+    QVERIFY(QFile::setPermissions(password, QFile::ReadOwner | QFile::WriteOwner));
+    const auto damaged = cli({ u"unlock"_s, document, u"--password-file"_s, password });
+    QVERIFY2(damaged.code != 0 && damaged.err.contains("damaged") && !damaged.err.contains("secret"), damaged.err.constData());
+    const auto nobody = cli({ u"unlock"_s, document });
+    QVERIFY2(nobody.code == 2 && nobody.err.contains("--password-file"), nobody.err.constData());
 }
 
 void TestExtract::tellsWhyThereIsNone_data()

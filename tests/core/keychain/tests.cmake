@@ -1,0 +1,10 @@
+anneal_test(core/keychain/memory LABEL unit ONCE LIBS anneal_keychain)
+anneal_test(core/keychain/encrypted LABEL parity SANITIZED LIBS anneal_data DEPENDS anneal-reader NEEDS documents)
+# Not among the packages of packaging/setup: on a desktop with another keychain it would come into its way.
+find_program(gnome_keyring gnome-keyring-daemon)
+find_program(dbus_daemon dbus-daemon)
+if(gnome_keyring AND dbus_daemon)
+    anneal_test(core/keychain/desktop LABEL unit ONCE LIBS anneal_keychain)
+else()
+    anneal_leave_out("core/keychain/desktop: needs Debian's gnome-keyring and dbus-daemon")
+endif()

@@ -33,8 +33,8 @@ using FrameSink = std::function<base::Status(Frame)>;
 /// come, End and Problem excepted.
 ///
 /// The program is started once, from the folder of our own or as $ANNEAL_READER, and kept; it makes a process for each document, so that a crash
-/// there is a sentence here. Fails with BadInput where the document cannot be read, Unauthorized where it needs a password, or another one, Canceled soon after a stop
-/// was requested; NotFound or Unsupported where there is no reader, or the kernel cannot lock it in. Any thread may call.
+/// there is a sentence here. Fails with BadInput where the document cannot be read, Unauthorized where it needs a password, or another one, Canceled
+/// soon after a stop was requested; NotFound or Unsupported where there is no reader, or the kernel cannot lock it in. Any thread may call.
 base::Status askReader(const OpenDocument &document, base::Json request, const FrameSink &sink, const std::stop_token &stop);
 
 /// How long a document of that size may take: hostile ones are small, and books of thousands of pages are not.

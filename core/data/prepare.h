@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/filestamp.h"
 #include "core/config/config.h"
 #include "core/data/fileoutcome.h"
 #include "core/data/preparedset.h"
@@ -54,14 +55,16 @@ public:
     virtual base::Status row(PreparedRow row) = 0;
     /// A row that was left out, as it stood in its file; `raw` is valid during the call.
     virtual base::Status rejected(const RowProblem &problem, std::string_view raw) = 0;
-    /// A file is about to be read. What it gave an earlier time, where its rows are the sink's already: then it is not read.
-    virtual std::optional<FileOutcome> kept(const Source &) { return std::nullopt; }
+    /// Whether kept() will probably know the file as it is now. Called on any thread.
+    virtual bool mayBeKept(const Source &, const base::FileStamp &) const { return false; }
+    /// A file is about to be used. What it gave an earlier time, where its rows are the sink's already: then it is not read.
+    virtual std::optional<FileOutcome> kept(const Source &, const base::FileStamp &) { return std::nullopt; }
     /// The file was read to its end. Where `outcome` has no rows, or none left out, those that were given count no more.
     virtual base::Status end(const FileOutcome &) { return base::ok(); }
 };
 
 /// Reads, splits and formats everything that the config names and gives the rows to `sink` without writing anything: what a preview shows.
-/// One pass: which side a row is on is known once all are counted (PrepareReport::sides).
+/// One pass, documents read ahead on several threads: which side a row is on is known once all are counted (PrepareReport::sides).
 ///
 /// A row goes to validation by a hash of data.seed and of what it belongs to: its document for chunks (with split_by document), its own
 /// bytes otherwise. So the same input gives the same split, equal rows land on the same side, and appending rows moves no other.

@@ -10,12 +10,12 @@
 
 namespace anneal::data {
 
-std::optional<FileOutcome> PreparedFileSink::kept(const Source &source)
+std::optional<FileOutcome> PreparedFileSink::kept(const Source &source, const base::FileStamp &stamp)
 {
     m_isRead = source.reader != nullptr;
     if (!m_isRead)
         return std::nullopt;
-    m_stamp = base::fileStamp(source.path); // what is written while it is read makes the outcome an old one
+    m_stamp = stamp;
     return m_journal.kept(source.name, m_stamp);
 }
 

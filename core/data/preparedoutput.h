@@ -24,7 +24,8 @@ public:
 
     base::Status row(PreparedRow row) override;
     base::Status rejected(const RowProblem &problem, std::string_view raw) override;
-    std::optional<FileOutcome> kept(const Source &source) override;
+    bool mayBeKept(const Source &source, const base::FileStamp &stamp) const override { return m_journal.mayBeKept(source.name, stamp); }
+    std::optional<FileOutcome> kept(const Source &source, const base::FileStamp &stamp) override;
     base::Status end(const FileOutcome &outcome) override;
 
     /// Writes rows and report and puts all in place. Nothing may be written afterwards. Fails with Canceled as well.

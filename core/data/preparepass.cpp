@@ -3,7 +3,6 @@
 
 #include "core/base/text.h"
 #include "core/base/tr.h"
-#include "core/data/documentpassword.h"
 #include "core/data/preparerows.h"
 
 #include <algorithm>
@@ -19,12 +18,16 @@ base::Result<PrepareReport> PreparePass::run(const std::vector<Source> &sources)
 {
     for (const auto &source : sources)
         m_progress.bytesTotal += source.reader ? source.bytes : 0;
+    const auto isWanted
+        = [this](const Source &source, const base::FileStamp &stamp) { return m_settings.langchain.enabled && !m_sink.mayBeKept(source, stamp); };
+    ReadAhead ahead(sources, readOptions(m_settings), m_splitter, isWanted, m_stop);
     for (const auto &source : sources) {
         m_progress.file = source.name;
-        auto kept = m_sink.kept(source);
+        auto file = ahead.next();
+        auto kept = m_sink.kept(source, file.stamp);
         if (kept)
             m_file = std::move(*kept);
-        else if (const auto status = read(source); !status)
+        else if (const auto status = read(source, std::move(file)); !status)
             return status.error();
         m_progress.rowsOut += kept ? current().rowsOut : 0;
         close();
@@ -37,7 +40,7 @@ base::Result<PrepareReport> PreparePass::run(const std::vector<Source> &sources)
     return std::move(m_report);
 }
 
-base::Status PreparePass::read(const Source &source)
+base::Status PreparePass::read(const Source &source, ReadFile ahead)
 {
     m_file = {};
     current().name = source.name;
@@ -50,7 +53,7 @@ base::Status PreparePass::read(const Source &source)
     else if (!m_settings.langchain.enabled)
         fail(DocumentState::Skipped, tr_("data.langchain.enabled is off, so only rows are read."));
     else
-        readDocument(source);
+        takeDocument(source, std::move(ahead));
     if (!m_outcome)
         return m_outcome;
     if (m_stop.stop_requested())
@@ -97,18 +100,20 @@ void PreparePass::readRows(const Source &source)
     }
 }
 
-void PreparePass::readDocument(const Source &source)
+void PreparePass::takeDocument(const Source &source, ReadFile file)
 {
-    auto document = data::readDocument(source, readOptions(m_settings), m_stop);
+    if (!file.document) // it was to be kept, and is damaged
+        readAndCut(source, readOptions(m_settings), m_splitter, m_stop, file);
+    if (m_stop.stop_requested())
+        return;
+    const auto &document = *file.document;
     if (!document)
         return fail(DocumentState::Failed, textOf(document.error(), source));
     current().charset = document->charset;
     current().sha256 = document->sha256;
     current().warnings = document->warnings;
     const std::string_view text = document->text;
-    const auto cut = m_splitter.split(text, m_stop);
-    if (m_stop.stop_requested())
-        return;
+    const auto &cut = *file.chunks;
     if (!cut && cut.error().kind == base::ErrorKind::BadConfig) { // of the settings: not of this document only
         m_outcome = base::Error { base::ErrorKind::BadConfig, source.name + ": " + cut.error().detail, cut.error().hint };
         return;

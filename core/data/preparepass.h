@@ -3,6 +3,7 @@
 
 #include "core/data/formatter.h"
 #include "core/data/prepare.h"
+#include "core/data/readahead.h"
 
 namespace anneal::data {
 
@@ -26,9 +27,9 @@ public:
 private:
     class Rows;
 
-    base::Status read(const Source &source);
+    base::Status read(const Source &source, ReadFile ahead);
     void readRows(const Source &source);
-    void readDocument(const Source &source);
+    void takeDocument(const Source &source, ReadFile file);
     void giveChunks(const Source &source, const document::Document &document, const std::vector<split::Chunk> &chunks);
     base::Status give(base::Json row, RowPlace place, const split::Chunk *chunk, std::string_view group);
     base::Status reject(RowPlace place, std::string reason, std::string_view raw);

@@ -199,12 +199,17 @@ base::Status RowJournal::clear(const std::string &key)
     return m_journal.flush();
 }
 
-std::optional<FileOutcome> RowJournal::kept(const std::string &name, const base::FileStamp &stamp)
+bool RowJournal::mayBeKept(const std::string &name, const base::FileStamp &stamp) const
 {
     const auto entry = m_entries.find(name);
-    if (entry == m_entries.end() || !(entry->second.stamp == stamp))
+    return entry != m_entries.end() && entry->second.stamp == stamp;
+}
+
+std::optional<FileOutcome> RowJournal::kept(const std::string &name, const base::FileStamp &stamp)
+{
+    if (!mayBeKept(name, stamp))
         return std::nullopt;
-    const auto [begin, end] = entry->second.line;
+    const auto [begin, end] = m_entries.at(name).line;
     std::string line(end - begin, '\0');
     if (::pread(m_journal.descriptor.get(), line.data(), line.size(), static_cast<off_t>(begin)) != static_cast<ssize_t>(line.size()))
         return std::nullopt;

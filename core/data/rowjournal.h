@@ -27,6 +27,8 @@ public:
     static base::Result<RowJournal> open(const base::Target &place, const std::string &key, unsigned mode);
     RowJournal(RowJournal &&) = default;
 
+    /// Whether the journal tells of the file as it is. Any thread, as long as the journal is only asked.
+    bool mayBeKept(const std::string &name, const base::FileStamp &stamp) const;
     /// What the file gave when it was read; its rows are then among those that forEach() gives. Nothing where it has to be read (again).
     std::optional<FileOutcome> kept(const std::string &name, const base::FileStamp &stamp);
 
@@ -86,7 +88,7 @@ private:
     base::Target m_place;
     Lines m_journal, m_rows, m_rejected;
     std::uint64_t m_headerEnd = 0, m_journalEnd = 0;
-    std::unordered_map<std::string, Entry> m_entries; // of an earlier preparation
+    std::unordered_map<std::string, Entry> m_entries; // of an earlier preparation; constant once open
     std::vector<Range> m_rowRanges, m_rejectedRanges; // in the order of this one
 };
 

@@ -79,6 +79,7 @@ private Q_SLOTS:
     void removesWhatIsNoLongerTrue();
     void trainsOnASingleDocument();
     void survivesAKillAtEveryStep();
+    void readsAheadInOrder();
     void goesOnWhereItWasInterrupted_data();
     void goesOnWhereItWasInterrupted();
     void keepsTheOldSetWhenTheDiskIsFull();
@@ -549,6 +550,36 @@ void TestPrepare::survivesAKillAtEveryStep()
     qInfo("killed before each of %d changes of a file; the earlier rows were there after %d", n - 1, kept);
     QVERIFY(n > 15 && kept > 5 && kept < n - 1);
 #endif
+}
+
+/// Long documents among short ones: those behind are read before those before them are done.
+void TestPrepare::readsAheadInOrder()
+{
+    std::vector<std::string> expected;
+    for (int i = 100; i < 200; ++i) {
+        const auto mark = "document " + std::to_string(i);
+        put(("data/raw/" + std::to_string(i) + ".txt").c_str(), mark + "\n\n" + std::string(i % 7 == 0 ? 200'000 : 10, 'x') + "\n");
+        expected.push_back(mark);
+    }
+    put("data/raw/150.jsonl", textRows(0, 3)); // rows between documents
+    put("data/raw/151.pdf", "no PDF");
+    m_settings.validationFraction = 0;
+    const auto report = prepare();
+    QVERIFY2(report, report ? "" : report.error().text().c_str());
+    QCOMPARE(report->count(data::DocumentState::Failed), std::int64_t(1));
+    std::vector<std::string> found;
+    for (const auto &line : linesOf(prepared("train.jsonl")))
+        if (const auto at = line.find("document "); at != std::string::npos)
+            found.push_back(line.substr(at, 12));
+    QCOMPARE(found, expected);
+
+    int files = 0;
+    std::stop_source stop;
+    const auto observe = [&](const data::PrepareProgress &) {
+        if (++files == 10)
+            stop.request_stop();
+    };
+    QCOMPARE(data::prepareData(m_settings, m_project, {}, observe, stop.get_token()).error().kind, base::ErrorKind::Canceled);
 }
 
 /// Writes other bytes of the same number, and hides it.

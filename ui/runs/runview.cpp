@@ -201,7 +201,7 @@ void RunView::open(const run::RunFolder &folder)
         m_unreachableMessage = m_banner->message();
     });
     connect(m_watcher.get(), &RunWatcher::damaged, this, [this](qint64 badLines) { m_badLines = badLines; });
-    connect(m_watcher.get(), &RunWatcher::attemptBegun, this, [this](const QString &since) { m_data.beginAttempt(since); });
+    connect(m_watcher.get(), &RunWatcher::attemptBegun, this, [this] { m_data.beginAttempt(); });
     connect(m_watcher.get(), &RunWatcher::caughtUp, this, [this](bool isAtWork) {
         m_caughtUp = true;
         m_wasAtWork = isAtWork;
@@ -371,8 +371,7 @@ void RunView::showData(bool everything)
     m_resultsModel->setTrained(m_data.step);
     showCurves();
     showLog();
-    // The questions are answered before the first step, or there are none.
-    const bool comes = m_data.hasEvents && !m_ended && (!m_data.samples.empty() || m_data.step == 0);
+    const bool comes = m_data.hasEvents && !m_ended;
     m_samples->setSamples(m_data, comes ? SamplesView::More::Expected : SamplesView::More::None, whyNoSamples());
     if (everything || m_data.checkpoints.size() != size_t(m_checkpointModel->rowCount()))
         showCheckpoints();

@@ -93,7 +93,9 @@ void SamplesView::clear()
 
 void SamplesView::setSamples(const RunData &data, More more, const QString &whyNone)
 {
-    if (data.samples.size() == m_data.samples.size() && more == m_more && data.unanswered == m_data.unanswered && whyNone == m_whyNone)
+    const bool began = std::exchange(m_data.step, data.step) > 0;
+    if (data.samples.size() == m_data.samples.size() && more == m_more && data.unanswered == m_data.unanswered && whyNone == m_whyNone
+        && began == (data.step > 0))
         return;
     const qint64 shown = m_place < 0 ? -1 : shownStep();
     m_data.samples = data.samples;
@@ -136,8 +138,9 @@ QString SamplesView::whyEmpty() const
 {
     return m_more == More::Reading ? tr("Reading what happened in this run…")
         : !m_whyNone.isEmpty()     ? m_whyNone
-        : m_more == More::Expected ? tr("The first answers appear before training step 1.")
-                                   : tr("No prompt was answered in this run.");
+        : m_more == More::None     ? tr("No prompt was answered in this run.")
+        : m_data.step == 0         ? tr("The first answers appear before training step 1.")
+                                   : tr("The first answers appear at the next evaluation, or when the training ends.");
 }
 
 QWidget *SamplesView::pairs() const

@@ -2,6 +2,7 @@
 // What can be done on the page Train, and when.
 #include "ui/training/trainpage.h"
 
+#include "ui/runs/runprogress.h"
 #include "ui/runs/runview.h"
 #include "ui/shell/actions.h"
 #include "ui/shell/project.h"
@@ -68,7 +69,6 @@ void TrainPage::makeActions()
     setTip(m_abort, tr("Ends now; what was learned since the last checkpoint is lost"));
     setTip(m_pause, tr("Waits after the step in progress; the model stays in memory"));
     setTip(m_continue, tr("Goes on with the next step"));
-    setTip(m_stopAtCheckpoint, tr("Goes on until the next checkpoint is due, saves it and the adapter, then ends"));
     setTip(m_keep, tr("Cancels the stop; training continues past the checkpoint"));
     setTip(m_stop, tr("Finishes the step, saves a checkpoint and the adapter, then ends; it can be resumed"));
     setTip(m_skip, tr("The adapter is saved; the held-out prompts are not answered once more"));
@@ -179,7 +179,12 @@ void TrainPage::updateActions()
     m_pause->setIconText(pausing ? tr("Pausing…") : tr("Pause"));
     show(m_continue, live && m_view->data().paused && !saving, !stopping && !isAsked(run::Request::Resume));
     // A paused run comes to no checkpoint by itself: there it would be Stop and keep by another name.
-    show(m_stopAtCheckpoint, live && !endsAtCheckpoint() && !saving && !m_view->data().paused, steered);
+    const Checkpoints checkpoints = checkpointsToCome(m_view->data(), m_view->config().get());
+    show(m_stopAtCheckpoint, live && !endsAtCheckpoint() && !saving && !m_view->data().paused && checkpoints != Checkpoints::NoneEver,
+        steered && checkpoints == Checkpoints::Some);
+    setTip(m_stopAtCheckpoint,
+        checkpoints == Checkpoints::Some ? tr("Goes on until the next checkpoint is due, saves it and the adapter, then ends")
+                                         : tr("No checkpoint is due any more before the end of the run"));
     show(m_keep, live && endsAtCheckpoint() && !saving, steered);
     show(m_skip, saving && stopping && m_view->isStillToAnswer());
     show(m_stop, live, steered); // before, there is nothing to keep, and Start training stood at the same place a moment ago
@@ -251,7 +256,10 @@ QString TrainPage::waysText() const
         return tr("Nothing is computed while it is paused; the model stays in memory.") + u' '
             + tr("Stop and keep saves what it learned so far; it can be resumed.") + u' ' + abort;
     return tr("Pause waits with the model in memory.") + u' '
-        + tr("Stop and keep saves now, Stop at checkpoint at the next one; both can be resumed.") + u' ' + abort;
+        + (checkpointsToCome(data, m_view->config().get()) == Checkpoints::Some
+                ? tr("Stop and keep saves now, Stop at checkpoint at the next one; both can be resumed.")
+                : tr("Stop and keep saves what it learned so far; it can be resumed."))
+        + u' ' + abort;
 }
 
 /// What ending at once costs.

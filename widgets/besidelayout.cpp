@@ -5,8 +5,6 @@ namespace anneal::widgets {
 
 namespace {
 
-constexpr int kLeastWords = 260; // pixels: some five words a line
-
 int heightOf(const QLayoutItem &item, int width)
 {
     return qMax(item.minimumSize().height(), item.hasHeightForWidth() ? item.heightForWidth(width) : item.sizeHint().height());
@@ -14,7 +12,7 @@ int heightOf(const QLayoutItem &item, int width)
 
 } // namespace
 
-BesideLayout::BesideLayout(int spacing, QWidget *parent) : QLayout(parent)
+BesideLayout::BesideLayout(int spacing, QWidget *parent, int least) : QLayout(parent), m_least(least)
 {
     setContentsMargins(0, 0, 0, 0);
     setSpacing(spacing);
@@ -73,7 +71,7 @@ int BesideLayout::arrange(const QRect &box, bool isMeant) const
     const bool isAlone = !other || other->isEmpty();
     const int otherWidth = isAlone ? 0 : qMin(other->sizeHint().width(), room.width());
     const int rest = room.width() - otherWidth - spacing();
-    const bool isBelow = !isAlone && rest < qMin(kLeastWords, words->sizeHint().width());
+    const bool isBelow = !isAlone && rest < qMin(m_least, words->sizeHint().width());
     const int width = isAlone || isBelow ? room.width() : rest;
     const int high = heightOf(*words, width), otherHigh = isAlone ? 0 : heightOf(*other, otherWidth);
     const int whole = isBelow ? high + spacing() + otherHigh : qMax(high, otherHigh);

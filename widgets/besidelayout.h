@@ -12,8 +12,10 @@ class BesideLayout : public QLayout
     Q_OBJECT
 
 public:
-    /// `spacing`: pixels between the two.
-    explicit BesideLayout(int spacing, QWidget *parent = nullptr);
+    static constexpr int kLeastWords = 260; // pixels: some five words a line
+
+    /// `spacing`: pixels between the two; `least`: what words that need as much keep beside the other.
+    explicit BesideLayout(int spacing, QWidget *parent = nullptr, int least = kLeastWords);
     ~BesideLayout() override;
 
     void addLayout(QLayout *layout);
@@ -34,6 +36,7 @@ private:
     QSize withMargins(const QSize &size) const;
 
     QList<QLayoutItem *> m_items;
+    int m_least;
 };
 
 } // namespace anneal::widgets

@@ -1252,6 +1252,12 @@ void TestControls::titlesKeepRoomBesideButtons()
     QVERIFY(QTest::qWaitForWindowExposed(&header));
     const auto *title = header.findChild<ElidedLabel *>();
     QVERIFY(title->width() >= title->fontMetrics().horizontalAdvance(u"Runs"_s));
+    header.resize(header.width(), header.heightForWidth(header.width()));
+    const auto buttons = header.findChildren<Button *>();
+    QVERIFY(buttons.first()->y() >= title->geometry().bottom()); // there is no room beside it
+    QVERIFY(header.rect().contains(buttons.last()->geometry()));
+    header.resize(1000, header.heightForWidth(1000));
+    QTRY_VERIFY(buttons.first()->x() > title->geometry().right());
 }
 
 /// Who clicks twice, or types twice, means what stood there first.

@@ -153,8 +153,27 @@ void RunView::makeTabs()
     m_tabs->addTab(inCard(m_reproduce), tr("Reproduce"));
     m_tabs->bar()->setAccessibleName(tr("Details of the run"));
     m_tabs->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Ignored);
-    m_tabs->setMinimumHeight(kLowestTabs);
+    connect(m_tabs->bar(), &QTabBar::currentChanged, this, &RunView::fitTabs);
+    connect(m_samples, &SamplesView::rebuilt, this, &RunView::fitTabs);
+    fitTabs();
     static_cast<QVBoxLayout *>(layout())->addWidget(m_tabs, 3);
+}
+
+/// Answers are as high as they are, and scroll with the charts: not in a box of their own.
+void RunView::fitTabs()
+{
+    int least = kLowestTabs;
+    if (m_tabs->current() == m_samples) {
+        const int above = m_tabs->bar()->sizeHint().height() + m_tabs->layout()->spacing();
+        least = qMax(least, above + (m_samples->hasHeightForWidth() ? m_samples->heightForWidth(width()) : m_samples->sizeHint().height()));
+    }
+    m_tabs->setMinimumHeight(least);
+}
+
+void RunView::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    fitTabs();
 }
 
 QWidget *RunView::makeResults()

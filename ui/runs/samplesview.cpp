@@ -8,11 +8,10 @@
 
 #include <QHBoxLayout>
 #include <QLocale>
-#include <QScrollArea>
-#include <QScrollBar>
 #include <QShortcut>
 #include <QVBoxLayout>
 #include <algorithm>
+#include <utility>
 
 namespace anneal::ui {
 
@@ -26,15 +25,7 @@ SamplesView::SamplesView(QWidget *parent) : QWidget(parent)
     column->setSpacing(space::kS);
     makeHead();
     column->addWidget(m_head);
-    m_scroll = new QScrollArea;
-    m_scroll->setFrameShape(QFrame::NoFrame);
-    m_scroll->setWidgetResizable(true);
-    m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    m_scroll->viewport()->setAutoFillBackground(false);
-    m_scroll->setAccessibleName(tr("Samples"));
-    column->addWidget(m_scroll, 1);
     setFocusPolicy(Qt::TabFocus);
-    setFocusProxy(m_scroll);
     setAccessibleName(tr("Samples"));
     const std::pair<int, int> keys[] { { Qt::Key_Left, -1 }, { Qt::Key_Right, 1 } };
     for (const auto &[key, by] : keys)
@@ -113,11 +104,11 @@ void SamplesView::setSamples(const RunData &data, More more, const QString &whyN
 void SamplesView::rebuild()
 {
     showHead();
-    const int scrolled = m_scroll->verticalScrollBar()->value();
-    auto *inside = pairs();
-    m_scroll->setWidget(inside);
-    inside->setAutoFillBackground(false); // setWidget() switches it on
-    m_scroll->verticalScrollBar()->setValue(scrolled);
+    delete std::exchange(m_pairs, pairs());
+    layout()->addWidget(m_pairs);
+    if (isVisible())
+        m_pairs->show(); // what holds it is measured at once
+    Q_EMIT rebuilt();
 }
 
 void SamplesView::showHead()

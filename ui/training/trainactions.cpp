@@ -4,6 +4,7 @@
 
 #include "ui/runs/runprogress.h"
 #include "ui/runs/runview.h"
+#include "ui/runs/runwords.h"
 #include "ui/shell/actions.h"
 #include "ui/shell/project.h"
 #include "ui/training/setupview.h"
@@ -23,6 +24,19 @@ namespace anneal::ui {
 
 using namespace Qt::StringLiterals;
 using namespace widgets;
+
+namespace {
+
+/// How a run that is over has ended.
+run::RunStatus endedStatus(const RunData &data)
+{
+    return data.state == run::RunState::Error                       ? run::RunStatus::Failed
+        : data.state == run::RunState::Stopped && !data.keptAdapter ? run::RunStatus::Stopped
+        : run::isEnding(data.state)                                 ? run::RunStatus::Finished
+                                                                    : run::RunStatus::Interrupted;
+}
+
+} // namespace
 
 void TrainPage::makeActions()
 {
@@ -126,7 +140,7 @@ void TrainPage::updateResultActions()
     const QString doing = has ? RunActions::workOn(m_view->folder()->path()) : QString();
     const QString none = !m_view->isOpen() ? tr("The page Train shows no run")
         : m_view->isLive()                 ? tr("The run is still in progress")
-                                           : tr("The run has no adapter yet");
+                                           : whyNoAdapter(endedStatus(m_view->data()));
     const QString whyNot = !has ? none : doing.isEmpty() ? QString() : tr("The run is %1").arg(doing);
     const auto enable = [](QAction *action, bool may, const QString &does, const QString &reason) {
         action->setEnabled(may);

@@ -76,6 +76,7 @@ private Q_SLOTS:
     void theAbortQuestionFollowsTheCheckpoints();
     void aStopAtACheckpointCanBeTakenBack();
     void noStopIsOfferedAtACheckpointThatNeverComes();
+    void saysWhyNothingIsMadeOfARunThatEndedEarly();
     void whatARunWasAskedShowsAtOnce();
     void whatIsLikelyNextStandsOut();
     void aRunThatStopsSaysSo();
@@ -1019,6 +1020,23 @@ void TestLifetimes::noStopIsOfferedAtACheckpointThatNeverComes()
     QVERIFY2(!ways->text().contains(u"Stop at checkpoint"_s), qPrintable(ways->text()));
     QVERIFY(log->append("state", { { "state", "Training" }, { "total_steps", 3 }, { "first_step", 1 } })); // it is over before the first
     QTRY_VERIFY(!stop->isVisible());
+}
+
+void TestLifetimes::saysWhyNothingIsMadeOfARunThatEndedEarly()
+{
+    const auto *evaluate = m_program->actions.find(u"train.evaluate"_s);
+    for (const auto &[ending, reason] : { std::pair { "Stopped", u"The run was aborted before it saved an adapter"_s },
+             { "Error", u"The run failed before it saved an adapter"_s } }) {
+        const auto folder = makeRun(u"a"_s, QString::fromLatin1(ending), nullptr);
+        followOnTrainPage(u"a"_s, folder);
+        auto log = run::EventLog::open(folder);
+        QVERIFY(log && log->append("state", { { "state", ending } }));
+        QVERIFY(bool(log->append("end", { { "state", ending }, { "message", "Over." } })));
+        m_program->launcher.alive = false;
+        QTRY_COMPARE(evaluate->toolTip(), reason);
+        QVERIFY(!evaluate->isEnabled());
+        m_program->launcher.alive = true;
+    }
 }
 
 /// It hears at the end of a step, and of all answers that it writes there.

@@ -407,7 +407,7 @@ QLayout *SetupView::rowOf(const Check &check)
     row->setColumnStretch(2, 1);
     row->addWidget(new CheckMark(check.state), 0, 0, Qt::AlignTop);
     auto *title = new Label(check.title, Type::Label);
-    title->setFixedWidth(110);
+    title->setFixedWidth(122); // a long word is not broken
     title->setWordWrap(true);
     row->addWidget(title, 0, 1, Qt::AlignTop);
     auto *detail = new Label(check.detail, Type::Body, blocks ? Tone::Danger : Tone::Secondary);

@@ -86,6 +86,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>%1 Mio.</translation>
     </message>
     <message>
+        <source>%1 a step</source>
+        <translation>%1 je Schritt</translation>
+    </message>
+    <message>
         <source>%1 always means “%2”. Press other keys.</source>
         <translation>%1 steht immer für „%2“. Drücken Sie andere Tasten.</translation>
     </message>
@@ -328,10 +332,6 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>%1 more prompts stand in the runs themselves.</source>
         <translation>%1 weitere Prompts stehen in den Läufen selbst.</translation>
-    </message>
-    <message>
-        <source>%1 ms a step</source>
-        <translation>%1 ms je Schritt</translation>
     </message>
     <message>
         <source>%1 next problem</source>
@@ -3000,6 +3000,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Nächstes Problem der Konfiguration</translation>
     </message>
     <message>
+        <source>No checkpoint is due any more before the end of the run</source>
+        <translation>Vor dem Ende des Laufs ist kein Checkpoint mehr fällig</translation>
+    </message>
+    <message>
         <source>No checkpoint yet. The first one is written after as many steps as “Checkpoint every” says, or when the run stops.</source>
         <translation>Noch kein Checkpoint. Der erste wird nach so vielen Schritten geschrieben, wie „Checkpoint alle“ angibt, oder wenn der Lauf endet.</translation>
     </message>
@@ -3072,16 +3076,16 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Es waren keine Zeilen zurückgehalten, daher gab es nichts zu fragen. Setzen Sie „Zurückgehalten“ auf 0,05 und bereiten Sie die Zeilen neu auf; das nächste Training zeigt dann Loss und Antworten für Zeilen, die es nicht gesehen hat.</translation>
     </message>
     <message>
+        <source>No run is listed, so there is nothing to draw.</source>
+        <translation>Kein Lauf ist in der Liste, daher gibt es nichts zu zeichnen.</translation>
+    </message>
+    <message>
         <source>No run is listed: end the search, or show archived runs</source>
         <translation>Kein Lauf in der Liste: Suche beenden oder archivierte Läufe zeigen</translation>
     </message>
     <message>
         <source>No run matches the search.</source>
         <translation>Kein Lauf passt zur Suche.</translation>
-    </message>
-    <message>
-        <source>No run to draw</source>
-        <translation>Kein Lauf zum Zeichnen</translation>
     </message>
     <message>
         <source>No runs yet</source>
@@ -4688,6 +4692,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Die Dateien brauchen %1, frei sind %2.</translation>
     </message>
     <message>
+        <source>The first answers appear at the next evaluation, or when the training ends.</source>
+        <translation>Die ersten Antworten erscheinen bei der nächsten Auswertung oder am Ende des Trainings.</translation>
+    </message>
+    <message>
         <source>The first answers appear before training step 1.</source>
         <translation>Die ersten Antworten erscheinen vor Trainingsschritt 1.</translation>
     </message>
@@ -4920,6 +4928,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Der Lauf endete, bevor erneut geantwortet wurde.</translation>
     </message>
     <message>
+        <source>The run failed before it saved an adapter</source>
+        <translation>Der Lauf schlug fehl, bevor er einen Adapter speicherte</translation>
+    </message>
+    <message>
         <source>The run has finished</source>
         <translation>Der Lauf ist fertig</translation>
     </message>
@@ -4946,6 +4958,18 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>The run is still loading</source>
         <translation>Der Lauf wird noch geladen</translation>
+    </message>
+    <message>
+        <source>The run stopped unexpectedly before it saved an adapter</source>
+        <translation>Der Lauf endete unerwartet, bevor er einen Adapter speicherte</translation>
+    </message>
+    <message>
+        <source>The run was aborted before it saved an adapter</source>
+        <translation>Der Lauf wurde abgebrochen, bevor er einen Adapter speicherte</translation>
+    </message>
+    <message>
+        <source>The run was never started, so it has no adapter</source>
+        <translation>Der Lauf wurde nie gestartet und hat daher keinen Adapter</translation>
     </message>
     <message>
         <source>The selected runs are compared below the table</source>
@@ -5857,8 +5881,8 @@ is:pinned, is:archived – angeheftet, archiviert</translation>
         <translation>Kontext</translation>
     </message>
     <message>
-        <source>cut after %1 tokens, %2 s</source>
-        <translation>auf %1 Token gekürzt, %2 s</translation>
+        <source>cut after %1 tokens, %2</source>
+        <translation>auf %1 Token gekürzt, %2</translation>
     </message>
     <message>
         <source>cut at %1</source>
@@ -5949,8 +5973,8 @@ is:pinned, is:archived – angeheftet, archiviert</translation>
         <translation>fürs Training</translation>
     </message>
     <message>
-        <source>forward %1 ms · backward %2 ms · update %3 ms</source>
-        <translation>vorwärts %1 ms · rückwärts %2 ms · Update %3 ms</translation>
+        <source>forward %1 · backward %2 · update %3</source>
+        <translation>vorwärts %1 · rückwärts %2 · Update %3</translation>
     </message>
     <message>
         <source>held out</source>

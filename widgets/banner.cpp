@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/banner.h"
 
+#include "widgets/besidelayout.h"
 #include "widgets/button.h"
 #include "widgets/catalog.h"
 #include "widgets/icons.h"
@@ -54,9 +55,8 @@ QString iconOf(Banner::Kind kind)
 
 Banner::Banner(QWidget *parent) : QFrame(parent)
 {
-    auto *row = new QHBoxLayout(this);
+    auto *row = new BesideLayout(space::kS, this);
     row->setContentsMargins(40, 10, 10, 10);
-    row->setSpacing(space::kS);
     auto *words = new QVBoxLayout;
     words->setSpacing(2);
     m_cause = new Label({}, Type::Label);
@@ -67,7 +67,7 @@ Banner::Banner(QWidget *parent) : QFrame(parent)
         label->setTextInteractionFlags(Qt::TextSelectableByMouse);
         words->addWidget(label);
     }
-    row->addLayout(words, 1);
+    row->addLayout(words);
     m_fixes = new QHBoxLayout;
     m_fixes->setSpacing(space::kXs);
     m_toggle = new Button(tr("Details"), ButtonRole::Quiet);
@@ -81,10 +81,7 @@ Banner::Banner(QWidget *parent) : QFrame(parent)
     buttons->addLayout(m_fixes);
     for (Button *button : { m_toggle, m_copy, m_close })
         buttons->addWidget(button);
-    auto *top = new QVBoxLayout;
-    top->addLayout(buttons);
-    top->addStretch();
-    row->addLayout(top);
+    row->addLayout(buttons);
 
     connect(m_toggle, &Button::clicked, this, [this] {
         m_details->setVisible(m_details->isHidden());

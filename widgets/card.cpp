@@ -83,6 +83,12 @@ void Card::setSubtitle(const QString &subtitle)
         m_subtitle->setText(subtitle);
 }
 
+void Card::setSubtitleShown(bool shown)
+{
+    if (m_subtitle)
+        m_subtitle->setVisible(shown);
+}
+
 void Card::setFlush(bool flush)
 {
     m_flush = flush;

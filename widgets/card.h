@@ -30,6 +30,7 @@ public:
     void setAccented(bool accented); // border in the accent colour
 
 protected:
+    void setSubtitleShown(bool shown);
     void paintEvent(QPaintEvent *event) override;
     void resizeEvent(QResizeEvent *event) override;
 

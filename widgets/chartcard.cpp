@@ -95,11 +95,13 @@ void ChartCard::setSmoothing(double weight)
 void ChartCard::resizeEvent(QResizeEvent *event)
 {
     Card::resizeEvent(event);
-    constexpr int roomy = 520, narrow = 420; // a narrower card needs the room for what its heading says
+    constexpr int roomy = 520, narrow = 420, tight = 370, cramped = 345; // a narrower card needs the room for what its heading says
     if (!m_smoothing)
         return;
     m_smoothing->setFixedWidth(width() < roomy ? kShortSlider : kSlider);
     m_smoothingWord->setVisible(width() >= narrow); // the slider's tip says it as well
+    m_smoothingValue->setVisible(width() >= tight);
+    setSubtitleShown(width() >= cramped);
 }
 
 void ChartCard::addXAxisChoice()

@@ -24,26 +24,13 @@ void paintTitle(QPainter &painter, const ChartPlot &plot)
     painter.drawText(line, Qt::AlignLeft | Qt::AlignVCenter, painter.fontMetrics().elidedText(plot.title(), Qt::ElideMiddle, int(line.width())));
 }
 
-/// As the line of a curve, its dashes close enough for the pattern to be seen on a short piece.
-QPen legendPen(QPen pen)
-{
-    QList<qreal> dashes = pen.dashPattern();
-    if (pen.style() != Qt::CustomDashLine || dashes.isEmpty())
-        return pen;
-    const double whole = (std::accumulate(dashes.begin(), dashes.end(), dashes.first())) * pen.widthF(); // it ends with a dash again
-    for (qreal &dash : dashes)
-        dash *= std::min(1.0, ChartPlot::kLegendLine / whole);
-    pen.setDashPattern(dashes);
-    return pen;
-}
-
 /// Name and look of each line; a click hides or shows one.
 void paintLegend(QPainter &painter, const ChartPlot &plot)
 {
     const Colors &colors = plot.colors();
     for (const ChartPlot::LegendEntry &entry : plot.legend) {
         const ChartPlot::Curve &curve = plot.curves[std::size_t(entry.curve)];
-        QPen pen = legendPen(curve.line->pen());
+        QPen pen = legendPen(curve);
         if (!curve.visible)
             pen.setColor(colors.disabled);
         painter.setPen(pen);
@@ -246,6 +233,19 @@ std::vector<QRectF> paintEnds(QPainter &painter, const ChartPlot &plot)
 }
 
 } // namespace
+
+QPen legendPen(const ChartPlot::Curve &curve)
+{
+    QPen pen = curve.line->pen();
+    QList<qreal> dashes = pen.dashPattern();
+    if (pen.style() != Qt::CustomDashLine || dashes.isEmpty())
+        return pen;
+    const double whole = (std::accumulate(dashes.begin(), dashes.end(), dashes.first())) * pen.widthF(); // it ends with a dash again
+    for (qreal &dash : dashes)
+        dash *= std::min(1.0, ChartPlot::kLegendLine / whole);
+    pen.setDashPattern(dashes);
+    return pen;
+}
 
 void paintNotes(QPainter &painter, const ChartPlot &plot)
 {

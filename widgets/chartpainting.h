@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "widgets/chartplot.h"
+
+#include <QPen>
 #include <QRect>
 
 class QPainter;
 
 namespace anneal::widgets {
 
-class ChartPlot;
+/// As the line of a curve, its dashes close enough for the pattern to be seen on the short piece that a legend draws.
+QPen legendPen(const ChartPlot::Curve &curve);
 
 /// What lies over the curves and belongs to the data: title, legend, marks, places without a number, last values, or why there is nothing.
 void paintNotes(QPainter &painter, const ChartPlot &plot);

@@ -353,7 +353,7 @@ void ChartPlot::layoutLegend()
     const double top = m_title.isEmpty() ? 0 : kTitleHeight;
     const double right = m_widget->viewport().width() - 6, left = 40;
     int rows = 0;
-    if (curves.size() > 1 || (!curves.empty() && !m_title.isEmpty())) {
+    if ((showsLegend && curves.size() > 1) || (!curves.empty() && !m_title.isEmpty())) {
         const QFontMetrics metrics(fontOf(Type::Small));
         const int height = m_widget->viewport().height();
         const int most = std::max(1, std::min(height / 3, height - kLeastPlot) / kLegendRow);

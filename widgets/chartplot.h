@@ -69,6 +69,7 @@ public:
     /// Fits the ranges unless somebody zoomed, chooses ticks, hands QCustomPlot the points that can be told apart, and draws when it may.
     void refresh(int columns);
     void dressAxes();
+    void dress(Curve &curve) const;
     /// What stands in the place of curves; empty where there are some.
     QString emptyText() const;
 
@@ -104,6 +105,7 @@ public:
     std::vector<ChartMark> marks;
     std::optional<ChartBand> band;
     bool showsBand = true;
+    bool showsLegend = true; // a picture's is drawn in any case
     std::vector<LegendEntry> legend;
     QString placeholder;
     double weight = 0;
@@ -119,7 +121,6 @@ private:
     std::optional<std::pair<double, double>> valuesWithoutOutliers(const QCPRange &x) const;
     bool hasPoints() const;
     bool hasRoomForMarkers(const Curve &curve) const;
-    void dress(Curve &curve) const;
     void fill(Curve &curve, const QCPRange &x, int columns) const;
     void layoutLegend();
 

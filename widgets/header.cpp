@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/header.h"
 
+#include "widgets/besidelayout.h"
 #include "widgets/button.h"
 #include "widgets/label.h"
 
@@ -22,12 +23,10 @@ PageHeader::PageHeader(const QString &title, const QString &purpose, QWidget *pa
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
-    auto *row = new QHBoxLayout;
-    row->setSpacing(space::kL);
+    auto *row = new BesideLayout(space::kS, nullptr, kLeastTitle);
     m_title = new ElidedLabel(title, Type::Title);
-    m_title->setLeastWidth(kLeastTitle);
     m_title->setMinimumHeight(space::kControl); // with buttons or without
-    row->addWidget(m_title, 1);
+    row->addWidget(m_title);
     m_actions = new QHBoxLayout;
     m_actions->setSpacing(space::kS);
     row->addLayout(m_actions);

@@ -313,6 +313,23 @@ int LineChart::seriesCount() const
     return int(m_state->plot.curves.size());
 }
 
+QString LineChart::seriesName(int series) const
+{
+    return m_state->curve(series).style.name;
+}
+
+QPen LineChart::legendPen(int series) const
+{
+    m_state->plot.dress(m_state->curve(series)); // it may not have been drawn yet
+    return widgets::legendPen(m_state->curve(series));
+}
+
+void LineChart::setLegendShown(bool shown)
+{
+    m_state->plot.showsLegend = shown;
+    m_state->later();
+}
+
 void LineChart::clear()
 {
     m_state->plot.clear();

@@ -7,6 +7,7 @@
 #include "widgets/series.h"
 
 #include <QColor>
+#include <QPen>
 #include <QWidget>
 #include <functional>
 #include <memory>
@@ -66,6 +67,11 @@ public:
     void setSeriesVisible(int series, bool visible);
     bool isSeriesVisible(int series) const;
     int seriesCount() const;
+    QString seriesName(int series) const;
+    /// The line of a curve as a legend draws it.
+    QPen legendPen(int series) const;
+    /// Whether the names of several curves stand above them; pictures have them in any case.
+    void setLegendShown(bool shown);
     void clear(); // removes all series and marks
     /// Stands in the middle while there is no value: why, or for how long.
     void setPlaceholder(const QString &text);

@@ -47,6 +47,13 @@ inline QString momentText(const QDateTime &moment)
     return dateText(moment.date()) + QStringLiteral(", ") + timeText(moment.time());
 }
 
+/// Of what is not long ago: "16:08" today, else "29 Nov 16:08".
+inline QString shortMomentText(const QDateTime &moment)
+{
+    const QString hour = timeText(moment.time());
+    return moment.date() == QDate::currentDate() ? hour : dayText(moment.date()) + QLatin1Char(' ') + hour;
+}
+
 /// "29 November 2026, 16:08:26 UTC"; empty where there is none.
 inline QString longMomentText(const QDateTime &moment)
 {
@@ -91,6 +98,18 @@ inline QString bytesText(quint64 bytes)
 inline QString secondsText(double seconds)
 {
     return unbroken(base::formatDuration(seconds));
+}
+
+/// How long a part of the work takes: "38 ms", below ten by its first digits, and from a second on "1.2 s", "37.1 s", "3 min 40 s".
+inline QString shortTimeText(double milliseconds)
+{
+    const QLocale locale = windowLocale();
+    if (milliseconds >= 60'000)
+        return secondsText(milliseconds / 1000);
+    const bool isSeconds = milliseconds >= 1000;
+    const double value = isSeconds ? milliseconds / 1000 : milliseconds;
+    const QString number = locale.toString(value, 'f', isSeconds || value < 10 ? 1 : 0);
+    return number + QChar(QChar::Nbsp) + (isSeconds ? QStringLiteral("s") : QStringLiteral("ms"));
 }
 
 /// What QString::number() gives without zeros that say nothing: "1.2000e-05" as "1.2e-5"; with the decimal point of the window.

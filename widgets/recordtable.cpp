@@ -283,14 +283,14 @@ void RecordTable::setStretchColumn(int column, int least, int most)
     stretch();
 }
 
-void RecordTable::setFittingColumn(int column, int most)
+void RecordTable::setFittingColumn(int column, int most, int kept)
 {
     if (m_fitting.isEmpty()) {
         connect(model(), &QAbstractItemModel::rowsInserted, this, &RecordTable::fitColumns);
         connect(model(), &QAbstractItemModel::dataChanged, this, &RecordTable::fitColumns);
         connect(model(), &QAbstractItemModel::modelReset, this, &RecordTable::fitColumns);
     }
-    m_fitting << Fitting { column, columnWidth(column), most, columnWidth(column) };
+    m_fitting << Fitting { column, columnWidth(column), most, kept, columnWidth(column) };
     fitColumns();
 }
 
@@ -300,19 +300,27 @@ void RecordTable::fitColumns()
     int room = m_stretchColumn < 0 ? QWIDGETSIZE_MAX : viewport()->width(); // what is left where each has its least
     for (int column = 0; column < model()->columnCount(); ++column)
         room -= column == m_stretchColumn ? 0 : columnWidth(column);
-    for (const Fitting &one : m_fitting)
-        room += isOurs(one) ? one.given - one.least : 0;
-    if (m_stretchColumn >= 0 && !m_fitting.isEmpty()) // what it has no use for is for those that are cut
-        m_stretchNeed = qMin(qMax(m_leastStretch, qMin(m_mostStretch, room)),
-            qMax(sizeHintForColumn(m_stretchColumn), horizontalHeader()->sectionSizeHint(m_stretchColumn)));
-    room -= m_stretchColumn < 0 ? 0 : m_stretchNeed;
+    struct Wish
+    {
+        Fitting *of;
+        int least, wanted;
+    };
+    QList<Wish> wishes;
     for (Fitting &one : m_fitting) {
         if (!isOurs(one))
             continue;
         const int wanted = qBound(one.least, sizeHintForColumn(one.column), qMax(one.least, one.most));
-        one.given = qBound(one.least, one.least + room, wanted);
-        room -= one.given - one.least;
-        setColumnWidth(one.column, one.given);
+        wishes << Wish { &one, qMax(one.least, qMin(one.kept, wanted)), wanted };
+        room += one.given - wishes.last().least;
+    }
+    if (m_stretchColumn >= 0 && !m_fitting.isEmpty()) // what it has no use for is for those that are cut
+        m_stretchNeed = qMin(qMax(m_leastStretch, qMin(m_mostStretch, room)),
+            qMax(sizeHintForColumn(m_stretchColumn), horizontalHeader()->sectionSizeHint(m_stretchColumn)));
+    room -= m_stretchColumn < 0 ? 0 : m_stretchNeed;
+    for (const auto &[one, least, wanted] : wishes) {
+        one->given = qMax(least, qMin(wanted, least + room));
+        room -= one->given - least;
+        setColumnWidth(one->column, one->given);
     }
     stretch(); // what it needs may be more now
     fitRows(); // the texts may be others in columns of the same width
@@ -378,7 +386,16 @@ void RecordTable::leaveEvent(QEvent *event)
 void RecordTable::scrollContentsBy(int dx, int dy)
 {
     QTableView::scrollContentsBy(dx, dy);
+    if (dx != 0 && hasFocus()) // the ring around the row does not move along
+        viewport()->update();
     markRowUnderPointer();
+}
+
+/// The ring is around the whole row, of which Qt draws only the cell anew.
+void RecordTable::currentChanged(const QModelIndex &current, const QModelIndex &previous)
+{
+    QTableView::currentChanged(current, previous);
+    viewport()->update();
 }
 
 void RecordTable::markRowUnderPointer()

@@ -28,9 +28,10 @@ public:
     /// keeps no more for itself than its own texts need, and comes before them up to `most`.
     void setStretchColumn(int column, int least = 120, int most = 0);
 
-    /// Column that is as wide as what stands in it: at least what it is now, at most `most`, until somebody gives it a width. The first one is
-    /// served first, and none takes of the room that the stretch column needs.
-    void setFittingColumn(int column, int most);
+    /// Column that is as wide as what stands in it: at least what it is now, at most `most`, until somebody gives it a width. Up to `kept` of that
+    /// is its own, though the stretch column or the table become too narrow by it; beyond, the first one is served first, and none takes of the
+    /// room that the stretch column needs.
+    void setFittingColumn(int column, int most, int kept = 0);
 
     /// Shows an editor in a cell whose model lets it be edited; the row need not be in sight.
     void editCell(const QModelIndex &index);
@@ -44,6 +45,7 @@ protected:
     void mouseMoveEvent(QMouseEvent *event) override;
     void leaveEvent(QEvent *event) override;
     void scrollContentsBy(int dx, int dy) override;
+    void currentChanged(const QModelIndex &current, const QModelIndex &previous) override;
     void keyPressEvent(QKeyEvent *event) override;
     QModelIndex moveCursor(CursorAction action, Qt::KeyboardModifiers modifiers) override;
 
@@ -54,7 +56,7 @@ private:
     void markRowUnderPointer();
     struct Fitting
     {
-        int column, least, most, given;
+        int column, least, most, kept, given;
     };
     QList<Fitting> m_fitting;
     QString m_emptyText;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/scrollarea.h"
 
+#include <QEvent>
 #include <QScrollBar>
 
 namespace anneal::widgets {
@@ -26,6 +27,15 @@ QSize ScrollArea::minimumSizeHint() const
     if (horizontalScrollBarPolicy() != Qt::ScrollBarAlwaysOff)
         return { lowest, lowest };
     return { widget()->minimumSizeHint().width() + verticalScrollBar()->sizeHint().width(), lowest };
+}
+
+/// What it holds may need more room by now: where it does not scroll to the side, nobody could reach what is cut off there.
+bool ScrollArea::eventFilter(QObject *watched, QEvent *event)
+{
+    const bool done = QScrollArea::eventFilter(watched, event);
+    if (watched == widget() && event->type() == QEvent::LayoutRequest)
+        updateGeometry();
+    return done;
 }
 
 QSize ScrollArea::sizeHint() const

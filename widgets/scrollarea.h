@@ -19,6 +19,7 @@ public:
 
     QSize minimumSizeHint() const override;
     QSize sizeHint() const override;
+    bool eventFilter(QObject *watched, QEvent *event) override;
 };
 
 } // namespace anneal::widgets

@@ -118,10 +118,11 @@ void StateDiagram::paintEvent(QPaintEvent *)
     // Where room is short a detail of words is cut first: the tool-tip has all of it. Then the names of the states that are done give way, the
     // oldest first; then those to come but for the next. What failed is told as far as it goes.
     constexpr int step = 60; // a number with one digit more moves nothing
-    const int most = m_ending == Ending::Failed ? 360 : kLeastDetail;
+    const bool endsEarly = m_ending == Ending::Failed || m_ending == Ending::Broken;
+    const QColor trouble = m_ending == Ending::Failed ? colors.danger : colors.warning;
+    const int most = endsEarly ? 360 : kLeastDetail;
     const int detail = m_detail.isEmpty() ? 0 : QFontMetrics(fontOf(words ? Type::Secondary : Type::Number)).horizontalAdvance(m_detail) + kGap;
-    int lacking
-        = widthOf(m_ending == Ending::Failed ? m_current + 1 : int(m_states.size())) + qMin(most, (detail + step - 1) / step * step) - width();
+    int lacking = widthOf(endsEarly ? m_current + 1 : int(m_states.size())) + qMin(most, (detail + step - 1) / step * step) - width();
     int nameless = 0;
     for (; nameless < m_current && lacking > 0; ++nameless)
         lacking -= normal.horizontalAdvance(m_states[nameless]) + kGap;
@@ -130,11 +131,11 @@ void StateDiagram::paintEvent(QPaintEvent *)
     for (int i = 0; i < m_states.size(); ++i) {
         const bool now = i == m_current;
         const bool done = i < m_current || (m_ending == Ending::Finished && i <= m_current);
-        const bool failed = now && m_ending == Ending::Failed;
+        const bool failed = now && endsEarly;
         const bool stopped = now && m_ending == Ending::Stopped;
         const QRectF mark(x, middle - kMark / 2.0, kMark, kMark);
         if (failed) {
-            paintIcon(painter, u"error"_s, mark, colors.danger);
+            paintIcon(painter, m_ending == Ending::Failed ? u"error"_s : u"warning"_s, mark, trouble);
         } else if (stopped) {
             paintIcon(painter, u"stop"_s, mark.adjusted(1, 1, -1, -1), colors.warning);
         } else if (done) {
@@ -156,14 +157,14 @@ void StateDiagram::paintEvent(QPaintEvent *)
         if (now || (i >= nameless && (!terse || i == m_current + 1))) {
             font.setWeight(now ? QFont::DemiBold : QFont::Normal);
             painter.setFont(font);
-            painter.setPen(failed ? colors.danger : now ? colors.text : colors.secondary); // the marks tell what is done
+            painter.setPen(failed ? trouble : now ? colors.text : colors.secondary); // the marks tell what is done
             const int width = QFontMetrics(font).horizontalAdvance(m_states[i]);
             painter.drawText(QRectF(x, 0, width + 2, height()), Qt::AlignVCenter | Qt::AlignLeft, m_states[i]);
             x += width + kGap;
         }
         if (now && !m_detail.isEmpty()) {
             painter.setFont(fontOf(words ? Type::Secondary : Type::Number));
-            painter.setPen(failed ? colors.danger : colors.secondary);
+            painter.setPen(failed ? trouble : colors.secondary);
             double rest = width() - x;
             if (!failed)
                 for (int j = i + 1; j < m_states.size(); ++j)

@@ -15,7 +15,7 @@ class StateDiagram : public QWidget
 public:
     explicit StateDiagram(const QStringList &states, QWidget *parent = nullptr);
 
-    enum class Ending { None, Finished, Stopped, Failed };
+    enum class Ending { None, Finished, Stopped, Failed, Broken }; // broken off: not by anybody who was there to say why
 
     /// `current` is an index into the states; -1 before the first. `detail` stands behind the current state.
     void setCurrent(int current, const QString &detail = {}, const QString &tip = {}); // `tip`: the detail in more words

@@ -83,13 +83,16 @@ void readBeginning(const run::RunFolder &run, Recipe &recipe)
     recipe.processor = plain(events.front().text("processor"));
 }
 
-/// A run that people gave a name gives it on, with what sets the two folders apart: "mine-again-2".
+/// A run that people gave a name gives it on, with what sets the two folders apart: "mine-again-2"; as words behind one of several words.
 base::Status nameAfter(const run::RunFolder &first, const run::RunFolder &again)
 {
     const auto about = run::readAbout(first);
     if (!about || about->name.empty())
         return base::ok(); // it is known by its folder
-    const auto longer = run::runNameFrom(about->name + again.name().substr(first.name().size()));
+    std::string behind = again.name().substr(first.name().size());
+    if (about->name.find(' ') != std::string::npos)
+        std::replace(behind.begin(), behind.end(), '-', ' ');
+    const auto longer = run::runNameFrom(about->name + behind);
     const auto named = run::changeAbout(again, [&](run::RunAbout &its) { its.name = longer ? *longer : about->name; });
     return named ? base::ok() : base::Status(named.error());
 }

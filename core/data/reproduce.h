@@ -44,7 +44,7 @@ base::Json toJson(const Recipe &recipe);
 std::string toMarkdown(const Recipe &recipe); // to be kept beside a result
 
 /// A new run beside this one, "first-again", with the same configuration, rows, adapter to begin with and template, byte for byte,
-/// and its name with "-again" behind it where people gave it one. Fails as createRun().
+/// and its name with "-again" behind it, or " again" where it has spaces, where people gave it one. Fails as createRun().
 base::Result<run::RunFolder> repeatRun(const run::RunFolder &run);
 
 } // namespace anneal::data

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What controls do with the wheel, with keys and with numbers.
 #include "tests/support/testprogram.h"
+#include "widgets/banner.h"
 #include "widgets/button.h"
 #include "widgets/card.h"
 #include "widgets/chartaxis.h"
@@ -106,6 +107,8 @@ private Q_SLOTS:
     void whatStandsBesideATitleGivesWay();
     void columnsShareTheRoomByNeed();
     void namesComeBeforeWhatFits();
+    void aLongNameTakesNothingOfWhatIsKept();
+    void aWideButtonGoesBelowItsWords();
     void aTabThatGoesLeavesNoHole();
     void namesThatBeginAlikeKeepWhatDiffers();
     void aPurposeHasAWholeLine();
@@ -1083,6 +1086,43 @@ void TestControls::namesComeBeforeWhatFits()
     QTRY_COMPARE(table.columnWidth(0), 170);
 }
 
+void TestControls::aLongNameTakesNothingOfWhatIsKept()
+{
+    Theme theme(*qApp);
+    QStandardItemModel model(0, 3);
+    RecordTable table;
+    arrange(table, model);
+    table.setStretchColumn(0, 150, 320);
+    table.setFittingColumn(2, 300, 200);
+    table.resize(480, 200);
+    table.show();
+    const QString status = u"stopped unexpectedly"_s;
+    model.appendRow({ new QStandardItem(QString(60, u'n')), new QStandardItem(u"m"_s), new QStandardItem(status) });
+    const int wanted = table.fontMetrics().horizontalAdvance(status) + 22;
+    QVERIFY(wanted > 60 && wanted < 200);
+    QTRY_COMPARE(table.columnWidth(2), wanted);
+    QCOMPARE(table.columnWidth(0), table.viewport()->width() - table.columnWidth(1) - wanted); // and not 320
+    table.resize(300, 200);
+    QTRY_COMPARE(table.columnWidth(0), 150); // the table scrolls then
+    QCOMPARE(table.columnWidth(2), wanted);
+}
+
+void TestControls::aWideButtonGoesBelowItsWords()
+{
+    Theme theme(*qApp);
+    Banner banner;
+    banner.tell(Banner::Kind::Info, u"The disk may become full: checkpoints will take more than is free, so that some of them cannot be saved."_s);
+    banner.setClosable(false);
+    auto *fix = banner.addFix(u"Prepare the data again with other settings"_s);
+    const auto *words = banner.findChild<Label *>();
+    banner.resize(900, 80);
+    QTRY_VERIFY(fix->x() >= words->geometry().right());
+    banner.resize(420, banner.heightForWidth(420));
+    QTRY_VERIFY(fix->y() >= words->geometry().bottom());
+    QVERIFY(words->width() > 300); // not what the button leaves
+    QVERIFY(banner.rect().contains(fix->geometry()));
+}
+
 void TestControls::columnsShareTheRoomByNeed()
 {
     Theme theme(*qApp);
@@ -1212,6 +1252,12 @@ void TestControls::titlesKeepRoomBesideButtons()
     QVERIFY(QTest::qWaitForWindowExposed(&header));
     const auto *title = header.findChild<ElidedLabel *>();
     QVERIFY(title->width() >= title->fontMetrics().horizontalAdvance(u"Runs"_s));
+    header.resize(header.width(), header.heightForWidth(header.width()));
+    const auto buttons = header.findChildren<Button *>();
+    QVERIFY(buttons.first()->y() >= title->geometry().bottom()); // there is no room beside it
+    QVERIFY(header.rect().contains(buttons.last()->geometry()));
+    header.resize(1000, header.heightForWidth(1000));
+    QTRY_VERIFY(buttons.first()->x() > title->geometry().right());
 }
 
 /// Who clicks twice, or types twice, means what stood there first.
@@ -1311,6 +1357,9 @@ void TestControls::writesRatesAndDurationsInOneForm()
     QCOMPARE(shortNumber(5e-4), u"0.0005"_s); // as a chart reads it
     QCOMPARE(shortNumber(5e-5), u"5e-5"_s);
     QCOMPARE(secondsText(220), u"3\u00a0min\u00a040\u00a0s"_s);
+    for (const auto &[milliseconds, text] : { std::pair { 4.25, u"4.3\u00a0ms"_s }, { 194.2, u"194\u00a0ms"_s }, { 1240, u"1.2\u00a0s"_s },
+             { 37098, u"37.1\u00a0s"_s }, { 220000, u"3\u00a0min\u00a040\u00a0s"_s } })
+        QCOMPARE(shortTimeText(milliseconds), text);
     QCOMPARE(bytesText(3 << 20), u"3.0\u00a0MiB"_s);
 }
 

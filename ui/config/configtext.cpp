@@ -36,7 +36,7 @@ ConfigText::ConfigText(QWidget *parent)
     body()->setSpacing(0);
     body()->setContentsMargins(0, space::kS, 0, 0); // the first line stands clear of the edge
     m_editor->setAccessibleName(tr("Text of config.yaml"));
-    m_editor->setMinimumWidth(280);
+    m_editor->setMinimumWidth(200);
     body()->addWidget(m_editor, 1);
     body()->addWidget(m_problems);
     body()->addWidget(new Divider);

@@ -220,11 +220,9 @@ void Overview::showRuns()
 {
     QList<RecentRow::Entry> entries;
     for (const auto &one : m_look.runs)
-        entries << RecentRow::Entry { .name = one.name,
-            .folder = one.folder,
-            .status = one.status,
-            .tone = one.isLive ? Tone::Success : Tone::Secondary,
-            .action = tr("Show the run %1").arg(one.name) };
+        entries << RecentRow::Entry {
+            .name = one.name, .folder = one.folder, .status = one.status, .tone = one.tone, .action = tr("Show the run %1").arg(one.name)
+        };
     m_runsCard->setVisible(!entries.isEmpty());
     m_runs->setEntries(entries);
 }

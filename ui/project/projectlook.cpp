@@ -9,6 +9,7 @@
 #include "core/run/runlist.h"
 #include "core/weights/modelfiles.h"
 #include "ui/runs/losstext.h"
+#include "ui/runs/runwords.h"
 #include "ui/runs/seenruns.h"
 #include "ui/shell/project.h"
 
@@ -130,7 +131,7 @@ ProjectLook lookAtProject(const QString &folder, const SeenRuns &seen)
     runs.resize(std::min<std::size_t>(runs.size(), 3));
     for (const auto &summary : runs) {
         look.runs << ProjectLook::Run { toText(summary.name), toText(summary.folder), statusOf(summary), run::isLive(summary.status),
-            summary.status == run::RunStatus::Paused };
+            summary.status == run::RunStatus::Paused, toneOf(summary.status) };
         lookAtEnd(summary, look.runs.last());
     }
     return look;

@@ -3,6 +3,8 @@
 
 #include "core/base/result.h"
 
+#include "widgets/label.h"
+
 #include <QList>
 #include <QString>
 
@@ -20,8 +22,9 @@ struct ProjectLook
         QString name, folder;
         QString status; // "finished · loss 1.52"
         bool isLive = false, isPaused = false;
-        bool hasResult = true;   // an adapter that can be used
-        QString what {}, why {}; // where it has none: how it ended, and what is known of that
+        widgets::Tone tone = widgets::Tone::Secondary; // of the status
+        bool hasResult = true;                         // an adapter that can be used
+        QString what {}, why {};                       // where it has none: how it ended, and what is known of that
         enum class GoesOn { No, FromCheckpoint, FromStart } goesOn = GoesOn::No;
         bool operator==(const Run &) const = default;
     };

@@ -4,6 +4,7 @@
 #include "core/config/known.h"
 #include "core/run/runlist.h"
 #include "ui/project/recentrows.h"
+#include "ui/runs/runwords.h"
 #include "ui/shell/page.h"
 #include "ui/shell/project.h"
 #include "ui/shell/settings.h"
@@ -62,6 +63,7 @@ RecentProjects::Recent RecentProjects::describe(const QString &folder)
     Recent recent { folder, {}, {}, false, !QFileInfo(folder).isDir() };
     if (recent.missing) {
         recent.status = tr("not found");
+        recent.tone = Tone::Warning;
         return recent;
     }
     const auto reading = config::readConfigFile(toPath(folder + u"/config.yaml"_s));
@@ -75,6 +77,7 @@ RecentProjects::Recent RecentProjects::describe(const QString &folder)
     }
     const run::RunSummary &newest = runs.front();
     recent.running = run::isLive(newest.status);
+    recent.tone = toneOf(newest.status);
     recent.status = said(run::statusText(newest));
     if (const QString when = whenText(newest.started); !recent.running && !when.isEmpty())
         recent.status = tr("%1 · %2").arg(recent.status, when);
@@ -108,9 +111,7 @@ void RecentProjects::showRecent(const QList<Recent> &recent)
             .model = one.model,
             .place = homeAsTilde(QFileInfo(one.folder).path()),
             .status = one.status,
-            .tone = one.running ? Tone::Success
-                : one.missing   ? Tone::Warning
-                                : Tone::Secondary,
+            .tone = one.tone,
             .action = tr("Open the project %1").arg(name) };
     }
     m_rows->setEntries(entries);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "widgets/label.h"
+
 #include <QFutureWatcher>
 #include <QWidget>
 #include <functional>
@@ -38,6 +40,7 @@ private:
         QString status;
         bool running = false;
         bool missing = false;
+        widgets::Tone tone = widgets::Tone::Secondary; // of the status
     };
     static Recent describe(const QString &folder);
     void showRecent(const QList<Recent> &recent);

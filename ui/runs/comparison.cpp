@@ -13,6 +13,7 @@
 #include "ui/shell/settings.h"
 #include "widgets/chartcard.h"
 #include "widgets/chartgroup.h"
+#include "widgets/chartlegend.h"
 #include "widgets/difftable.h"
 #include "widgets/plaintext.h"
 #include "widgets/tabbar.h"
@@ -138,6 +139,9 @@ Comparison::Comparison(Background &background, Settings &settings, QWidget *pare
         group->add(card->chart());
         charts->addWidget(card, 1);
     }
+    m_legend = new ChartLegend({ m_eval->chart(), m_train->chart() });
+    m_legend->hide();
+    column->addWidget(m_legend);
     column->addLayout(charts, 3);
     m_differencesCard = new Card;
     m_differencesCard->setFlush(true);
@@ -163,11 +167,13 @@ Comparison::Comparison(Background &background, Settings &settings, QWidget *pare
 
 void Comparison::setRuns(const std::vector<RunRow> &rows, int listed, const QMap<QString, int> &colors)
 {
-    const QString select = listed == 0 ? tr("No run to draw") : listed == 1 ? tr("Select the run") : tr("Select one or more runs");
+    const QString select = listed == 0 ? tr("No run is listed, so there is nothing to draw.")
+        : listed == 1                  ? tr("Select the run")
+                                       : tr("Select one or more runs");
     std::vector<RunRow> shown(rows.begin(), rows.begin() + std::ptrdiff_t(std::min<size_t>(rows.size(), kMost)));
     const bool isLive = std::any_of(shown.begin(), shown.end(), [](const RunRow &row) { return run::isLive(row.summary.status); });
     for (ChartCard *card : { m_eval, m_train })
-        card->chart()->setPlaceholder(shown.empty() ? (card == m_eval ? select : QString()) : isLive ? tr("No values yet") : tr("No values"));
+        card->chart()->setPlaceholder(shown.empty() ? select : isLive ? tr("No values yet") : tr("No values"));
     for (ChartCard *card : { m_eval, m_train }) // one curve has no legend
         card->setSubtitle(shown.size() == 1 ? toText(shown.front().summary.name) : QString());
     const bool sameConfigs = std::equal(shown.begin(), shown.end(), m_rows.begin(), m_rows.end(),
@@ -230,6 +236,8 @@ void Comparison::showCurves(std::vector<Read> read)
             card->chart()->setPoints(int(i), m_read[i].log->data.curve(curve, m_train->chart()->xAxis()));
         }
     }
+    if (!same)
+        m_legend->refresh();
     showAnswers();
 }
 
@@ -348,10 +356,11 @@ void Comparison::arrange()
     const bool differences = m_differ && tab == (oneAtATime ? kDifferencesTab : kCurvesTab);
     for (ChartCard *card : { m_eval, m_train })
         card->setVisible(tab == kCurvesTab);
+    m_legend->setVisible(tab == kCurvesTab && m_read.size() > 1); // one curve is named in its heading
     m_differencesCard->setVisible(differences);
     m_answers->setVisible(tab == kAnswersTab);
     auto *column = static_cast<QVBoxLayout *>(layout());
-    column->setStretch(1, tab == kCurvesTab ? 3 : 0); // what is hidden keeps no room
+    column->setStretch(column->indexOf(m_legend) + 1, tab == kCurvesTab ? 3 : 0); // what is hidden keeps no room
     column->setStretch(column->indexOf(m_answers), tab == kAnswersTab ? 3 : 0);
 }
 

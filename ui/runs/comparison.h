@@ -11,6 +11,7 @@
 namespace anneal::widgets {
 class Card;
 class ChartCard;
+class ChartLegend;
 class DiffTable;
 class TabBar;
 }
@@ -83,7 +84,8 @@ private:
     std::vector<Read> m_wanted; // the newest question
     std::vector<Read> m_read;   // the newest answer
     Latest<std::vector<Read>> m_reading;
-    widgets::TabBar *m_bar; // differences have a tab of their own where there is no room for curves and differences at once
+    widgets::TabBar *m_bar;         // differences have a tab of their own where there is no room for curves and differences at once
+    widgets::ChartLegend *m_legend; // of both charts
     widgets::ChartCard *m_eval;
     widgets::ChartCard *m_train;
     widgets::Card *m_differencesCard;

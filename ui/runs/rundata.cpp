@@ -135,7 +135,7 @@ void RunData::takeState(const run::Event &event)
     if (state == run::RunState::SavingAdapter)
         paused = false; // there is nothing left to wait with
     if (state == run::RunState::Initializing)
-        beginAttempt(QString::fromStdString(event.time));
+        beginAttempt();
     if (state == run::RunState::Training) {
         totalSteps = wholeNumber(event.number("total_steps", double(totalSteps)));
         rows = wholeNumber(event.number("rows"));
@@ -153,7 +153,7 @@ void RunData::takeState(const run::Event &event)
     log(event, nameOf(state), state == run::RunState::Error ? Line::Level::Error : Line::Level::Info);
 }
 
-void RunData::beginAttempt(const QString &time)
+void RunData::beginAttempt()
 {
     state = lastWorking = run::RunState::Initializing;
     message.clear();
@@ -165,7 +165,6 @@ void RunData::beginAttempt(const QString &time)
     m_timeLeft.beginAttempt();
     if (!checkpoints.empty())
         return;
-    started = time; // it begins at step 1 again
     dropFrom(0);
     step = 0;
 }

@@ -92,8 +92,8 @@ public:
     void take(const run::Event &event);
     /// What somebody wants of a run, as its events name it.
     static QString requestText(const std::string &request);
-    /// Another attempt has begun at that time, ISO 8601, and told nothing yet: how the one before ended and how quick it was is no more true.
-    void beginAttempt(const QString &time);
+    /// Another attempt has begun and told nothing yet: how the one before ended and how quick it was is no more true.
+    void beginAttempt();
     static QString nameOf(run::RunState state); // as people say it
     /// The points of a curve from its row `from` on; memory in MiB. Rows that have no place on the axis are left out. Along time a pause, or
     /// the time between two attempts, is a gap: widgets::kBreak.

@@ -87,11 +87,12 @@ RunPanel::RunPanel(Background &background, RunView *view, Banner &banner, const 
 void RunPanel::makeExport(const QList<QAction *> &exports)
 {
     m_export = new QAction(tr("Export"), this);
-    setTip(m_export, tr("Writes the model with the adapter in it, as one GGUF file or as a folder"));
     auto *menu = new QMenu(this);
     menu->setAccessibleName(tr("Export the run"));
     const auto follow = [this, exports] {
-        m_export->setEnabled(std::any_of(exports.begin(), exports.end(), [](const QAction *action) { return action->isEnabled(); }));
+        const bool may = std::any_of(exports.begin(), exports.end(), [](const QAction *action) { return action->isEnabled(); });
+        m_export->setEnabled(may);
+        setTip(m_export, may ? tr("Writes the model with the adapter in it, as one GGUF file or as a folder") : exports.first()->toolTip());
     };
     for (QAction *action : exports) { // which run it is can be seen
         addShortEntry(menu, action);

@@ -2,10 +2,10 @@
 #include "ui/runs/runpath.h"
 
 #include "widgets/catalog.h"
+#include "widgets/numbers.h"
 #include "widgets/statediagram.h"
 #include "widgets/theme.h"
 
-#include <QLocale>
 #include <QVBoxLayout>
 
 namespace anneal::ui {
@@ -61,9 +61,9 @@ void RunPath::showRun(const RunData &data, bool isOpen, bool hasEnded, bool isAn
     const int place = placeOf(data.lastWorking);
     QString detail, tip;
     if (data.lastWorking == run::RunState::Training && data.forwardMs > 0) {
-        const auto ms = [](double time) { return QLocale().toString(qRound64(time)); };
-        detail = tr("%1 ms a step").arg(ms(data.forwardMs + data.backwardMs + data.updateMs)); // short: the names of all states stay in sight
-        tip = tr("forward %1 ms · backward %2 ms · update %3 ms").arg(ms(data.forwardMs), ms(data.backwardMs), ms(data.updateMs));
+        const auto said = &shortTimeText;
+        detail = tr("%1 a step").arg(said(data.forwardMs + data.backwardMs + data.updateMs)); // short: the names of all states stay in sight
+        tip = tr("forward %1 · backward %2 · update %3").arg(said(data.forwardMs), said(data.backwardMs), said(data.updateMs));
     } else if (data.lastWorking == run::RunState::SavingAdapter && !hasEnded && isAnswering) {
         detail = tr("last answers");
         tip = tr("the held-out prompts are answered once more");
@@ -85,7 +85,7 @@ void RunPath::showRun(const RunData &data, bool isOpen, bool hasEnded, bool isAn
         break;
     default:
         if (hasEnded)
-            m_states->setEnding(StateDiagram::Ending::Failed, tr("stopped unexpectedly"));
+            m_states->setEnding(StateDiagram::Ending::Broken, tr("stopped unexpectedly"));
     }
 }
 

@@ -20,6 +20,12 @@ struct Words
     Q_DECLARE_TR_FUNCTIONS(RunProgress)
 };
 
+/// Whether a new best evaluation is saved as a checkpoint, too.
+bool savesTheBest(const RunData &data, const config::TrainingConfig &training)
+{
+    return training.evalSteps > 0 && training.keepBest > 0 && data.validationRows > 0;
+}
+
 } // namespace
 
 qint64 stoppingStep(const RunData &data, const config::FineTuneConfig *config)
@@ -28,6 +34,18 @@ qint64 stoppingStep(const RunData &data, const config::FineTuneConfig *config)
         return 0;
     const qint64 every = config->training.saveSteps;
     return every > 0 ? std::min(data.totalSteps, (data.stopAskedAt / every + 1) * every) : data.totalSteps;
+}
+
+Checkpoints checkpointsToCome(const RunData &data, const config::FineTuneConfig *config)
+{
+    if (!config || data.totalSteps <= 0)
+        return Checkpoints::Some;
+    const auto &training = config->training;
+    const auto isBefore = [&](qint64 step, qint64 every) { return every > 0 && (step / every + 1) * every < data.totalSteps; };
+    const auto comes = [&](qint64 step) {
+        return training.saveSteps > 0 && (isBefore(step, training.saveSteps) || (savesTheBest(data, training) && isBefore(step, training.evalSteps)));
+    };
+    return comes(data.step) ? Checkpoints::Some : comes(0) ? Checkpoints::NoneMore : Checkpoints::NoneEver;
 }
 
 TaskProgress progressOf(const RunData &data, const config::FineTuneConfig *config, Asked asked)
@@ -71,13 +89,12 @@ QString subjectOf(const RunData &data, const config::FineTuneConfig *config, boo
         parts << Words::tr("CPU %1").arg(data.dtype);
     const QDateTime started = QDateTime::fromString(data.started, Qt::ISODateWithMs).toLocalTime();
     if (const qint64 last = isLive ? stoppingStep(data, config) : 0; last > 0) {
-        const auto &training = config->training;
-        const bool maybeBefore = training.evalSteps > 0 && training.keepBest > 0 && data.validationRows > 0; // a new best one is saved, too
-        parts.prepend((maybeBefore ? Words::tr("stops at step %1, or earlier at a better evaluation") : Words::tr("stops at step %1"))
-                          .arg(QLocale().toString(last)));
+        parts.prepend(
+            (savesTheBest(data, config->training) ? Words::tr("stops at step %1, or earlier at a better evaluation") : Words::tr("stops at step %1"))
+                .arg(QLocale().toString(last)));
     }
     if (started.isValid())
-        parts << Words::tr("started %1").arg(started.date() == QDate::currentDate() ? started.toString(u"HH:mm"_s) : momentText(started));
+        parts << Words::tr("started %1").arg(shortMomentText(started));
     return parts.join(u" · "_s);
 }
 

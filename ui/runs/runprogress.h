@@ -11,6 +11,10 @@ namespace anneal::ui {
 /// new best evaluation may come before. `config` of the run; null where it is not known yet.
 qint64 stoppingStep(const RunData &data, const config::FineTuneConfig *config);
 
+/// Whether there will be a checkpoint to stop at before the run is at its end anyway; Some where that is not known yet.
+enum class Checkpoints { Some, NoneMore, NoneEver };
+Checkpoints checkpointsToCome(const RunData &data, const config::FineTuneConfig *config);
+
 /// What a run was asked, and may not have heard yet.
 enum class Asked { Nothing, Pause, Stop };
 

@@ -6,6 +6,7 @@
 #include "core/config/reader.h"
 #include "core/config/yamltree.h"
 #include "ui/runs/losstext.h"
+#include "ui/runs/runwords.h"
 #include "ui/shell/project.h"
 #include "widgets/numbers.h"
 #include "widgets/plaintext.h"
@@ -52,11 +53,14 @@ QString joined(const std::vector<std::string> &words)
     return all.join(u' ');
 }
 
-/// The folder, which is what commands take, and what the cell has no room for.
+/// All of a name that the cell may cut, the folder, which is what commands take, and what the cell has no room for.
 QString nameTip(const RunRow &row)
 {
     const run::RunAbout &about = row.summary.about;
-    QStringList lines { toText(row.summary.folder) };
+    QStringList lines;
+    if (!about.name.empty())
+        lines << toText(about.name);
+    lines << toText(row.summary.folder);
     if (!about.tags.empty())
         lines << RunsModel::tr("Tags: %1").arg(joined(about.tags));
     if (!about.notes.empty())
@@ -210,10 +214,7 @@ QString RunsModel::text(const RunRow &row, int column) const
         return one.seconds > 0 ? widgets::secondsText(one.seconds) : u"–"_s;
     case Started: {
         const QDateTime time = QDateTime::fromString(toText(one.started), Qt::ISODateWithMs).toLocalTime();
-        if (!time.isValid())
-            return u"–"_s;
-        const QString hour = widgets::timeText(time.time());
-        return time.date() == QDate::currentDate() ? hour : widgets::dayText(time.date()) + u' ' + hour;
+        return time.isValid() ? widgets::shortMomentText(time) : u"–"_s;
     }
     case Step:
         return one.totalSteps > 0 ? tr("%1 of %2").arg(widgets::count(one.step), widgets::count(one.totalSteps)) : widgets::count(one.step);
@@ -284,11 +285,7 @@ QVariant RunsModel::data(const QModelIndex &index, int role) const
         if (index.column() == Status) {
             if (row.isUnreadable)
                 return colors.warning;
-            if (row.summary.status == run::RunStatus::Failed)
-                return colors.danger;
-            if (row.summary.status == run::RunStatus::Interrupted || row.summary.status == run::RunStatus::Paused)
-                return colors.warning;
-            return run::isLive(row.summary.status) && row.summary.status != run::RunStatus::Queued ? colors.success : colors.secondary;
+            return widgets::toneColor(colors, toneOf(row.summary.status));
         }
         if (index.column() == Name)
             return row.summary.about.isArchived ? QVariant(colors.secondary) : QVariant();

@@ -97,8 +97,8 @@ void RunsPage::openTags()
     m_tagged = foldersOf(rows);
     const QRect row = m_table->visualRect(m_table->currentIndex());
     m_tagPopup->open(
-        rows.size() == 1 ? tr("Tags of %1").arg(plainText(toText(rows.front().summary.name), 40)) : tr("Tags of %1 runs").arg(count(rows.size())),
-        tags, notes, m_model->tags(), m_table->viewport()->mapToGlobal(QPoint(40, qBound(0, row.bottom(), m_table->viewport()->height()))));
+        rows.size() == 1 ? tr("Tags of %1").arg(plainText(toText(rows.front().summary.name))) : tr("Tags of %1 runs").arg(count(rows.size())), tags,
+        notes, m_model->tags(), m_table->viewport()->mapToGlobal(QPoint(40, qBound(0, row.bottom(), m_table->viewport()->height()))));
 }
 
 void RunsPage::changeTag(const QString &tag, bool isAdded)

@@ -8,6 +8,7 @@
 #include "ui/runs/runssplit.h"
 #include "ui/runs/runtrash.h"
 #include "ui/runs/runview.h"
+#include "ui/runs/runwords.h"
 #include "ui/runs/tablecolumns.h"
 #include "ui/shell/actions.h"
 #include "ui/shell/menuentry.h"
@@ -242,7 +243,7 @@ QString RunsPage::whyNoWork(const RunRow &row) const
     if (isOpen ? m_view->isLive() : run::isLive(row.summary.status))
         return tr("The run is still in progress"); // a trainer will replace the adapter from before
     if (isOpen ? !m_panel->hasResult() : !row.summary.hasResult() || row.isUnreadable)
-        return tr("The run has no adapter yet");
+        return whyNoAdapter(row.summary.status);
     return work.isEmpty() ? QString() : tr("The run is %1").arg(work);
 }
 
@@ -338,7 +339,7 @@ void RunsPage::updateResultActions(const std::vector<RunRow> &rows, const QStrin
     enable(m_onResult.tryIt, has,
         !one                   ? chooseOne
             : live             ? tr("The run is still in progress")
-            : damage.isEmpty() ? tr("The run has no adapter yet")
+            : damage.isEmpty() ? whyNoAdapter(meant().front().summary.status)
                                : tr("The checkpoint cannot be tried: %1").arg(damage));
     enable(m_onResult.folder, isOpen && (isRead ? m_panel->hasResult() || m_panel->hasCheckpoint() : told.front().summary.hasResult()),
         tr("Open a run with an adapter first"));

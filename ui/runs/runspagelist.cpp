@@ -84,12 +84,13 @@ void RunsPage::makeTable()
     static_assert(std::size(widths) == RunsModel::ColumnCount);
     for (int column = 0; column < RunsModel::ColumnCount; ++column)
         m_table->setColumnWidth(column, qMax(widths[column], m_table->horizontalHeader()->sectionSizeHint(column)));
-    m_table->setStretchColumn(RunsModel::Name, 176, 320); // a name that the program makes, and where there is room its tags as well
+    m_table->setStretchColumn(RunsModel::Name, 168, 320); // a name that the program makes, and where there is room its tags as well
     // The first is served first: what is short and cannot be guessed from its beginning, then what can.
-    const std::pair<int, int> fitting[] { { RunsModel::Started, timeWidth }, { RunsModel::LearningRate, 100 }, { RunsModel::Took, 110 },
-        { RunsModel::Status, 240 }, { RunsModel::Model, 240 } };
-    for (const auto &[column, most] : fitting)
-        m_table->setFittingColumn(column, most);
+    // No name takes of what a row cannot be understood without.
+    const std::tuple<int, int, int> fitting[] { { RunsModel::Started, timeWidth, timeWidth }, { RunsModel::LearningRate, 100, 0 },
+        { RunsModel::Took, 110, 90 }, { RunsModel::Status, 240, 157 }, { RunsModel::Model, 240, 92 } };
+    for (const auto &[column, most, kept] : fitting)
+        m_table->setFittingColumn(column, most, kept);
     m_columns = new TableColumns(m_table, m_services.settings); // last: a column that it hides has no width
     connect(m_columns, &TableColumns::undoable, this, &Page::undoable);
 }

@@ -153,8 +153,27 @@ void RunView::makeTabs()
     m_tabs->addTab(inCard(m_reproduce), tr("Reproduce"));
     m_tabs->bar()->setAccessibleName(tr("Details of the run"));
     m_tabs->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Ignored);
-    m_tabs->setMinimumHeight(kLowestTabs);
+    connect(m_tabs->bar(), &QTabBar::currentChanged, this, &RunView::fitTabs);
+    connect(m_samples, &SamplesView::rebuilt, this, &RunView::fitTabs);
+    fitTabs();
     static_cast<QVBoxLayout *>(layout())->addWidget(m_tabs, 3);
+}
+
+/// Answers are as high as they are, and scroll with the charts: not in a box of their own.
+void RunView::fitTabs()
+{
+    int least = kLowestTabs;
+    if (m_tabs->current() == m_samples) {
+        const int above = m_tabs->bar()->sizeHint().height() + m_tabs->layout()->spacing();
+        least = qMax(least, above + (m_samples->hasHeightForWidth() ? m_samples->heightForWidth(width()) : m_samples->sizeHint().height()));
+    }
+    m_tabs->setMinimumHeight(least);
+}
+
+void RunView::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    fitTabs();
 }
 
 QWidget *RunView::makeResults()
@@ -201,7 +220,7 @@ void RunView::open(const run::RunFolder &folder)
         m_unreachableMessage = m_banner->message();
     });
     connect(m_watcher.get(), &RunWatcher::damaged, this, [this](qint64 badLines) { m_badLines = badLines; });
-    connect(m_watcher.get(), &RunWatcher::attemptBegun, this, [this](const QString &since) { m_data.beginAttempt(since); });
+    connect(m_watcher.get(), &RunWatcher::attemptBegun, this, [this] { m_data.beginAttempt(); });
     connect(m_watcher.get(), &RunWatcher::caughtUp, this, [this](bool isAtWork) {
         m_caughtUp = true;
         m_wasAtWork = isAtWork;
@@ -371,8 +390,7 @@ void RunView::showData(bool everything)
     m_resultsModel->setTrained(m_data.step);
     showCurves();
     showLog();
-    // The questions are answered before the first step, or there are none.
-    const bool comes = m_data.hasEvents && !m_ended && (!m_data.samples.empty() || m_data.step == 0);
+    const bool comes = m_data.hasEvents && !m_ended;
     m_samples->setSamples(m_data, comes ? SamplesView::More::Expected : SamplesView::More::None, whyNoSamples());
     if (everything || m_data.checkpoints.size() != size_t(m_checkpointModel->rowCount()))
         showCheckpoints();

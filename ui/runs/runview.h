@@ -104,8 +104,12 @@ Q_SIGNALS:
     void exported(const QString &file);
     void aboutChanged(); // name, tags or notes were changed here
 
+protected:
+    void resizeEvent(QResizeEvent *event) override;
+
 private:
     void makeTabs();
+    void fitTabs();
     QWidget *makeResults();
     void take(const std::vector<run::Event> &batch);
     void showData(bool everything);

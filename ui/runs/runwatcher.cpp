@@ -176,7 +176,7 @@ bool RunWatcher::follow(Reading &reading, const std::stop_token &stop)
                 tell([this, bad = qint64(reading.badLines = bad)] { Q_EMIT damaged(bad); });
             if (news->bytes.empty() && !std::exchange(reading.isTold, true)) {
                 if (const auto since = m_folder.trainerSince(); news->processAlive && !reading.time.empty() && reading.time < since)
-                    tell([this, since = QString::fromStdString(since)] { Q_EMIT attemptBegun(since); });
+                    tell([this] { Q_EMIT attemptBegun(); });
                 tell([this, isAtWork = news->processAlive] { Q_EMIT caughtUp(isAtWork); });
             }
             if (!news->processAlive && news->bytes.empty())

@@ -51,12 +51,12 @@ Q_SIGNALS:
     void eventsArrived(const std::vector<anneal::run::Event> &batch);
     void unreachable(const anneal::base::Error &error); // may repeat; the watching goes on
     void looked(const anneal::ui::RunLook &look);
-    void damaged(qint64 badLines);           // so many lines of its events cannot be read; again when there are more
-    void attemptBegun(const QString &since); // before caughtUp(): one that has told nothing yet; ISO 8601
-    void caughtUp(bool isAtWork);            // once: all that was written before the watching began has been told; whether a trainer writes on
-    void ended();                            // after everything else: no trainer writes any more
-    void begunAgain();                       // after ended(): another attempt writes; its events and another ended() follow
-    void replaced();                         // another run stands at its place; nothing more is told
+    void damaged(qint64 badLines); // so many lines of its events cannot be read; again when there are more
+    void attemptBegun();           // before caughtUp(): one that has told nothing yet
+    void caughtUp(bool isAtWork);  // once: all that was written before the watching began has been told; whether a trainer writes on
+    void ended();                  // after everything else: no trainer writes any more
+    void begunAgain();             // after ended(): another attempt writes; its events and another ended() follow
+    void replaced();               // another run stands at its place; nothing more is told
 
 private:
     void watch(const std::stop_token &stop);

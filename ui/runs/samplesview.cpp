@@ -8,11 +8,10 @@
 
 #include <QHBoxLayout>
 #include <QLocale>
-#include <QScrollArea>
-#include <QScrollBar>
 #include <QShortcut>
 #include <QVBoxLayout>
 #include <algorithm>
+#include <utility>
 
 namespace anneal::ui {
 
@@ -26,15 +25,7 @@ SamplesView::SamplesView(QWidget *parent) : QWidget(parent)
     column->setSpacing(space::kS);
     makeHead();
     column->addWidget(m_head);
-    m_scroll = new QScrollArea;
-    m_scroll->setFrameShape(QFrame::NoFrame);
-    m_scroll->setWidgetResizable(true);
-    m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    m_scroll->viewport()->setAutoFillBackground(false);
-    m_scroll->setAccessibleName(tr("Samples"));
-    column->addWidget(m_scroll, 1);
     setFocusPolicy(Qt::TabFocus);
-    setFocusProxy(m_scroll);
     setAccessibleName(tr("Samples"));
     const std::pair<int, int> keys[] { { Qt::Key_Left, -1 }, { Qt::Key_Right, 1 } };
     for (const auto &[key, by] : keys)
@@ -93,7 +84,9 @@ void SamplesView::clear()
 
 void SamplesView::setSamples(const RunData &data, More more, const QString &whyNone)
 {
-    if (data.samples.size() == m_data.samples.size() && more == m_more && data.unanswered == m_data.unanswered && whyNone == m_whyNone)
+    const bool began = std::exchange(m_data.step, data.step) > 0;
+    if (data.samples.size() == m_data.samples.size() && more == m_more && data.unanswered == m_data.unanswered && whyNone == m_whyNone
+        && began == (data.step > 0))
         return;
     const qint64 shown = m_place < 0 ? -1 : shownStep();
     m_data.samples = data.samples;
@@ -111,11 +104,11 @@ void SamplesView::setSamples(const RunData &data, More more, const QString &whyN
 void SamplesView::rebuild()
 {
     showHead();
-    const int scrolled = m_scroll->verticalScrollBar()->value();
-    auto *inside = pairs();
-    m_scroll->setWidget(inside);
-    inside->setAutoFillBackground(false); // setWidget() switches it on
-    m_scroll->verticalScrollBar()->setValue(scrolled);
+    delete std::exchange(m_pairs, pairs());
+    layout()->addWidget(m_pairs);
+    if (isVisible())
+        m_pairs->show(); // what holds it is measured at once
+    Q_EMIT rebuilt();
 }
 
 void SamplesView::showHead()
@@ -136,8 +129,9 @@ QString SamplesView::whyEmpty() const
 {
     return m_more == More::Reading ? tr("Reading what happened in this run…")
         : !m_whyNone.isEmpty()     ? m_whyNone
-        : m_more == More::Expected ? tr("The first answers appear before training step 1.")
-                                   : tr("No prompt was answered in this run.");
+        : m_more == More::None     ? tr("No prompt was answered in this run.")
+        : m_data.step == 0         ? tr("The first answers appear before training step 1.")
+                                   : tr("The first answers appear at the next evaluation, or when the training ends.");
 }
 
 QWidget *SamplesView::pairs() const

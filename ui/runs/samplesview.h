@@ -5,8 +5,6 @@
 
 #include <QWidget>
 
-class QScrollArea;
-
 namespace anneal::widgets {
 class IconButton;
 class Label;
@@ -15,7 +13,7 @@ class Label;
 namespace anneal::ui {
 
 /// What the model answered before training and at a later step, side by side for each prompt: the newest step, or one that was gone back to.
-/// Left and Right go from step to step, Home to the first and End to the newest.
+/// It is as high as all of them, and does not scroll by itself. Left and Right go from step to step, Home to the first and End to the newest.
 class SamplesView : public QWidget
 {
     Q_OBJECT
@@ -30,6 +28,9 @@ public:
     void clear();
     /// The step on the right side; negative where there is none.
     qint64 shownStep() const;
+
+Q_SIGNALS:
+    void rebuilt(); // and of another height
 
 private:
     void makeHead();
@@ -47,7 +48,7 @@ private:
     QWidget *m_head;
     widgets::Label *m_step;
     widgets::IconButton *m_back, *m_forward;
-    QScrollArea *m_scroll;
+    QWidget *m_pairs = nullptr;
 };
 
 } // namespace anneal::ui

@@ -15,7 +15,7 @@ namespace anneal::ui {
 
 using namespace widgets;
 
-TagPopup::TagPopup(QWidget *parent) : QFrame(parent, Qt::Popup), m_title(new Label({}, Type::CardTitle)), m_tags(new TagsEdit)
+TagPopup::TagPopup(QWidget *parent) : QFrame(parent, Qt::Popup), m_title(new ElidedLabel({}, Type::CardTitle)), m_tags(new TagsEdit)
 {
     setFrameShape(QFrame::StyledPanel);
     setAutoFillBackground(true);
@@ -24,6 +24,7 @@ TagPopup::TagPopup(QWidget *parent) : QFrame(parent, Qt::Popup), m_title(new Lab
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(space::kM, space::kM, space::kM, space::kM);
     column->setSpacing(space::kS);
+    m_title->setMostLines(2);
     column->addWidget(m_title);
     column->addWidget(m_tags);
     connect(m_tags, &TagsEdit::added, this, [this](const QString &tag) { take(tag, true); });

@@ -6,7 +6,7 @@
 #include <QStringList>
 
 namespace anneal::widgets {
-class Label;
+class ElidedLabel;
 class TagsEdit;
 }
 
@@ -31,7 +31,7 @@ private:
     void fit();
     void take(const QString &typed, bool isAdded);
 
-    widgets::Label *m_title;
+    widgets::ElidedLabel *m_title;
     widgets::TagsEdit *m_tags;
     QHash<QString, QString> m_notes;
 };

@@ -10,6 +10,7 @@
 #include "widgets/button.h"
 #include "widgets/card.h"
 #include "widgets/label.h"
+#include "widgets/numbers.h"
 #include "widgets/plaintext.h"
 
 #include <QCoreApplication>
@@ -274,10 +275,10 @@ void TryView::take(Side &side, const QString &text)
 
 void TryView::tellEnd(Side &side, AnswerStream::Ending ending)
 {
-    const QString seconds = QLocale().toString(double(m_clock.elapsed()) / 1000, 'f', 1);
+    const QString took = shortTimeText(double(m_clock.elapsed()));
     side.card->setSubtitle(ending == AnswerStream::Ending::Stopped ? tr("stopped")
-            : ending == AnswerStream::Ending::AtMostTokens         ? tr("cut after %1 tokens, %2 s").arg(kMostTokens).arg(seconds)
-                                                                   : tr("%1 s").arg(seconds));
+            : ending == AnswerStream::Ending::AtMostTokens         ? tr("cut after %1 tokens, %2").arg(QString::number(kMostTokens), took)
+                                                                   : took);
     updateButtons();
     if (ending == AnswerStream::Ending::Stopped)
         side.text->finish();

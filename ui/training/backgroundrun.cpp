@@ -37,7 +37,7 @@ BackgroundRun::BackgroundRun(
         for (const run::Event &event : batch)
             m_data.take(event);
     });
-    connect(&m_watcher, &RunWatcher::attemptBegun, this, [this](const QString &since) { m_data.beginAttempt(since); });
+    connect(&m_watcher, &RunWatcher::attemptBegun, this, [this] { m_data.beginAttempt(); });
     connect(&m_watcher, &RunWatcher::looked, this, [this](const RunLook &look) {
         if (look.config)
             m_config = look.config;

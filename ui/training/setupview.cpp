@@ -9,6 +9,7 @@
 #include "ui/shell/tasks.h"
 #include "ui/training/setuppreview.h"
 #include "ui/training/trainablemodels.h"
+#include "widgets/besidelayout.h"
 #include "widgets/button.h"
 #include "widgets/card.h"
 #include "widgets/counted.h"
@@ -33,6 +34,8 @@ using namespace std::chrono_literals;
 using namespace widgets;
 
 namespace {
+
+constexpr int kNarrowStats = 3; // in a row, where five have no room
 
 /// The sign of a check: never by colour alone.
 class CheckMark : public QWidget
@@ -76,22 +79,22 @@ SetupView::SetupView(Services services, QWidget *parent) : QWidget(parent), m_se
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(space::kL);
-    auto *stats = new QHBoxLayout;
-    stats->setSpacing(space::kM);
+    m_statGrid = new QGridLayout;
+    m_statGrid->setSpacing(space::kM);
     const QString captions[] { tr("steps"), tr("tokens per epoch"), tr("memory"), tr("training time"), tr("disk space") };
     for (int i = 0; i < 5; ++i) {
         m_stats[i] = new StatCard(u"–"_s, captions[i]);
         m_stats[i]->setScope(kNoScope);
-        stats->addWidget(m_stats[i], 1);
     }
-    column->addLayout(stats);
-    auto *row = new QHBoxLayout;
+    column->addLayout(m_statGrid);
+    auto *row = m_row = new QBoxLayout(QBoxLayout::LeftToRight);
     row->setSpacing(space::kL);
     makeChoices();
     m_checks = new Card(tr("Before the start"), tr("looking at model, rows, memory and disk"));
     row->addWidget(m_choices, 2, Qt::AlignTop);
     row->addWidget(m_checks, 3, Qt::AlignTop);
     column->addLayout(row);
+    arrange();
     m_preview = new SetupPreview(services);
     column->addWidget(m_preview, 1);
 
@@ -133,6 +136,43 @@ void SetupView::hideEvent(QHideEvent *event)
 {
     m_prepared.setOn(false);
     QWidget::hideEvent(event);
+}
+
+void SetupView::resizeEvent(QResizeEvent *event)
+{
+    QWidget::resizeEvent(event);
+    constexpr int enoughForBoth = 620; // pixels
+    if (std::exchange(m_isNarrow, width() < enoughForBoth) != m_isNarrow)
+        arrange();
+}
+
+/// As narrow as it can become, whichever way it is arranged now.
+QSize SetupView::minimumSizeHint() const
+{
+    int least = qMax(m_choices->minimumSizeHint().width(), m_checks->minimumSizeHint().width());
+    int stats = -space::kM;
+    for (int column = 0; column < kNarrowStats; ++column) {
+        int widest = 0;
+        for (int i = column; i < int(std::size(m_stats)); i += kNarrowStats)
+            widest = qMax(widest, m_stats[i]->minimumSizeHint().width());
+        stats += widest + space::kM;
+    }
+    least = qMax(least, stats);
+    return { least, QWidget::minimumSizeHint().height() };
+}
+
+/// Side by side, or where that would be too narrow to be read, one below the other.
+void SetupView::arrange()
+{
+    const int inRow = m_isNarrow ? kNarrowStats : int(std::size(m_stats));
+    for (int i = 0; i < int(std::size(m_stats)); ++i) {
+        m_statGrid->removeWidget(m_stats[i]);
+        m_statGrid->addWidget(m_stats[i], i / inRow, i % inRow);
+        m_statGrid->setColumnStretch(i, i < inRow ? 1 : 0);
+    }
+    m_row->setDirection(m_isNarrow ? QBoxLayout::TopToBottom : QBoxLayout::LeftToRight);
+    for (QWidget *card : { m_choices, m_checks })
+        m_row->setAlignment(card, m_isNarrow ? Qt::Alignment() : Qt::AlignTop);
 }
 
 void SetupView::makeChoices()
@@ -367,7 +407,7 @@ QLayout *SetupView::rowOf(const Check &check)
     row->setColumnStretch(2, 1);
     row->addWidget(new CheckMark(check.state), 0, 0, Qt::AlignTop);
     auto *title = new Label(check.title, Type::Label);
-    title->setFixedWidth(110);
+    title->setFixedWidth(122); // a long word is not broken
     title->setWordWrap(true);
     row->addWidget(title, 0, 1, Qt::AlignTop);
     auto *detail = new Label(check.detail, Type::Body, blocks ? Tone::Danger : Tone::Secondary);
@@ -375,16 +415,24 @@ QLayout *SetupView::rowOf(const Check &check)
     font.setPixelSize(13);
     detail->setFont(font);
     detail->setWordWrap(true);
-    if (blocks)
-        row->addWidget(detail, 1, 1, 1, 3);
-    else
-        row->addWidget(detail, 0, 2, Qt::AlignTop);
+    detail->setAlignment(Qt::AlignLeft | Qt::AlignTop); // as the title
+    Button *fix = nullptr;
     if (!check.fixText.isEmpty()) {
-        auto *fix = new Button(check.fixText);
+        fix = new Button(check.fixText);
         fix->setCompact(true);
         connect(fix, &Button::clicked, this, [this, check] { Q_EMIT pageRequested(check.fixPage); });
-        row->addWidget(fix, 0, 3, Qt::AlignTop);
     }
+    if (blocks) {
+        row->addWidget(detail, 1, 1, 1, 3);
+        if (fix)
+            row->addWidget(fix, 0, 3, Qt::AlignTop);
+        return row;
+    }
+    auto *beside = new BesideLayout(space::kS);
+    beside->addWidget(detail);
+    if (fix)
+        beside->addWidget(fix);
+    row->addLayout(beside, 0, 2);
     return row;
 }
 

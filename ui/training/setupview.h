@@ -8,7 +8,9 @@
 #include <QFutureWatcher>
 #include <QTimer>
 
+class QBoxLayout;
 class QComboBox;
+class QGridLayout;
 class QLayout;
 class QLineEdit;
 
@@ -45,9 +47,12 @@ public:
     void clearRunName();
     bool isReady() const { return m_known && !m_estimate.blocked(); }
 
+    QSize minimumSizeHint() const override;
+
 protected:
     void showEvent(QShowEvent *event) override;
     void hideEvent(QHideEvent *event) override;
+    void resizeEvent(QResizeEvent *event) override;
 
 Q_SIGNALS:
     void estimated();
@@ -55,6 +60,7 @@ Q_SIGNALS:
     void failed(const anneal::base::Error &error);
 
 private:
+    void arrange();
     void makeChoices();
     void showChoices();
     void take(const Estimate &estimate);
@@ -72,6 +78,9 @@ private:
     QLineEdit *m_data;
     widgets::Label *m_method;
     widgets::StatCard *m_stats[5];
+    QGridLayout *m_statGrid;
+    QBoxLayout *m_row; // choices and checks
+    bool m_isNarrow = false;
     widgets::Card *m_choices;
     widgets::Card *m_checks;
     SetupPreview *m_preview;

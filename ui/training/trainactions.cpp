@@ -2,7 +2,9 @@
 // What can be done on the page Train, and when.
 #include "ui/training/trainpage.h"
 
+#include "ui/runs/runprogress.h"
 #include "ui/runs/runview.h"
+#include "ui/runs/runwords.h"
 #include "ui/shell/actions.h"
 #include "ui/shell/project.h"
 #include "ui/training/setupview.h"
@@ -22,6 +24,19 @@ namespace anneal::ui {
 
 using namespace Qt::StringLiterals;
 using namespace widgets;
+
+namespace {
+
+/// How a run that is over has ended.
+run::RunStatus endedStatus(const RunData &data)
+{
+    return data.state == run::RunState::Error                       ? run::RunStatus::Failed
+        : data.state == run::RunState::Stopped && !data.keptAdapter ? run::RunStatus::Stopped
+        : run::isEnding(data.state)                                 ? run::RunStatus::Finished
+                                                                    : run::RunStatus::Interrupted;
+}
+
+} // namespace
 
 void TrainPage::makeActions()
 {
@@ -68,7 +83,6 @@ void TrainPage::makeActions()
     setTip(m_abort, tr("Ends now; what was learned since the last checkpoint is lost"));
     setTip(m_pause, tr("Waits after the step in progress; the model stays in memory"));
     setTip(m_continue, tr("Goes on with the next step"));
-    setTip(m_stopAtCheckpoint, tr("Goes on until the next checkpoint is due, saves it and the adapter, then ends"));
     setTip(m_keep, tr("Cancels the stop; training continues past the checkpoint"));
     setTip(m_stop, tr("Finishes the step, saves a checkpoint and the adapter, then ends; it can be resumed"));
     setTip(m_skip, tr("The adapter is saved; the held-out prompts are not answered once more"));
@@ -126,7 +140,7 @@ void TrainPage::updateResultActions()
     const QString doing = has ? RunActions::workOn(m_view->folder()->path()) : QString();
     const QString none = !m_view->isOpen() ? tr("The page Train shows no run")
         : m_view->isLive()                 ? tr("The run is still in progress")
-                                           : tr("The run has no adapter yet");
+                                           : whyNoAdapter(endedStatus(m_view->data()));
     const QString whyNot = !has ? none : doing.isEmpty() ? QString() : tr("The run is %1").arg(doing);
     const auto enable = [](QAction *action, bool may, const QString &does, const QString &reason) {
         action->setEnabled(may);
@@ -179,7 +193,12 @@ void TrainPage::updateActions()
     m_pause->setIconText(pausing ? tr("Pausing…") : tr("Pause"));
     show(m_continue, live && m_view->data().paused && !saving, !stopping && !isAsked(run::Request::Resume));
     // A paused run comes to no checkpoint by itself: there it would be Stop and keep by another name.
-    show(m_stopAtCheckpoint, live && !endsAtCheckpoint() && !saving && !m_view->data().paused, steered);
+    const Checkpoints checkpoints = checkpointsToCome(m_view->data(), m_view->config().get());
+    show(m_stopAtCheckpoint, live && !endsAtCheckpoint() && !saving && !m_view->data().paused && checkpoints != Checkpoints::NoneEver,
+        steered && checkpoints == Checkpoints::Some);
+    setTip(m_stopAtCheckpoint,
+        checkpoints == Checkpoints::Some ? tr("Goes on until the next checkpoint is due, saves it and the adapter, then ends")
+                                         : tr("No checkpoint is due any more before the end of the run"));
     show(m_keep, live && endsAtCheckpoint() && !saving, steered);
     show(m_skip, saving && stopping && m_view->isStillToAnswer());
     show(m_stop, live, steered); // before, there is nothing to keep, and Start training stood at the same place a moment ago
@@ -251,7 +270,10 @@ QString TrainPage::waysText() const
         return tr("Nothing is computed while it is paused; the model stays in memory.") + u' '
             + tr("Stop and keep saves what it learned so far; it can be resumed.") + u' ' + abort;
     return tr("Pause waits with the model in memory.") + u' '
-        + tr("Stop and keep saves now, Stop at checkpoint at the next one; both can be resumed.") + u' ' + abort;
+        + (checkpointsToCome(data, m_view->config().get()) == Checkpoints::Some
+                ? tr("Stop and keep saves now, Stop at checkpoint at the next one; both can be resumed.")
+                : tr("Stop and keep saves what it learned so far; it can be resumed."))
+        + u' ' + abort;
 }
 
 /// What ending at once costs.

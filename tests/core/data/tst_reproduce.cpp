@@ -149,6 +149,10 @@ void TestReproduce::repeatsARunByteForByte()
     const auto named = data::repeatRun(*m_run);
     QVERIFY(bool(named));
     QCOMPARE(run::readAbout(*named)->name, std::string("mine-again-3"));
+    QVERIFY(bool(run::changeAbout(*m_run, [](run::RunAbout &about) { about.name = "a try of mine"; })));
+    const auto words = data::repeatRun(*m_run);
+    QVERIFY(bool(words));
+    QCOMPARE(run::readAbout(*words)->name, std::string("a try of mine again 4"));
     for (const char *name : { "run.yaml", "data/train.jsonl", "data/validation.jsonl", "data/manifest.json" }) {
         QVERIFY(!text(m_run->path() / name).empty());
         QCOMPARE(text(again->path() / name), text(m_run->path() / name));

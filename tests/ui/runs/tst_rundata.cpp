@@ -2,6 +2,7 @@
 #include "tests/support/testprogram.h"
 #include "ui/runs/rundata.h"
 #include "ui/runs/runprogress.h"
+#include "ui/runs/runwords.h"
 
 #include <QtTest>
 #include <cmath>
@@ -19,6 +20,8 @@ private Q_SLOTS:
     void noticesWhatGoesWrong();
     void replacesWhatALaterAttemptRepeats();
     void showsNothingOfAnAttemptThatIsBegunAgain();
+    void knowsWhetherACheckpointComes();
+    void warnsAlikeOfWhatStoppedUnexpectedly();
     void knowsHowItEnded();
     void keepsNaNAsAGap();
     void tellsWhatHasChangedUntilTheNextAttempt();
@@ -123,11 +126,44 @@ void TestRunData::showsNothingOfAnAttemptThatIsBegunAgain()
     data.take(make(2, "state", { { "state", "Training" }, { "total_steps", 4 }, { "first_step", 1 } }));
     data.take(stepEvent(3, 1, 3.0));
     const QString before = data.started;
-    data.beginAttempt(u"2026-12-31T10:00:00.000Z"_s);
+    data.beginAttempt();
     QVERIFY(data.curve(Curve::Loss).empty());
     QCOMPARE(data.step, 0);
-    QVERIFY(data.started != before);
+    QCOMPARE(data.started, before); // as the table of runs tells it
     QCOMPARE(data.state, run::RunState::Initializing);
+}
+
+void TestRunData::knowsWhetherACheckpointComes()
+{
+    config::FineTuneConfig config;
+    config.training.saveSteps = 4;
+    config.training.evalSteps = 0;
+    RunData data;
+    QCOMPARE(checkpointsToCome(data, &config), Checkpoints::Some); // nobody knows yet
+    data.totalSteps = 9;
+    for (const auto &[step, comes] : { std::pair { 0, Checkpoints::Some }, { 7, Checkpoints::Some }, { 8, Checkpoints::NoneMore } }) {
+        data.step = step;
+        QCOMPARE(checkpointsToCome(data, &config), comes);
+    }
+    data.totalSteps = 8; // the one at the end is saved anyway
+    data.step = 4;
+    QCOMPARE(checkpointsToCome(data, &config), Checkpoints::NoneMore);
+    config.training.evalSteps = 3; // the best is saved, too
+    data.validationRows = 2;
+    QCOMPARE(checkpointsToCome(data, &config), Checkpoints::Some);
+    config.training.saveSteps = 0;
+    QCOMPARE(checkpointsToCome(data, &config), Checkpoints::NoneEver);
+    config.training.saveSteps = 200;
+    config.training.evalSteps = 0;
+    QCOMPARE(checkpointsToCome(data, &config), Checkpoints::NoneEver);
+}
+
+void TestRunData::warnsAlikeOfWhatStoppedUnexpectedly()
+{
+    QCOMPARE(toneOf(run::RunStatus::Interrupted), widgets::Tone::Warning);
+    QCOMPARE(toneOf(run::RunStatus::Failed), widgets::Tone::Danger);
+    QCOMPARE(toneOf(run::RunStatus::Running), widgets::Tone::Success);
+    QCOMPARE(toneOf(run::RunStatus::Stopped), widgets::Tone::Secondary);
 }
 
 void TestRunData::replacesWhatALaterAttemptRepeats()

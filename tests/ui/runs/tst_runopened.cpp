@@ -3,8 +3,10 @@
 #include "core/run/eventlog.h"
 #include "tests/support/gate.h"
 #include "tests/support/projectfiles.h"
+#include "tests/support/runfiles.h"
 #include "tests/support/testprogram.h"
 #include "tests/ui/runs/runsbench.h"
+#include "ui/runs/answercard.h"
 #include "ui/runs/checkpointmodel.h"
 #include "ui/runs/comparison.h"
 #include "ui/runs/reproduceview.h"
@@ -23,6 +25,7 @@
 #include "widgets/linechart.h"
 #include "widgets/numbers.h"
 #include "widgets/recordtable.h"
+#include "widgets/scrollarea.h"
 #include "widgets/statediagram.h"
 #include "widgets/tabbar.h"
 #include "widgets/theme.h"
@@ -33,6 +36,7 @@
 #include <QGuiApplication>
 #include <QLabel>
 #include <QPlainTextEdit>
+#include <QScrollBar>
 #include <QSignalSpy>
 #include <QTemporaryDir>
 
@@ -62,6 +66,7 @@ private Q_SLOTS:
     void writesChartsBesideTheWindow();
     void saysThatThereAreNoSamples();
     void goesBackThroughTheAnswers();
+    void answersScrollWithTheCharts();
     void saysWhatComesBeforeTheFirstStep();
     void makesNothingUpOfABrokenRun();
     void escapeLeavesARun();
@@ -432,10 +437,36 @@ void TestRunOpened::saysThatThereAreNoSamples()
     };
     QTRY_VERIFY(says(u"before training step 1"_s));
     QVERIFY(bool(log->append("step", { { "step", 1 }, { "loss", 2.0 } })));
-    QTRY_VERIFY(says(u"No prompt was answered"_s));
+    QTRY_VERIFY(says(u"at the next evaluation"_s)); // it still trains
+    QVERIFY(!says(u"No prompt was answered"_s));
     QVERIFY(!says(u"before training step 1"_s));
     QVERIFY(bool(log->append("state", { { "state", "Training" }, { "total_steps", 9 }, { "first_step", 1 } }))); // of no held-out rows
     QTRY_VERIFY(says(u"no held-out rows"_s));
+}
+
+void TestRunOpened::answersScrollWithTheCharts()
+{
+    const auto folder = tests::writeKilledRun(toPath(m_project->runsFolder()) / "long", 2, {});
+    auto log = run::EventLog::open(folder);
+    for (int i = 0; i < 12; ++i)
+        QVERIFY(log
+            && log->append(
+                "sample", { { "step", 0 }, { "phase", "before" }, { "prompt", "Q" + std::to_string(i) }, { "text", std::string(400, 'x') } }));
+    auto *view = new RunView(*m_launcher, *m_settings);
+    widgets::ScrollArea outer(view, u"Charts"_s);
+    outer.resize(800, 500);
+    outer.show();
+    view->open(folder);
+    const auto *samples = view->findChild<SamplesView *>();
+    QTRY_COMPARE(samples->findChildren<AnswerCard *>().size(), 12);
+    for (const AnswerCard *card : samples->findChildren<AnswerCard *>()) {
+        QTRY_VERIFY(samples->rect().contains(QRect(card->mapTo(samples, QPoint()), card->size())));
+        QVERIFY(card->height() >= card->heightForWidth(card->width()));
+    }
+    QVERIFY(samples->findChildren<QScrollArea *>().isEmpty());
+    QTRY_VERIFY(outer.verticalScrollBar()->maximum() > 12 * 60);
+    view->showDetail(1); // the log needs no such height
+    QTRY_VERIFY(outer.verticalScrollBar()->maximum() < 12 * 60);
 }
 
 void TestRunOpened::goesBackThroughTheAnswers()
@@ -668,8 +699,8 @@ void TestRunOpened::thePathHasRoomForAllNames()
     RunPath path;
     path.showRun(data, true, false, false);
     const auto *diagram = path.findChild<widgets::StateDiagram *>();
-    QCOMPARE(diagram->detail(), u"194 ms a step"_s);
-    QVERIFY2(diagram->accessibleDescription().contains(u"forward 61 ms"_s), qPrintable(diagram->accessibleDescription()));
+    QCOMPARE(diagram->detail(), u"194\u00a0ms a step"_s);
+    QVERIFY2(diagram->accessibleDescription().contains(u"forward 61\u00a0ms"_s), qPrintable(diagram->accessibleDescription()));
     const int detail = QFontMetrics(widgets::fontOf(widgets::Type::Number)).horizontalAdvance(diagram->detail());
     QVERIFY(diagram->sizeHint().width() + detail < 1000); // of 1280 pixels of window
 }

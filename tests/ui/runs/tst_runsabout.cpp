@@ -13,6 +13,7 @@
 #include "ui/runs/tagpopup.h"
 #include "ui/shell/language.h"
 #include "widgets/difftable.h"
+#include "widgets/label.h"
 #include "widgets/numbers.h"
 #include "widgets/recordtable.h"
 #include "widgets/tagsedit.h"
@@ -359,7 +360,12 @@ void TestRunsAbout::tagsSeveralAtOnce()
     auto *tags = popup->findChild<widgets::TagsEdit *>();
     QCOMPARE(tags->tags(), QStringList { u"one"_s });
     const auto chipText = [tags] { return tags->findChild<QAbstractButton *>()->text(); };
-    QCOMPARE(chipText(), u"one · 1 of 2"_s); // it is not of both
+    QCOMPARE(chipText(), u"one · 1 of 2"_s);                                             // it is not of both
+    popup->open(u"Tags of "_s + QString(u"a long name "_s).repeated(5), {}, {}, {}, {}); // whole, on two lines
+    const auto *title = popup->findChild<widgets::ElidedLabel *>();
+    QCOMPARE_GE(title->height(), 2 * title->fontMetrics().lineSpacing());
+    popup->close();
+    action("runs.tag")->trigger();
     QTest::keyClicks(tags->field(), u"both"_s);
     QTest::keyClick(tags->field(), Qt::Key_Return);
     QTRY_COMPARE(aboutOf(u"second"_s).tags, std::vector<std::string> { "both" });

@@ -18,11 +18,13 @@
 #include "ui/training/trainpage.h"
 #include "widgets/button.h"
 #include "widgets/chartcard.h"
+#include "widgets/chartlegend.h"
 #include "widgets/commandpalette.h"
 #include "widgets/difftable.h"
 #include "widgets/label.h"
 #include "widgets/linechart.h"
 #include "widgets/numbers.h"
+#include "widgets/plaintext.h"
 #include "widgets/recordtable.h"
 #include "widgets/tabbar.h"
 
@@ -46,6 +48,7 @@ private Q_SLOTS:
     void init() { begin(); }
     void cleanup() { end(); }
     void tellsOnlyWhatDiffers();
+    void namesAllCurvesWhereThereAreMany();
     void tellsNoDefaultsAsValuesOfABrokenConfiguration();
     void saysThatOnlySomeAreCompared();
     void comparesARunWithTheOneBefore();
@@ -180,6 +183,38 @@ void TestRunsCompared::comparesARunWithTheOneBefore()
     QTRY_VERIFY(!listed.isEmpty());
     QCOMPARE(listed.last().first().value<RunsModel::Comparable>().folders.size(), 3);
     QVERIFY(!listed.last().first().value<RunsModel::Comparable>().folders.contains(toText(folderOf(u"first"_s).path())));
+}
+
+void TestRunsCompared::namesAllCurvesWhereThereAreMany()
+{
+    QStringList names { u"first"_s, u"second"_s };
+    for (int i = 0; i < 4; ++i) {
+        names << u"2026-11-28-a-name-that-somebody-made-long-enough-to-be-cut-with-rank-%1"_s.arg(i);
+        makeRun(names.last(), "version: 1\n", 4);
+    }
+    openPage({ 640, 800 });
+    QTRY_COMPARE(m_page->model().rowCount(), 6);
+    m_page->table()->selectAll();
+    const auto *legend = m_page->findChild<widgets::ChartLegend *>();
+    const auto entries = [legend] { return legend->findChildren<QAbstractButton *>(); };
+    QTRY_COMPARE(entries().size(), 6);
+    QTRY_VERIFY(legend->isVisible());
+    QStringList said;
+    for (QAbstractButton *entry : entries()) {
+        QVERIFY(legend->rect().contains(entry->geometry()));
+        QVERIFY(entry->width() >= qMin(120, entry->sizeHint().width()));
+        QVERIFY(entry->toolTip() == widgets::plainTip(entry->accessibleName()));
+        said << entry->accessibleName();
+    }
+    said.sort();
+    names.sort();
+    QCOMPARE(said, names);
+    const auto charts = m_page->findChild<Comparison *>()->findChildren<widgets::LineChart *>();
+    entries()[2]->click();
+    for (const auto *chart : charts) {
+        QVERIFY(!chart->isSeriesVisible(2));
+        QVERIFY(chart->isSeriesVisible(1));
+    }
 }
 
 void TestRunsCompared::comparesTheLatestRunThoughTrainShowsNone()

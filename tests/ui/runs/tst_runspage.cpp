@@ -65,6 +65,7 @@ private Q_SLOTS:
     void enterOpensTheRowThatIsRinged();
     void writesLossesInOneForm();
     void choosesNoRunOutOfSight();
+    void saysWhyNothingIsMadeOfAnAbortedRun();
     void keepsARunThatIsWorkedOn();
     void movesSeveralToTheTrashAndBack();
     void saysShortlyThatManyCannotGo();
@@ -381,6 +382,23 @@ void TestRunsPage::takesBackAStopAtACheckpoint()
     QTRY_VERIFY(!keep->isEnabled());
 }
 
+void TestRunsPage::saysWhyNothingIsMadeOfAnAbortedRun()
+{
+    const auto folder = run::RunFolder::create(m_project->runsFolder().toStdString() + "/aborted", "version: 1\n");
+    auto log = run::EventLog::open(*folder);
+    QVERIFY(log && log->append("state", { { "state", "Training" }, { "total_steps", 9 }, { "first_step", 1 } }));
+    QVERIFY(bool(log->append("state", { { "state", "Stopped" } })));
+    QVERIFY(bool(log->append("end", { { "state", "Stopped" }, { "message", "Aborted." } })));
+    m_page->choose(folder->path());
+    m_page->activated();
+    for (const auto &id : { u"runs.evaluate"_s, u"runs.merge"_s, u"runs.export.q8"_s, u"runs.try"_s }) {
+        const QAction *action = m_actions->find(id);
+        QVERIFY(action);
+        QTRY_COMPARE(action->toolTip(), u"The run was aborted before it saved an adapter"_s);
+        QVERIFY(!action->isEnabled());
+    }
+}
+
 void TestRunsPage::choosesNoRunOutOfSight()
 {
     QTRY_VERIFY(m_page->table()->selectionModel()->hasSelection());
@@ -592,7 +610,8 @@ void TestRunsPage::saysItOfNoneOfOneAndOfMany()
     auto *search = m_page->findChild<QLineEdit *>(u"searchRuns"_s);
     search->setText(u"nothing of that name"_s);
     QTRY_VERIFY(says(u"None of the 2 runs matches the search."_s));
-    QTRY_COMPARE(chart->placeholder(), u"No run to draw"_s);
+    for (const auto *one : m_page->findChild<Comparison *>()->findChildren<widgets::LineChart *>())
+        QTRY_COMPARE(one->placeholder(), u"No run is listed, so there is nothing to draw."_s);
     QVERIFY2(why().startsWith(u"No run is listed"_s), qPrintable(why()));
     search->clear();
     std::filesystem::remove_all(folderOf(u"first"_s).path());

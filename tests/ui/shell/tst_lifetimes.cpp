@@ -75,6 +75,8 @@ private Q_SLOTS:
     void whatIsDraggedIsLookedAtBesideTheWindow();
     void theAbortQuestionFollowsTheCheckpoints();
     void aStopAtACheckpointCanBeTakenBack();
+    void noStopIsOfferedAtACheckpointThatNeverComes();
+    void saysWhyNothingIsMadeOfARunThatEndedEarly();
     void whatARunWasAskedShowsAtOnce();
     void whatIsLikelyNextStandsOut();
     void aRunThatStopsSaysSo();
@@ -135,7 +137,7 @@ void TestLifetimes::makeProject(const QString &name)
 
 run::RunFolder TestLifetimes::makeRun(const QString &project, const QString &name, const char *ending)
 {
-    const auto folder = run::RunFolder::create(toPath(this->project(project) + u"/runs/"_s + name), "version: 1\n");
+    const auto folder = run::RunFolder::create(toPath(this->project(project) + u"/runs/"_s + name), "version: 1\ntraining:\n  save_steps: 4\n");
     Q_ASSERT(folder);
     auto log = run::EventLog::open(*folder);
     (void)log->append("state", { { "state", "Training" }, { "total_steps", 9 }, { "first_step", 1 } });
@@ -1000,6 +1002,41 @@ void TestLifetimes::aStopAtACheckpointCanBeTakenBack()
     QVERIFY(log->append("control", { { "request", "withdraw" }, { "step", 1 } }));
     QTRY_VERIFY(isOffered(u"train.stopatcheckpoint"_s));
     QVERIFY(!isOffered(u"train.keep"_s));
+}
+
+void TestLifetimes::noStopIsOfferedAtACheckpointThatNeverComes()
+{
+    const auto folder = makeRun(u"a"_s, u"one"_s, nullptr);
+    followOnTrainPage(u"a"_s, folder);
+    QTRY_VERIFY(isOffered(u"train.stopatcheckpoint"_s));
+    const auto *stop = m_program->actions.find(u"train.stopatcheckpoint"_s);
+    const auto *ways = m_program->train->findChild<QLabel *>(u"ways"_s);
+    QVERIFY(ways->text().contains(u"Stop at checkpoint"_s));
+    auto log = run::EventLog::open(folder);
+    QVERIFY(log && log->append("step", { { "step", 8 }, { "loss", 1.0 } })); // of 9, and one is saved every 4
+    QTRY_VERIFY(!stop->isEnabled());
+    QVERIFY(stop->isVisible()); // what stands beside it stays where it is
+    QVERIFY2(stop->toolTip().contains(u"No checkpoint is due any more"_s), qPrintable(stop->toolTip()));
+    QVERIFY2(!ways->text().contains(u"Stop at checkpoint"_s), qPrintable(ways->text()));
+    QVERIFY(log->append("state", { { "state", "Training" }, { "total_steps", 3 }, { "first_step", 1 } })); // it is over before the first
+    QTRY_VERIFY(!stop->isVisible());
+}
+
+void TestLifetimes::saysWhyNothingIsMadeOfARunThatEndedEarly()
+{
+    const auto *evaluate = m_program->actions.find(u"train.evaluate"_s);
+    for (const auto &[ending, reason] : { std::pair { "Stopped", u"The run was aborted before it saved an adapter"_s },
+             { "Error", u"The run failed before it saved an adapter"_s } }) {
+        const auto folder = makeRun(u"a"_s, QString::fromLatin1(ending), nullptr);
+        followOnTrainPage(u"a"_s, folder);
+        auto log = run::EventLog::open(folder);
+        QVERIFY(log && log->append("state", { { "state", ending } }));
+        QVERIFY(bool(log->append("end", { { "state", ending }, { "message", "Over." } })));
+        m_program->launcher.alive = false;
+        QTRY_COMPARE(evaluate->toolTip(), reason);
+        QVERIFY(!evaluate->isEnabled());
+        m_program->launcher.alive = true;
+    }
 }
 
 /// It hears at the end of a step, and of all answers that it writes there.

@@ -178,14 +178,6 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>%1 Dateien hinzugefügt</translation>
     </message>
     <message>
-        <source>%1 files could not be read.</source>
-        <translation>%1 Dateien waren nicht lesbar.</translation>
-    </message>
-    <message>
-        <source>%1 files could not be used.</source>
-        <translation>%1 Dateien waren nicht verwendbar.</translation>
-    </message>
-    <message>
         <source>%1 files were already in the project</source>
         <translation>%1 Dateien waren schon im Projekt</translation>
     </message>
@@ -800,10 +792,6 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>1 file added, but it is not used: this file type is not supported</source>
         <translation>1 Datei hinzugefügt, aber nicht verwendet: Dieser Dateityp wird nicht unterstützt</translation>
-    </message>
-    <message>
-        <source>1 file could not be read.</source>
-        <translation>1 Datei war nicht lesbar.</translation>
     </message>
     <message>
         <source>1 file was already in the project</source>
@@ -3222,10 +3210,6 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>On</source>
         <translation>Ein</translation>
-    </message>
-    <message>
-        <source>One file could not be used.</source>
-        <translation>Eine Datei war nicht verwendbar.</translation>
     </message>
     <message>
         <source>One value differs. A run is started with exactly these values and keeps them.</source>

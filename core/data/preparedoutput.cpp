@@ -41,13 +41,9 @@ base::Status PreparedFileSink::commit(const PrepareReport &report, const config:
         m_writers.erase(m_files.rejected);
     if (const auto written = m_writers.at(m_files.report).write(base::toJsonText(report.toJson(project))); !written)
         return written;
-    std::vector<std::string> unread;
-    for (const auto &document : report.documents)
-        if (document.state == DocumentState::Failed)
-            unread.push_back(document.name);
     const auto isSplit = [](const DocumentReport &document) { return document.rowsIn > 0 && document.format.empty(); };
     const bool hasChunks = std::any_of(report.documents.begin(), report.documents.end(), isSplit);
-    return m_set.commit(std::move(m_writers), unread, rowSettings(settings, hasChunks));
+    return m_set.commit(std::move(m_writers), report.unusedSources(), rowSettings(settings, hasChunks));
 }
 
 base::Result<OutputFolder> OutputFolder::open(const base::Target &folder)

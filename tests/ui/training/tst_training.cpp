@@ -402,7 +402,8 @@ void TestTraining::saysOfADraftAndOfAFileThatCannotBeUsed()
     m_program->project.setDraft(true);
     m_program->page->startGuided();
     const auto *banner = m_program->page->findChild<widgets::Banner *>();
-    QTRY_VERIFY2_WITH_TIMEOUT(banner->text().contains(u"One file could not be used."_s), qPrintable(banner->text()), 20000);
+    QTRY_VERIFY2_WITH_TIMEOUT(
+        banner->text().contains(u"could not be read or used, so that rows are missing: 1 ("_s), qPrintable(banner->text()), 20000);
     QVERIFY2(banner->text().contains(u"Config has unsaved changes."_s), qPrintable(banner->text()));
 }
 

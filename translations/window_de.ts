@@ -1702,6 +1702,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Konfiguration des Laufs</translation>
     </message>
     <message>
+        <source>Configuration: %1</source>
+        <translation>Konfiguration: %1</translation>
+    </message>
+    <message>
         <source>Context</source>
         <translation>Kontext</translation>
     </message>
@@ -5020,6 +5024,14 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Es gibt noch keinen Lauf</translation>
     </message>
     <message>
+        <source>There is nothing to redo</source>
+        <translation>Es gibt nichts zu wiederholen</translation>
+    </message>
+    <message>
+        <source>There is nothing to undo</source>
+        <translation>Es gibt nichts rückgängig zu machen</translation>
+    </message>
+    <message>
         <source>There may be no trash for this disk, or the folder is read-only; nothing was changed.</source>
         <translation>Vielleicht gibt es für diese Festplatte keinen Papierkorb, oder der Ordner ist schreibgeschützt; es wurde nichts geändert.</translation>
     </message>
@@ -5696,8 +5708,8 @@ is:pinned, is:archived – angeheftet, archiviert</translation>
         <translation>und noch %1; diese zuerst beheben</translation>
     </message>
     <message>
-        <source>answers chart curves loss compare</source>
-        <translation>Antworten Diagramm Kurven Loss vergleichen</translation>
+        <source>answers chart curves loss compare results history</source>
+        <translation>Antworten Diagramm Kurven Loss vergleichen Ergebnisse Verlauf</translation>
     </message>
     <message>
         <source>any name</source>
@@ -5724,12 +5736,20 @@ is:pinned, is:archived – angeheftet, archiviert</translation>
         <translation>bei %1 Token/s, gemessen</translation>
     </message>
     <message>
+        <source>back revert</source>
+        <translation>zurück zurücknehmen</translation>
+    </message>
+    <message>
         <source>background quit exit stop run</source>
         <translation>Hintergrund beenden schließen stoppen Lauf</translation>
     </message>
     <message>
         <source>batches</source>
         <translation>Batches</translation>
+    </message>
+    <message>
+        <source>begin launch new run fine-tune finetune</source>
+        <translation>beginnen neuer Lauf trainieren Fine-Tuning</translation>
     </message>
     <message>
         <source>being evaluated</source>
@@ -5752,6 +5772,10 @@ is:pinned, is:archived – angeheftet, archiviert</translation>
         <translation>verhindert den Start</translation>
     </message>
     <message>
+        <source>cancel kill end delete</source>
+        <translation>abbrechen beenden löschen</translation>
+    </message>
+    <message>
         <source>cannot be read</source>
         <translation>nicht lesbar</translation>
     </message>
@@ -5760,8 +5784,16 @@ is:pinned, is:archived – angeheftet, archiviert</translation>
         <translation>nicht verwendbar, siehe oben</translation>
     </message>
     <message>
+        <source>changelog version update</source>
+        <translation>Änderungen Version Neuigkeiten</translation>
+    </message>
+    <message>
         <source>characters</source>
         <translation>Zeichen</translation>
+    </message>
+    <message>
+        <source>chat talk ask prompt generate test playground</source>
+        <translation>Chat fragen Prompt erzeugen testen ausprobieren</translation>
     </message>
     <message>
         <source>checkpoints</source>
@@ -5770,6 +5802,10 @@ is:pinned, is:archived – angeheftet, archiviert</translation>
     <message>
         <source>chunks documents rows</source>
         <translation>abschnitte dokumente zeilen aufteilen</translation>
+    </message>
+    <message>
+        <source>comment describe</source>
+        <translation>Kommentar beschreiben</translation>
     </message>
     <message>
         <source>completed</source>
@@ -5825,6 +5861,18 @@ is:pinned, is:archived – angeheftet, archiviert</translation>
         <translation>Kontext</translation>
     </message>
     <message>
+        <source>continue go on restart</source>
+        <translation>fortsetzen weitermachen neu starten</translation>
+    </message>
+    <message>
+        <source>create begin</source>
+        <translation>anlegen erstellen beginnen</translation>
+    </message>
+    <message>
+        <source>csv spreadsheet save download</source>
+        <translation>CSV Tabellenkalkulation speichern</translation>
+    </message>
+    <message>
         <source>cut after %1 tokens, %2 s</source>
         <translation>auf %1 Token gekürzt, %2 s</translation>
     </message>
@@ -5852,6 +5900,14 @@ is:pinned, is:archived – angeheftet, archiviert</translation>
         <translation>löschen entfernen</translation>
     </message>
     <message>
+        <source>demo example tutorial try</source>
+        <translation>Demo Beispiel Einführung ausprobieren</translation>
+    </message>
+    <message>
+        <source>difference versus</source>
+        <translation>Unterschied Vergleich</translation>
+    </message>
+    <message>
         <source>directory path location download cache gguf hugging face</source>
         <translation>Verzeichnis Pfad Ort Download herunterladen Cache GGUF Hugging Face</translation>
     </message>
@@ -5868,9 +5924,29 @@ is:pinned, is:archived – angeheftet, archiviert</translation>
         <translation>dokumente dateien ordner</translation>
     </message>
     <message>
+        <source>documents files import upload dataset prepare</source>
+        <translation>Dokumente Dateien importieren hochladen Datensatz aufbereiten</translation>
+    </message>
+    <message>
         <source>en_GB</source>
         <comment>language and country of numbers and dates, as de_DE</comment>
         <translation>de_DE</translation>
+    </message>
+    <message>
+        <source>end finish cancel</source>
+        <translation>beenden abschließen abbrechen</translation>
+    </message>
+    <message>
+        <source>error debug</source>
+        <translation>Fehler Protokoll</translation>
+    </message>
+    <message>
+        <source>error mistake fix</source>
+        <translation>Fehler beheben</translation>
+    </message>
+    <message>
+        <source>estimate again memory gpu device</source>
+        <translation>Schätzung erneut Speicher GPU Gerät</translation>
     </message>
     <message>
         <source>estimating the time left</source>
@@ -5889,8 +5965,12 @@ is:pinned, is:archived – angeheftet, archiviert</translation>
         <translation>alles in Ordnung</translation>
     </message>
     <message>
-        <source>export</source>
-        <translation>exportieren Export</translation>
+        <source>export gguf llama ollama quantize save model</source>
+        <translation>exportieren Export GGUF llama Ollama quantisieren Modell speichern</translation>
+    </message>
+    <message>
+        <source>export save model combine</source>
+        <translation>exportieren Export Modell speichern zusammenführen Merge</translation>
     </message>
     <message>
         <source>failed</source>
@@ -5901,8 +5981,16 @@ is:pinned, is:archived – angeheftet, archiviert</translation>
         <translation>nach %1 fehlgeschlagen</translation>
     </message>
     <message>
+        <source>favourite favorite star</source>
+        <translation>Favorit anheften Stern</translation>
+    </message>
+    <message>
         <source>file folder messages errors</source>
         <translation>Datei Ordner Meldungen Fehler Log</translation>
+    </message>
+    <message>
+        <source>find filter</source>
+        <translation>finden filtern</translation>
     </message>
     <message>
         <source>finished in %1</source>
@@ -5949,8 +6037,20 @@ is:pinned, is:archived – angeheftet, archiviert</translation>
         <translation>seit %1 Schritten hoch: Die Lernrate ist vielleicht zu hoch</translation>
     </message>
     <message>
+        <source>home start recent computer gpu memory</source>
+        <translation>Start zuletzt Computer GPU Speicher</translation>
+    </message>
+    <message>
         <source>id %1 · token %2 · %3</source>
         <translation>ID %1 · Token %2 · %3</translation>
+    </message>
+    <message>
+        <source>import clipboard insert</source>
+        <translation>importieren Zwischenablage</translation>
+    </message>
+    <message>
+        <source>import upload load documents dataset open</source>
+        <translation>importieren hochladen laden Dokumente Datensatz öffnen</translation>
     </message>
     <message>
         <source>in all files</source>
@@ -5977,8 +6077,20 @@ is:pinned, is:archived – angeheftet, archiviert</translation>
         <translation>run.yaml ist nicht lesbar</translation>
     </message>
     <message>
+        <source>jump</source>
+        <translation>springen</translation>
+    </message>
+    <message>
         <source>keys f1 shortcuts cheat</source>
         <translation>Tasten F1 Tastenkürzel Spickzettel</translation>
+    </message>
+    <message>
+        <source>keys hotkeys</source>
+        <translation>Tasten Tastenkombinationen</translation>
+    </message>
+    <message>
+        <source>keys keyboard help</source>
+        <translation>Tasten Tastatur Hilfe</translation>
     </message>
     <message>
         <source>killed</source>
@@ -5994,12 +6106,20 @@ is:pinned, is:archived – angeheftet, archiviert</translation>
         <translation>letzte Antworten</translation>
     </message>
     <message>
+        <source>leave exit</source>
+        <translation>verlassen</translation>
+    </message>
+    <message>
         <source>line %1</source>
         <translation>Zeile %1</translation>
     </message>
     <message>
         <source>line %1, column %2: %3</source>
         <translation>Zeile %1, Spalte %2: %3</translation>
+    </message>
+    <message>
+        <source>load import folder</source>
+        <translation>laden importieren Ordner</translation>
     </message>
     <message>
         <source>longer than %1, so the row is left out</source>
@@ -6016,6 +6136,14 @@ is:pinned, is:archived – angeheftet, archiviert</translation>
     <message>
         <source>lower is better, 1 is perfect</source>
         <translation>niedriger ist besser, 1 ist perfekt</translation>
+    </message>
+    <message>
+        <source>maximise maximize screen</source>
+        <translation>maximieren Bildschirm</translation>
+    </message>
+    <message>
+        <source>measure test loss perplexity validation</source>
+        <translation>messen testen Loss Perplexität Validierung</translation>
     </message>
     <message>
         <source>measured once the adapter is saved</source>
@@ -6038,8 +6166,16 @@ is:pinned, is:archived – angeheftet, archiviert</translation>
         <translation>mein-projekt</translation>
     </message>
     <message>
+        <source>name title label</source>
+        <translation>Name Titel umbenennen</translation>
+    </message>
+    <message>
         <source>never</source>
         <translation>nie</translation>
+    </message>
+    <message>
+        <source>new run again repeat retrain fine-tune finetune</source>
+        <translation>neuer Lauf noch einmal wiederholen trainieren Fine-Tuning</translation>
     </message>
     <message>
         <source>no GPU</source>
@@ -6127,6 +6263,10 @@ is:pinned, is:archived – angeheftet, archiviert</translation>
         <translation>ein</translation>
     </message>
     <message>
+        <source>open files adapter weights</source>
+        <translation>öffnen Dateien Adapter Gewichte</translation>
+    </message>
+    <message>
         <source>or drop a folder or files anywhere</source>
         <translation>oder einen Ordner oder Dateien ins Fenster ziehen</translation>
     </message>
@@ -6171,8 +6311,8 @@ is:pinned, is:archived – angeheftet, archiviert</translation>
         <translation>angeheftet</translation>
     </message>
     <message>
-        <source>preferences options configure</source>
-        <translation>Voreinstellungen Optionen konfigurieren</translation>
+        <source>preferences options configure theme language</source>
+        <translation>Voreinstellungen Optionen konfigurieren Aussehen Sprache</translation>
     </message>
     <message>
         <source>press the new keys</source>
@@ -6215,12 +6355,24 @@ is:pinned, is:archived – angeheftet, archiviert</translation>
         <translation>bereit: %1 und noch %2</translation>
     </message>
     <message>
-        <source>resume</source>
-        <translation>fortsetzen</translation>
+        <source>reproduce repeat again rerun terminal script</source>
+        <translation>reproduzieren wiederholen erneut Terminal Skript</translation>
+    </message>
+    <message>
+        <source>reproduce repeat copy settings learning rate</source>
+        <translation>reproduzieren wiederholen übernehmen Einstellungen Lernrate</translation>
+    </message>
+    <message>
+        <source>resume unpause</source>
+        <translation>fortsetzen weiter</translation>
     </message>
     <message>
         <source>resumed</source>
         <translation>fortgesetzt</translation>
+    </message>
+    <message>
+        <source>revert reset cancel changes</source>
+        <translation>zurücksetzen verwerfen Änderungen</translation>
     </message>
     <message>
         <source>rows</source>
@@ -6283,8 +6435,20 @@ is:pinned, is:archived – angeheftet, archiviert</translation>
         <translation>Skalierung Zoom größer kleiner Schrift DPI Prozent</translation>
     </message>
     <message>
+        <source>search replace</source>
+        <translation>suchen ersetzen</translation>
+    </message>
+    <message>
+        <source>security permission</source>
+        <translation>Sicherheit Berechtigung</translation>
+    </message>
+    <message>
         <source>share of the rows</source>
         <translation>Anteil der Zeilen</translation>
+    </message>
+    <message>
+        <source>show details result</source>
+        <translation>anzeigen Einzelheiten Ergebnis</translation>
     </message>
     <message>
         <source>show hide sort</source>
@@ -6399,8 +6563,16 @@ is:pinned, is:archived – angeheftet, archiviert</translation>
         <translation>Schlagwörter %1</translation>
     </message>
     <message>
+        <source>template defaults quick</source>
+        <translation>Vorlage Standard schnell</translation>
+    </message>
+    <message>
         <source>template prompt columns</source>
         <translation>vorlage prompt spalten</translation>
+    </message>
+    <message>
+        <source>terminal script prepare</source>
+        <translation>Terminal Skript aufbereiten</translation>
     </message>
     <message>
         <source>the adapter is ready</source>
@@ -6461,6 +6633,10 @@ is:pinned, is:archived – angeheftet, archiviert</translation>
     <message>
         <source>time step date</source>
         <translation>Zeit Schritt Datum</translation>
+    </message>
+    <message>
+        <source>title label</source>
+        <translation>Titel umbenennen</translation>
     </message>
     <message>
         <source>today</source>
@@ -6531,6 +6707,10 @@ is:pinned, is:archived – angeheftet, archiviert</translation>
         <translation>Trainings-Loss</translation>
     </message>
     <message>
+        <source>training run device gpu memory time estimate checks</source>
+        <translation>Training Lauf Gerät GPU Speicher Zeit Schätzung Prüfungen</translation>
+    </message>
+    <message>
         <source>training time</source>
         <translation>Trainingsdauer</translation>
     </message>
@@ -6559,8 +6739,16 @@ is:pinned, is:archived – angeheftet, archiviert</translation>
         <translation>gültig</translation>
     </message>
     <message>
+        <source>version bug support</source>
+        <translation>Version Fehler melden Hilfe</translation>
+    </message>
+    <message>
         <source>version report bug about system</source>
         <translation>Version Bericht Bug Fehler melden Info System</translation>
+    </message>
+    <message>
+        <source>wait hold</source>
+        <translation>anhalten warten</translation>
     </message>
     <message>
         <source>waiting for another run</source>
@@ -6583,12 +6771,20 @@ is:pinned, is:archived – angeheftet, archiviert</translation>
         <translation>schreiben aufbereiten zurückgehalten</translation>
     </message>
     <message>
+        <source>write yaml</source>
+        <translation>schreiben YAML</translation>
+    </message>
+    <message>
         <source>writing…</source>
         <translation>schreibt…</translation>
     </message>
     <message>
         <source>x axis: %1</source>
         <translation>x-Achse: %1</translation>
+    </message>
+    <message>
+        <source>yaml hyperparameters parameters learning rate epochs batch rank model</source>
+        <translation>YAML Hyperparameter Parameter Lernrate Epochen Batch Rang Modell</translation>
     </message>
     <message>
         <source>yesterday</source>

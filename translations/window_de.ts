@@ -1226,6 +1226,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Wie oben vorgeschlagen</translation>
     </message>
     <message>
+        <source>As wide as there is room (Ctrl+0); now %1 % of that</source>
+        <translation>So breit, wie Platz ist (Strg+0); jetzt %1 % davon</translation>
+    </message>
+    <message>
         <source>Ask again</source>
         <translation>Erneut fragen</translation>
     </message>
@@ -2196,6 +2200,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Erster Schritt in etwa %1 s</translation>
     </message>
     <message>
+        <source>Fit width</source>
+        <translation>Seitenbreite</translation>
+    </message>
+    <message>
         <source>Fix it in Config</source>
         <translation>In der Konfiguration korrigieren</translation>
     </message>
@@ -2634,6 +2642,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>Language</source>
         <translation>Sprache</translation>
+    </message>
+    <message>
+        <source>Larger (Ctrl++)</source>
+        <translation>Größer (Strg++)</translation>
     </message>
     <message>
         <source>Last runs</source>
@@ -3206,6 +3218,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>Now it is measured on rows it has not seen, merged into the model and exported; results appear below.</source>
         <translation>Er wird jetzt mit Zeilen ausgewertet, die er nicht kennt, mit dem Modell zusammengeführt und exportiert; die Ergebnisse erscheinen unten.</translation>
+    </message>
+    <message>
+        <source>Number of the page</source>
+        <translation>Seitenzahl</translation>
     </message>
     <message>
         <source>Of the window. Projects, files and the command line stay as they are.</source>
@@ -4326,6 +4342,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>Small memory: as little as possible</source>
         <translation>Wenig Arbeitsspeicher: so wenig wie möglich</translation>
+    </message>
+    <message>
+        <source>Smaller (Ctrl+−)</source>
+        <translation>Kleiner (Strg+−)</translation>
     </message>
     <message>
         <source>Smoothing</source>

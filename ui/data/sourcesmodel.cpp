@@ -52,8 +52,11 @@ QVariant SourcesModel::data(const QModelIndex &index, int role) const
             return info.source.bytes > 0 ? widgets::bytesText(info.source.bytes) : QString();
         }
         break;
-    case Qt::ToolTipRole:
-        return widgets::plainTip(info.problem);
+    case Qt::ToolTipRole: {
+        QStringList lines { toText(info.source.path), info.problem };
+        lines.removeAll(QString());
+        return widgets::plainTip(lines.join(u'\n'));
+    }
     case Qt::AccessibleDescriptionRole:
         return info.problem;
     case Qt::TextAlignmentRole:
@@ -64,6 +67,8 @@ QVariant SourcesModel::data(const QModelIndex &index, int role) const
         return index.column() == Name ? colors.text : colors.secondary;
     case Qt::FontRole:
         return index.column() == Size ? QVariant(widgets::fontOf(widgets::Type::CodeSmall)) : QVariant();
+    case widgets::RecordTable::kElideRole: // names differ at their ends as often as at their beginnings
+        return index.column() == Name ? QVariant(int(Qt::ElideMiddle)) : QVariant();
     case widgets::RecordTable::kWrapRole:
         return index.column() == Found;
     case widgets::RecordTable::kIconRole:

@@ -8,6 +8,8 @@
 
 #include <QTimer>
 
+class QSplitter;
+
 namespace anneal::widgets {
 class Banner;
 class Button;
@@ -42,6 +44,7 @@ public:
     void takeFiles(const QStringList &files);
 
 private:
+    QSplitter *makeSplitter(const QString &key, int handle, const std::vector<QWidget *> &parts, const QList<int> &sizes);
     QWidget *makeList();
     QWidget *makeLook();
     void ask();

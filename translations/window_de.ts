@@ -906,6 +906,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Solche Dateien hinterlässt ein Stromausfall. Korrigieren Sie die Datei in einem Editor oder legen Sie eine Kopie zurück; Anneal liest sie dann von selbst erneut.</translation>
     </message>
     <message>
+        <source>A project is a folder with a config.yaml. The file can be added to the open project as data.</source>
+        <translation>Ein Projekt ist ein Ordner mit einer config.yaml. Die Datei kann dem offenen Projekt als Daten hinzugefügt werden.</translation>
+    </message>
+    <message>
         <source>A project's configuration says which model learns what, and how.</source>
         <translation>Die Konfiguration eines Projekts legt fest, welches Modell was lernt und wie.</translation>
     </message>
@@ -1040,6 +1044,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>Add files…</source>
         <translation>Dateien hinzufügen…</translation>
+    </message>
+    <message>
+        <source>Add it as data</source>
+        <translation>Als Daten hinzufügen</translation>
     </message>
     <message>
         <source>Add keys</source>
@@ -1468,6 +1476,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>Check again</source>
         <translation>Erneut prüfen</translation>
+    </message>
+    <message>
+        <source>Check how it is written, or choose another one.</source>
+        <translation>Prüfen Sie die Schreibweise, oder wählen Sie einen anderen.</translation>
     </message>
     <message>
         <source>Check its permissions, or choose another one.</source>
@@ -2170,6 +2182,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>Files: %1 · %2</source>
         <translation>Dateien: %1 · %2</translation>
+    </message>
+    <message>
+        <source>Files: %1, of a kind that is read: %2</source>
+        <translation>Dateien: %1, davon von einer lesbaren Art: %2</translation>
     </message>
     <message>
         <source>Files: %1, of which %2 are used · %3</source>
@@ -3302,6 +3318,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>Open it</source>
         <translation>Öffnen</translation>
+    </message>
+    <message>
+        <source>Open its folder</source>
+        <translation>Ihren Ordner öffnen</translation>
     </message>
     <message>
         <source>Open project</source>
@@ -4694,6 +4714,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>The folder %1 cannot be read.</source>
         <translation>Der Ordner %1 ist nicht lesbar.</translation>
+    </message>
+    <message>
+        <source>The folder %1 does not exist.</source>
+        <translation>Den Ordner %1 gibt es nicht.</translation>
     </message>
     <message>
         <source>The folder %1 is gone.</source>

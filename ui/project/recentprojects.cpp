@@ -8,11 +8,15 @@
 #include "ui/shell/project.h"
 #include "ui/shell/settings.h"
 #include "ui/shell/tasks.h"
+#include "widgets/banner.h"
+#include "widgets/button.h"
 #include "widgets/card.h"
 #include "widgets/label.h"
 #include "widgets/numbers.h"
 
 #include <QDir>
+#include <QScrollArea>
+#include <QTimer>
 #include <QVBoxLayout>
 #include <algorithm>
 
@@ -40,6 +44,7 @@ RecentProjects::RecentProjects(const Services &services, QWidget *parent)
     : QWidget(parent)
     , m_services(services)
     , m_rows(new RecentRows(RecentRows::Removable::Yes))
+    , m_gone(new Banner(m_rows))
 {
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 18);
@@ -115,6 +120,32 @@ void RecentProjects::showRecent(const QList<Recent> &recent)
     }
     m_rows->setEntries(entries);
     Q_EMIT shown();
+}
+
+bool RecentProjects::tellGone(const QString &folder)
+{
+    if (!isVisible() || !m_rows->putBelow(folder, m_gone))
+        return false;
+    m_gone->tell(Banner::Kind::Warning, tr("The folder %1 is gone.").arg(QDir::toNativeSeparators(folder)),
+        tr("It was moved, renamed or deleted, or its disk is not connected."));
+    auto *locate = m_gone->addFix(tr("Locate…"));
+    connect(locate, &QAbstractButton::clicked, this, [this, folder] { Q_EMIT locateRequested(folder); });
+    connect(m_gone->addFix(tr("Remove from the list")), &QAbstractButton::clicked, this, [this, folder] {
+        dismiss();
+        forget(folder);
+    });
+    // It may have come up below the edge of a small window; how high it is, is known once it is laid out.
+    QTimer::singleShot(0, m_gone, [note = m_gone] {
+        for (QWidget *outer = note->parentWidget(); outer; outer = outer->parentWidget())
+            if (auto *area = qobject_cast<QScrollArea *>(outer))
+                return area->ensureWidgetVisible(note, 0, space::kL);
+    });
+    return true;
+}
+
+void RecentProjects::dismiss()
+{
+    m_gone->dismiss();
 }
 
 void RecentProjects::forget(const QString &folder)

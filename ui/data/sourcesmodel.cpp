@@ -14,6 +14,18 @@ namespace anneal::ui {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+/// Where the file lies, and what there is to say of it.
+QString tipOf(const SourceInfo &info)
+{
+    QStringList lines { toText(info.source.path), info.problem };
+    lines.removeAll(QString());
+    return lines.join(u'\n');
+}
+
+} // namespace
+
 void SourcesModel::setSources(std::vector<SourceInfo> sources)
 {
     beginResetModel();
@@ -52,11 +64,8 @@ QVariant SourcesModel::data(const QModelIndex &index, int role) const
             return info.source.bytes > 0 ? widgets::bytesText(info.source.bytes) : QString();
         }
         break;
-    case Qt::ToolTipRole: {
-        QStringList lines { toText(info.source.path), info.problem };
-        lines.removeAll(QString());
-        return widgets::plainTip(lines.join(u'\n'));
-    }
+    case Qt::ToolTipRole:
+        return widgets::plainTip(tipOf(info));
     case Qt::AccessibleDescriptionRole:
         return info.problem;
     case Qt::TextAlignmentRole:

@@ -251,7 +251,7 @@ QWidget *SourceStep::makeList()
     card->setFlush(true);
     auto *bar = new QHBoxLayout;
     bar->setContentsMargins(space::kM, space::kM, space::kM, space::kM);
-    m_count = new Label({}, Type::Secondary, Tone::Secondary);
+    m_count = new ElidedLabel({}, Type::Secondary, Tone::Secondary);
     bar->addWidget(m_count, 1);
     auto *pasteButton = new Button(tr("Paste"), ButtonRole::Quiet);
     connect(pasteButton, &QPushButton::clicked, this, &SourceStep::paste);

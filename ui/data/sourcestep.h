@@ -15,6 +15,7 @@ class Banner;
 class Button;
 class Card;
 class CurrentStack;
+class ElidedLabel;
 class EmptyState;
 class Label;
 class RecordTable;
@@ -65,7 +66,7 @@ private:
     widgets::CurrentStack *m_stack;
     widgets::EmptyState *m_empty;
     widgets::RecordTable *m_table;
-    widgets::Label *m_count;
+    widgets::ElidedLabel *m_count;
     widgets::Card *m_lookCard;
     widgets::Label *m_remark;
     widgets::Label *m_badLines;

@@ -27,6 +27,8 @@ using namespace widgets;
 
 namespace {
 
+constexpr int kLaidOutMs = 50;
+
 QString whenText(const std::string &started)
 {
     const auto time = QDateTime::fromString(toText(started), Qt::ISODateWithMs).toLocalTime();
@@ -134,8 +136,9 @@ bool RecentProjects::tellGone(const QString &folder)
         dismiss();
         forget(folder);
     });
-    // It may have come up below the edge of a small window; how high it is, is known once it is laid out.
-    QTimer::singleShot(0, m_gone, [note = m_gone] {
+    m_gone->hideCopy(); // the room is for what can be done
+    // It may have come up below the edge of a small window; how high it is, is known once all around it is laid out.
+    QTimer::singleShot(kLaidOutMs, m_gone, [note = m_gone] {
         for (QWidget *outer = note->parentWidget(); outer; outer = outer->parentWidget())
             if (auto *area = qobject_cast<QScrollArea *>(outer))
                 return area->ensureWidgetVisible(note, 0, space::kL);

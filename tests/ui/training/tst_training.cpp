@@ -216,7 +216,7 @@ void TestTraining::warnsBeforeTheStart()
     QVERIFY(bool(base::writeFile(
         toPath(m_folder->filePath(u"p/data/prepared/train.manifest.json"_s)), base::toJsonText({ { "files", files }, { "unread", { "a.json" } } }))));
     const QString second = look(QByteArray(text).replace("max_seq_length: 64", "max_seq_length: 8192"));
-    QVERIFY2(second.contains(u"Sources: a.json could not be read"_s), qPrintable(second));
+    QVERIFY2(second.contains(u"Sources: Files that could not be read or used, so that rows are missing: 1 (a.json)."_s), qPrintable(second));
     QVERIFY2(second.contains(u"the model was made for"_s), qPrintable(second));
 }
 

@@ -204,10 +204,6 @@
         <translation>%1 bewirkt nichts: Keine Schicht, die einen Adapter bekäme, passt dazu. Korrigieren oder entfernen Sie den Namen.</translation>
     </message>
     <message>
-        <source>%1 could not be read or used when the data was prepared, so rows are missing.</source>
-        <translation>Beim Aufbereiten der Daten nicht lesbar oder nicht verwendbar: %1; daher fehlen Zeilen.</translation>
-    </message>
-    <message>
         <source>%1 could not be read: %2</source>
         <translation>%1 konnte nicht gelesen werden: %2</translation>
     </message>
@@ -1480,6 +1476,10 @@
         <translation>Fehlgeschlagen</translation>
     </message>
     <message>
+        <source>Files that could not be read or used, so that rows are missing: %1 (%2).</source>
+        <translation>Dateien, die nicht lesbar oder nicht verwendbar waren, sodass Zeilen fehlen: %1 (%2).</translation>
+    </message>
+    <message>
         <source>Finished</source>
         <translation>Fertig</translation>
     </message>
@@ -2682,6 +2682,10 @@
     <message>
         <source>Size of the update. Higher learns more and needs more memory; 8 to 64 is usual.</source>
         <translation>Größe des Updates. Höher lernt mehr, braucht mehr Arbeitsspeicher; üblich: 8 bis 64.</translation>
+    </message>
+    <message>
+        <source>Skipped files: %1 (%2).</source>
+        <translation>Übersprungene Dateien: %1 (%2).</translation>
     </message>
     <message>
         <source>Some held-out rows are longer than the %1 positions the model was made for; their loss says little.</source>

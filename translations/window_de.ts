@@ -182,14 +182,6 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>%1 Dateien hinzugefügt</translation>
     </message>
     <message>
-        <source>%1 files could not be read.</source>
-        <translation>%1 Dateien waren nicht lesbar.</translation>
-    </message>
-    <message>
-        <source>%1 files could not be used.</source>
-        <translation>%1 Dateien waren nicht verwendbar.</translation>
-    </message>
-    <message>
         <source>%1 files were already in the project</source>
         <translation>%1 Dateien waren schon im Projekt</translation>
     </message>
@@ -802,10 +794,6 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>1 Datei hinzugefügt, aber nicht verwendet: Dieser Dateityp wird nicht unterstützt</translation>
     </message>
     <message>
-        <source>1 file could not be read.</source>
-        <translation>1 Datei war nicht lesbar.</translation>
-    </message>
-    <message>
         <source>1 file was already in the project</source>
         <translation>1 Datei war schon im Projekt</translation>
     </message>
@@ -916,6 +904,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>A power failure leaves such files. Correct it in an editor or put back a copy; it is read again by itself.</source>
         <translation>Solche Dateien hinterlässt ein Stromausfall. Korrigieren Sie die Datei in einem Editor oder legen Sie eine Kopie zurück; Anneal liest sie dann von selbst erneut.</translation>
+    </message>
+    <message>
+        <source>A project is a folder with a config.yaml. The file can be added to the open project as data.</source>
+        <translation>Ein Projekt ist ein Ordner mit einer config.yaml. Die Datei kann dem offenen Projekt als Daten hinzugefügt werden.</translation>
     </message>
     <message>
         <source>A project's configuration says which model learns what, and how.</source>
@@ -1052,6 +1044,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>Add files…</source>
         <translation>Dateien hinzufügen…</translation>
+    </message>
+    <message>
+        <source>Add it as data</source>
+        <translation>Als Daten hinzufügen</translation>
     </message>
     <message>
         <source>Add keys</source>
@@ -1236,6 +1232,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>As proposed above</source>
         <translation>Wie oben vorgeschlagen</translation>
+    </message>
+    <message>
+        <source>As wide as there is room (Ctrl+0); now %1 % of that</source>
+        <translation>So breit, wie Platz ist (Strg+0); jetzt %1 % davon</translation>
     </message>
     <message>
         <source>Ask again</source>
@@ -1474,6 +1474,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Erneut prüfen</translation>
     </message>
     <message>
+        <source>Check how it is written, or choose another one.</source>
+        <translation>Prüfen Sie die Schreibweise, oder wählen Sie einen anderen.</translation>
+    </message>
+    <message>
         <source>Check its permissions, or choose another one.</source>
         <translation>Prüfen Sie seine Zugriffsrechte oder wählen Sie einen anderen.</translation>
     </message>
@@ -1708,6 +1712,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>Configuration of the run</source>
         <translation>Konfiguration des Laufs</translation>
+    </message>
+    <message>
+        <source>Configuration: %1</source>
+        <translation>Konfiguration: %1</translation>
     </message>
     <message>
         <source>Context</source>
@@ -2172,6 +2180,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Dateien: %1 · %2</translation>
     </message>
     <message>
+        <source>Files: %1, of a kind that is read: %2</source>
+        <translation>Dateien: %1, davon von einer lesbaren Art: %2</translation>
+    </message>
+    <message>
         <source>Files: %1, of which %2 are used · %3</source>
         <translation>Dateien: %1, davon %2 verwendet · %3</translation>
     </message>
@@ -2198,6 +2210,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>First step in about %1 s</source>
         <translation>Erster Schritt in etwa %1 s</translation>
+    </message>
+    <message>
+        <source>Fit width</source>
+        <translation>Seitenbreite</translation>
     </message>
     <message>
         <source>Fix it in Config</source>
@@ -2642,6 +2658,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>Language</source>
         <translation>Sprache</translation>
+    </message>
+    <message>
+        <source>Larger (Ctrl++)</source>
+        <translation>Größer (Strg++)</translation>
     </message>
     <message>
         <source>Last runs</source>
@@ -3220,16 +3240,16 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Er wird jetzt mit Zeilen ausgewertet, die er nicht kennt, mit dem Modell zusammengeführt und exportiert; die Ergebnisse erscheinen unten.</translation>
     </message>
     <message>
+        <source>Number of the page</source>
+        <translation>Seitenzahl</translation>
+    </message>
+    <message>
         <source>Of the window. Projects, files and the command line stay as they are.</source>
         <translation>Betrifft das Fenster. Projekte, Dateien und die Kommandozeile bleiben unverändert.</translation>
     </message>
     <message>
         <source>On</source>
         <translation>Ein</translation>
-    </message>
-    <message>
-        <source>One file could not be used.</source>
-        <translation>Eine Datei war nicht verwendbar.</translation>
     </message>
     <message>
         <source>One value differs. A run is started with exactly these values and keeps them.</source>
@@ -3302,6 +3322,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>Open it</source>
         <translation>Öffnen</translation>
+    </message>
+    <message>
+        <source>Open its folder</source>
+        <translation>Ihren Ordner öffnen</translation>
     </message>
     <message>
         <source>Open project</source>
@@ -4356,6 +4380,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Wenig Arbeitsspeicher: so wenig wie möglich</translation>
     </message>
     <message>
+        <source>Smaller (Ctrl+−)</source>
+        <translation>Kleiner (Strg+−)</translation>
+    </message>
+    <message>
         <source>Smoothing</source>
         <translation>Glättung</translation>
     </message>
@@ -4706,6 +4734,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>The folder %1 cannot be read.</source>
         <translation>Der Ordner %1 ist nicht lesbar.</translation>
+    </message>
+    <message>
+        <source>The folder %1 does not exist.</source>
+        <translation>Den Ordner %1 gibt es nicht.</translation>
     </message>
     <message>
         <source>The folder %1 is gone.</source>
@@ -5074,6 +5106,14 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>There is no run yet</source>
         <translation>Es gibt noch keinen Lauf</translation>
+    </message>
+    <message>
+        <source>There is nothing to redo</source>
+        <translation>Es gibt nichts zu wiederholen</translation>
+    </message>
+    <message>
+        <source>There is nothing to undo</source>
+        <translation>Es gibt nichts rückgängig zu machen</translation>
     </message>
     <message>
         <source>There may be no trash for this disk, or the folder is read-only; nothing was changed.</source>
@@ -5752,8 +5792,8 @@ is:pinned, is:archived – angeheftet, archiviert</translation>
         <translation>und noch %1; diese zuerst beheben</translation>
     </message>
     <message>
-        <source>answers chart curves loss compare</source>
-        <translation>Antworten Diagramm Kurven Loss vergleichen</translation>
+        <source>answers chart curves loss compare results history</source>
+        <translation>Antworten Diagramm Kurven Loss vergleichen Ergebnisse Verlauf</translation>
     </message>
     <message>
         <source>any name</source>
@@ -5780,12 +5820,20 @@ is:pinned, is:archived – angeheftet, archiviert</translation>
         <translation>bei %1 Token/s, gemessen</translation>
     </message>
     <message>
+        <source>back revert</source>
+        <translation>zurück zurücknehmen</translation>
+    </message>
+    <message>
         <source>background quit exit stop run</source>
         <translation>Hintergrund beenden schließen stoppen Lauf</translation>
     </message>
     <message>
         <source>batches</source>
         <translation>Batches</translation>
+    </message>
+    <message>
+        <source>begin launch new run fine-tune finetune</source>
+        <translation>beginnen neuer Lauf trainieren Fine-Tuning</translation>
     </message>
     <message>
         <source>being evaluated</source>
@@ -5808,6 +5856,10 @@ is:pinned, is:archived – angeheftet, archiviert</translation>
         <translation>verhindert den Start</translation>
     </message>
     <message>
+        <source>cancel kill end delete</source>
+        <translation>abbrechen beenden löschen</translation>
+    </message>
+    <message>
         <source>cannot be read</source>
         <translation>nicht lesbar</translation>
     </message>
@@ -5816,8 +5868,16 @@ is:pinned, is:archived – angeheftet, archiviert</translation>
         <translation>nicht verwendbar, siehe oben</translation>
     </message>
     <message>
+        <source>changelog version update</source>
+        <translation>Änderungen Version Neuigkeiten</translation>
+    </message>
+    <message>
         <source>characters</source>
         <translation>Zeichen</translation>
+    </message>
+    <message>
+        <source>chat talk ask prompt generate test playground</source>
+        <translation>Chat fragen Prompt erzeugen testen ausprobieren</translation>
     </message>
     <message>
         <source>checkpoints</source>
@@ -5826,6 +5886,10 @@ is:pinned, is:archived – angeheftet, archiviert</translation>
     <message>
         <source>chunks documents rows</source>
         <translation>abschnitte dokumente zeilen aufteilen</translation>
+    </message>
+    <message>
+        <source>comment describe</source>
+        <translation>Kommentar beschreiben</translation>
     </message>
     <message>
         <source>completed</source>
@@ -5881,6 +5945,18 @@ is:pinned, is:archived – angeheftet, archiviert</translation>
         <translation>Kontext</translation>
     </message>
     <message>
+        <source>continue go on restart</source>
+        <translation>fortsetzen weitermachen neu starten</translation>
+    </message>
+    <message>
+        <source>create begin</source>
+        <translation>anlegen erstellen beginnen</translation>
+    </message>
+    <message>
+        <source>csv spreadsheet save download</source>
+        <translation>CSV Tabellenkalkulation speichern</translation>
+    </message>
+    <message>
         <source>cut after %1 tokens, %2</source>
         <translation>auf %1 Token gekürzt, %2</translation>
     </message>
@@ -5908,6 +5984,14 @@ is:pinned, is:archived – angeheftet, archiviert</translation>
         <translation>löschen entfernen</translation>
     </message>
     <message>
+        <source>demo example tutorial try</source>
+        <translation>Demo Beispiel Einführung ausprobieren</translation>
+    </message>
+    <message>
+        <source>difference versus</source>
+        <translation>Unterschied Vergleich</translation>
+    </message>
+    <message>
         <source>directory path location download cache gguf hugging face</source>
         <translation>Verzeichnis Pfad Ort Download herunterladen Cache GGUF Hugging Face</translation>
     </message>
@@ -5924,9 +6008,29 @@ is:pinned, is:archived – angeheftet, archiviert</translation>
         <translation>dokumente dateien ordner</translation>
     </message>
     <message>
+        <source>documents files import upload dataset prepare</source>
+        <translation>Dokumente Dateien importieren hochladen Datensatz aufbereiten</translation>
+    </message>
+    <message>
         <source>en_GB</source>
         <comment>language and country of numbers and dates, as de_DE</comment>
         <translation>de_DE</translation>
+    </message>
+    <message>
+        <source>end finish cancel</source>
+        <translation>beenden abschließen abbrechen</translation>
+    </message>
+    <message>
+        <source>error debug</source>
+        <translation>Fehler Protokoll</translation>
+    </message>
+    <message>
+        <source>error mistake fix</source>
+        <translation>Fehler beheben</translation>
+    </message>
+    <message>
+        <source>estimate again memory gpu device</source>
+        <translation>Schätzung erneut Speicher GPU Gerät</translation>
     </message>
     <message>
         <source>estimating the time left</source>
@@ -5945,8 +6049,12 @@ is:pinned, is:archived – angeheftet, archiviert</translation>
         <translation>alles in Ordnung</translation>
     </message>
     <message>
-        <source>export</source>
-        <translation>exportieren Export</translation>
+        <source>export gguf llama ollama quantize save model</source>
+        <translation>exportieren Export GGUF llama Ollama quantisieren Modell speichern</translation>
+    </message>
+    <message>
+        <source>export save model combine</source>
+        <translation>exportieren Export Modell speichern zusammenführen Merge</translation>
     </message>
     <message>
         <source>failed</source>
@@ -5957,8 +6065,16 @@ is:pinned, is:archived – angeheftet, archiviert</translation>
         <translation>nach %1 fehlgeschlagen</translation>
     </message>
     <message>
+        <source>favourite favorite star</source>
+        <translation>Favorit anheften Stern</translation>
+    </message>
+    <message>
         <source>file folder messages errors</source>
         <translation>Datei Ordner Meldungen Fehler Log</translation>
+    </message>
+    <message>
+        <source>find filter</source>
+        <translation>finden filtern</translation>
     </message>
     <message>
         <source>finished in %1</source>
@@ -6005,8 +6121,20 @@ is:pinned, is:archived – angeheftet, archiviert</translation>
         <translation>seit %1 Schritten hoch: Die Lernrate ist vielleicht zu hoch</translation>
     </message>
     <message>
+        <source>home start recent computer gpu memory</source>
+        <translation>Start zuletzt Computer GPU Speicher</translation>
+    </message>
+    <message>
         <source>id %1 · token %2 · %3</source>
         <translation>ID %1 · Token %2 · %3</translation>
+    </message>
+    <message>
+        <source>import clipboard insert</source>
+        <translation>importieren Zwischenablage</translation>
+    </message>
+    <message>
+        <source>import upload load documents dataset open</source>
+        <translation>importieren hochladen laden Dokumente Datensatz öffnen</translation>
     </message>
     <message>
         <source>in all files</source>
@@ -6033,8 +6161,20 @@ is:pinned, is:archived – angeheftet, archiviert</translation>
         <translation>run.yaml ist nicht lesbar</translation>
     </message>
     <message>
+        <source>jump</source>
+        <translation>springen</translation>
+    </message>
+    <message>
         <source>keys f1 shortcuts cheat</source>
         <translation>Tasten F1 Tastenkürzel Spickzettel</translation>
+    </message>
+    <message>
+        <source>keys hotkeys</source>
+        <translation>Tasten Tastenkombinationen</translation>
+    </message>
+    <message>
+        <source>keys keyboard help</source>
+        <translation>Tasten Tastatur Hilfe</translation>
     </message>
     <message>
         <source>killed</source>
@@ -6050,12 +6190,20 @@ is:pinned, is:archived – angeheftet, archiviert</translation>
         <translation>letzte Antworten</translation>
     </message>
     <message>
+        <source>leave exit</source>
+        <translation>verlassen</translation>
+    </message>
+    <message>
         <source>line %1</source>
         <translation>Zeile %1</translation>
     </message>
     <message>
         <source>line %1, column %2: %3</source>
         <translation>Zeile %1, Spalte %2: %3</translation>
+    </message>
+    <message>
+        <source>load import folder</source>
+        <translation>laden importieren Ordner</translation>
     </message>
     <message>
         <source>longer than %1, so the row is left out</source>
@@ -6072,6 +6220,14 @@ is:pinned, is:archived – angeheftet, archiviert</translation>
     <message>
         <source>lower is better, 1 is perfect</source>
         <translation>niedriger ist besser, 1 ist perfekt</translation>
+    </message>
+    <message>
+        <source>maximise maximize screen</source>
+        <translation>maximieren Bildschirm</translation>
+    </message>
+    <message>
+        <source>measure test loss perplexity validation</source>
+        <translation>messen testen Loss Perplexität Validierung</translation>
     </message>
     <message>
         <source>measured once the adapter is saved</source>
@@ -6094,8 +6250,16 @@ is:pinned, is:archived – angeheftet, archiviert</translation>
         <translation>mein-projekt</translation>
     </message>
     <message>
+        <source>name title label</source>
+        <translation>Name Titel umbenennen</translation>
+    </message>
+    <message>
         <source>never</source>
         <translation>nie</translation>
+    </message>
+    <message>
+        <source>new run again repeat retrain fine-tune finetune</source>
+        <translation>neuer Lauf noch einmal wiederholen trainieren Fine-Tuning</translation>
     </message>
     <message>
         <source>no GPU</source>
@@ -6183,6 +6347,10 @@ is:pinned, is:archived – angeheftet, archiviert</translation>
         <translation>ein</translation>
     </message>
     <message>
+        <source>open files adapter weights</source>
+        <translation>öffnen Dateien Adapter Gewichte</translation>
+    </message>
+    <message>
         <source>or drop a folder or files anywhere</source>
         <translation>oder einen Ordner oder Dateien ins Fenster ziehen</translation>
     </message>
@@ -6227,8 +6395,8 @@ is:pinned, is:archived – angeheftet, archiviert</translation>
         <translation>angeheftet</translation>
     </message>
     <message>
-        <source>preferences options configure</source>
-        <translation>Voreinstellungen Optionen konfigurieren</translation>
+        <source>preferences options configure theme language</source>
+        <translation>Voreinstellungen Optionen konfigurieren Aussehen Sprache</translation>
     </message>
     <message>
         <source>press the new keys</source>
@@ -6271,12 +6439,24 @@ is:pinned, is:archived – angeheftet, archiviert</translation>
         <translation>bereit: %1 und noch %2</translation>
     </message>
     <message>
-        <source>resume</source>
-        <translation>fortsetzen</translation>
+        <source>reproduce repeat again rerun terminal script</source>
+        <translation>reproduzieren wiederholen erneut Terminal Skript</translation>
+    </message>
+    <message>
+        <source>reproduce repeat copy settings learning rate</source>
+        <translation>reproduzieren wiederholen übernehmen Einstellungen Lernrate</translation>
+    </message>
+    <message>
+        <source>resume unpause</source>
+        <translation>fortsetzen weiter</translation>
     </message>
     <message>
         <source>resumed</source>
         <translation>fortgesetzt</translation>
+    </message>
+    <message>
+        <source>revert reset cancel changes</source>
+        <translation>zurücksetzen verwerfen Änderungen</translation>
     </message>
     <message>
         <source>rows</source>
@@ -6339,8 +6519,20 @@ is:pinned, is:archived – angeheftet, archiviert</translation>
         <translation>Skalierung Zoom größer kleiner Schrift DPI Prozent</translation>
     </message>
     <message>
+        <source>search replace</source>
+        <translation>suchen ersetzen</translation>
+    </message>
+    <message>
+        <source>security permission</source>
+        <translation>Sicherheit Berechtigung</translation>
+    </message>
+    <message>
         <source>share of the rows</source>
         <translation>Anteil der Zeilen</translation>
+    </message>
+    <message>
+        <source>show details result</source>
+        <translation>anzeigen Einzelheiten Ergebnis</translation>
     </message>
     <message>
         <source>show hide sort</source>
@@ -6455,8 +6647,16 @@ is:pinned, is:archived – angeheftet, archiviert</translation>
         <translation>Schlagwörter %1</translation>
     </message>
     <message>
+        <source>template defaults quick</source>
+        <translation>Vorlage Standard schnell</translation>
+    </message>
+    <message>
         <source>template prompt columns</source>
         <translation>vorlage prompt spalten</translation>
+    </message>
+    <message>
+        <source>terminal script prepare</source>
+        <translation>Terminal Skript aufbereiten</translation>
     </message>
     <message>
         <source>the adapter is ready</source>
@@ -6517,6 +6717,10 @@ is:pinned, is:archived – angeheftet, archiviert</translation>
     <message>
         <source>time step date</source>
         <translation>Zeit Schritt Datum</translation>
+    </message>
+    <message>
+        <source>title label</source>
+        <translation>Titel umbenennen</translation>
     </message>
     <message>
         <source>today</source>
@@ -6587,6 +6791,10 @@ is:pinned, is:archived – angeheftet, archiviert</translation>
         <translation>Trainings-Loss</translation>
     </message>
     <message>
+        <source>training run device gpu memory time estimate checks</source>
+        <translation>Training Lauf Gerät GPU Speicher Zeit Schätzung Prüfungen</translation>
+    </message>
+    <message>
         <source>training time</source>
         <translation>Trainingsdauer</translation>
     </message>
@@ -6615,8 +6823,16 @@ is:pinned, is:archived – angeheftet, archiviert</translation>
         <translation>gültig</translation>
     </message>
     <message>
+        <source>version bug support</source>
+        <translation>Version Fehler melden Hilfe</translation>
+    </message>
+    <message>
         <source>version report bug about system</source>
         <translation>Version Bericht Bug Fehler melden Info System</translation>
+    </message>
+    <message>
+        <source>wait hold</source>
+        <translation>anhalten warten</translation>
     </message>
     <message>
         <source>waiting for another run</source>
@@ -6639,12 +6855,20 @@ is:pinned, is:archived – angeheftet, archiviert</translation>
         <translation>schreiben aufbereiten zurückgehalten</translation>
     </message>
     <message>
+        <source>write yaml</source>
+        <translation>schreiben YAML</translation>
+    </message>
+    <message>
         <source>writing…</source>
         <translation>schreibt…</translation>
     </message>
     <message>
         <source>x axis: %1</source>
         <translation>x-Achse: %1</translation>
+    </message>
+    <message>
+        <source>yaml hyperparameters parameters learning rate epochs batch rank model</source>
+        <translation>YAML Hyperparameter Parameter Lernrate Epochen Batch Rang Modell</translation>
     </message>
     <message>
         <source>yesterday</source>

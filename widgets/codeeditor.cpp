@@ -250,6 +250,11 @@ bool CodeEditor::State::keyPressed(const QKeyEvent *key)
         editor->askForLine();
         return true;
     }
+    // What stands for nothing here types nothing: Scintilla would write the dot of Ctrl+.
+    const bool isAltGr = key->modifiers() & Qt::AltModifier;
+    if (control && !isAltGr && !key->text().isEmpty() && key->text().front().isPrint()
+        && !sci->standardCommands()->boundTo(key->keyCombination().toCombined()))
+        return true;
     if (key->key() == Qt::Key_Escape && !(findBar->isHidden() && gotoBar->isHidden())) {
         findBar->hide();
         gotoBar->hide();
@@ -528,6 +533,16 @@ void CodeEditor::toggleComment()
         sci->setSelection(from, 0, to, sci->lineLength(to) - 1);
     else
         sci->setCursorPosition(from, qMin(column + (allCommented ? -2 : 2), sci->lineLength(from)));
+}
+
+bool CodeEditor::canUndo() const
+{
+    return m_state->sci->isUndoAvailable();
+}
+
+bool CodeEditor::canRedo() const
+{
+    return m_state->sci->isRedoAvailable();
 }
 
 void CodeEditor::undo()

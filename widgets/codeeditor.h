@@ -55,6 +55,8 @@ public:
     void showFind();
     void askForLine(); // a bar above the text, which goes there
     void toggleComment();
+    bool canUndo() const;
+    bool canRedo() const;
     void undo();
     void redo();
 

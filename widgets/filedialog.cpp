@@ -38,6 +38,15 @@ QStringList FileDialog::ask()
     return isChosen ? selectedFiles() : QStringList();
 }
 
+/// Where a folder is wanted, Qt takes no file and says nothing of it. Here it is chosen, and whoever asked says what it is.
+void FileDialog::accept()
+{
+    const auto chosen = selectedFiles();
+    if (fileMode() == QFileDialog::Directory && chosen.size() == 1 && QFileInfo(chosen.first()).isFile())
+        return QDialog::accept();
+    QFileDialog::accept();
+}
+
 QSize FileDialog::lastSize()
 {
     return g_lastSize;

@@ -16,6 +16,7 @@ public:
 
     /// Asks; what was chosen, nothing where it was called off.
     QStringList ask();
+    void accept() override;
     QString askForOne() { return ask().value(0); }
 
     /// How large the last one was left; the next one is as large.

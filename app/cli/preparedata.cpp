@@ -98,8 +98,8 @@ std::optional<base::Error> whatIsMissing(const data::PrepareReport &report)
 void warnOfPreparedRows(Terminal &terminal, const data::PreparedFiles &files, const config::DataConfig &settings, const std::filesystem::path &config)
 {
     const auto command = "anneal-cli prepare-data " + base::shellQuoted(config.string());
-    if (const auto unread = data::unreadSources(files); !unread.empty())
-        terminal.warn(unread + " To try again: " + command);
+    if (const auto unused = data::unusedSources(files); unused.failed.count > 0)
+        terminal.warn(unused.text() + " To try again: " + command);
     if (const auto others = data::otherSettings(files, settings); !others.empty())
         terminal.warn(others + " To prepare them again: " + command);
 }

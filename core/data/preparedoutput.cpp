@@ -61,13 +61,9 @@ base::Status PreparedFileSink::commit(
         return sorted;
     if (const auto written = writers.at(m_files.report).write(base::toJsonText(report.toJson(project))); !written)
         return written;
-    std::vector<std::string> unread;
-    for (const auto &document : report.documents)
-        if (document.state == DocumentState::Failed)
-            unread.push_back(document.name);
     const auto isSplit = [](const DocumentReport &document) { return document.rowsIn > 0 && document.format.empty(); };
     const bool hasChunks = std::any_of(report.documents.begin(), report.documents.end(), isSplit);
-    return m_set.commit(std::move(writers), unread, rowSettings(settings, hasChunks));
+    return m_set.commit(std::move(writers), report.unusedSources(), rowSettings(settings, hasChunks));
 }
 
 base::Result<OutputFolder> OutputFolder::open(const base::Target &folder)

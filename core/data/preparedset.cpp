@@ -18,7 +18,8 @@ namespace {
 
 constexpr int kFormat = 1;
 constexpr std::uint64_t kLongestManifest = 1 << 20; // bytes
-constexpr const char *kNext = ".next";              // behind the name of a manifest that counts and is not in place yet
+constexpr const char *kUnread = "unread", *kSkipped = "skipped";
+constexpr const char *kNext = ".next"; // behind the name of a manifest that counts and is not in place yet
 
 /// The files by the names that a manifest gives them.
 std::array<std::pair<const char *, fs::path>, 4> parts(const PreparedFiles &files)
@@ -93,6 +94,27 @@ std::string fewOf(const std::vector<std::string> &all)
     for (std::size_t i = 0; i < std::min(kNamed, all.size()); ++i)
         names += (i == 0 ? "" : ", ") + all[i];
     return all.size() <= kNamed ? names : tr_("%1 and %2 more", names, base::formatCount(static_cast<std::int64_t>(all.size() - kNamed)));
+}
+
+base::Json toJson(const UnusedSources::Files &files)
+{
+    return { { "count", files.count }, { "names", files.names } };
+}
+
+/// Earlier versions wrote an array of all names.
+UnusedSources::Files unusedIn(const base::Json &manifest, const char *key)
+{
+    UnusedSources::Files files;
+    const auto found = manifest.find(key);
+    if (found == manifest.end())
+        return files;
+    const base::Json names = found->is_object() ? found->value("names", base::Json()) : *found;
+    if (names.is_array())
+        for (const auto &name : names)
+            files.add(name.is_string() ? name.get<std::string>() : "?");
+    if (found->is_object() && found->contains("count") && (*found)["count"].is_number_integer())
+        files.count = std::max(files.count, (*found)["count"].get<std::int64_t>());
+    return files;
 }
 
 /// The bytes that a part of a manifest has; earlier versions did not write them.
@@ -178,9 +200,10 @@ base::Status PreparedSet::recover() const
     return base::ok();
 }
 
-base::Status PreparedSet::commit(std::map<fs::path, PreparedWriter> writers, const std::vector<std::string> &unread, const base::Json &settings) const
+base::Status PreparedSet::commit(std::map<fs::path, PreparedWriter> writers, const UnusedSources &unused, const base::Json &settings) const
 {
-    base::Json manifest { { "format", kFormat }, { "files", base::Json::object() }, { "unread", unread } };
+    base::Json manifest { { "format", kFormat }, { "files", base::Json::object() }, { kUnread, toJson(unused.failed) },
+        { kSkipped, toJson(unused.skipped) } };
     if (!settings.empty())
         manifest["settings"] = settings;
     const auto modeOfManifest = mode();
@@ -322,15 +345,10 @@ std::string otherSettings(const PreparedFiles &files, const config::DataConfig &
     return changed.empty() ? std::string() : tr_("These rows were prepared with other settings than config.yaml has now: %1.", fewOf(changed));
 }
 
-std::string unreadSources(const PreparedFiles &files)
+UnusedSources unusedSources(const PreparedFiles &files)
 {
     const auto manifest = readManifest(isThere(nextOf(files)) ? nextOf(files) : files.manifest, files);
-    if (!manifest || !manifest->contains("unread") || !(*manifest)["unread"].is_array())
-        return {};
-    std::vector<std::string> names;
-    for (const auto &name : (*manifest)["unread"])
-        names.push_back(name.is_string() ? name.get<std::string>() : "?");
-    return names.empty() ? std::string() : tr_("%1 could not be read or used when the data was prepared, so rows are missing.", fewOf(names));
+    return manifest ? UnusedSources { unusedIn(*manifest, kUnread), unusedIn(*manifest, kSkipped) } : UnusedSources();
 }
 
 } // namespace anneal::data

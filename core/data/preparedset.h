@@ -5,6 +5,7 @@
 #include "core/base/hash.h"
 #include "core/base/json.h"
 #include "core/config/config.h"
+#include "core/data/preparereport.h"
 
 #include <filesystem>
 #include <map>
@@ -66,9 +67,9 @@ public:
     base::Status mayReplace() const;
     /// Finishes a preparation that was cut short after its files counted, and removes what others left.
     base::Status recover() const;
-    /// `writers` by the file they write to; what is not among them is removed. `unread` names the source files whose rows are missing, `settings`
-    /// is what the rows were made with.
-    base::Status commit(std::map<std::filesystem::path, PreparedWriter> writers, const std::vector<std::string> &unread = {},
+    /// `writers` by the file they write to; what is not among them is removed. `settings` is
+    /// what the rows were made with.
+    base::Status commit(std::map<std::filesystem::path, PreparedWriter> writers, const UnusedSources &unused = {},
         const base::Json &settings = base::Json::object()) const;
 
 private:
@@ -101,7 +102,7 @@ std::vector<std::string> changedSettings(const PreparedFiles &files, const confi
 /// A sentence that names them; empty where there are none.
 std::string otherSettings(const PreparedFiles &files, const config::DataConfig &settings);
 
-/// A sentence naming the source files that gave no rows when the rows were prepared; empty where there are none.
-std::string unreadSources(const PreparedFiles &files);
+/// The source files that gave no rows when the rows were prepared.
+UnusedSources unusedSources(const PreparedFiles &files);
 
 } // namespace anneal::data

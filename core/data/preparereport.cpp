@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/data/preparereport.h"
 
+#include "core/base/text.h"
+#include "core/base/tr.h"
+
 #include <algorithm>
 
 namespace anneal::data {
@@ -53,6 +56,38 @@ std::string_view stateName(DocumentState state)
 std::int64_t PrepareReport::count(DocumentState state) const
 {
     return std::count_if(documents.begin(), documents.end(), [&](const DocumentReport &document) { return document.state == state; });
+}
+
+UnusedSources PrepareReport::unusedSources() const
+{
+    UnusedSources unused;
+    for (const auto &document : documents)
+        if (document.state != DocumentState::Done)
+            (document.state == DocumentState::Failed ? unused.failed : unused.skipped).add(document.name);
+    return unused;
+}
+
+void UnusedSources::Files::add(const std::string &name)
+{
+    ++count;
+    if (names.size() < kNamed)
+        names.push_back(name);
+}
+
+std::string UnusedSources::text() const
+{
+    const auto listed = [](const Files &files) {
+        std::string names;
+        for (const auto &name : files.names)
+            names += (names.empty() ? "" : ", ") + name;
+        return files.count > std::int64_t(files.names.size()) ? names + " …" : names;
+    };
+    std::string sentences;
+    if (failed.count > 0)
+        sentences = tr_("Files that could not be read or used, so that rows are missing: %1 (%2).", base::formatCount(failed.count), listed(failed));
+    if (skipped.count > 0)
+        sentences += (sentences.empty() ? "" : " ") + tr_("Skipped files: %1 (%2).", base::formatCount(skipped.count), listed(skipped));
+    return sentences;
 }
 
 base::Json PrepareReport::toJson(const std::filesystem::path &project) const

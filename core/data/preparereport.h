@@ -45,6 +45,25 @@ struct DocumentReport
     std::int64_t rowsUnformatted = 0;  // of rowsSkipped: read well, but data.format cannot take them
 };
 
+/// The source files that gave no rows.
+struct UnusedSources
+{
+    static constexpr std::size_t kNamed = 3;
+
+    struct Files
+    {
+        std::int64_t count = 0;
+        std::vector<std::string> names; // of the first kNamed
+
+        void add(const std::string &name);
+    };
+    Files failed;  // could not be read or used: rows are missing
+    Files skipped; // hold nothing to train on, or are of a kind that is not read
+
+    /// A sentence for each of the two that there is; empty where there is none.
+    std::string text() const;
+};
+
 /// Everything a preparation did; <stem>.report.json holds it.
 struct PrepareReport
 {
@@ -63,6 +82,7 @@ struct PrepareReport
     std::filesystem::path reportFile;
 
     std::int64_t count(DocumentState state) const;
+    UnusedSources unusedSources() const;
     /// `project`: paths are written relative to it.
     base::Json toJson(const std::filesystem::path &project) const;
 };

@@ -42,6 +42,7 @@ private Q_SLOTS:
     void replacesNothingInATextThatIsOnlyRead();
     void saysThatThereIsNoMatch();
     void redoesByBothKeys();
+    void keysThatStandForNothingTypeNothing();
 
 private:
     static QLineEdit *field(CodeEditor &editor, int index) { return editor.findChild<FindBar *>()->findChildren<QLineEdit *>().at(index); }
@@ -317,6 +318,23 @@ void TestCodeEditor::saysThatThereIsNoMatch()
     QVERIFY(isSaid());
     QTest::keyClick(field(editor, 0), Qt::Key_Backspace);
     QVERIFY(!isSaid());
+}
+
+void TestCodeEditor::keysThatStandForNothingTypeNothing()
+{
+    CodeEditor editor;
+    QWidget *sci = editor.focusProxy();
+    editor.load(u"a: 1"_s);
+    QVERIFY(!editor.canUndo());
+    for (const QChar one : u".;,"_s)
+        QTest::keyClick(sci, one.toLatin1(), Qt::ControlModifier);
+    QTest::sendKeyEvent(QTest::Click, sci, Qt::Key_Period, u"."_s, Qt::ControlModifier);
+    QCOMPARE(editor.text(), u"a: 1"_s);
+    QTest::sendKeyEvent(QTest::Click, sci, Qt::Key_Q, u"@"_s, Qt::ControlModifier | Qt::AltModifier); // AltGr
+    QVERIFY(editor.text().contains(u'@'));
+    QVERIFY(editor.canUndo() && !editor.canRedo());
+    editor.undo();
+    QVERIFY(!editor.canUndo() && editor.canRedo());
 }
 
 void TestCodeEditor::redoesByBothKeys()

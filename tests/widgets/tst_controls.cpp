@@ -1000,6 +1000,20 @@ void TestControls::filesAreChosenWithRoom()
     QCOMPARE(FileDialog(&window, u"Add files"_s).size(), QSize(760, 480));
     FileDialog::setLastSize({});
     QCOMPARE(FileDialog::lastSize(), QSize(900, 560));
+    // A file whose path is typed where a folder is wanted: whoever asked says what it is.
+    QFile file(folder.filePath(u"notes.txt"_s));
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    FileDialog folders(&window, u"Open a folder"_s, folder.path());
+    folders.setFileMode(QFileDialog::Directory);
+    folders.setOption(QFileDialog::ShowDirsOnly);
+    QTimer::singleShot(0, &folders, [&] {
+        auto *edit = folders.findChild<QLineEdit *>();
+        edit->setText(file.fileName());
+        QTest::keyClick(edit, Qt::Key_Return);
+        if (folders.isVisible())
+            folders.reject();
+    });
+    QCOMPARE(folders.ask(), QStringList(file.fileName()));
 }
 
 void TestControls::headingsAreOneLineWhateverTheirLetters()

@@ -9,6 +9,7 @@
 #include "ui/config/configform.h"
 #include "ui/config/configtext.h"
 #include "ui/config/fieldcontrol.h"
+#include "ui/config/fieldnames.h"
 #include "ui/config/forecastline.h"
 #include "ui/config/missingconfig.h"
 #include "ui/config/problemlist.h"
@@ -294,8 +295,10 @@ void ConfigPage::updateState()
         preset->setEnabled(editing);
         setTip(preset, editing ? preset->text() : tr("There is no configuration to change"));
     }
-    m_undo->setEnabled(editing);
-    m_redo->setEnabled(editing);
+    m_undo->setEnabled(editing && m_text->editor()->canUndo());
+    m_redo->setEnabled(editing && m_text->editor()->canRedo());
+    setTip(m_undo, m_undo->isEnabled() ? m_undo->text() : tr("There is nothing to undo"));
+    setTip(m_redo, m_redo->isEnabled() ? m_redo->text() : tr("There is nothing to redo"));
     project.setDraft(dirty);
     showStatus();
     Q_EMIT badgeChanged(dirty ? u"•"_s : QString(), Activity::None);
@@ -421,6 +424,17 @@ void ConfigPage::showStatus()
         m_text->tellSaving();
     else
         m_text->tellVerdict(errors, m_modelProblem, m_misfit, isDirty());
+}
+
+QList<Page::Place> ConfigPage::places() const
+{
+    if (m_stack->currentWidget() != m_splitter)
+        return {};
+    QList<Place> found;
+    for (const auto &field : config::fields())
+        if (field.available && !field.section().empty())
+            found << Place { tr("Configuration: %1").arg(fieldName(field)), toText(field.key()).replace(u'_', u' '), toText(field.path) };
+    return found;
 }
 
 void ConfigPage::showPart(const QString &path)

@@ -44,6 +44,7 @@ public:
     QSize minimumSizeHint() const override;
     QByteArray saveState() const override;
     void restoreState(const QByteArray &state) override;
+    QList<Place> places() const override;        // the fields of the form
     void showPart(const QString &path) override; // of a value: its field in the form
 
     bool isDirty() const; // holds edits that are neither on disk nor on their way there

@@ -426,14 +426,12 @@ void SaveStep::showOutcome(const base::Result<data::PrepareReport> &outcome)
         auto next = report.rowsSkipped == 1 ? tr("1 row was left out; the report says why.")
             : report.rowsSkipped > 1        ? tr("%1 rows were left out; the report says why.").arg(count(report.rowsSkipped))
                                             : QString();
-        const auto failed = report.count(data::DocumentState::Failed);
-        if (failed > 0)
-            next = QString((failed == 1 ? tr("1 file could not be read.") : tr("%1 files could not be read.").arg(count(failed))) + u' ' + next)
-                       .trimmed();
+        const auto unused = report.unusedSources(); // said as the Train page says it
+        next = QString(said(unused.text()) + u' ' + next).trimmed();
         const QString unreadable = unreadableText();
         if (!unreadable.isEmpty())
             next = next.isEmpty() ? unreadable : QString(unreadable + u' ' + next);
-        m_banner->tell(failed > 0 || !unreadable.isEmpty() ? Banner::Kind::Warning : Banner::Kind::Success,
+        m_banner->tell(unused.failed.count > 0 || !unreadable.isEmpty() ? Banner::Kind::Warning : Banner::Kind::Success,
             report.validationRows > 0 ? tr("Saved %1 for training and %2 held out.").arg(rowsText(report.trainRows), count(report.validationRows))
                                       : tr("Saved %1 for training.").arg(rowsText(report.trainRows)),
             next);

@@ -14,6 +14,18 @@ namespace anneal::ui {
 
 using namespace Qt::StringLiterals;
 
+namespace {
+
+/// Where the file lies, and what there is to say of it.
+QString tipOf(const SourceInfo &info)
+{
+    QStringList lines { toText(info.source.path), info.problem };
+    lines.removeAll(QString());
+    return lines.join(u'\n');
+}
+
+} // namespace
+
 void SourcesModel::setSources(std::vector<SourceInfo> sources)
 {
     beginResetModel();
@@ -53,7 +65,7 @@ QVariant SourcesModel::data(const QModelIndex &index, int role) const
         }
         break;
     case Qt::ToolTipRole:
-        return widgets::plainTip(info.problem);
+        return widgets::plainTip(tipOf(info));
     case Qt::AccessibleDescriptionRole:
         return info.problem;
     case Qt::TextAlignmentRole:
@@ -64,6 +76,8 @@ QVariant SourcesModel::data(const QModelIndex &index, int role) const
         return index.column() == Name ? colors.text : colors.secondary;
     case Qt::FontRole:
         return index.column() == Size ? QVariant(widgets::fontOf(widgets::Type::CodeSmall)) : QVariant();
+    case widgets::RecordTable::kElideRole: // names differ at their ends as often as at their beginnings
+        return index.column() == Name ? QVariant(int(Qt::ElideMiddle)) : QVariant();
     case widgets::RecordTable::kWrapRole:
         return index.column() == Found;
     case widgets::RecordTable::kIconRole:

@@ -19,7 +19,6 @@
 #include "widgets/banner.h"
 #include "widgets/button.h"
 #include "widgets/card.h"
-#include "widgets/commandpalette.h"
 #include "widgets/currentstack.h"
 #include "widgets/emptystate.h"
 #include "widgets/filedialog.h"
@@ -186,13 +185,8 @@ SourceStep::SourceStep(const WizardContext &context, QWidget *parent)
         tr("Choose files…"));
     connect(m_empty, &EmptyState::triggered, this, &SourceStep::chooseFiles);
     m_stack->addWidget(m_empty);
-    auto *split = new QSplitter;
-    split->setChildrenCollapsible(false);
-    split->setHandleWidth(space::kL);
-    split->addWidget(makeList());
-    split->addWidget(makeLook());
-    split->setSizes({ 600, 540 });
-    m_stack->addWidget(split);
+    auto *list = makeList();
+    m_stack->addWidget(makeSplitter(u"data/sourceSplitter"_s, space::kL, { list, makeLook() }, { 550, 590 }));
     awaitList();
 
     auto &actions = m_context.services.actions;
@@ -200,10 +194,8 @@ SourceStep::SourceStep(const WizardContext &context, QWidget *parent)
         u"data.choose"_s, tr("Add files to the project…"), this, [this] { chooseFiles(); }, QKeySequence(u"Ctrl+Shift+O"_s), this);
     actions.add(
         u"data.paste"_s, tr("Paste files or text into the project"), this, [this] { paste(); }, QKeySequence::Paste, this);
-    actions
-        .add(
-            u"data.remove"_s, tr("Move the selected file to the trash"), this, [this] { removeCurrent(); }, QKeySequence::Delete, m_table)
-        ->setProperty(CommandPalette::kKeywords, tr("delete remove"));
+    actions.add(
+        u"data.remove"_s, tr("Move the selected file to the trash"), this, [this] { removeCurrent(); }, QKeySequence::Delete, m_table);
 
     // Files appear one by one while they are copied; the list is asked for once they are.
     m_changedOnDisk.setSingleShot(true);
@@ -239,13 +231,28 @@ void SourceStep::awaitList()
     m_count->setText(tr("Reading…"));
 }
 
+/// A splitter that is found again as it was left.
+QSplitter *SourceStep::makeSplitter(const QString &key, int handle, const std::vector<QWidget *> &parts, const QList<int> &sizes)
+{
+    auto *split = new QSplitter;
+    split->setChildrenCollapsible(false);
+    split->setHandleWidth(handle);
+    for (auto *part : parts)
+        split->addWidget(part);
+    auto &settings = m_context.services.settings;
+    if (!split->restoreState(settings.state(key).toByteArray()))
+        split->setSizes(sizes);
+    connect(split, &QSplitter::splitterMoved, this, [&settings, split, key] { settings.setState(key, split->saveState()); });
+    return split;
+}
+
 QWidget *SourceStep::makeList()
 {
     auto *card = new Card;
     card->setFlush(true);
     auto *bar = new QHBoxLayout;
     bar->setContentsMargins(space::kM, space::kM, space::kM, space::kM);
-    m_count = new Label({}, Type::Secondary, Tone::Secondary);
+    m_count = new ElidedLabel({}, Type::Secondary, Tone::Secondary);
     bar->addWidget(m_count, 1);
     auto *pasteButton = new Button(tr("Paste"), ButtonRole::Quiet);
     connect(pasteButton, &QPushButton::clicked, this, &SourceStep::paste);
@@ -259,9 +266,9 @@ QWidget *SourceStep::makeList()
     m_table = new RecordTable;
     m_table->setAccessibleName(tr("Files"));
     m_table->setModel(m_model);
-    m_table->setStretchColumn(SourcesModel::Name, 130); // all columns are in sight in the smallest window
-    m_table->setColumnWidth(SourcesModel::Kind, 88);
-    m_table->setColumnWidth(SourcesModel::Found, 110);
+    m_table->setStretchColumn(SourcesModel::Name, 130, 320); // all columns are in sight in the smallest window
+    m_table->setColumnWidth(SourcesModel::Kind, 76);
+    m_table->setColumnWidth(SourcesModel::Found, 100);
     m_table->setColumnWidth(SourcesModel::Size, 76);
     m_table->setFittingColumn(SourcesModel::Kind, 160); // a word; what was recognised goes on in a second line
     m_table->setFittingColumn(SourcesModel::Found, 320);
@@ -307,13 +314,7 @@ QWidget *SourceStep::makeLook()
     m_pages = new PageView(m_context.services.tasks.background());
     connect(m_pages, &PageView::pageTurned, this, &SourceStep::scrollToPage);
     connect(m_text->verticalScrollBar(), &QScrollBar::valueChanged, this, &SourceStep::followText);
-    auto *beside = new QSplitter;
-    beside->setChildrenCollapsible(false);
-    beside->setHandleWidth(space::kM);
-    beside->addWidget(m_pages);
-    beside->addWidget(m_text);
-    beside->setSizes({ 240, 300 });
-    m_lookCard->body()->addWidget(beside, 1);
+    m_lookCard->body()->addWidget(makeSplitter(u"data/pageSplitter"_s, space::kM, { m_pages, m_text }, { 320, 280 }), 1);
     return m_lookCard;
 }
 
@@ -374,7 +375,10 @@ void SourceStep::showList(SourceList list)
             : used == 1          ? tr("Files: %1, of which 1 is used · %2").arg(count(all), size)
                                  : tr("Files: %1, of which %2 are used · %3").arg(count(all), count(used), size));
     const auto row = rowToSelect(m_model->sources(), list.sources, m_selected);
+    const bool hasFound = std::any_of(
+        list.sources.begin(), list.sources.end(), [](const SourceInfo &info) { return !(info.isUsed ? info.found : info.problem).isEmpty(); });
     m_model->setSources(std::move(list.sources));
+    m_table->setColumnHidden(SourcesModel::Found, !hasFound); // the names have its room
     const bool hadFocus = m_stack->isAncestorOf(window()->focusWidget());
     m_stack->setCurrentIndex(isEmpty ? 0 : 1);
     if (hadFocus && !m_stack->currentWidget()->isAncestorOf(window()->focusWidget()))

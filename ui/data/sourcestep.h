@@ -8,11 +8,14 @@
 
 #include <QTimer>
 
+class QSplitter;
+
 namespace anneal::widgets {
 class Banner;
 class Button;
 class Card;
 class CurrentStack;
+class ElidedLabel;
 class EmptyState;
 class Label;
 class RecordTable;
@@ -43,6 +46,7 @@ public:
     void takeFiles(const QStringList &files);
 
 private:
+    QSplitter *makeSplitter(const QString &key, int handle, const std::vector<QWidget *> &parts, const QList<int> &sizes);
     QWidget *makeList();
     QWidget *makeLook();
     void ask();
@@ -63,7 +67,7 @@ private:
     widgets::CurrentStack *m_stack;
     widgets::EmptyState *m_empty;
     widgets::RecordTable *m_table;
-    widgets::Label *m_count;
+    widgets::ElidedLabel *m_count;
     widgets::Card *m_lookCard;
     widgets::Label *m_remark;
     PasswordRow *m_password; // of an encrypted document

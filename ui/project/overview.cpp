@@ -90,7 +90,7 @@ Overview::Overview(QWidget *parent) : QWidget(parent)
     column->addWidget(m_runsCard);
     column->addSpacing(space::kL);
     connect(m_next, &Button::clicked, this, [this] {
-        if (m_look.next() == Next::GoOn && m_look.runs.first().goesOn != ProjectLook::Run::GoesOn::No)
+        if (startsTraining())
             Q_EMIT goOnRequested(m_look.runs.first().folder);
         else
             Q_EMIT pageRequested(pageOf(m_look));
@@ -109,6 +109,17 @@ void Overview::setLook(const ProjectLook &look)
     if (before != look)
         showFacts();
     showRuns();
+}
+
+bool Overview::startsTraining() const
+{
+    return m_look.next() == Next::GoOn && m_look.runs.first().goesOn != ProjectLook::Run::GoesOn::No;
+}
+
+void Overview::focusFirst()
+{
+    QWidget *first = startsTraining() ? static_cast<QWidget *>(m_runs->first()) : m_next;
+    first->setFocus(Qt::OtherFocusReason);
 }
 
 void Overview::showNext()
@@ -196,9 +207,10 @@ void Overview::showFacts()
     }
     const auto unknown = tr("unknown until config.yaml is fixed");
     const auto files = !m_look.sources ? unknown
-        : *m_look.sources == 0         ? tr("none yet")
-        : *m_look.sources == 1         ? tr("1 file")
-                                       : tr("%1 files").arg(count(*m_look.sources));
+        : m_look.files == 0            ? tr("none yet")
+        : m_look.files > *m_look.sources // what of those is used is known once they are read, on the Data page
+        ? tr("Files: %1, of a kind that is read: %2").arg(count(m_look.files), count(*m_look.sources))
+        : m_look.files == 1 ? tr("1 file") : tr("%1 files").arg(count(m_look.files));
     addFact(tr("Documents"), files, m_look.sources.has_value(), tr("Open documents"), QStringLiteral("data"));
     const auto rows = !m_look.isPrepared ? unknown
         : !*m_look.isPrepared            ? tr("not prepared yet")

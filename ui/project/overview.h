@@ -28,6 +28,10 @@ public:
     void setLook(const ProjectLook &look);
     const ProjectLook &look() const { return m_look; }
     widgets::Button *nextButton() const { return m_next; }
+    /// The button starts a training: Enter must not meet it where nobody has chosen it.
+    bool startsTraining() const;
+    /// Gives the focus to the button, or where that starts a training, to what shows the run it would go on with.
+    void focusFirst();
 
 Q_SIGNALS:
     void pageRequested(const QString &id);

@@ -81,6 +81,7 @@ void lookAtRows(ProjectLook &look, const config::Reading &reading, const std::fi
         const auto sources = data::listSources(place / data.inputPath, data.inputType);
         const auto isRead = [](const data::Source &source) { return source.reader != nullptr; };
         look.sources = sources ? std::count_if(sources->begin(), sources->end(), isRead) : 0;
+        look.files = sources ? std::ssize(*sources) : 0;
     }
     if (!config::knows(reading, "data.output_path"))
         return;

@@ -32,7 +32,8 @@ struct ProjectLook
     QString folder;
     QString model;                  // as config.yaml names it; empty where what it says is wrong
     bool hasModel = false;          // on this computer
-    std::optional<qint64> sources;  // files that would be read; none where config.yaml is wrong about them
+    std::optional<qint64> sources;  // files of a kind that is read; none where config.yaml is wrong about them
+    qint64 files = 0;               // with all others
     std::optional<bool> isPrepared; // there are prepared rows; likewise
     qint64 trainRows = 0, heldOutRows = 0;
     QString staleRows;            // why the rows are not those that config.yaml asks for; empty where they are

@@ -62,17 +62,22 @@ QString computerLine()
     return ProjectPage::tr("This computer: %1").arg(parts.join(u" · "_s));
 }
 
+/// Whether a reader takes a file by its name.
+bool isDocument(const QFileInfo &file)
+{
+    const auto extension = file.suffix().toLower().toStdString();
+    return std::any_of(data::readers().begin(), data::readers().end(), [&](const data::Reader &reader) {
+        return std::find(reader.extensions.begin(), reader.extensions.end(), extension) != reader.extensions.end();
+    });
+}
+
 /// The files that lie in a folder itself and that a reader takes by their names; at most a thousand. Any thread.
 QStringList documentsIn(const QString &folder)
 {
     constexpr qsizetype kMost = 1000;
     QStringList found;
     for (const auto &file : QDir(folder).entryInfoList(QDir::Files | QDir::Readable | QDir::NoSymLinks, QDir::Name)) {
-        const auto extension = file.suffix().toLower().toStdString();
-        const auto takes = [&](const data::Reader &reader) {
-            return std::find(reader.extensions.begin(), reader.extensions.end(), extension) != reader.extensions.end();
-        };
-        if (file.size() > 0 && std::any_of(data::readers().begin(), data::readers().end(), takes))
+        if (file.size() > 0 && isDocument(file))
             found << file.absoluteFilePath();
         if (found.size() == kMost)
             break;
@@ -152,6 +157,7 @@ ProjectPage::ProjectPage(Services services, QWidget *parent)
     connect(m_new, &NewProjectView::openRequested, this, &ProjectPage::openFolder);
     connect(m_new, &NewProjectView::canceled, this, &ProjectPage::showHome);
     connect(m_recent, &RecentProjects::chosen, this, &ProjectPage::openFolder);
+    connect(m_recent, &RecentProjects::locateRequested, this, &ProjectPage::locate);
     connect(m_recent, &RecentProjects::undoable, this, &ProjectPage::undoable);
     connect(m_recent, &RecentProjects::shown, this, &ProjectPage::lookAgainSoon);
     connect(&m_machine, &QFutureWatcherBase::finished, this, [this] { showComputer(m_machine.result()); });
@@ -192,6 +198,15 @@ void ProjectPage::activated()
     tellComputer(); // models come and go
 }
 
+/// Whoever opens a project has not asked for its training to go on.
+void ProjectPage::focusFirst()
+{
+    if (m_stack->currentWidget() != m_new && m_overview->isVisible())
+        m_overview->focusFirst();
+    else
+        Page::focusFirst();
+}
+
 bool ProjectPage::takeFolder(const QString &folder)
 {
     openFolder(folder);
@@ -226,9 +241,15 @@ void ProjectPage::openSample(const QString &folder)
     prepare({ folder, data::Sample::Yes }, Then::Guided);
 }
 
-void ProjectPage::newProject()
+void ProjectPage::forgetMessages()
 {
     m_banner->dismiss();
+    m_recent->dismiss();
+}
+
+void ProjectPage::newProject()
+{
+    forgetMessages();
     Q_EMIT pageRequested(u"project"_s);
     m_new->begin(projectsFolder());
     m_stack->setCurrentWidget(m_new);
@@ -237,7 +258,7 @@ void ProjectPage::newProject()
 
 void ProjectPage::showHome()
 {
-    m_banner->dismiss();
+    forgetMessages();
     m_stack->setCurrentIndex(0);
     m_make->setFocus();
 }
@@ -265,7 +286,7 @@ base::Status ProjectPage::make(const Wanted &wanted)
 /// Looks into the folder and, with a `sample`, makes it a project where it is none; then goes on. A folder chosen meanwhile takes its place.
 void ProjectPage::prepare(const Wanted &wanted, Then then)
 {
-    m_banner->dismiss();
+    forgetMessages();
     m_services.tasks.background().ask(
         Background::Lane::Question, this,
         [wanted, then]() -> Prepared {
@@ -319,33 +340,52 @@ void ProjectPage::offerToMake(const Prepared &prepared)
     connect(make, &Button::clicked, this, [makeIt] { makeIt({}); });
 }
 
-/// A project that was moved is found again by whoever knows where it went.
+/// Where it was clicked at, if it was in the list; one that never was there has no disk that could come back.
 void ProjectPage::tellGone(const QString &folder)
 {
-    Q_EMIT pageRequested(u"project"_s);
-    m_banner->tell(Banner::Kind::Warning, tr("The folder %1 is gone.").arg(QDir::toNativeSeparators(folder)),
-        tr("It was moved, renamed or deleted, or its disk is not connected."));
     const bool isListed = m_services.settings.recentProjects().contains(folder);
-    connect(m_banner->addFix(tr("Locate…")), &Button::clicked, this, [this, folder, isListed] {
-        const QString found = askForFolder(window(), tr("Locate the project %1").arg(QDir(folder).dirName()), projectsFolder());
-        if (found.isEmpty())
-            return;
-        if (isListed)
-            m_services.settings.removeRecentProject(folder);
-        openFolder(found);
+    if (isListed && m_recent->tellGone(folder))
+        return;
+    Q_EMIT pageRequested(u"project"_s);
+    const auto name = QDir::toNativeSeparators(folder);
+    if (!isListed) {
+        m_banner->tell(Banner::Kind::Warning, tr("The folder %1 does not exist.").arg(name), tr("Check how it is written, or choose another one."));
+        connect(m_banner->addFix(tr("Open folder…")), &Button::clicked, this, &ProjectPage::chooseFolder);
+        return;
+    }
+    m_banner->tell(
+        Banner::Kind::Warning, tr("The folder %1 is gone.").arg(name), tr("It was moved, renamed or deleted, or its disk is not connected."));
+    connect(m_banner->addFix(tr("Locate…")), &Button::clicked, this, [this, folder] { locate(folder); });
+    connect(m_banner->addFix(tr("Remove from the list")), &Button::clicked, this, [this, folder] {
+        m_banner->dismiss();
+        m_recent->forget(folder);
     });
-    if (isListed)
-        connect(m_banner->addFix(tr("Remove from the list")), &Button::clicked, this, [this, folder] {
-            m_banner->dismiss();
-            m_recent->forget(folder);
-        });
+}
+
+/// A project that was moved is found again by whoever knows where it went.
+void ProjectPage::locate(const QString &folder)
+{
+    const QString found = askForFolder(window(), tr("Locate the project %1").arg(QDir(folder).dirName()), projectsFolder());
+    if (found.isEmpty())
+        return;
+    m_services.settings.removeRecentProject(folder);
+    openFolder(found);
 }
 
 void ProjectPage::tellFile(const QString &file)
 {
     Q_EMIT pageRequested(u"project"_s);
+    const bool takesIt = m_services.project.isOpen() && isDocument(QFileInfo(file));
     m_banner->tell(Banner::Kind::Warning, tr("%1 is a file, not a project.").arg(QDir::toNativeSeparators(file)),
-        tr("Open the folder of a project, or its config.yaml."));
+        takesIt ? tr("A project is a folder with a config.yaml. The file can be added to the open project as data.")
+                : tr("Open the folder of a project, or its config.yaml."));
+    connect(m_banner->addFix(tr("Open its folder")), &Button::clicked, this, [this, file] { openFolder(QFileInfo(file).absolutePath()); });
+    if (takesIt)
+        connect(m_banner->addFix(tr("Add it as data")), &Button::clicked, this, [this, file] {
+            m_banner->dismiss();
+            Q_EMIT pageRequested(u"data"_s);
+            Q_EMIT filesChosen({ file });
+        });
 }
 
 void ProjectPage::enter(const QString &folder, Then then, const QStringList &documents)
@@ -391,9 +431,12 @@ void ProjectPage::readProject()
 
 void ProjectPage::showProject(const ProjectLook &look)
 {
+    const bool wasHarmless = !m_overview->startsTraining();
     m_overview->setLook(look);
     m_welcome->hide();
     m_overview->show();
+    if (wasHarmless && m_overview->startsTraining() && m_overview->nextButton()->hasFocus())
+        m_overview->focusFirst(); // the button has become another one under the focus
     lookAgainSoon();
 }
 

@@ -34,6 +34,7 @@ public:
     explicit ProjectPage(Services services, QWidget *parent = nullptr);
 
     void activated() override;
+    void focusFirst() override;
     bool takeFolder(const QString &folder) override;
 
     /// Makes the sample project in a folder where there is none yet, opens it and asks for its run to begin.
@@ -95,7 +96,9 @@ private:
     void prepare(const Wanted &wanted, Then then);
     void offerToMake(const Prepared &prepared);
     void tellGone(const QString &folder);
+    void locate(const QString &folder);
     void tellFile(const QString &file);
+    void forgetMessages();
     void enter(const QString &folder, Then then, const QStringList &documents);
 
     Services m_services;

@@ -9,11 +9,15 @@
 #include "ui/shell/project.h"
 #include "ui/shell/settings.h"
 #include "ui/shell/tasks.h"
+#include "widgets/banner.h"
+#include "widgets/button.h"
 #include "widgets/card.h"
 #include "widgets/label.h"
 #include "widgets/numbers.h"
 
 #include <QDir>
+#include <QScrollArea>
+#include <QTimer>
 #include <QVBoxLayout>
 #include <algorithm>
 
@@ -23,6 +27,8 @@ using namespace Qt::StringLiterals;
 using namespace widgets;
 
 namespace {
+
+constexpr int kLaidOutMs = 50;
 
 QString whenText(const std::string &started)
 {
@@ -41,6 +47,7 @@ RecentProjects::RecentProjects(const Services &services, QWidget *parent)
     : QWidget(parent)
     , m_services(services)
     , m_rows(new RecentRows(RecentRows::Removable::Yes))
+    , m_gone(new Banner(m_rows))
 {
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 18);
@@ -116,6 +123,33 @@ void RecentProjects::showRecent(const QList<Recent> &recent)
     }
     m_rows->setEntries(entries);
     Q_EMIT shown();
+}
+
+bool RecentProjects::tellGone(const QString &folder)
+{
+    if (!isVisible() || !m_rows->putBelow(folder, m_gone))
+        return false;
+    m_gone->tell(Banner::Kind::Warning, tr("The folder %1 is gone.").arg(QDir::toNativeSeparators(folder)),
+        tr("It was moved, renamed or deleted, or its disk is not connected."));
+    auto *locate = m_gone->addFix(tr("Locate…"));
+    connect(locate, &QAbstractButton::clicked, this, [this, folder] { Q_EMIT locateRequested(folder); });
+    connect(m_gone->addFix(tr("Remove from the list")), &QAbstractButton::clicked, this, [this, folder] {
+        dismiss();
+        forget(folder);
+    });
+    m_gone->hideCopy(); // the room is for what can be done
+    // It may have come up below the edge of a small window; how high it is, is known once all around it is laid out.
+    QTimer::singleShot(kLaidOutMs, m_gone, [note = m_gone] {
+        for (QWidget *outer = note->parentWidget(); outer; outer = outer->parentWidget())
+            if (auto *area = qobject_cast<QScrollArea *>(outer))
+                return area->ensureWidgetVisible(note, 0, space::kL);
+    });
+    return true;
+}
+
+void RecentProjects::dismiss()
+{
+    m_gone->dismiss();
 }
 
 void RecentProjects::forget(const QString &folder)

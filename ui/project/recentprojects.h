@@ -7,6 +7,10 @@
 #include <QWidget>
 #include <functional>
 
+namespace anneal::widgets {
+class Banner;
+}
+
 namespace anneal::ui {
 
 class RecentRows;
@@ -24,12 +28,17 @@ public:
     void read();
     /// A run of one of them is going: how far it is changes by itself.
     bool isGoing() const;
+    /// Says below its row that a project is gone, with what can be done; false where it is not among those that are shown.
+    bool tellGone(const QString &folder);
+    /// Takes away what was said so.
+    void dismiss();
     /// Takes one out of the list, and tells how to bring it back.
     void forget(const QString &folder);
 
 Q_SIGNALS:
     void shown(); // anew
     void chosen(const QString &folder);
+    void locateRequested(const QString &folder); // of one that is gone
     void undoable(const QString &text, const std::function<void()> &undo);
 
 private:
@@ -47,6 +56,7 @@ private:
 
     const Services &m_services;
     RecentRows *m_rows;
+    widgets::Banner *m_gone;
     QFutureWatcher<QList<Recent>> m_reading;
     QList<Recent> m_recent; // as shown
 };

@@ -28,6 +28,14 @@ public:
     explicit RecentRow(const Entry &entry);
     void setStatus(const QString &status, widgets::Tone tone);
     void setLast(bool last) { m_isLast = last; } // no line below
+    /// What the texts take that stand in columns, in pixels.
+    struct Widths
+    {
+        int name = 0, model = 0, place = 0, status = 0;
+    };
+    Widths wanted() const;
+    /// The widest of all rows: each column gets what it wants where there is room for all, else its share of the room first.
+    void setColumns(const Widths &widest);
     /// It can be taken out of the list, by a button at its end, the Delete key or the menu.
     void setRemovable();
     QSize sizeHint() const override;
@@ -46,6 +54,7 @@ private:
     QString m_name, m_model, m_place, m_status;
     widgets::IconButton *m_remove = nullptr;
     widgets::Tone m_tone;
+    Widths m_columns;
     bool m_isLast = false;
 };
 

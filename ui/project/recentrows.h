@@ -4,6 +4,7 @@
 #include "ui/project/recentrow.h"
 
 #include <QList>
+#include <QPointer>
 #include <QWidget>
 
 class QVBoxLayout;
@@ -19,15 +20,24 @@ public:
     enum class Removable { No, Yes };
     explicit RecentRows(Removable removable, QWidget *parent = nullptr);
 
+    RecentRow *first() const { return m_rows.value(0); } // null: there are none
     void setEntries(const QList<RecentRow::Entry> &entries);
+    /// Puts a note below the row of a folder, where it stays with that row; it is hidden with it. False where there is no such row.
+    bool putBelow(const QString &folder, QWidget *note);
 
 Q_SIGNALS:
     void chosen(const QString &folder);
     void forgetRequested(const QString &folder);
 
 private:
+    void fitColumns();
+    void placeNote();
+
     Removable m_removable;
-    QVBoxLayout *m_rows;
+    QVBoxLayout *m_layout;
+    QList<RecentRow *> m_rows; // of the entries
+    QPointer<QWidget> m_note;
+    QString m_noteFolder;
     QList<RecentRow::Entry> m_entries; // as shown
 };
 

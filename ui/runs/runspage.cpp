@@ -182,11 +182,6 @@ void RunsPage::activated()
     m_timer.start();
 }
 
-QString RunsPage::keywords() const
-{
-    return tr("answers chart curves loss compare");
-}
-
 QList<Page::Place> RunsPage::places() const
 {
     return m_mode == Mode::One ? m_panel->places() : QList<Place>();

@@ -49,7 +49,6 @@ public:
 
     void activated() override;
     void askedAgain() override;
-    QString keywords() const override;
     QList<Place> places() const override;
     void showPart(const QString &part) override;
     void focusFirst() override;

@@ -75,15 +75,11 @@ void RunsPage::makeActions()
     m_merge = actions.add(u"runs.merge"_s, tr("Merge the adapter into the model"), this, [this] { m_after->merge(workable()); });
     for (const auto &[id, type, text] : RunActions::exportTypes())
         m_exports << actions.add(u"runs.export."_s + id, text, this, [this, type = type] { m_after->exportGguf(workable(), type); });
-    m_merge->setProperty(CommandPalette::kKeywords, tr("export"));
-    actions
-        .add(u"runs.columns"_s, tr("Choose the columns of the table of runs"), this,
-            [this] {
-                Q_EMIT pageRequested(id());
-                if (m_mode == Mode::List)
-                    m_columns->menu()->popup(m_table->mapToGlobal(QPoint(0, 0)));
-            })
-        ->setProperty(CommandPalette::kKeywords, tr("show hide sort"));
+    actions.add(u"runs.columns"_s, tr("Choose the columns of the table of runs"), this, [this] {
+        Q_EMIT pageRequested(id());
+        if (m_mode == Mode::List)
+            m_columns->menu()->popup(m_table->mapToGlobal(QPoint(0, 0)));
+    });
     m_copy = actions.add(u"runs.copy"_s, tr("Copy the selected run as a command"), this, [this] { copyCommand(); });
     m_csv = actions.add(u"runs.csv"_s, tr("Export the table of runs…"), this, [this] { exportTable(); });
     m_trash = actions.add(
@@ -93,7 +89,6 @@ void RunsPage::makeActions()
                 m_runTrash->move(selected());
         },
         QKeySequence(u"Delete"_s), m_table);
-    m_trash->setProperty(CommandPalette::kKeywords, tr("delete remove"));
     makeAboutActions();
     makeResultActions();
     for (const auto &[action, onButton] : { std::pair { m_open, tr("Open") }, { m_back, tr("All runs") }, { m_copy, tr("Copy as command") },
@@ -109,7 +104,6 @@ void RunsPage::makeAboutActions()
         u"runs.rename"_s, tr("Rename the selected run"), this, [this] { rename(); }, QKeySequence(u"F2"_s), this);
     m_tag = actions.add(
         u"runs.tag"_s, tr("Edit the tags"), this, [this] { openTags(); }, QKeySequence(u"Ctrl+T"_s), this);
-    m_tag->setProperty(CommandPalette::kKeywords, tr("label"));
     m_notes = actions.add(u"runs.notes"_s, tr("Edit the notes"), this, [this] { openNotes(); });
     m_pin = actions.add(u"runs.pin"_s, tr("Pin to the top"), this, [this] {
         const bool isPinned = !allOf(meant(), &run::RunAbout::isPinned);
@@ -121,7 +115,6 @@ void RunsPage::makeAboutActions()
         mark(&run::RunAbout::isArchived, isArchived, isArchived ? tr("%1 is archived") : tr("%1 is listed again"),
             isArchived ? tr("%1 are archived") : tr("%1 are listed again"));
     });
-    m_archive->setProperty(CommandPalette::kKeywords, tr("hide"));
     m_search = actions.add(
         u"runs.search"_s, tr("Search runs"), this, [this] { m_filter->setFocus(Qt::ShortcutFocusReason); }, QKeySequence(u"/"_s), this);
     m_useValue = actions.add(u"runs.usevalue"_s, tr("Use a value of these runs in config.yaml…"), this, [this] {

@@ -92,11 +92,6 @@ SettingsPage::SettingsPage(Services services, const LogFile *log, const ModelFol
     makeActions(log);
 }
 
-QString SettingsPage::keywords() const
-{
-    return tr("preferences options configure");
-}
-
 QList<Page::Place> SettingsPage::places() const
 {
     QList<Place> found;

@@ -30,7 +30,6 @@ public:
     /// Both may be null: then nothing is said of a log, and the setting alone says where models are.
     explicit SettingsPage(Services services, const LogFile *log = nullptr, const ModelFolder *models = nullptr, QWidget *parent = nullptr);
 
-    QString keywords() const override;
     QList<Place> places() const override;
     void activated() override;
     void focusFirst() override;

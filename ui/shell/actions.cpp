@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/shell/actions.h"
 
+#include "ui/shell/searchwords.h"
+#include "widgets/commandpalette.h"
+
 #include <QWidget>
 #include <algorithm>
 
@@ -25,6 +28,7 @@ QAction *ActionRegistry::add(
     auto *action = new QAction(text, owner);
     action->setObjectName(id);
     action->setShortcutContext(scope ? Qt::WidgetWithChildrenShortcut : Qt::WindowShortcut);
+    action->setProperty(widgets::CommandPalette::kKeywords, searchWords(id));
     action->setProperty("scope", QVariant::fromValue<QObject *>(scope));
     connect(action, &QAction::triggered, owner, triggered);
     connect(action, &QObject::destroyed, this,

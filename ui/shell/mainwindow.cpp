@@ -258,7 +258,6 @@ void MainWindow::addPage(Page *page, const QKeySequence &ownKeys)
         },
         keys);
     go->setProperty(CommandPalette::kPlace, true);
-    go->setProperty(CommandPalette::kKeywords, page->keywords());
     m_services.actions.addGroup(id, page->title());
     m_navigation->setKeys(id, go->shortcut().toString(QKeySequence::NativeText));
     connect(page, &Page::restartRequested, this, &MainWindow::restart);

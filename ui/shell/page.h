@@ -48,10 +48,8 @@ public:
     /// The column that a page fills: page margins and distances are already set.
     QVBoxLayout *content() const { return m_content; }
 
-    /// Other words that find the page among all actions.
-    virtual QString keywords() const { return {}; }
-    /// Parts of the page that are found there as well, each with words of its own; `part` as showPart() takes it, `subject` is what it is of, and
-    /// `whyNot` why it cannot be gone to now.
+    /// Parts of the page that are found among all actions as well, each with words of its own; `part` as showPart() takes it, `subject` is what it is
+    /// of, and `whyNot` why it cannot be gone to now.
     struct Place
     {
         QString text, keywords, part, subject {}, whyNot {};

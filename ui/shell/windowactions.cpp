@@ -51,13 +51,10 @@ void MainWindow::makeActions()
     connect(&m_services.project, &Project::notSavedElsewhere, this, [this](const QString &sentence) { m_toast->say(sentence); });
     mayDistrust();
     const auto appearance = [this, &actions](const QString &id, const QString &text, Appearance wanted) {
-        actions
-            .add(id, text, this,
-                [this, wanted] {
-                    m_theme.setAppearance(wanted); // also where it was chosen before, and this start was told another one
-                    m_services.settings.set(&Preferences::appearance, wanted);
-                })
-            ->setProperty(CommandPalette::kKeywords, tr("theme colors mode settings"));
+        actions.add(id, text, this, [this, wanted] {
+            m_theme.setAppearance(wanted); // also where it was chosen before, and this start was told another one
+            m_services.settings.set(&Preferences::appearance, wanted);
+        });
     };
     appearance(u"appearance.light"_s, tr("Appearance: light"), Appearance::Light);
     appearance(u"appearance.dark"_s, tr("Appearance: dark"), Appearance::Dark);

@@ -239,8 +239,10 @@ void Work::checkHeldOut(const plan::OutlinedFile *validation)
 /// What the preparation of these rows warned of is as true now.
 void Work::checkPreparation(const data::PreparedFiles &files)
 {
-    if (const auto unread = data::unreadSources(files); !unread.empty())
-        warn(Words::tr("Sources"), said(unread), u"data"_s, Words::tr("Open the data page"));
+    if (const auto unused = data::unusedSources(files); unused.failed.count > 0)
+        warn(Words::tr("Sources"), said(unused.text()), u"data"_s, Words::tr("Open the data page"));
+    else if (unused.skipped.count > 0) // nothing of them was to be trained on
+        good(Words::tr("Sources"), said(unused.text()));
     if (const auto others = data::otherSettings(files, config.data); !others.empty())
         warn(Words::tr("Data settings"), said(others), u"train#prepare"_s, Words::tr("Prepare the data again"));
     constexpr std::uint64_t limit = 64u << 20;

@@ -44,7 +44,6 @@ void TrainPage::makeActions()
     m_abort = actions.add(u"train.abort"_s, tr("Abort the run"), this, [this] { confirmAbort(); });
     m_pause = actions.add(u"train.pause"_s, tr("Pause the run"), this, [this] { ask(run::Request::Pause); });
     m_continue = actions.add(u"train.continue"_s, tr("Continue the paused run"), this, [this] { ask(run::Request::Resume); });
-    m_continue->setProperty(CommandPalette::kKeywords, tr("resume"));
     m_stopAtCheckpoint
         = actions.add(u"train.stopatcheckpoint"_s, tr("Stop the run at its next checkpoint"), this, [this] { ask(run::Request::StopAtCheckpoint); });
     m_keep = actions.add(u"train.keep"_s, tr("Cancel the stop at the next checkpoint"), this, [this] { ask(run::Request::Withdraw); });
@@ -117,7 +116,6 @@ void TrainPage::makeResultActions()
     }
     m_onResult.exports << actions.add(
         u"train.merge"_s, tr("Merge the adapter into the model: the latest run"), this, [this, subject] { m_after->merge(subject()); });
-    m_onResult.exports.last()->setProperty(CommandPalette::kKeywords, tr("export"));
     m_onResult.exports.last()->setIconText(tr("Merge the adapter into the model"));
     m_onResult.compare = actions.add(u"train.compare"_s, tr("Compare the latest run with the one before"), this, [this] {
         Q_EMIT compareRequested(m_view->isOpen() ? m_view->folder()->path() : m_comparable.latest);

@@ -68,16 +68,16 @@ void TrainPage::start(Guided guided, const data::PrepareReport *prepared)
         });
     // From the palette, or by a guided run, nobody has seen what is said before the start.
     const bool hasDraft = m_services.project.hasDraft();
-    const auto unused = prepared ? prepared->count(data::DocumentState::Failed) : 0;
+    const auto unused = prepared ? prepared->unusedSources() : data::UnusedSources();
     QStringList warnings;
     if (hasDraft)
         warnings << tr("Config has unsaved changes. The training uses the saved config.yaml.");
-    if (unused > 0)
-        warnings << (unused == 1 ? tr("One file could not be used.") : tr("%1 files could not be used.").arg(unused));
+    if (unused.failed.count > 0)
+        warnings << said(unused.text());
     if (warnings.isEmpty())
         return;
     m_banner->tell(Banner::Kind::Warning, warnings.join(u'\n'),
-        unused > 0 ? tr("The training goes on with the rest; %1 says why.").arg(toText(prepared->reportFile.filename())) : QString());
+        unused.failed.count > 0 ? tr("The training goes on with the rest; %1 says why.").arg(toText(prepared->reportFile.filename())) : QString());
     if (hasDraft)
         connect(m_banner->addFix(tr("Open Config")), &QAbstractButton::clicked, this, [this] { Q_EMIT pageRequested(u"config"_s); });
 }

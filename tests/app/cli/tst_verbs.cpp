@@ -292,7 +292,7 @@ void TestVerbs::tellsPartOfTheDataFromAllOfIt()
     QVERIFY(QFile::exists(path("part/data/prepared/train.jsonl"))); // what could be used is
     const auto text = cli({ QStringLiteral("prepare-data"), path("part") });
     QVERIFY2(text.out.contains("bad.json: failed. bad.json is not valid JSON"), text.out.constData());
-    QVERIFY(cli({ QStringLiteral("validate"), path("part") }).err.contains("bad.json could not be read or used"));
+    QVERIFY(cli({ QStringLiteral("validate"), path("part") }).err.contains("could not be read or used, so that rows are missing: 1 (bad.json)."));
     QVERIFY2(text.err.contains("\nError: 1 of 3 files could not be used: bad.json."), text.err.constData());
 }
 

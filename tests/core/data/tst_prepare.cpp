@@ -826,11 +826,21 @@ void TestPrepare::namesFilesThatGaveNoRows()
     put("data/raw/a.jsonl", textRows(0, 60));
     QVERIFY(prepare());
     const auto files = data::preparedFiles(m_settings, m_project);
-    QCOMPARE(data::unreadSources(files), std::string());
+    QCOMPARE(data::unusedSources(files).text(), std::string());
     put("data/raw/broken.json", "[{");
     QVERIFY(prepare());
-    const auto said = data::unreadSources(files);
-    QVERIFY2(said.starts_with("broken.json could not be read"), said.c_str());
+    put("data/raw/empty.jsonl", "");
+    put("data/raw/later.jsonl", "\n");
+    QVERIFY(prepare());
+    const auto unused = data::unusedSources(files);
+    QCOMPARE(unused.failed.names, std::vector<std::string> { "broken.json" });
+    QCOMPARE(unused.skipped.names, (std::vector<std::string> { "empty.jsonl", "later.jsonl" }));
+    QCOMPARE(unused.text(),
+        std::string("Files that could not be read or used, so that rows are missing: 1 (broken.json). Skipped files: 2 (empty.jsonl, later.jsonl)."));
+    for (int i = 0; i < 4; ++i)
+        put(("data/raw/more" + std::to_string(i) + ".jsonl").c_str(), "");
+    QVERIFY(prepare());
+    QVERIFY2(data::unusedSources(files).text().ends_with(" 6 (empty.jsonl, later.jsonl, more0.jsonl …)."), data::unusedSources(files).text().c_str());
 }
 
 void TestPrepare::namesSettingsThatAreOthersNow()

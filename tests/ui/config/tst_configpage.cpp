@@ -545,7 +545,10 @@ void TestConfigPage::syntaxErrorsKeepTheFormAsItIs()
 void TestConfigPage::undoesFromTheForm()
 {
     open("version: 1\ntraining:\n  num_epochs: 1\n  packing: true\n");
+    const auto *undo = m_actions->find(u"config.undo"_s), *redo = m_actions->find(u"config.redo"_s);
+    QVERIFY(!undo->isEnabled() && !redo->isEnabled());
     type("training.num_epochs", u"3"_s);
+    QVERIFY(undo->isEnabled() && !redo->isEnabled());
     control<QCheckBox>("training.packing")->click();
     QVERIFY(editor()->text().contains(u"num_epochs: 3\n  packing: false"_s));
     auto *line = control<QLineEdit>("training.num_epochs");
@@ -568,6 +571,7 @@ void TestConfigPage::undoesFromTheForm()
     for (int i = 0; i < 5; ++i)
         QTest::keyClick(line, Qt::Key_Z, Qt::ControlModifier);
     QCOMPARE(editor()->text(), u"version: 1\ntraining:\n  num_epochs: 1\n  packing: true\n"_s);
+    QVERIFY(!undo->isEnabled() && redo->isEnabled());
 }
 
 void TestConfigPage::aPresetIsOneChange()

@@ -89,6 +89,8 @@ private Q_SLOTS:
     void init();
     void cleanup();
     void paletteShowsEveryAction();
+    void paletteKnowsOtherWords_data();
+    void paletteKnowsOtherWords();
     void noShortcutStandsForTwoThings();
     void everyWidgetHasAName();
     void pagesAreReachedByKeys();
@@ -242,6 +244,29 @@ void TestWindow::paletteShowsEveryAction()
     // And no action of the window hides from the registry.
     for (const QAction *action : m_program->window.actions())
         QVERIFY2(m_program->actions.all().contains(action), qPrintable(action->text()));
+}
+
+void TestWindow::paletteKnowsOtherWords_data()
+{
+    QTest::addColumn<QString>("finds");
+    for (const auto &[query, finds] : { std::pair { "reproduce", "Copy the selected run as a command" }, { "repeat", "New training" },
+             { "new run", "New training" }, { "dark mode", "Appearance: dark" }, { "learning rate", "Configuration: Learning rate" },
+             { "gpu", "Go to Train" }, { "merge", "Merge the adapter into the model" }, { "export", "Merge the adapter into the model" },
+             { "chat", "Try the adapter of the selected run" }, { "upload", "Add files to the project…" }, { "import", "Add files to the project…" },
+             { "delete run", "Move the run to the trash" }, { "epochs", "Configuration: Epochs" }, { "shortcuts", "Change keyboard shortcuts" },
+             { "demo", "Open the sample project and run it" } })
+        QTest::newRow(query) << QString::fromUtf8(finds);
+}
+
+void TestWindow::paletteKnowsOtherWords()
+{
+    QVERIFY(bool(data::createProject(m_folder->filePath(u"p"_s).toStdString(), data::Sample::No)));
+    openProject(m_folder->filePath(u"p"_s));
+    m_program->window.openPalette();
+    const auto *palette = m_program->window.findChild<widgets::CommandPalette *>();
+    palette->edit()->setText(QString::fromLatin1(QTest::currentDataTag()));
+    QFETCH(QString, finds);
+    QVERIFY2(palette->shownTexts().contains(finds), qPrintable(palette->shownTexts().join(u'|')));
 }
 
 void TestWindow::noShortcutStandsForTwoThings()
@@ -1029,6 +1054,9 @@ void TestWindow::saysWhatBecameOfARunWithoutResult()
         texts << label->text();
     QVERIFY2(texts.contains(u"The last run stopped unexpectedly"_s), qPrintable(texts.join(u'|')));
     QCOMPARE(overview->nextButton()->text(), u"Start it again"_s);
+    QTRY_VERIFY(overview->startsTraining() && overview->isVisible());
+    window.page(u"project"_s)->focusFirst(); // Enter starts nothing that nobody has chosen
+    QVERIFY(qobject_cast<RecentRow *>(QApplication::focusWidget()));
     QSignalSpy wanted(qobject_cast<ProjectPage *>(window.page(u"project"_s)), &ProjectPage::goOnRequested);
     overview->nextButton()->click();
     QCOMPARE(wanted.size(), 1);
@@ -1139,9 +1167,13 @@ void TestWindow::aProjectThatIsGoneIsNotMadeAnew()
     QVERIFY(QDir(folder).removeRecursively());
     m_program->window.showPage(u"project"_s);
     QTRY_VERIFY(m_program->window.findChild<RecentRow *>());
-    m_program->window.findChild<RecentRow *>()->click();
+    auto *row = m_program->window.findChild<RecentRow *>();
+    row->click();
     QTRY_VERIFY(buttonNamed(u"Remove from the list"_s));
-    QVERIFY(buttonNamed(u"Locate…"_s));
+    auto *locate = buttonNamed(u"Locate…"_s);
+    QVERIFY(locate);
+    QVERIFY(row->parentWidget()->isAncestorOf(locate)); // told where it was clicked
+    QVERIFY(locate->mapTo(row->parentWidget(), QPoint()).y() >= row->geometry().bottom());
     QVERIFY(!buttonNamed(u"Make it a project"_s));
     buttonNamed(u"Remove from the list"_s)->click();
     QVERIFY(m_program->settings.recentProjects().isEmpty());
@@ -1160,8 +1192,16 @@ void TestWindow::opensWhatTheCommandLineNames()
     QTRY_COMPARE(m_program->project.name(), u"p"_s);
     start(folder + u"/config.schema.json"_s); // another file
     const auto *page = m_program->window.page(u"project"_s);
-    QTRY_VERIFY(page->findChild<widgets::Banner *>()->text().contains(u"is a file"_s));
+    const auto *told = page->findChild<widgets::Banner *>();
+    QTRY_VERIFY(told->text().contains(u"is a file"_s));
     QVERIFY(!m_program->project.isOpen());
+    QTRY_VERIFY(buttonNamed(u"Open its folder"_s));
+    buttonNamed(u"Open its folder"_s)->click();
+    QTRY_COMPARE(m_program->project.name(), u"p"_s);
+    start(m_folder->filePath(u"nowhere"_s)); // it never was there
+    const auto *banner = m_program->window.page(u"project"_s)->findChild<widgets::Banner *>();
+    QTRY_VERIFY2(banner->text().contains(u"does not exist"_s), qPrintable(banner->text()));
+    QVERIFY(!buttonNamed(u"Locate…"_s) && !banner->text().contains(u"gone"_s));
     start(empty);
     QTRY_VERIFY(buttonNamed(u"Make it a project"_s));
     QVERIFY(!m_program->project.isOpen());

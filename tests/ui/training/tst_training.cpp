@@ -216,7 +216,7 @@ void TestTraining::warnsBeforeTheStart()
     QVERIFY(bool(base::writeFile(
         toPath(m_folder->filePath(u"p/data/prepared/train.manifest.json"_s)), base::toJsonText({ { "files", files }, { "unread", { "a.json" } } }))));
     const QString second = look(QByteArray(text).replace("max_seq_length: 64", "max_seq_length: 8192"));
-    QVERIFY2(second.contains(u"Sources: a.json could not be read"_s), qPrintable(second));
+    QVERIFY2(second.contains(u"Sources: Files that could not be read or used, so that rows are missing: 1 (a.json)."_s), qPrintable(second));
     QVERIFY2(second.contains(u"the model was made for"_s), qPrintable(second));
 }
 
@@ -402,7 +402,8 @@ void TestTraining::saysOfADraftAndOfAFileThatCannotBeUsed()
     m_program->project.setDraft(true);
     m_program->page->startGuided();
     const auto *banner = m_program->page->findChild<widgets::Banner *>();
-    QTRY_VERIFY2_WITH_TIMEOUT(banner->text().contains(u"One file could not be used."_s), qPrintable(banner->text()), 20000);
+    QTRY_VERIFY2_WITH_TIMEOUT(
+        banner->text().contains(u"could not be read or used, so that rows are missing: 1 ("_s), qPrintable(banner->text()), 20000);
     QVERIFY2(banner->text().contains(u"Config has unsaved changes."_s), qPrintable(banner->text()));
 }
 

@@ -109,12 +109,6 @@ std::string keyOf(const config::DataConfig &settings, const PrepareOptions &opti
         { "tokenizer", hasTokenizer ? base::Json(fingerprint(*options.tokenizer)) : base::Json() } });
 }
 
-/// Whether another preparation may go on where this one ended.
-bool isInterrupted(base::ErrorKind kind)
-{
-    return kind == base::ErrorKind::Canceled || kind == base::ErrorKind::NoSpace || kind == base::ErrorKind::Io;
-}
-
 } // namespace
 
 base::Result<PrepareReport> forEachPrepared(const config::DataConfig &settings, const std::filesystem::path &project, const PrepareOptions &options,
@@ -159,9 +153,10 @@ base::Result<PrepareReport> prepareData(const config::DataConfig &settings, cons
         if (const auto written = sink.commit(*report, settings, project, stop); !written)
             report = written.error();
     }
-    if (report || !folder->isLocked() || !sink.isWorthKeeping() || !isInterrupted(report.error().kind))
+    // Rows on a full disk would only stand in the way.
+    if (report || !folder->isLocked() || !sink.isWorthKeeping() || report.error().kind != base::ErrorKind::Canceled)
         (void)sink.forget(); // what stays is removed by the next one
-    else if (report.error().kind == base::ErrorKind::Canceled)
+    else
         return base::Error { base::ErrorKind::Canceled,
             tr_("The preparation was canceled. What was read is kept: prepare the data again to go on from there."), {} };
     return report;

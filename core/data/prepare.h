@@ -78,7 +78,7 @@ base::Result<PrepareReport> forEachPrepared(const config::DataConfig &settings, 
 
 /// forEachPrepared() into data.output_path and beside it <stem>.validation.jsonl, <stem>.rejected.jsonl (rows left out, as they were),
 /// <stem>.report.json and <stem>.manifest.json. All appear at the end, or none does; what an earlier preparation left there is replaced.
-/// Where it is canceled, killed or its disk fills, the files that were read to their end are kept in the hidden folder .<stem>.unfinished: the next
+/// Where it is canceled or killed, the files that were read to their end are kept in the hidden folder .<stem>.unfinished: the next
 /// one with the same settings reads only the others, and those that were written to since. Its result is the same.
 /// Fails with Unsafe where the output would leave the project or replace what no preparation wrote, Busy beside another preparation.
 base::Result<PrepareReport> prepareData(const config::DataConfig &settings, const std::filesystem::path &project, const PrepareOptions &options,

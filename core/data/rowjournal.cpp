@@ -154,8 +154,10 @@ base::Result<RowJournal> RowJournal::open(const base::Target &place, const std::
         if (!*lines)
             return lines->error();
     RowJournal opened(place, std::move(*journal), std::move(*rows), std::move(*rejected));
-    if (const auto read = opened.readEntries(key); !read)
+    if (const auto read = opened.readEntries(key); !read) {
+        (void)opened.remove();
         return read.error();
+    }
     return opened;
 }
 

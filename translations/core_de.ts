@@ -1556,8 +1556,8 @@
         <translation>Geben Sie ihr mehr Text.</translation>
     </message>
     <message>
-        <source>Give its password: on the page Data, or with anneal-cli unlock.</source>
-        <translation>Geben Sie das Passwort an: auf der Seite „Daten“ oder mit anneal-cli unlock.</translation>
+        <source>Give its password, or save it without one.</source>
+        <translation>Geben Sie das Passwort an oder speichern Sie das Dokument ohne.</translation>
     </message>
     <message>
         <source>Give one of them as a file.</source>

@@ -126,6 +126,8 @@ int extract(Context &context, const ExtractOptions &options)
         auto error = said(document.error());
         if (error.kind == base::ErrorKind::BadInput) // what a document holds is data
             error.kind = base::ErrorKind::BadData;
+        if (error.kind == base::ErrorKind::Unauthorized)
+            error.hint = "Give its password: --password-file FILE, or anneal-cli unlock " + base::shellQuoted(options.file) + " once.";
         return terminal.fail(error);
     }
     if (base::trimmed(document->text).empty())

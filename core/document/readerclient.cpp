@@ -52,7 +52,7 @@ base::Error problemOf(const OpenDocument &document, std::string_view payload)
         : std::string();
     const auto path = document.path.string();
     if (problem == "encrypted")
-        return { ErrorKind::Unauthorized, tr_("%1 is encrypted.", path), tr_("Give its password: on the page Data, or with anneal-cli unlock.") };
+        return { ErrorKind::Unauthorized, tr_("%1 is encrypted.", path), tr_("Give its password, or save it without one.") };
     if (problem == "wrong password") // not translated: a word of the reader, as those below
         return { ErrorKind::Unauthorized, tr_("%1 is encrypted, and the password does not open it.", path), tr_("Give the right password.") };
     if (problem == "too large") // not translated

@@ -674,6 +674,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>%1, zurückgehaltene Zeilen: %2</translation>
     </message>
     <message>
+        <source>%1, page %2</source>
+        <translation>%1, Seite %2</translation>
+    </message>
+    <message>
         <source>%1, step %2</source>
         <translation>%1, Schritt %2</translation>
     </message>
@@ -6369,6 +6373,10 @@ is:pinned, is:archived – angeheftet, archiviert</translation>
     <message>
         <source>packing is off</source>
         <translation>Packen ist aus</translation>
+    </message>
+    <message>
+        <source>page %1</source>
+        <translation>Seite %1</translation>
     </message>
     <message>
         <source>paragraphs, lines, words, characters</source>

@@ -5,8 +5,9 @@
 #include "core/base/inputname.h"
 #include "core/base/text.h"
 #include "core/config/choices.h"
-#include "core/data/sources.h"
+#include "core/data/documentpassword.h"
 #include "core/document/charset.h"
+#include "core/document/docxreader.h"
 #include "core/document/pdfreader.h"
 #include "core/split/splitter.h"
 #include "core/text/utf8.h"
@@ -69,22 +70,21 @@ base::Status check(const config::LangChainConfig &settings, const std::string &m
     return base::ok();
 }
 
-/// The text of a file: what a reader takes out of it, and of Markdown, HTML and all other text the source as it stands. `warnings` gets what
-/// could not be read.
-base::Result<std::string> textOf(const std::string &file, std::vector<std::string> &warnings)
+/// Whether a reader makes text of what is none; all other files are text in themselves, markup and all.
+bool makesText(const data::Reader &reader)
+{
+    return reader.document == &document::readPdf || reader.document == &document::readDocx;
+}
+
+/// The text of a file, with its pages and headings where a reader knows them.
+base::Result<document::Document> documentOf(const std::string &file)
 {
     const auto path = std::filesystem::path(file);
-    const auto extension = path.extension().string();
+    const auto extension = base::toLower(path.extension().string());
     for (const auto &reader : data::readers()) {
-        const bool isSource = reader.document != &document::readPdf; // text in itself, markup and all
-        if (isSource || extension.empty()
-            || std::find(reader.extensions.begin(), reader.extensions.end(), base::toLower(extension.substr(1))) == reader.extensions.end())
-            continue;
-        auto document = reader.document(path, {}, {});
-        if (!document)
-            return document.error();
-        warnings = std::move(document->warnings);
-        return std::move(document->text);
+        const auto &its = reader.extensions;
+        if (makesText(reader) && !extension.empty() && std::find(its.begin(), its.end(), extension.substr(1)) != its.end())
+            return data::readDocument({ path, path.filename().string(), 0, &reader }, {}, {});
     }
     const auto bytes = base::readFileOrInput(file);
     if (!bytes)
@@ -93,8 +93,10 @@ base::Result<std::string> textOf(const std::string &file, std::vector<std::strin
     if (!decoded)
         return base::Error { base::ErrorKind::BadData, base::nameOfInput(file) + ": " + base::sentence(decoded.error().detail),
             decoded.error().hint };
-    warnings = std::move(decoded->warnings);
-    return std::move(decoded->text);
+    document::Document document;
+    document.text = std::move(decoded->text);
+    document.warnings = std::move(decoded->warnings);
+    return document;
 }
 
 /// What an error says of keys of config.yaml, said of the options that stand for them here.
@@ -110,13 +112,41 @@ base::Error inOptions(const base::Error &error)
     return said;
 }
 
-void print(const Terminal &terminal, const std::vector<split::Chunk> &chunks)
+/// The headings that a chunk stands under: those by which it was cut, else those of the document.
+std::vector<std::string> headingsOf(const document::Document &document, const split::Chunk &chunk)
+{
+    std::vector<std::string> headings;
+    for (const auto &heading : chunk.headings)
+        headings.push_back(heading.text);
+    if (headings.empty())
+        for (const auto heading : document.headingsAt(chunk.begin))
+            headings.emplace_back(heading);
+    return headings;
+}
+
+base::Json chunkJson(const document::Document &document, const split::Chunk &chunk)
+{
+    auto metadata = base::Json::object();
+    for (const auto &heading : chunk.headings)
+        metadata[heading.name] = heading.text;
+    base::Json json { { "text", chunk.text }, { "begin", chunk.begin }, { "end", chunk.end }, { "metadata", std::move(metadata) } };
+    if (const int page = document.pageAt(chunk.begin); page > 0)
+        json["page"] = page;
+    if (const auto headings = headingsOf(document, chunk); chunk.headings.empty() && !headings.empty())
+        json["headings"] = headings;
+    return json;
+}
+
+void print(const Terminal &terminal, const document::Document &document, const std::vector<split::Chunk> &chunks)
 {
     std::size_t number = 0;
     for (const auto &chunk : chunks) {
         std::string path;
-        for (const auto &heading : chunk.headings)
-            path += (path.empty() ? "  " : " / ") + base::withoutControls(heading.text);
+        if (const int page = document.pageAt(chunk.begin); page > 0)
+            path = "  page " + std::to_string(page);
+        bool isFirst = true;
+        for (const auto &heading : headingsOf(document, chunk))
+            path += (std::exchange(isFirst, false) ? "  " : " / ") + base::withoutControls(heading);
         terminal.heading(
             "--- " + std::to_string(++number) + " ---", "  bytes " + std::to_string(chunk.begin) + "-" + std::to_string(chunk.end) + path);
         terminal.print(base::withoutControls(chunk.text));
@@ -140,24 +170,19 @@ int splitFile(Context &context, const SplitOptions &options)
     const auto splitter = split::Splitter::create(settings, tokenizer);
     if (!splitter)
         return terminal.fail(inOptions(splitter.error()));
-    std::vector<std::string> warnings;
-    const auto text = textOf(options.file, warnings);
-    if (!text)
-        return terminal.fail(text.error());
-    for (const auto &warning : warnings)
+    const auto document = documentOf(options.file);
+    if (!document)
+        return terminal.fail(document.error());
+    for (const auto &warning : document->warnings)
         terminal.warn(warning);
-    const auto chunks = (*splitter)->split(*text);
+    const auto chunks = (*splitter)->split(document->text);
     if (!chunks)
         return terminal.fail(inOptions(chunks.error()));
     auto all = base::Json::array();
-    for (const auto &chunk : *chunks) {
-        auto metadata = base::Json::object();
-        for (const auto &heading : chunk.headings)
-            metadata[heading.name] = heading.text;
-        all.push_back({ { "text", chunk.text }, { "begin", chunk.begin }, { "end", chunk.end }, { "metadata", std::move(metadata) } });
-    }
+    for (const auto &chunk : *chunks)
+        all.push_back(chunkJson(*document, chunk));
     if (!terminal.json)
-        print(terminal, *chunks);
+        print(terminal, *document, *chunks);
     terminal.result({ { "chunks", std::move(all) } });
     return 0;
 }

@@ -146,6 +146,7 @@ void PreparePass::giveChunks(const Source &source, const document::Document &doc
             text.begin() + static_cast<std::ptrdiff_t>(counted), text.begin() + static_cast<std::ptrdiff_t>(std::max(chunk.begin, counted)), '\n');
         counted = std::max(chunk.begin, counted);
         ++place.row;
+        place.page = document.pageAt(chunk.begin);
         ++current().rowsIn;
         auto row = m_formatter.row(chunk, document.title, source.name);
         current().rowsUnformatted += !row;

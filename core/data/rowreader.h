@@ -16,6 +16,7 @@ struct RowPlace
 {
     std::int64_t line = 0; // 0 in a file where several rows stand in one line, which then does not tell them apart
     std::int64_t row = 0;
+    int page = 0; // that a chunk begins on; 0 where there are none
 };
 /// What stands behind the name of a file: "file:3", "file:row3".
 std::string placeName(std::int64_t line, std::int64_t row);

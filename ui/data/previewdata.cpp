@@ -207,6 +207,23 @@ SourceLook lookInto(const data::Source &source, const config::DataConfig &settin
     return look;
 }
 
+/// Where in its document a chunk begins.
+static QString whereOf(const document::Document &document, const split::Chunk &chunk)
+{
+    QStringList headings;
+    for (const auto &heading : chunk.headings)
+        headings << toText(heading.text);
+    if (headings.isEmpty())
+        for (const auto heading : document.headingsAt(chunk.begin))
+            headings << toText(std::string(heading));
+    QStringList parts;
+    if (const int page = document.pageAt(chunk.begin); page > 0)
+        parts << Words::tr("page %1").arg(page);
+    if (!headings.isEmpty())
+        parts << headings.join(u" › "_s);
+    return parts.join(u" · "_s);
+}
+
 ChunkLook cutDocument(const data::Source &source, const config::FineTuneConfig &config, const std::filesystem::path &folder, ModelTexts &models,
     data::DocumentCache &documents, const std::stop_token &stop)
 {
@@ -241,8 +258,11 @@ ChunkLook cutDocument(const data::Source &source, const config::FineTuneConfig &
             }
             length = ids->size();
         }
-        look.pieces.push_back({ begins.at(chunk.begin), ends.at(chunk.end), static_cast<int>(length) });
-        look.shown += look.pieces.back().end <= look.text.size();
+        look.pieces.push_back({ begins.at(chunk.begin), ends.at(chunk.end), static_cast<int>(length), {} });
+        if (look.pieces.back().end > look.text.size())
+            continue;
+        look.pieces.back().where = whereOf(*cut->document, chunk);
+        ++look.shown;
     }
     return look;
 }

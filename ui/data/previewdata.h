@@ -60,6 +60,7 @@ struct ChunkLook
         int begin = 0;
         int end = 0;
         int length = 0; // in the unit of chunk_size
+        QString where;  // "page 3 · Chapter › Section", of those that are shown; empty where nobody knows
     };
     QString text;              // its beginning, where the document is very long
     std::vector<Piece> pieces; // of the whole document

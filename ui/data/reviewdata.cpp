@@ -9,6 +9,7 @@
 #include "ui/data/rowtext.h"
 #include "ui/shell/project.h"
 
+#include <QCoreApplication>
 #include <algorithm>
 
 namespace anneal::ui {
@@ -16,6 +17,11 @@ namespace anneal::ui {
 using namespace Qt::StringLiterals;
 
 namespace {
+
+struct ReviewWords
+{
+    Q_DECLARE_TR_FUNCTIONS(anneal::ui::Review)
+};
 
 class ReviewSink : public data::PreparedSink
 {
@@ -52,7 +58,9 @@ public:
         for (std::size_t i = 0; i < m_review.rows.size(); ++i) {
             const auto &[document, place, group] = m_places[i];
             m_review.rows[i].isValidation = m_holdOut.isValidation(group);
-            m_review.rows[i].source = toText(documents.at(document)) + u":"_s + toText(data::placeName(place.line, place.row));
+            const QString name = toText(documents.at(document));
+            m_review.rows[i].source = place.page > 0 ? ReviewWords::tr("%1, page %2").arg(name).arg(place.page)
+                                                     : name + u":"_s + toText(data::placeName(place.line, place.row));
         }
     }
 

@@ -367,6 +367,8 @@ void SplitStep::showChunk(int chunk)
     if (chunk > 0)
         if (const int shared = m_look.pieces[static_cast<std::size_t>(chunk) - 1].end - piece.begin; shared > 0)
             text += tr(" · repeats %1 characters of the one before").arg(shared);
+    if (!piece.where.isEmpty())
+        text += u" · "_s + piece.where;
     m_chunkText->setText(text);
 }
 

@@ -343,6 +343,11 @@ void TestVerbs::splits()
     const auto group = split("a", QStringLiteral("--separators (a) --separator-regex"));
     QCOMPARE(group.code, 3);
     QVERIFY2(group.json()[QStringLiteral("message")].toString().startsWith(QStringLiteral("--separators: ")), group.out.constData());
+    // What a reader makes text of is split as that text, and chunks say where they begin.
+    const auto word = cli({ QStringLiteral("split"), QStringLiteral("--file"), QStringLiteral(ANNEAL_TESTS_DIR "/data/documents/review.docx"),
+        QStringLiteral("--chunk-size"), QStringLiteral("40"), QStringLiteral("--chunk-overlap"), QStringLiteral("0"), QStringLiteral("--json") });
+    QCOMPARE(word.code, 0);
+    QVERIFY2(word.out.contains("\"headings\":["), word.out.constData());
     QCOMPARE(split("%PDF-1.7", {}).code, 4);
     QCOMPARE(cli({ QStringLiteral("split"), QStringLiteral("--file"), path("nowhere.md") }).code, 1);
 }

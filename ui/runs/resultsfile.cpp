@@ -2,6 +2,7 @@
 #include "ui/runs/resultsfile.h"
 
 #include "core/base/text.h"
+#include "ui/runs/resultwords.h"
 #include "ui/shell/project.h"
 
 #include <algorithm>
@@ -61,6 +62,8 @@ Written write(const run::RunFolder &folder, const RunResult &result)
         line["perplexity_before"] = result.before;
         line["perplexity"] = result.after;
     }
+    if (!result.facts.is_null())
+        line["facts"] = result.facts;
     if (auto written = file->append(base::toJsonLine(line) + "\n"); !written)
         return { written };
     return { file->sync(), true };
@@ -107,6 +110,10 @@ std::optional<RunResult> resultIn(std::string_view line, const run::RunFolder &f
     if (result.step >= 0 && before > 0 && after > 0) {
         result.before = before;
         result.after = after;
+    }
+    if (const auto facts = json->find("facts"); facts != json->end()) {
+        result.facts = *facts;
+        word(result);
     }
     return result;
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "core/base/json.h"
 #include "core/run/runfolder.h"
 
 #include <QList>
@@ -11,13 +12,14 @@ namespace anneal::ui {
 /// One thing that came out of a run after its training.
 struct RunResult
 {
-    QString title;                // "Held-out rows"
-    QString value;                // "perplexity 18.31 → 7.42"
-    QString detail;               // how it was measured; where there is a path, that
-    QString path;                 // file or folder to show; may be empty
-    QString time;                 // ISO 8601
-    qint64 step = -1;             // of the adapter that it is of; negative: nobody knows
-    double before = 0, after = 0; // the perplexity without and with it, of an evaluation of all held-out rows; 0: it is none
+    QString title;                   // "Held-out rows"
+    QString value;                   // "perplexity 18.31 → 7.42"
+    QString detail;                  // how it was measured; where there is a path, that
+    QString path;                    // file or folder to show; may be empty
+    QString time;                    // ISO 8601
+    qint64 step = -1;                // of the adapter that it is of; negative: nobody knows
+    base::Json facts = base::Json(); // what the words are made of (resultwords.h); null in lines of earlier versions
+    double before = 0, after = 0;    // the perplexity without and with it, of an evaluation of all held-out rows; 0: it is none
     bool operator==(const RunResult &) const = default;
 };
 

@@ -9,7 +9,7 @@
 #include "core/weights/modelfiles.h"
 #include "ui/runs/configdifferences.h"
 #include "ui/runs/enginejob.h"
-#include "ui/runs/losstext.h"
+#include "ui/runs/resultwords.h"
 #include "ui/shell/project.h"
 #include "widgets/numbers.h"
 
@@ -37,40 +37,6 @@ double numberIn(const base::Json &answer, const char *key)
 double perplexityOf(const base::Json &answer)
 {
     return numberIn(answer, "perplexity");
-}
-
-/// The rows that could not be measured, each with "line" and "message".
-base::Json skippedIn(const base::Json &answer)
-{
-    const auto rows = answer.is_object() ? answer.find("skipped") : answer.end();
-    return answer.is_object() && rows != answer.end() && rows->is_array() ? *rows : base::Json::array();
-}
-
-/// What an evaluation came to; a number of some of the rows says of how many.
-RunResult measured(bool heldOut, qint64 step, double before, const base::Json &after)
-{
-    const QLocale locale;
-    const base::Json skipped = skippedIn(after);
-    const auto rows = qint64(numberIn(after, "rows"));
-    RunResult result { heldOut ? RunActions::tr("Held-out rows") : RunActions::tr("Training rows"),
-        RunActions::tr("perplexity %1 → %2").arg(perplexityText(before), perplexityText(perplexityOf(after))),
-        RunActions::tr("%1 tokens, without and with the adapter").arg(locale.toString(qint64(numberIn(after, "tokens")))), {}, {}, step };
-    if (skipped.empty()) {
-        if (heldOut && before > 0 && perplexityOf(after) > 0) {
-            result.before = before;
-            result.after = perplexityOf(after);
-        }
-        return result;
-    }
-    const auto all = rows + qint64(skipped.size());
-    result.value += u", "_s + RunActions::tr("%1 of %2 rows").arg(locale.toString(rows), locale.toString(all));
-    const base::Json &first = skipped.front();
-    const auto why = first.is_object() ? first.find("message") : first.end();
-    result.detail += u"; "_s
-        + RunActions::tr("%1 not measured, the first in line %2: %3")
-              .arg(locale.toString(qint64(skipped.size())), locale.toString(qint64(numberIn(first, "line"))),
-                  first.is_object() && why != first.end() && why->is_string() ? said(why->get<std::string>()) : RunActions::tr("no reason given"));
-    return result;
 }
 
 QString quoted(const QString &word)
@@ -335,7 +301,7 @@ void RunActions::evaluateAs(const Job &job, const Look &look, const Next &next)
                     fail(job, with.error());
                     return;
                 }
-                const RunResult result = measured(heldOut, step, first, *with);
+                const RunResult result = evaluationResult(heldOut, step, first, *with);
                 keep(job, result, (heldOut ? tr("%1, held-out rows: %2") : tr("%1, training rows: %2")).arg(displayName(job), result.value), next);
             });
     });
@@ -359,7 +325,7 @@ void RunActions::mergeAs(const Job &job, const Look &look, const Next &next)
             fail(job, answer.error());
             return;
         }
-        keep(job, { tr("Merged model"), tr("a Hugging Face folder"), {}, out, {}, step },
+        keep(job, mergeResult(step, out),
             tr("%1: merged model saved in the folder %2").arg(displayName(job), QFileInfo(out).fileName()), next);
     });
 }
@@ -385,9 +351,8 @@ void RunActions::exportAs(const Job &job, const QString &type, const Look &look,
         m_services.tasks.background().ask(
             Background::Lane::Question, this, [out] { return quint64(QFileInfo(out).size()); },
             [this, job, out, type, step, next](quint64 bytes) {
-                const QString size = widgets::bytesText(bytes);
-                keep(job, { tr("GGUF"), tr("%1, %2").arg(type, size), {}, out, {}, step },
-                    tr("%1: exported as %2, %3").arg(displayName(job), QFileInfo(out).fileName(), size), next);
+                keep(job, exportResult(step, out, type, bytes),
+                    tr("%1: exported as %2, %3").arg(displayName(job), QFileInfo(out).fileName(), widgets::bytesText(bytes)), next);
             });
     });
 }

@@ -11,12 +11,14 @@
 #include "ui/runs/resultsfile.h"
 #include "ui/runs/resultsmodel.h"
 #include "ui/runs/resultview.h"
+#include "ui/runs/resultwords.h"
 #include "ui/runs/runactions.h"
 #include "ui/runs/runpanel.h"
 #include "ui/runs/runprogress.h"
 #include "ui/runs/runview.h"
 #include "ui/runs/tryview.h"
 #include "ui/shell/actions.h"
+#include "ui/shell/language.h"
 #include "ui/shell/project.h"
 #include "ui/shell/settings.h"
 #include "widgets/banner.h"
@@ -53,6 +55,7 @@ private Q_SLOTS:
     void init() { begin(); }
     void cleanup() { end(); }
     void keepsResultsWithTheRun();
+    void saysResultsInTheLanguageOfTheWindow();
     void keepsAFailureUntilItIsRead();
     void keepsAResultThatCannotBeWritten();
     void tellsAResultWhereverSomebodyIs();
@@ -91,6 +94,35 @@ void TestRunResults::keepsResultsWithTheRun()
     QVERIFY(kept && kept->find(folder->path().string()) == std::string::npos); // a run may be moved
     QCOMPARE(results[1].value, u"perplexity 9 → 4"_s);
     QVERIFY(results[1].path.isEmpty());
+}
+
+/// What was made is kept as facts, so that it is said in the language of whoever looks.
+void TestRunResults::saysResultsInTheLanguageOfTheWindow()
+{
+    const auto folder = run::RunFolder::open(m_project->runsFolder().toStdString() + "/first");
+    QVERIFY(bool(folder));
+    {
+        const Language german(*qApp, u"de"_s);
+        const base::Json answer { { "perplexity", 7.42 }, { "rows", 3 }, { "tokens", 1234 },
+            { "skipped", base::Json::array({ { { "line", 4 }, { "message", "The row is empty." } } }) } };
+        QVERIFY(bool(appendResult(*folder, evaluationResult(true, 3, 18.31, answer))));
+        QVERIFY(bool(appendResult(*folder, mergeResult(3, toText(folder->path() / "merged")))));
+        QVERIFY(bool(appendResult(*folder, exportResult(3, toText(folder->path() / "model.gguf"), u"q8_0"_s, 3 << 20))));
+        QCOMPARE(readResults(*folder)[0].title, u"Zurückgehaltene Zeilen"_s);
+    }
+    const auto results = readResults(*folder);
+    QCOMPARE(results.size(), 3);
+    QCOMPARE(results[0].title, u"Held-out rows"_s);
+    QCOMPARE(results[0].value, u"perplexity 18.31 → 7.420, 3 of 4 rows"_s);
+    QVERIFY2(results[0].detail.startsWith(u"1,234 tokens"_s) && results[0].detail.contains(u"line 4"_s), qPrintable(results[0].detail));
+    QCOMPARE(results[1].title, u"Merged model"_s);
+    QCOMPARE(results[2].value, u"q8_0, 3.0 MiB"_s);
+    // A line of somebody else says nothing wrong.
+    auto strange = base::AppendFile::open(folder->path() / "results.jsonl");
+    for (const auto *facts : { "null", "7", "{\"kind\": 3}", "{\"kind\": \"evaluation\", \"tokens\": 1e300, \"why\": []}", "{\"kind\": \"other\"}" })
+        QVERIFY(bool(strange->append(std::string("{\"title\": \"T\", \"facts\": ") + facts + "}\n")));
+    QCOMPARE(readResults(*folder).size(), 8);
+    QCOMPARE(readResults(*folder).back().title, u"T"_s);
 }
 
 void TestRunResults::keepsAFailureUntilItIsRead()

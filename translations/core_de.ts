@@ -156,6 +156,10 @@
         <translation>%1 NUL-Zeichen wurden ersetzt.</translation>
     </message>
     <message>
+        <source>%1 added</source>
+        <translation>%1 hinzugekommen</translation>
+    </message>
+    <message>
         <source>%1 and %2 more</source>
         <translation>%1 und %2 weitere</translation>
     </message>
@@ -194,6 +198,10 @@
     <message>
         <source>%1 cannot be written to a GGUF file, and without it the model would be another.</source>
         <translation>%1 lässt sich nicht in eine GGUF-Datei schreiben, und ohne diese Angabe wäre das Modell ein anderes.</translation>
+    </message>
+    <message>
+        <source>%1 changed</source>
+        <translation>%1 geändert</translation>
     </message>
     <message>
         <source>%1 changed since</source>
@@ -762,6 +770,10 @@
     <message>
         <source>%1 pages hold pictures only, no text: %2. To use them, recognise their text (OCR) first.</source>
         <translation>%1 Seiten enthalten nur Bilder und keinen Text: %2. Um sie zu nutzen, lassen Sie zuerst ihren Text erkennen (OCR).</translation>
+    </message>
+    <message>
+        <source>%1 removed</source>
+        <translation>%1 entfernt</translation>
     </message>
     <message>
         <source>%1 row of %2 is cut before its stop token; a larger training.max_seq_length keeps it (%3).</source>
@@ -2912,6 +2924,10 @@
         <translation>Die Festplatte könnte voll werden: Checkpoints werden %1 belegen, frei sind %2.</translation>
     </message>
     <message>
+        <source>The documents have changed since the rows were saved: %1.</source>
+        <translation>Die Dokumente haben sich geändert, seit die Zeilen gespeichert wurden: %1.</translation>
+    </message>
+    <message>
         <source>The encoding %1 is not known.</source>
         <translation>Die Zeichenkodierung %1 ist unbekannt.</translation>
     </message>
@@ -3534,6 +3550,10 @@
     <message>
         <source>There is no such key.</source>
         <translation>Diesen Schlüssel gibt es nicht.</translation>
+    </message>
+    <message>
+        <source>There is no such key; %1 is one of %2.</source>
+        <translation>Diesen Schlüssel gibt es nicht; %1 gehört zu %2.</translation>
     </message>
     <message>
         <source>There is no verb "%1".</source>

@@ -156,10 +156,6 @@
         <translation>%1 NUL-Zeichen wurden ersetzt.</translation>
     </message>
     <message>
-        <source>%1 added</source>
-        <translation>%1 hinzugekommen</translation>
-    </message>
-    <message>
         <source>%1 and %2 more</source>
         <translation>%1 und %2 weitere</translation>
     </message>
@@ -738,6 +734,10 @@
     <message>
         <source>%1 needs %2, but only %3 are free in %4.</source>
         <translation>%1 braucht %2, aber in %4 sind nur %3 frei.</translation>
+    </message>
+    <message>
+        <source>%1 newly added</source>
+        <translation>%1 neu hinzugekommen</translation>
     </message>
     <message>
         <source>%1 of %2 rows (%3) are held out of training, although %4 were asked for: %5.</source>

@@ -21,10 +21,11 @@ constexpr std::uint64_t kMostHashed = 64 << 20; // bytes of all documents that a
 struct ReadThen
 {
     std::uint64_t bytes = 0;
-    std::string sha256; // empty where it was not read to its end
+    std::string sha256;       // empty where it was not read to its end
+    bool gaveNothing = false; // it held nothing to train on: where it is gone, no row is
 };
 
-/// Those of which rows were to be made, by name.
+/// All of them, by name.
 std::map<std::string, ReadThen> readThen(const fs::path &reportFile)
 {
     std::map<std::string, ReadThen> documents;
@@ -37,10 +38,11 @@ std::map<std::string, ReadThen> readThen(const fs::path &reportFile)
             const auto found = input.find(key);
             return found != input.end() && found->is_string() ? found->get<std::string>() : std::string();
         };
-        if (!input.is_object() || word("file").empty() || word("state") == stateName(DocumentState::Skipped))
+        if (!input.is_object() || word("file").empty())
             continue;
         const auto bytes = input.find("bytes");
-        documents[word("file")] = { bytes != input.end() && bytes->is_number_unsigned() ? bytes->get<std::uint64_t>() : 0, word("sha256") };
+        documents[word("file")] = { bytes != input.end() && bytes->is_number_unsigned() ? bytes->get<std::uint64_t>() : 0, word("sha256"),
+            word("state") == stateName(DocumentState::Skipped) };
     }
     return documents;
 }
@@ -65,7 +67,7 @@ public:
         if (failure || !m_isTimeKnown || written <= m_saved)
             return false;
         if (then.sha256.empty())
-            return true;
+            return !then.gaveNothing;
         if (source.bytes > m_left)
             return false;
         m_left -= source.bytes;
@@ -89,7 +91,7 @@ std::string DocumentChanges::text() const
         if (count > 0)
             parts += (parts.empty() ? "" : ", ") + part;
     };
-    add(added, tr_("%1 added", base::formatCount(added)));
+    add(added, tr_("%1 newly added", base::formatCount(added)));
     add(changed, tr_("%1 changed", base::formatCount(changed)));
     add(removed, tr_("%1 removed", base::formatCount(removed)));
     return parts.empty() ? parts : tr_("The documents have changed since the rows were saved: %1.", parts);
@@ -119,7 +121,7 @@ DocumentChanges documentChanges(const PreparedFiles &files, const config::DataCo
         changes.changed += comparison.hasChanged(source, before->second);
         then.erase(before);
     }
-    changes.removed = std::ssize(then);
+    changes.removed = std::count_if(then.begin(), then.end(), [](const auto &one) { return !one.second.gaveNothing; });
     return changes;
 }
 

@@ -877,6 +877,7 @@ void TestPrepare::tellsDocumentsThatHaveChanged()
     put("data/raw/b.jsonl", textRows(60, 70));
     put("data/raw/c.jsonl", textRows(70, 80));
     put("data/raw/empty.jsonl", "");
+    put("data/raw/blank.jsonl", "\n"); // read, and it gives no row
     const auto files = data::preparedFiles(m_settings, m_project);
     const auto text = [&] { return data::documentChanges(files, m_settings, m_project).text(); };
     QCOMPARE(text(), std::string()); // nothing is prepared
@@ -893,7 +894,7 @@ void TestPrepare::tellsDocumentsThatHaveChanged()
     fs::last_write_time(m_project / "data/raw/a.jsonl", later + std::chrono::hours(1));
     put("data/raw/b.jsonl", textRows(60, 71));
     fs::remove(m_project / "data/raw/c.jsonl");
-    QCOMPARE(text(), std::string("The documents have changed since the rows were saved: 1 added, 2 changed, 1 removed."));
+    QCOMPARE(text(), std::string("The documents have changed since the rows were saved: 1 newly added, 2 changed, 1 removed."));
     QCOMPARE(data::staleRows(files, m_settings, m_project), text());
     auto other = m_settings;
     other.seed += 1;

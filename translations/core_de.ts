@@ -196,10 +196,6 @@
         <translation>%1 lässt sich nicht in eine GGUF-Datei schreiben, und ohne diese Angabe wäre das Modell ein anderes.</translation>
     </message>
     <message>
-        <source>%1 changed</source>
-        <translation>%1 geändert</translation>
-    </message>
-    <message>
         <source>%1 changed since</source>
         <translation>%1: seitdem geändert</translation>
     </message>
@@ -736,10 +732,6 @@
         <translation>%1 braucht %2, aber in %4 sind nur %3 frei.</translation>
     </message>
     <message>
-        <source>%1 newly added</source>
-        <translation>%1 neu hinzugekommen</translation>
-    </message>
-    <message>
         <source>%1 of %2 rows (%3) are held out of training, although %4 were asked for: %5.</source>
         <translation>%1 von %2 Zeilen (%3) werden vom Training zurückgehalten, obwohl %4 gewünscht waren: %5.</translation>
     </message>
@@ -770,10 +762,6 @@
     <message>
         <source>%1 pages hold pictures only, no text: %2. To use them, recognise their text (OCR) first.</source>
         <translation>%1 Seiten enthalten nur Bilder und keinen Text: %2. Um sie zu nutzen, lassen Sie zuerst ihren Text erkennen (OCR).</translation>
-    </message>
-    <message>
-        <source>%1 removed</source>
-        <translation>%1 entfernt</translation>
     </message>
     <message>
         <source>%1 row of %2 is cut before its stop token; a larger training.max_seq_length keeps it (%3).</source>
@@ -2924,8 +2912,8 @@
         <translation>Die Festplatte könnte voll werden: Checkpoints werden %1 belegen, frei sind %2.</translation>
     </message>
     <message>
-        <source>The documents have changed since the rows were saved: %1.</source>
-        <translation>Die Dokumente haben sich geändert, seit die Zeilen gespeichert wurden: %1.</translation>
+        <source>The documents have changed since the rows were saved: %1 added, %2 changed, %3 removed.</source>
+        <translation>Die Dokumente haben sich geändert, seit die Zeilen gespeichert wurden: %1 hinzugekommen, %2 geändert, %3 entfernt.</translation>
     </message>
     <message>
         <source>The encoding %1 is not known.</source>

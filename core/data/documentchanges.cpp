@@ -86,15 +86,9 @@ private:
 
 std::string DocumentChanges::text() const
 {
-    std::string parts;
-    const auto add = [&](std::int64_t count, const std::string &part) {
-        if (count > 0)
-            parts += (parts.empty() ? "" : ", ") + part;
-    };
-    add(added, tr_("%1 newly added", base::formatCount(added)));
-    add(changed, tr_("%1 changed", base::formatCount(changed)));
-    add(removed, tr_("%1 removed", base::formatCount(removed)));
-    return parts.empty() ? parts : tr_("The documents have changed since the rows were saved: %1.", parts);
+    return !any() ? std::string()
+                  : tr_("The documents have changed since the rows were saved: %1 added, %2 changed, %3 removed.", base::formatCount(added),
+                      base::formatCount(changed), base::formatCount(removed));
 }
 
 DocumentChanges documentChanges(const PreparedFiles &files, const config::DataConfig &settings, const fs::path &project, const std::stop_token &stop)

@@ -894,7 +894,7 @@ void TestPrepare::tellsDocumentsThatHaveChanged()
     fs::last_write_time(m_project / "data/raw/a.jsonl", later + std::chrono::hours(1));
     put("data/raw/b.jsonl", textRows(60, 71));
     fs::remove(m_project / "data/raw/c.jsonl");
-    QCOMPARE(text(), std::string("The documents have changed since the rows were saved: 1 newly added, 2 changed, 1 removed."));
+    QCOMPARE(text(), std::string("The documents have changed since the rows were saved: 1 added, 2 changed, 1 removed."));
     QCOMPARE(data::staleRows(files, m_settings, m_project), text());
     auto other = m_settings;
     other.seed += 1;

@@ -2912,6 +2912,10 @@
         <translation>Die Festplatte könnte voll werden: Checkpoints werden %1 belegen, frei sind %2.</translation>
     </message>
     <message>
+        <source>The documents have changed since the rows were saved: %1 added, %2 changed, %3 removed.</source>
+        <translation>Die Dokumente haben sich geändert, seit die Zeilen gespeichert wurden: %1 hinzugekommen, %2 geändert, %3 entfernt.</translation>
+    </message>
+    <message>
         <source>The encoding %1 is not known.</source>
         <translation>Die Zeichenkodierung %1 ist unbekannt.</translation>
     </message>
@@ -3534,6 +3538,10 @@
     <message>
         <source>There is no such key.</source>
         <translation>Diesen Schlüssel gibt es nicht.</translation>
+    </message>
+    <message>
+        <source>There is no such key; %1 is one of %2.</source>
+        <translation>Diesen Schlüssel gibt es nicht; %1 gehört zu %2.</translation>
     </message>
     <message>
         <source>There is no verb "%1".</source>

@@ -234,6 +234,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>%1 zurückgehaltene Zeilen nach %2</translation>
     </message>
     <message>
+        <source>%1 holds the same text already</source>
+        <translation>%1 enthält denselben Text bereits</translation>
+    </message>
+    <message>
         <source>%1 in %2</source>
         <translation>%1 in %2</translation>
     </message>
@@ -1048,6 +1052,11 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>Add files…</source>
         <translation>Dateien hinzufügen…</translation>
+    </message>
+    <message>
+        <source>Add files…</source>
+        <comment>short: beside the number of files</comment>
+        <translation>Hinzufügen…</translation>
     </message>
     <message>
         <source>Add it as data</source>
@@ -2444,6 +2453,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Einzelne Zeilen zurückhalten</translation>
     </message>
     <message>
+        <source>Hold out single rows (about %1)</source>
+        <translation>Einzelne Zeilen zurückhalten (etwa %1)</translation>
+    </message>
+    <message>
         <source>How much of a chunk's end the next one repeats.</source>
         <translation>Wie viel vom Ende eines Abschnitts der nächste wiederholt.</translation>
     </message>
@@ -2944,6 +2957,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>1 Lauf in den Papierkorb verschieben</translation>
     </message>
     <message>
+        <source>Move it to %1</source>
+        <translation>Nach %1 verschieben</translation>
+    </message>
+    <message>
         <source>Move the run to the trash</source>
         <translation>Lauf in den Papierkorb verschieben</translation>
     </message>
@@ -2998,6 +3015,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>New project…</source>
         <translation>Neues Projekt…</translation>
+    </message>
+    <message>
+        <source>New text</source>
+        <translation>Neuer Text</translation>
     </message>
     <message>
         <source>New training</source>
@@ -3516,6 +3537,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Genauigkeit</translation>
     </message>
     <message>
+        <source>Prepare again</source>
+        <translation>Erneut aufbereiten</translation>
+    </message>
+    <message>
         <source>Prepare data</source>
         <translation>Daten aufbereiten</translation>
     </message>
@@ -3530,6 +3555,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>Prepare the data first, on the page Data.</source>
         <translation>Bereiten Sie zuerst auf der Seite „Daten“ die Daten auf.</translation>
+    </message>
+    <message>
+        <source>Prepare the rows again</source>
+        <translation>Zeilen erneut aufbereiten</translation>
     </message>
     <message>
         <source>Prepare training rows from %1 files</source>
@@ -3772,6 +3801,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Schlagwort %1 entfernen, %2</translation>
     </message>
     <message>
+        <source>Remove this one</source>
+        <translation>Diesen entfernen</translation>
+    </message>
+    <message>
         <source>Removed from the list</source>
         <translation>Aus der Liste entfernt</translation>
     </message>
@@ -3862,6 +3895,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>Restore them, or delete them.</source>
         <translation>Wiederherstellen oder löschen.</translation>
+    </message>
+    <message>
+        <source>Restoring it replaces what was just restored.</source>
+        <translation>Wird er wiederhergestellt, ersetzt er den eben wiederhergestellten.</translation>
     </message>
     <message>
         <source>Result</source>
@@ -4078,6 +4115,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>Saved as %1</source>
         <translation>Als %1 gespeichert</translation>
+    </message>
+    <message>
+        <source>Saved on %1 at %2; nothing has changed since.</source>
+        <translation>Gespeichert am %1 um %2 Uhr; seitdem hat sich nichts geändert.</translation>
     </message>
     <message>
         <source>Saved.</source>
@@ -4652,6 +4693,14 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Text: %1</translation>
     </message>
     <message>
+        <source>That is %1 %, not %2 %: chance decides for each document or row, and of few it rarely meets the share exactly.</source>
+        <translation>Das sind %1 %, nicht %2 %: Über jedes Dokument und jede Zeile entscheidet der Zufall, und bei wenigen trifft er den Anteil selten genau.</translation>
+    </message>
+    <message>
+        <source>That is %1 %, not %2 %: chance decides for each row, and of few rows it rarely meets the share exactly.</source>
+        <translation>Das sind %1 %, nicht %2 %: Über jede Zeile entscheidet der Zufall, und bei wenigen Zeilen trifft er den Anteil selten genau.</translation>
+    </message>
+    <message>
         <source>The adapter is being saved; then the training ends.</source>
         <translation>Der Adapter wird gespeichert; dann endet das Training.</translation>
     </message>
@@ -5092,6 +5141,14 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
         <translation>Es gibt schon ein Projekt mit diesem Namen.</translation>
     </message>
     <message>
+        <source>There is another draft, of %1; %2 lines differ.</source>
+        <translation>Es gibt einen weiteren Entwurf vom %1; %2 Zeilen unterscheiden sich.</translation>
+    </message>
+    <message>
+        <source>There is another draft, of %1; 1 line differs.</source>
+        <translation>Es gibt einen weiteren Entwurf vom %1; 1 Zeile unterscheidet sich.</translation>
+    </message>
+    <message>
         <source>There is no configuration to change</source>
         <translation>Es gibt keine Konfiguration, die sich ändern ließe</translation>
     </message>
@@ -5234,6 +5291,10 @@ Doppelklick zeigt es in der Dateiverwaltung</translation>
     <message>
         <source>Time since the start</source>
         <translation>Zeit seit dem Start</translation>
+    </message>
+    <message>
+        <source>To download it: %1</source>
+        <translation>Zum Herunterladen: %1</translation>
     </message>
     <message>
         <source>Tokenizing the rows…</source>
@@ -5969,6 +6030,10 @@ is:pinned, is:archived – angeheftet, archiviert</translation>
         <translation>auf %1 gekürzt</translation>
     </message>
     <message>
+        <source>cut at %1, %2 without end</source>
+        <translation>auf %1 gekürzt, %2 ohne Ende</translation>
+    </message>
+    <message>
         <source>d MMM</source>
         <comment>form of a day, as Qt writes it</comment>
         <translation>d. MMM</translation>
@@ -6099,6 +6164,10 @@ is:pinned, is:archived – angeheftet, archiviert</translation>
     <message>
         <source>held out</source>
         <translation>zurückgehalten</translation>
+    </message>
+    <message>
+        <source>held out: %1 of %2 tokens are measured</source>
+        <translation>zurückgehalten: %1 von %2 Token werden gemessen</translation>
     </message>
     <message>
         <source>held-out</source>
@@ -6411,6 +6480,10 @@ is:pinned, is:archived – angeheftet, archiviert</translation>
         <translation>neue Tasten drücken</translation>
     </message>
     <message>
+        <source>prompt and trained answer; of plain text, all of it</source>
+        <translation>Prompt und trainierte Antwort; reiner Text im Ganzen</translation>
+    </message>
+    <message>
         <source>prompt, and the answer that is taught</source>
         <translation>Prompt und zu lernende Antwort</translation>
     </message>
@@ -6485,10 +6558,6 @@ is:pinned, is:archived – angeheftet, archiviert</translation>
     <message>
         <source>rows cut at %1</source>
         <translation>auf %1 gekürzte Zeilen</translation>
-    </message>
-    <message>
-        <source>rows cut at %1, %2 lose their end</source>
-        <translation>auf %1 gekürzte Zeilen, bei %2 fehlt das Ende</translation>
     </message>
     <message>
         <source>rows left out</source>

@@ -52,7 +52,8 @@ struct CodeEditor::State
     std::vector<EditorProblem> problems;
     std::function<std::vector<Completion>(int, int)> completions;
     std::function<QString(int, int)> hover;
-    bool setting = false; // by setText(): nobody typed
+    bool setting = false;    // by setText(): nobody typed
+    bool keepsCaret = false; // in sight, once the new size is taken
 
     void dress();
     void showProblems();
@@ -60,6 +61,7 @@ struct CodeEditor::State
     QString wordBefore(int line, int column) const;
     void complete(bool asked);
     void accept();
+    void followSize(const QSize &before, const QSize &now);
     void showHover(int position, const QPoint &at);
     bool keyPressed(const QKeyEvent *key);
     QByteArray bytes() const;
@@ -174,6 +176,26 @@ void CodeEditor::State::complete(bool asked)
     const int y = int(sci->SendScintilla(QsciScintilla::SCI_POINTYFROMPOSITION, 0UL, long(position)));
     const int height = int(sci->SendScintilla(QsciScintilla::SCI_TEXTHEIGHT, line));
     popup->offer(completions(line, column), word, sci->viewport()->mapTo(editor, QPoint(x, y + height)), height);
+}
+
+/// What grows below the text must not cover the line that is being written; a place that was scrolled to stays.
+void CodeEditor::State::followSize(const QSize &before, const QSize &now)
+{
+    const auto position = sci->SendScintilla(QsciScintilla::SCI_GETCURRENTPOS);
+    const int top = int(sci->SendScintilla(QsciScintilla::SCI_POINTYFROMPOSITION, 0UL, position));
+    const int bottom = top + int(sci->SendScintilla(QsciScintilla::SCI_TEXTHEIGHT, 0UL));
+    if (keepsCaret || top < 0 || top >= before.height() || bottom <= now.height())
+        return;
+    keepsCaret = true;
+    QMetaObject::invokeMethod(
+        editor,
+        [this] {
+            keepsCaret = false;
+            sci->SendScintilla(QsciScintilla::SCI_SCROLLCARET);
+            if (popup->isVisible())
+                complete(true);
+        },
+        Qt::QueuedConnection);
 }
 
 void CodeEditor::State::accept()
@@ -570,6 +592,10 @@ bool CodeEditor::eventFilter(QObject *watched, QEvent *event)
             return false;
         drag->ignore(); // files are for the window; their addresses are no text to insert
         return true;
+    }
+    if (watched == m_state->sci->viewport() && event->type() == QEvent::Resize) {
+        const auto *resized = static_cast<QResizeEvent *>(event);
+        m_state->followSize(resized->oldSize(), resized->size());
     }
     if (watched != m_state->sci)
         return QWidget::eventFilter(watched, event);

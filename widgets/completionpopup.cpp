@@ -14,6 +14,7 @@ namespace anneal::widgets {
 namespace {
 constexpr int kRowHeight = 26;
 constexpr int kWidth = 380;
+constexpr int kMostRows = 8;
 }
 
 CompletionPopup::CompletionPopup(QWidget *editor)
@@ -58,16 +59,36 @@ void CompletionPopup::offer(const std::vector<Completion> &completions, const QS
         auto *item = new QListWidgetItem(plainText(completion.text, 200), m_list);
         item->setSizeHint({ 100, kRowHeight });
     }
-    m_list->setFixedHeight(kRowHeight * qMin(8, int(m_shown.size())));
+    m_below = below;
+    m_lineHeight = lineHeight;
+    setFixedWidth(qMin(kWidth, parentWidget()->width() - 16));
     m_list->setCurrentRow(0);
     explain();
-    setFixedWidth(qMin(kWidth, parentWidget()->width() - 16));
-    adjustSize();
-    const QSize room = parentWidget()->size();
-    const bool above = below.y() + height() > room.height() && below.y() - lineHeight - height() > 0;
-    QFrame::move(qBound(4, below.x(), qMax(4, room.width() - width() - 4)), above ? below.y() - lineHeight - height() : below.y() + 2);
     QFrame::show();
     raise();
+}
+
+void CompletionPopup::place()
+{
+    const QSize room = parentWidget()->size();
+    const int under = room.height() - m_below.y() - 2, over = m_below.y() - m_lineHeight;
+    const auto fit = [this](int rows) {
+        m_list->setFixedHeight(kRowHeight * rows);
+        layout()->activate();
+        const int wanted = layout()->hasHeightForWidth() ? layout()->totalHeightForWidth(width()) : layout()->totalSizeHint().height();
+        resize(width(), wanted);
+        return wanted;
+    };
+    const int rows = qMin(kMostRows, int(m_shown.size()));
+    const bool above = fit(rows) > under && over > under;
+    for (int fewer = rows - 1; height() > (above ? over : under) && fewer > 0; --fewer)
+        fit(fewer);
+    if (height() > (above ? over : under)) { // the explanation alone is too much
+        m_explanation->hide();
+        fit(1);
+    }
+    m_list->scrollToItem(m_list->currentItem());
+    QFrame::move(qBound(4, m_below.x(), qMax(4, room.width() - width() - 4)), above ? over - height() : m_below.y() + 2);
 }
 
 void CompletionPopup::step(int rows)
@@ -87,8 +108,7 @@ void CompletionPopup::explain()
     const QString text = row >= 0 && row < int(m_shown.size()) ? m_shown[size_t(row)].explanation : QString();
     m_explanation->setText(text);
     m_explanation->setVisible(!text.isEmpty());
-    if (isVisible())
-        adjustSize();
+    place();
 }
 
 void CompletionPopup::paintEvent(QPaintEvent *)

@@ -19,7 +19,8 @@ class CompletionPopup : public QFrame
 public:
     explicit CompletionPopup(QWidget *editor);
 
-    /// Shows what begins with `prefix` (then what contains it) at a point of the editor; hides when nothing does.
+    /// Shows what begins with `prefix` (then what contains it) at a point of the editor; hides when nothing does. The line above the point
+    /// stays free: the list goes where there is more room, and is as low as that is.
     void offer(const std::vector<Completion> &completions, const QString &prefix, const QPoint &below, int lineHeight);
     void step(int rows);
     QString current() const;
@@ -32,10 +33,13 @@ protected:
 
 private:
     void explain();
+    void place();
 
     QListWidget *m_list;
     Label *m_explanation;
     std::vector<Completion> m_shown;
+    QPoint m_below; // the line's lower edge, where the word begins
+    int m_lineHeight = 0;
 };
 
 } // namespace anneal::widgets

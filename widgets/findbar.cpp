@@ -23,7 +23,7 @@ FindBar::FindBar(QWidget *parent)
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(space::kS, 6, space::kS, 7);
     row->setSpacing(6);
-    m_replace->setPlaceholderText(tr("Replace with"));
+    m_replace->setPlaceholderText(tr("New text"));
     m_replace->setAccessibleName(tr("Replace with"));
     auto *previous = new IconButton(u"chevron-up"_s, tr("Previous match"));
     auto *next = new IconButton(u"chevron-down"_s, tr("Next match"));

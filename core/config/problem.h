@@ -36,6 +36,7 @@ struct Problem
     std::string message;
     std::string expected;   // "a whole number from 1 to 1024", or empty
     std::string suggestion; // text that may stand in place of [column, endColumn), or empty
+    std::string belongs {}; // full path of the key that is meant, where that is one of another section; empty otherwise
 
     /// "12:3: training.lerning_rate: unknown key. Did you mean learning_rate?"; of the command line "--set training.lerning_rate: unknown key. …"
     std::string text() const;

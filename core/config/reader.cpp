@@ -33,7 +33,8 @@ ProblemKind kindOf(Fault::Kind kind)
 struct Neighbours
 {
     std::vector<std::string> keys;
-    std::string elsewhere; // full path of a key of the same name in another section
+    std::string elsewhere;           // full path of a key of the same name in another section
+    std::vector<std::string> others; // full paths of the keys of other sections
 };
 
 Neighbours neighbours(const std::string &section, const std::string &key)
@@ -43,6 +44,8 @@ Neighbours neighbours(const std::string &section, const std::string &key)
     for (const auto &field : fields()) {
         if (field.key() == key && field.available)
             found.elsewhere = field.path;
+        else if (field.available)
+            found.others.push_back(field.path);
         if (section.empty() || (field.path.size() > depth && field.path.compare(0, depth, section + ".") == 0)) {
             const auto name = field.path.substr(depth, field.path.find('.', depth) - depth);
             if (std::find(found.keys.begin(), found.keys.end(), name) == found.keys.end())
@@ -168,14 +171,50 @@ private:
         Problem problem { ProblemKind::UnknownKey };
         problem.path = section.empty() ? key : section + "." + key;
         problem.message = tr_("There is no such key.");
-        problem.suggestion = nearWord(key, near.keys);
-        if (problem.suggestion.empty() && !near.elsewhere.empty())
-            problem.message = tr_("There is no such key here; it belongs in %1.", near.elsewhere.substr(0, near.elsewhere.rfind('.')));
+        if (near.elsewhere.empty()) // of the same name is surer
+            problem.suggestion = nearWord(key, near.keys);
+        if (problem.suggestion.empty())
+            tellSection(problem, key, near);
         if (!section.empty() && !problem.suggestion.empty() && map.find(problem.suggestion)) { // to be taken out, not to be written a second time
             problem.kind = ProblemKind::DuplicateKey;
             problem.message = tr_("There is no such key, and %1 is set already.", std::exchange(problem.suggestion, {}));
         }
         report(std::move(problem), Place { written.begin, written.end });
+    }
+
+    void tellSection(Problem &problem, const std::string &key, const Neighbours &near) const
+    {
+        auto meant = near.elsewhere;
+        if (meant.empty()) {
+            std::vector<std::string> names;
+            for (const auto &path : near.others)
+                names.push_back(path.substr(path.rfind('.') + 1));
+            const auto name = nearWord(key, names);
+            const auto found = std::find(names.begin(), names.end(), name);
+            if (name.empty() || std::count(names.begin(), names.end(), name) > 1)
+                return;
+            meant = near.others[std::size_t(found - names.begin())];
+        }
+        const auto dot = meant.rfind('.');
+        if (dot == std::string::npos)
+            return;
+        const auto section = meant.substr(0, dot);
+        problem.message = near.elsewhere.empty() ? tr_("There is no such key; %1 is one of %2.", meant.substr(dot + 1), section)
+                                                 : tr_("There is no such key here; it belongs in %1.", section);
+        if (!isWritten(meant))
+            problem.belongs = meant;
+    }
+
+    bool isWritten(const std::string &path) const
+    {
+        const auto *node = &m_document.root;
+        for (const auto &key : base::split(path, '.')) {
+            const auto *entry = node->find(key);
+            if (!entry)
+                return false;
+            node = &entry->value;
+        }
+        return true;
     }
 
     void readField(const Field &field, const base::Json &value, std::optional<Place> place, Origin origin)

@@ -49,24 +49,6 @@ unsigned modeOf(const std::vector<Source> &sources)
     return base::modeFrom(files);
 }
 
-/// What there is to read, without what preparing writes itself.
-base::Result<std::vector<Source>> sourcesOf(const config::DataConfig &settings, const std::filesystem::path &project, const std::stop_token &stop)
-{
-    auto sources = listSources(project / settings.inputPath, settings.inputType, stop);
-    if (!sources)
-        return sources;
-    const auto files = preparedFiles(settings, project);
-    std::erase_if(*sources, [&](const Source &source) { return source.path.lexically_normal() == files.unfinished; });
-    for (auto &source : *sources) {
-        const auto path = source.path.lexically_normal();
-        if (path == files.train || path == files.validation || path == files.rejected || path == files.report || path == files.manifest) {
-            source.reader = nullptr;
-            source.reason = tr_("It is the result of an earlier preparation.");
-        }
-    }
-    return sources;
-}
-
 base::Result<PrepareReport> passOver(const std::vector<Source> &sources, const config::DataConfig &settings, const std::filesystem::path &project,
     const PrepareOptions &options, PreparedSink &sink, const PrepareObserver &observer, const std::stop_token &stop)
 {
@@ -110,6 +92,23 @@ std::string keyOf(const config::DataConfig &settings, const PrepareOptions &opti
 }
 
 } // namespace
+
+base::Result<std::vector<Source>> sourcesOf(const config::DataConfig &settings, const std::filesystem::path &project, std::stop_token stop)
+{
+    auto sources = listSources(project / settings.inputPath, settings.inputType, stop);
+    if (!sources)
+        return sources;
+    const auto files = preparedFiles(settings, project);
+    std::erase_if(*sources, [&](const Source &source) { return source.path.lexically_normal() == files.unfinished; });
+    for (auto &source : *sources) {
+        const auto path = source.path.lexically_normal();
+        if (path == files.train || path == files.validation || path == files.rejected || path == files.report || path == files.manifest) {
+            source.reader = nullptr;
+            source.reason = tr_("It is the result of an earlier preparation.");
+        }
+    }
+    return sources;
+}
 
 base::Result<PrepareReport> forEachPrepared(const config::DataConfig &settings, const std::filesystem::path &project, const PrepareOptions &options,
     PreparedSink &sink, const PrepareObserver &observer, std::stop_token stop)

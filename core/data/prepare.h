@@ -63,6 +63,10 @@ public:
     virtual base::Status end(const FileOutcome &) { return base::ok(); }
 };
 
+/// What a preparation would read: the files of data.input_path, those that preparing writes itself with the reason why they are left out.
+/// Fails as listSources().
+base::Result<std::vector<Source>> sourcesOf(const config::DataConfig &settings, const std::filesystem::path &project, std::stop_token stop = {});
+
 /// Reads, splits and formats everything that the config names and gives the rows to `sink` without writing anything: what a preview shows.
 /// One pass, documents read ahead on several threads: which side a row is on is known once all are counted (PrepareReport::sides).
 ///

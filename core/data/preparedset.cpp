@@ -325,6 +325,12 @@ base::Json rowSettings(const config::DataConfig &settings, bool hasChunks)
     return values;
 }
 
+bool hasRowSettings(const PreparedFiles &files)
+{
+    const auto manifest = readManifest(isThere(nextOf(files)) ? nextOf(files) : files.manifest, files);
+    return manifest && manifest->contains("settings") && (*manifest)["settings"].is_object();
+}
+
 std::vector<std::string> changedSettings(const PreparedFiles &files, const config::DataConfig &settings)
 {
     const auto manifest = readManifest(isThere(nextOf(files)) ? nextOf(files) : files.manifest, files);

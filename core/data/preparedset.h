@@ -97,6 +97,8 @@ base::Status checkPrepared(const PreparedFiles &files);
 
 /// The settings that decide what rows a preparation makes, by their keys ("data.seed"). Without those of the splitter where nothing was split.
 base::Json rowSettings(const config::DataConfig &settings, bool hasChunks);
+/// Whether the manifest says what settings the rows were prepared with; rows of a user's own and of earlier versions have none.
+bool hasRowSettings(const PreparedFiles &files);
 /// The keys of those that are others now than when the rows were prepared; none where that is not known.
 std::vector<std::string> changedSettings(const PreparedFiles &files, const config::DataConfig &settings);
 /// A sentence that names them; empty where there are none.

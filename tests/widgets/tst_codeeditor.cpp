@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tests/support/testprogram.h"
 #include "widgets/codeeditor.h"
+#include "widgets/completionpopup.h"
 #include "widgets/findbar.h"
 #include "widgets/gotobar.h"
 #include "widgets/label.h"
@@ -43,8 +44,15 @@ private Q_SLOTS:
     void saysThatThereIsNoMatch();
     void redoesByBothKeys();
     void keysThatStandForNothingTypeNothing();
+    void neverCoversTheLineThatIsTyped();
+    void keepsTheCursorInSightWhenItGetsLower();
 
 private:
+    static QRect cursorLine(const CodeEditor &editor)
+    {
+        const QRect cursor = editor.focusProxy()->inputMethodQuery(Qt::ImCursorRectangle).toRect();
+        return { editor.focusProxy()->mapTo(&editor, cursor.topLeft()), cursor.size() };
+    }
     static QLineEdit *field(CodeEditor &editor, int index) { return editor.findChild<FindBar *>()->findChildren<QLineEdit *>().at(index); }
     static QString selected(CodeEditor &editor)
     {
@@ -361,6 +369,52 @@ void TestCodeEditor::redoesByBothKeys()
             keys << action->text().section(u'\t', 1) + action->shortcut().toString();
     menu->close();
     QCOMPARE(keys, QStringList { u"Ctrl+Shift+Z"_s });
+}
+
+void TestCodeEditor::neverCoversTheLineThatIsTyped()
+{
+    CodeEditor editor;
+    editor.setText(u"a: 1\n"_s.repeated(40));
+    editor.setCompletions([](int, int) {
+        std::vector<Completion> found;
+        for (int i = 0; i < 12; ++i) // the explanation of one is longer than that of the first
+            found.push_back({ u"key%1"_s.arg(i), i == 0 ? u"Short."_s : u"A sentence that goes on for a while. "_s.repeated(8) });
+        return found;
+    });
+    for (const int height : { 140, 300, 500 }) {
+        editor.resize(420, height);
+        editor.show();
+        QVERIFY(QTest::qWaitForWindowExposed(&editor));
+        for (const int line : { 0, 20, 40 }) {
+            editor.setCursor(line, 0);
+            editor.setFocus();
+            QTest::keyClicks(editor.focusProxy(), u"k"_s);
+            const auto *popup = editor.findChild<CompletionPopup *>();
+            QTRY_VERIFY(popup->isVisible());
+            for (int i = 0; i < 3; ++i) {
+                QVERIFY2(!popup->geometry().intersects(cursorLine(editor)), qPrintable(u"height %1, line %2, row %3"_s.arg(height).arg(line).arg(i)));
+                QVERIFY(editor.rect().contains(popup->geometry()));
+                QTest::keyClick(editor.focusProxy(), Qt::Key_Down);
+            }
+            QTest::keyClick(editor.focusProxy(), Qt::Key_Escape);
+            QTest::keyClick(editor.focusProxy(), Qt::Key_Backspace);
+        }
+    }
+}
+
+void TestCodeEditor::keepsTheCursorInSightWhenItGetsLower()
+{
+    CodeEditor editor;
+    editor.setText(u"a: 1\n"_s.repeated(60));
+    editor.resize(420, 500);
+    editor.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&editor));
+    editor.setCursor(0, 0);
+    editor.setCursor(15, 0);
+    for (const int height : { 400, 300, 200 }) // as a list below it grows
+        editor.resize(420, height);
+    QTRY_VERIFY(editor.rect().contains(cursorLine(editor)));
+    QVERIFY(cursorLine(editor).bottom() <= editor.height());
 }
 
 ANNEAL_TEST(TestCodeEditor)

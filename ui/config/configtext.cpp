@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/config/configtext.h"
 
+#include "core/base/text.h"
 #include "core/config/completion.h"
 #include "core/config/fields.h"
 #include "core/config/patch.h"
@@ -12,6 +13,7 @@
 
 #include <QHBoxLayout>
 #include <algorithm>
+#include <optional>
 
 namespace anneal::ui {
 namespace {
@@ -97,6 +99,22 @@ void ConfigText::goTo(const config::Problem &problem)
     m_editor->setFocus();
 }
 
+/// The text with a key and its value where they belong; nothing where that cannot be.
+static std::optional<std::string> moved(const std::string &text, const config::Problem &problem)
+{
+    const auto document = config::parseYaml(text);
+    const config::YamlNode *node = &document.root;
+    for (const auto &key : base::split(problem.path, '.')) {
+        const auto *entry = node->find(key);
+        if (!entry)
+            return std::nullopt;
+        node = &entry->value;
+    }
+    const auto without = config::removeYamlKey(text, problem.path);
+    const auto patched = without ? config::patchYaml(*without, problem.belongs, config::toJson(*node)) : without;
+    return patched ? std::optional(*patched) : std::nullopt;
+}
+
 QString ConfigText::fixed(const config::Problem &problem) const
 {
     const auto text = m_editor->text().toStdString();
@@ -107,6 +125,13 @@ QString ConfigText::fixed(const config::Problem &problem) const
     const config::LineIndex lines(text);
     const auto begin = lines.offset(problem.line, problem.column);
     const auto end = lines.offset(problem.line, problem.endColumn);
+    if (ProblemList::isTwice(problem)) { // under another name it is the only one
+        const auto renamed = text.substr(0, begin) + "anneal_second" + text.substr(end);
+        const auto without = config::removeYamlKey(renamed, config::pathAt(renamed, problem.line));
+        return without ? toText(*without) : m_editor->text();
+    }
+    if (!problem.belongs.empty())
+        return toText(moved(text, problem).value_or(text));
     return toText(text.substr(0, begin) + problem.suggestion + text.substr(end));
 }
 

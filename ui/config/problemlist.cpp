@@ -47,6 +47,10 @@ QString fixText(const config::Problem &problem)
 {
     if (ProblemList::isSpare(problem))
         return ProblemList::tr("Remove the line");
+    if (ProblemList::isTwice(problem))
+        return ProblemList::tr("Remove this one");
+    if (!problem.belongs.empty())
+        return ProblemList::tr("Move it to %1").arg(QString::fromStdString(problem.belongs.substr(0, problem.belongs.rfind('.'))));
     if (problem.suggestion.empty())
         return problem.line == 0 ? ProblemList::tr("Show the field") : QString();
     if (problem.suggestion == "[]")
@@ -60,6 +64,11 @@ QString fixText(const config::Problem &problem)
 bool ProblemList::isSpare(const config::Problem &problem)
 {
     return problem.kind == config::ProblemKind::DuplicateKey && problem.path.find('.') != std::string::npos;
+}
+
+bool ProblemList::isTwice(const config::Problem &problem)
+{
+    return problem.kind == config::ProblemKind::DuplicateKey && !problem.path.empty() && !isSpare(problem);
 }
 
 ProblemList::ProblemList(QWidget *parent) : QWidget(parent), m_list(new QListWidget)
@@ -171,7 +180,8 @@ void ProblemList::addRow()
     connect(parts.fix, &QAbstractButton::clicked, this, [this, index] {
         // The row is filled anew by what the fix does, or goes; not while its button is being clicked.
         const auto fixed = m_problems[index];
-        const auto ask = [this, fixed] { fixed.suggestion.empty() && !isSpare(fixed) ? Q_EMIT chosen(fixed) : Q_EMIT fixRequested(fixed); };
+        const bool changesText = !fixed.suggestion.empty() || !fixed.belongs.empty() || isSpare(fixed) || isTwice(fixed);
+        const auto ask = [this, fixed, changesText] { changesText ? Q_EMIT fixRequested(fixed) : Q_EMIT chosen(fixed); };
         QMetaObject::invokeMethod(this, ask, Qt::QueuedConnection);
     });
     m_rows.push_back(parts);

@@ -28,6 +28,8 @@ public:
 
     /// A mistyped key whose right one is there as well, so that its line can go.
     static bool isSpare(const config::Problem &problem);
+    /// A key that is written twice: the one that is told of can go.
+    static bool isTwice(const config::Problem &problem);
     void setProblems(const std::vector<config::Problem> &problems);
     int count() const { return int(m_problems.size()); }
     /// Chooses the next one, and the first after the last.

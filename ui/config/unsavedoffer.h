@@ -31,10 +31,12 @@ Q_SIGNALS:
 private:
     void look();
     void offer(const Recovery::Kept &kept);
+    QString asked(const Recovery::Kept &kept) const;
 
     std::shared_ptr<Recovery> m_recovery;
     std::function<QString()> m_known;
     std::optional<Recovery::Kept> m_offered;
+    std::optional<QString> m_restored; // what is in the editor since, so that another draft would replace it
 };
 
 } // namespace anneal::ui

@@ -2,6 +2,7 @@
 #include "ui/data/datapage.h"
 
 #include "core/data/documentcache.h"
+#include "core/data/documentchanges.h"
 #include "core/data/newproject.h"
 #include "ui/data/datasettings.h"
 #include "ui/data/formatstep.h"
@@ -54,6 +55,7 @@ DataPage::DataPage(const Services &services, QWidget *parent)
     : Page(u"data"_s, tr("Data"), u"data"_s, PageLayout::Fixed, parent)
     , m_services(services)
     , m_settings(std::make_unique<DataSettings>(services.project))
+    , m_lookingAtRows(services.tasks.background(), [this](const QString &why) { showStale(why); })
 {
     makeHeader();
     m_outer = new CurrentStack;
@@ -84,8 +86,10 @@ DataPage::DataPage(const Services &services, QWidget *parent)
     connect(m_settings.get(), &DataSettings::changed, this, &DataPage::showProject);
     connect(m_settings.get(), &DataSettings::failed, this,
         [this](const QString &cause, const QString &nextStep) { m_banner->tell(Banner::Kind::Error, cause, nextStep); });
+    connect(m_source, &WizardStep::stateChanged, this, &DataPage::followRows); // files came or went
     connect(&services.project, &Project::opened, this, [this] {
         m_reached = 0;
+        showStale({});
         goTo(0);
     });
     showProject();
@@ -114,6 +118,9 @@ void DataPage::makeHeader()
     content()->addWidget(m_stepHeader);
     m_banner = new Banner;
     content()->addWidget(m_banner);
+    m_stale = new Banner;
+    m_stale->setObjectName(u"staleRows"_s);
+    content()->addWidget(m_stale);
 }
 
 void DataPage::makeSteps()
@@ -164,6 +171,7 @@ void DataPage::activated()
 {
     m_isShown = true;
     showProject();
+    followRows();
     if (m_outer->currentWidget() != m_stack)
         return;
     current()->enter();
@@ -259,6 +267,9 @@ void DataPage::showProject()
     m_noConfig->button()->setAccessibleName(why.cureText());
     m_noConfig->button()->setVisible(why.cure == Project::NoConfig::Cure::Write); // the window asks for trust, above all pages
     m_badConfig->setText(tr("config.yaml has an error"), m_settings->problem());
+    std::error_code failure;
+    if (shown == m_stack && std::filesystem::exists(data::preparedFiles(m_settings->data(), m_settings->folder()).manifest, failure))
+        m_reached = static_cast<int>(m_steps.size()) - 1; // all steps were done once
     const bool wasElsewhere = m_outer->currentWidget() != shown;
     m_outer->setCurrentWidget(shown);
     m_stepHeader->setVisible(shown == m_stack);
@@ -276,6 +287,7 @@ void DataPage::goTo(int step)
         current()->leave();
     m_stack->setCurrentIndex(step);
     m_reached = std::max(m_reached, step);
+    followRows();
     if (m_isShown && m_settings->isUsable()) {
         current()->enter();
         m_review->follow(current() == m_save);
@@ -283,6 +295,30 @@ void DataPage::goTo(int step)
             focusFirst();
     }
     updateHeader();
+}
+
+/// Save says itself what it replaces.
+void DataPage::followRows()
+{
+    if (!m_isShown || !m_settings->isUsable() || current() == m_save) {
+        m_lookingAtRows.drop();
+        return showStale({});
+    }
+    m_lookingAtRows.ask([settings = m_settings->data(), folder = m_settings->folder()](const std::stop_token &stop) {
+        return QString(said(data::staleRows(data::preparedFiles(settings, folder), settings, folder, stop)));
+    });
+}
+
+void DataPage::showStale(const QString &why)
+{
+    if (m_whyStale == why)
+        return; // closed by hand, it stays so
+    m_whyStale = why;
+    if (why.isEmpty())
+        return m_stale->dismiss();
+    m_stale->tell(Banner::Kind::Warning, why);
+    m_stale->hideCopy();
+    connect(m_stale->addFix(tr("Prepare again")), &QPushButton::clicked, this, [this] { goTo(static_cast<int>(Step::Save)); });
 }
 
 void DataPage::goOn()

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "ui/data/latest.h"
 #include "ui/data/wizardstep.h"
 #include "ui/shell/page.h"
 
@@ -53,6 +54,8 @@ private:
     void goTo(int step);
     void goOn();
     void updateHeader();
+    void followRows();
+    void showStale(const QString &why);
     void copyCommand();
     WizardStep *current() const;
 
@@ -64,6 +67,8 @@ private:
     widgets::Button *m_command;
     widgets::StepHeader *m_stepHeader;
     widgets::Banner *m_banner;
+    widgets::Banner *m_stale;       // says that the rows are older than the documents or the settings
+    QString m_whyStale;             // that was told, or closed
     int m_failure = 0;              // the message of a step in the banner
     widgets::CurrentStack *m_outer; // without a project, without a config, with a broken one, wizard
     widgets::EmptyState *m_noProject;
@@ -75,6 +80,7 @@ private:
     SaveStep *m_save;
     QList<WizardStep *> m_steps;
     int m_reached = 0;
+    Latest<QString> m_lookingAtRows;
     bool m_isShown = false;
 };
 

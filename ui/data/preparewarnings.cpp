@@ -51,6 +51,14 @@ QString heldOutCause(const data::PrepareWarning &warning)
         .arg(count(warning.rows), count(warning.of), share, asked);
 }
 
+/// What pressing it comes to, where that can be told.
+QString fixText(const data::PrepareWarning &warning)
+{
+    const auto rows = std::llround(warning.asked * double(warning.of));
+    return warning.fix == Fix::SingleRows && rows > 0 ? PrepareWarnings::tr("Hold out single rows (about %1)").arg(count(rows))
+                                                      : fixText(warning.fix);
+}
+
 } // namespace
 
 WarningWords wordsOf(const data::PrepareWarning &warning)
@@ -69,7 +77,7 @@ WarningWords wordsOf(const data::PrepareWarning &warning)
         : PrepareWarnings::tr("Whole documents are held out together, and they differ much in size. Single rows come near %1 %; parts of one "
                               "document are then in both the training and the held-out rows.")
               .arg(percent(warning.asked));
-    return { PrepareWarnings::tr("Held out"), heldOutCause(warning), why, fixText(warning.fix) };
+    return { PrepareWarnings::tr("Held out"), heldOutCause(warning), why, fixText(warning) };
 }
 
 void applyFix(WizardStep &step, DataSettings &settings, Fix fix)

@@ -46,7 +46,7 @@ void ReviewFigures::showReview(const Review &review, const QString &part)
     m_cut->setValue(isMeasured ? count(review.cut) : u"–"_s, review.cut > 0 ? Tone::Warning : Tone::Normal);
     const auto ends = static_cast<std::int64_t>(review.layout.cutEnds.size());
     m_cut->setCaption(
-        ends > 0 ? tr("rows cut at %1, %2 lose their end").arg(count(review.limit), count(ends)) : tr("rows cut at %1").arg(count(review.limit)));
+        ends > 0 ? tr("cut at %1, %2 without end").arg(count(review.limit), count(ends)) : tr("rows cut at %1").arg(count(review.limit)));
 }
 
 } // namespace anneal::ui

@@ -173,7 +173,10 @@ void RowView::showTokens(const EncodedLook &look)
         || layout.packing == plan::Packing::Wrapped; // what happens to a long row is for the packing to say first
     const bool isLong = length > m_review->limit, isDropped = isLong && !splits && layout.longRows == plan::LongRows::Drop;
     const int trained = isDropped ? 0 : m_review->rows[look.row].trained;
-    QStringList parts { tr("%1 of %2 tokens trained").arg(count(trained), count(length)) };
+    const bool isHeldOut = m_review->rows[look.row].isValidation;
+    QStringList parts {
+        (isHeldOut ? tr("held out: %1 of %2 tokens are measured") : tr("%1 of %2 tokens trained")).arg(count(trained), count(length))
+    };
     if (isLong)
         parts << (isDropped ? tr("longer than %1, so the row is left out").arg(count(m_review->limit))
                 : splits    ? tr("split at %1").arg(count(m_review->limit))

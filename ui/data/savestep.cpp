@@ -3,6 +3,7 @@
 
 #include "core/base/files.h"
 #include "core/base/text.h"
+#include "core/data/documentchanges.h"
 #include "ui/data/datasettings.h"
 #include "ui/data/modeltexts.h"
 #include "ui/data/preparewarnings.h"
@@ -28,6 +29,7 @@
 #include <QLocale>
 #include <QProgressBar>
 #include <QScrollBar>
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <utility>
@@ -42,7 +44,7 @@ SaveStep::SaveStep(const WizardContext &context, QWidget *parent)
     , m_context(context)
     , m_looking(context.services.tasks.background(), [this](const OldRows &oldRows) {
         m_oldRows = oldRows;
-        showPlan();
+        followOldRows();
     })
 {
     auto *layout = new QHBoxLayout(this);
@@ -160,7 +162,7 @@ QWidget *SaveStep::makeSide()
     m_estimate->setObjectName(u"saveEstimate"_s);
     next->body()->addWidget(m_estimate);
     layout->addWidget(next);
-    m_rowsCard = new Card(tr("Some of the rows"), tr("prompt, and the answer that is taught"));
+    m_rowsCard = new Card(tr("Some of the rows"), tr("prompt and trained answer; of plain text, all of it"));
     m_rows = new RowList;
     m_rowsCard->body()->addWidget(m_rows);
     layout->addWidget(m_rowsCard);
@@ -200,10 +202,30 @@ void SaveStep::enter()
 {
     m_side->verticalScrollBar()->setValue(0);
     readSettings();
-    m_looking.ask([settings = m_context.settings.data(), folder = m_context.settings.folder()](const std::stop_token &) {
-        const auto files = data::preparedFiles(settings, folder);
-        return OldRows { QFileInfo(toText(files.train)).lastModified(), said(data::otherSettings(files, settings)) };
-    });
+    m_looking.ask([settings = m_context.settings.data(), folder = m_context.settings.folder()](
+                      const std::stop_token &stop) { return lookAtRows(settings, folder, stop); });
+    showPlan();
+    Q_EMIT stateChanged();
+}
+
+SaveStep::OldRows SaveStep::lookAtRows(const config::DataConfig &settings, const std::filesystem::path &project, const std::stop_token &stop)
+{
+    const auto files = data::preparedFiles(settings, project);
+    OldRows rows { QFileInfo(toText(files.train)).lastModified(), said(data::staleRows(files, settings, project, stop)) };
+    rows.isCurrent = rows.time.isValid() && rows.whyStale.isEmpty() && data::hasRowSettings(files) && data::preparedRows(files).train > 0
+        && !split::Splitter::needsTokenizer(settings.langchain); // else another model may cut otherwise
+    return rows;
+}
+
+/// What was saved before counts as saved, as long as nothing has changed.
+void SaveStep::followOldRows()
+{
+    if (m_state == State::Saved && !m_oldRows.whyStale.isEmpty()) {
+        m_state = State::Ready;
+        m_banner->dismissMessage(std::exchange(m_savedMessage, 0));
+    } else if (m_state == State::Ready && m_oldRows.isCurrent) {
+        m_state = State::Saved;
+    }
     showPlan();
     Q_EMIT stateChanged();
 }
@@ -277,6 +299,8 @@ void SaveStep::showPlan()
     if (report && report->validationRows > 0)
         lines << (report->validationRows == 1 ? tr("1 held-out row to %1").arg(name(files.validation))
                                               : tr("%1 held-out rows to %2").arg(count(report->validationRows), name(files.validation)));
+    if (const auto share = shareText(); !share.isEmpty())
+        lines << share;
     if (report && report->rowsSkipped > 0)
         lines << (report->rowsSkipped == 1
                 ? tr("1 row that cannot be used, with the reason, to %1").arg(name(files.rejected))
@@ -285,8 +309,11 @@ void SaveStep::showPlan()
     if (m_oldRows.time.isValid() && m_state != State::Saved)
         lines << QString()
               << tr("This replaces the rows prepared on %1 at %2.").arg(dateText(m_oldRows.time.date()), timeText(m_oldRows.time.time()));
-    if (!m_oldRows.otherSettings.isEmpty() && m_state != State::Saved)
-        lines << m_oldRows.otherSettings;
+    if (m_oldRows.isCurrent && m_state == State::Saved && m_savedMessage == 0)
+        lines << QString()
+              << tr("Saved on %1 at %2; nothing has changed since.").arg(dateText(m_oldRows.time.date()), timeText(m_oldRows.time.time()));
+    if (!m_oldRows.whyStale.isEmpty() && m_state != State::Saved)
+        lines << m_oldRows.whyStale;
     m_plan->setText(lines.join(u'\n'));
     const QString unreadable = unreadableText();
     m_unreadable->setText(unreadable);
@@ -294,6 +321,24 @@ void SaveStep::showPlan()
 
     m_estimate->setText(estimate());
     showRows();
+}
+
+/// Why the share that is held out differs visibly from the one asked for, where no warning says it.
+QString SaveStep::shareText() const
+{
+    const auto *report = m_review && m_review->report ? &*m_review->report : nullptr;
+    const double asked = m_context.settings.data().validationFraction;
+    if (!report || report->rowsOut == 0 || report->validationRows == 0 || asked <= 0)
+        return {};
+    const auto tellsOfIt = [](const data::PrepareWarning &warning) { return warning.kind != data::PrepareWarning::Kind::LeftOut; };
+    const double share = double(report->validationRows) / double(report->rowsOut);
+    if (std::abs(share - asked) < std::max(0.01, asked / 10) || std::any_of(report->warnings.begin(), report->warnings.end(), tellsOfIt))
+        return {};
+    const auto percent = [](double part) { return QLocale().toString(std::round(part * 1000) / 10, 'g', 4); };
+    const auto text = m_context.settings.data().splitBy == config::SplitBy::Document
+        ? tr("That is %1 %, not %2 %: chance decides for each document or row, and of few it rarely meets the share exactly.")
+        : tr("That is %1 %, not %2 %: chance decides for each row, and of few rows it rarely meets the share exactly.");
+    return text.arg(percent(share), percent(asked));
 }
 
 /// Rows for training, from all over them: the first ones are often alike.
@@ -364,6 +409,7 @@ QString SaveStep::estimate() const
 void SaveStep::save()
 {
     m_state = State::Saving;
+    m_looking.drop(); // its answer would be of the rows before
     m_banner->dismiss();
     m_bar->setValue(0);
     m_busyText->clear();

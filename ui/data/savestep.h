@@ -61,6 +61,7 @@ private:
     void showRows();
     QString estimate() const;
     QString unreadableText() const;
+    QString shareText() const;
     void save();
     void showProgress();
     void showOutcome(const base::Result<data::PrepareReport> &outcome);
@@ -92,12 +93,15 @@ private:
     std::shared_ptr<const Review> m_review;
     QTimer m_typed;
     bool m_isReading = false;
-    /// Those that are there: when they were prepared, invalid where there are none, and what is other now.
+    /// Those that are there: when they were prepared, invalid where there are none, and why they are not what saving would write.
     struct OldRows
     {
         QDateTime time;
-        QString otherSettings;
+        QString whyStale;
+        bool isCurrent = false; // saving would write the same
     };
+    void followOldRows();
+    static OldRows lookAtRows(const config::DataConfig &settings, const std::filesystem::path &project, const std::stop_token &stop);
     OldRows m_oldRows;
     Latest<OldRows> m_looking;
 };

@@ -48,6 +48,8 @@ using namespace widgets;
 
 namespace {
 
+constexpr int kLeastName = 130, kLeastKind = 76, kLeastFound = 100, kLeastSize = 76; // pixels of the columns
+
 constexpr std::size_t kBadLinesShown = 5;
 
 /// The endings that readers take, for a file dialog.
@@ -124,17 +126,30 @@ struct Pasted
 {
     base::Result<QString> name;
     bool isNewFolder;
+    bool wasThere = false; // the same text, pasted before
 };
 
-/// Writes what was pasted under a name that is free; that name.
+bool holds(const std::filesystem::path &file, const std::string &text)
+{
+    std::error_code failure;
+    if (std::filesystem::file_size(file, failure) != text.size() || failure)
+        return false;
+    const auto there = base::readFile(file, text.size() + 1);
+    return there && *there == text;
+}
+
+/// Writes what was pasted under a name that is free; that name, or that of a file that was pasted before and is the same.
 Pasted pasteInto(Target target, const std::string &text)
 {
     const auto pasted = data::pastedFile(text);
     const auto folder = target.settle();
     QString name;
     std::error_code failure;
-    for (int number = 1; name.isEmpty() || std::filesystem::exists(folder / toPath(name), failure); ++number)
+    for (int number = 1; name.isEmpty() || std::filesystem::exists(folder / toPath(name), failure); ++number) {
+        if (!name.isEmpty() && holds(folder / toPath(name), pasted.text))
+            return { name, target.isNew, true };
         name = u"pasted-%1.%2"_s.arg(QString::number(number), toText(pasted.ending));
+    }
     auto written = base::makeFolder(folder);
     if (written)
         written = base::writeFile(folder / toPath(name), pasted.text);
@@ -257,7 +272,8 @@ QWidget *SourceStep::makeList()
     auto *pasteButton = new Button(tr("Paste"), ButtonRole::Quiet);
     connect(pasteButton, &QPushButton::clicked, this, &SourceStep::paste);
     bar->addWidget(pasteButton);
-    auto *addButton = new Button(tr("Add files…"));
+    auto *addButton = new Button(tr("Add files…", "short: beside the number of files"));
+    addButton->setAccessibleName(tr("Add files…"));
     addButton->setIconName(u"plus"_s);
     connect(addButton, &QPushButton::clicked, this, &SourceStep::chooseFiles);
     bar->addWidget(addButton);
@@ -266,15 +282,24 @@ QWidget *SourceStep::makeList()
     m_table = new RecordTable;
     m_table->setAccessibleName(tr("Files"));
     m_table->setModel(m_model);
-    m_table->setStretchColumn(SourcesModel::Name, 130, 320); // all columns are in sight in the smallest window
-    m_table->setColumnWidth(SourcesModel::Kind, 76);
-    m_table->setColumnWidth(SourcesModel::Found, 100);
-    m_table->setColumnWidth(SourcesModel::Size, 76);
+    m_table->setStretchColumn(SourcesModel::Name, kLeastName, 320);
+    m_table->setColumnWidth(SourcesModel::Kind, kLeastKind);
+    m_table->setColumnWidth(SourcesModel::Found, kLeastFound);
+    m_table->setColumnWidth(SourcesModel::Size, kLeastSize);
+    m_table->viewport()->installEventFilter(this);
     m_table->setFittingColumn(SourcesModel::Kind, 160); // a word; what was recognised goes on in a second line
     m_table->setFittingColumn(SourcesModel::Found, 320);
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &SourceStep::look);
     card->body()->addWidget(m_table, 1);
     return card;
+}
+
+/// All columns are in sight: where there is no room for the kind of a file, the end of its name says it.
+bool SourceStep::eventFilter(QObject *watched, QEvent *event)
+{
+    if (watched == m_table->viewport() && event->type() == QEvent::Resize)
+        m_table->setColumnHidden(SourcesModel::Kind, m_table->viewport()->width() < kLeastName + kLeastKind + kLeastFound + kLeastSize);
+    return WizardStep::eventFilter(watched, event);
 }
 
 QWidget *SourceStep::makeLook()
@@ -529,7 +554,7 @@ void SourceStep::paste()
                 return Q_EMIT toast(tr("What was pasted was not saved: %1").arg(said(name.error().detail)));
             if (!name)
                 return Q_EMIT failed(said(name.error().detail), said(name.error().hint));
-            Q_EMIT toast(tr("Saved as %1").arg(*name));
+            Q_EMIT toast(pasted.wasThere ? tr("%1 holds the same text already").arg(*name) : tr("Saved as %1").arg(*name));
             Q_EMIT mended();
             if (project != m_context.services.project.folder())
                 return;

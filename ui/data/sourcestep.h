@@ -45,6 +45,9 @@ public:
 
     void takeFiles(const QStringList &files);
 
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override;
+
 private:
     QSplitter *makeSplitter(const QString &key, int handle, const std::vector<QWidget *> &parts, const QList<int> &sizes);
     QWidget *makeList();

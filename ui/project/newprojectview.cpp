@@ -17,6 +17,7 @@
 #include <QDir>
 #include <QHBoxLayout>
 #include <QKeyEvent>
+#include <QRegularExpression>
 #include <QStorageInfo>
 #include <QTemporaryDir>
 #include <QVBoxLayout>
@@ -53,6 +54,14 @@ bool takesFolders(const QString &folder)
     if (!QFileInfo(folder).isWritable())
         return false;
     return QStorageInfo(folder).bytesTotal() > 0 || QTemporaryDir(folder + u"/.anneal-XXXXXX"_s).isValid();
+}
+
+/// How a model of the Hugging Face hub comes here, where the name may be one.
+QString downloadHint(const QString &model, const base::Error &error)
+{
+    static const QRegularExpression name(u"^[A-Za-z0-9][\\w.-]*/[\\w.-]+$"_s);
+    const bool maybe = error.kind == base::ErrorKind::NotFound && name.match(model).hasMatch() && !model.endsWith(u".gguf"_s);
+    return maybe ? u' ' + NewProjectView::tr("To download it: %1").arg(u"hf download "_s + model) : QString();
 }
 
 } // namespace
@@ -196,7 +205,7 @@ NewProjectView::Found NewProjectView::look(const QString &folder, const QString 
     const QFileInfo info(folder);
     Found found { QFileInfo::exists(folder + u"/config.yaml"_s), info.exists() && !info.isDir() };
     if (const auto files = weights::findModel(weights::modelPlace(model.toStdString(), toPath(folder)), {}); !files)
-        found.modelProblem = said(files.error().detail);
+        found.modelProblem = said(files.error().detail) + downloadHint(model, files.error());
     if (info.isDir()) {
         found.hasFiles = !QDir(folder).isEmpty();
         found.canWrite = info.isWritable();

@@ -21,6 +21,8 @@ using Next = ProjectLook::Next;
 
 namespace {
 
+const QString kSavePage = QStringLiteral("data#step.4");
+
 QString pageOf(const ProjectLook &look)
 {
     switch (look.next()) {
@@ -29,6 +31,8 @@ QString pageOf(const ProjectLook &look)
     case Next::AddDocuments:
     case Next::PrepareRows:
         return QStringLiteral("data");
+    case Next::PrepareAgain:
+        return kSavePage;
     case Next::Train:
     case Next::Follow:
     case Next::GoOn:
@@ -142,6 +146,11 @@ void Overview::showNext()
         m_why->setText(tr("Look at each row as the model will see it, then save."));
         m_next->setText(tr("Prepare rows"));
         break;
+    case Next::PrepareAgain:
+        m_what->setText(tr("Prepare the rows again"));
+        m_why->setText(m_look.staleRows);
+        m_next->setText(tr("Prepare again"));
+        break;
     case Next::Train:
         m_what->setText(tr("Start training"));
         m_why->setText(m_look.hasModel ? tr("The rows are ready. The Train page estimates time and memory first.")
@@ -217,8 +226,9 @@ void Overview::showFacts()
         : m_look.trainRows == 0          ? tr("rows of your own")
         : m_look.heldOutRows == 0        ? tr("%1 to train on").arg(count(m_look.trainRows))
                                          : tr("%1 to train on, %2 held out").arg(count(m_look.trainRows), count(m_look.heldOutRows));
-    addFact(tr("Rows"), m_look.staleRows.isEmpty() ? rows : rows + QStringLiteral(" · ") + m_look.staleRows,
-        m_look.isPrepared && m_look.staleRows.isEmpty(), tr("Open rows"), QStringLiteral("data"));
+    const bool isStale = !m_look.staleRows.isEmpty();
+    addFact(tr("Rows"), isStale ? rows + QStringLiteral(" · ") + m_look.staleRows : rows, m_look.isPrepared && !isStale,
+        isStale ? tr("Prepare again") : tr("Open rows"), isStale ? kSavePage : QStringLiteral("data"));
     const auto model = m_look.model.isEmpty() ? unknown : m_look.hasModel ? m_look.model : tr("%1 · not on this computer").arg(m_look.model);
     addFact(tr("Model"), model, m_look.hasModel, tr("Choose model"), QStringLiteral("config#model.model_name"));
     addFact(tr("Configuration"),

@@ -4,7 +4,7 @@
 #include "core/base/files.h"
 #include "core/base/json.h"
 #include "core/config/known.h"
-#include "core/data/preparedset.h"
+#include "core/data/documentchanges.h"
 #include "core/data/sources.h"
 #include "core/run/runlist.h"
 #include "core/weights/modelfiles.h"
@@ -95,7 +95,7 @@ void lookAtRows(ProjectLook &look, const config::Reading &reading, const std::fi
         return problem.severity == config::Severity::Error && problem.path.starts_with("data."); // else it would be of a default
     });
     if (*look.isPrepared && knowsAll)
-        look.staleRows = said(data::otherSettings(files, data));
+        look.staleRows = said(data::staleRows(files, data, place));
 }
 
 } // namespace
@@ -111,7 +111,7 @@ ProjectLook::Next ProjectLook::next() const
     if (!isPrepared.value_or(false))
         return sources.value_or(0) == 0 ? Next::AddDocuments : Next::PrepareRows;
     if (runs.isEmpty())
-        return Next::Train;
+        return staleRows.isEmpty() ? Next::Train : Next::PrepareAgain;
     return runs.first().hasResult ? Next::SeeResult : Next::GoOn;
 }
 

@@ -36,13 +36,13 @@ struct ProjectLook
     qint64 files = 0;               // with all others
     std::optional<bool> isPrepared; // there are prepared rows; likewise
     qint64 trainRows = 0, heldOutRows = 0;
-    QString staleRows;            // why the rows are not those that config.yaml asks for; empty where they are
+    QString staleRows;            // why the rows are not those that config.yaml and the documents give; empty where they are
     qint64 problems = 0;          // errors in config.yaml
     QList<Run> runs;              // the newest, at most three; archived ones are left out
     bool hasUnseenResult = false; // the newest has ended with an adapter, and nobody has looked at that
     bool operator==(const ProjectLook &) const = default;
 
-    enum class Next { FixConfiguration, AddDocuments, PrepareRows, Train, Follow, GoOn, SeeResult };
+    enum class Next { FixConfiguration, AddDocuments, PrepareRows, PrepareAgain, Train, Follow, GoOn, SeeResult };
     Next next() const;
 };
 

@@ -39,7 +39,6 @@ using namespace widgets;
 namespace {
 
 constexpr int kWidth = 720;
-const auto kProjectsFolder = u"project/folder"_s; // of the dialogs
 
 /// One line on what can be expected of this computer.
 QString computerLine()
@@ -217,7 +216,7 @@ bool ProjectPage::takeFolder(const QString &folder)
 QString ProjectPage::projectsFolder() const
 {
     const QString &chosen = m_services.settings.preferences().projectsFolder;
-    return !chosen.isEmpty() && QFileInfo(chosen).isDir() ? chosen : m_services.settings.lastFolder(kProjectsFolder, QDir::homePath());
+    return !chosen.isEmpty() && QFileInfo(chosen).isDir() ? chosen : m_services.settings.lastProjectsFolder();
 }
 
 void ProjectPage::chooseFolder()
@@ -227,7 +226,7 @@ void ProjectPage::chooseFolder()
     const QString chosen = askForFolder(window(), tr("Open a project folder"), beside);
     if (chosen.isEmpty())
         return;
-    m_services.settings.setLastFolder(kProjectsFolder, QFileInfo(chosen).path());
+    m_services.settings.setLastProjectsFolder(QFileInfo(chosen).path());
     openFolder(chosen);
 }
 
@@ -392,7 +391,7 @@ void ProjectPage::enter(const QString &folder, Then then, const QStringList &doc
 {
     m_stack->setCurrentIndex(0);
     if (then == Then::Open)
-        m_services.settings.setLastFolder(kProjectsFolder, QFileInfo(folder).path());
+        m_services.settings.setLastProjectsFolder(QFileInfo(folder).path());
     m_services.project.open(folder, this, [this, then, documents](const base::Status &opened) {
         if (!opened) {
             Q_EMIT pageRequested(u"project"_s);

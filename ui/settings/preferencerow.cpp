@@ -157,7 +157,7 @@ void PreferenceRow::addFolder(Banner &banner)
 {
     const auto shown = [this] {
         const QString chosen = m_preference.read(m_settings.preferences()).toString();
-        return !m_overruled.isEmpty() ? m_overruled : chosen.isEmpty() ? m_preference.usualFolder() : chosen;
+        return !m_overruled.isEmpty() ? m_overruled : chosen.isEmpty() ? m_preference.usualFolder(m_settings) : chosen;
     };
     auto *open = new Button(tr("Open"), ButtonRole::Secondary);
     open->setAccessibleName(tr("Open the folder: %1").arg(title()));
@@ -200,7 +200,7 @@ QString PreferenceRow::usualText() const
             return text;
     switch (m_preference.kind) {
     case Preference::Kind::Folder:
-        return withTilde(m_preference.usualFolder());
+        return withTilde(m_preference.usualFolder(m_settings));
     case Preference::Kind::Whole:
         return usual + u" %"_s;
     case Preference::Kind::Switch:
@@ -208,6 +208,13 @@ QString PreferenceRow::usualText() const
     default:
         return usual;
     }
+}
+
+void PreferenceRow::showEvent(QShowEvent *event)
+{
+    SettingRow::showEvent(event);
+    if (m_preference.kind == Preference::Kind::Folder)
+        showValue(); // the usual folder is beside the last project, and there may be another
 }
 
 void PreferenceRow::showValue()

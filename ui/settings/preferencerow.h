@@ -30,6 +30,9 @@ public:
 Q_SIGNALS:
     void restartRequested();
 
+protected:
+    void showEvent(QShowEvent *event) override;
+
 private:
     void addSwitch();
     void addWhole();

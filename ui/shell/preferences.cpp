@@ -103,12 +103,12 @@ Preference choice(Preference made, E Preferences::*member, std::vector<Word<E>> 
     return made;
 }
 
-QString homeFolder()
+QString besideLastProject(const Settings &settings)
 {
-    return QDir::homePath();
+    return settings.lastProjectsFolder();
 }
 
-QString ownModels()
+QString ownModels(const Settings &)
 {
     return Settings::dataFolder() + u"/models"_s;
 }
@@ -184,7 +184,7 @@ std::vector<Preference> makeTable()
         if (one.kind == Kind::Language || one.key == u"scale"_s)
             one.effect = Preference::Effect::AtStart;
         if (one.kind == Kind::Folder)
-            one.usualFolder = one.key == u"folders/models"_s ? ownModels : homeFolder;
+            one.usualFolder = one.key == u"folders/models"_s ? ownModels : besideLastProject;
     }
     return table;
 }

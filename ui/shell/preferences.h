@@ -11,6 +11,8 @@
 
 namespace anneal::ui {
 
+class Settings;
+
 /// What somebody has chosen once for every project; a member keeps its default until then. The table below says the rest of each.
 struct Preferences
 {
@@ -42,10 +44,10 @@ struct Preference
     QString key; // in the file, so it never changes
     PreferenceGroup group;
     Kind kind;
-    const char *titleText, *helpText, *moreWords; // moreWords: others that find it
-    double least = 0, most = 0, step = 1;         // Whole, Share
-    QList<Choice> choices;                        // Choice
-    QString (*usualFolder)() = nullptr;           // Folder: what stands for an empty one
+    const char *titleText, *helpText, *moreWords;       // moreWords: others that find it
+    double least = 0, most = 0, step = 1;               // Whole, Share
+    QList<Choice> choices;                              // Choice
+    QString (*usualFolder)(const Settings &) = nullptr; // Folder: what stands for an empty one
     Effect effect = Effect::AtOnce;
     /// The value as the file has it.
     std::function<QVariant(const Preferences &)> read;

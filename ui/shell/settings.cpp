@@ -17,7 +17,8 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int kRecent = 12;
-constexpr int kPatienceMs = 2000; // of the writing thread
+const auto kLastProjects = QStringLiteral("project/folder"); // of the dialogs
+constexpr int kPatienceMs = 2000;                            // of the writing thread
 const QString kShortcuts = u"shortcuts/"_s;
 
 QString folderFrom(const char *variable, const QString &fallback)
@@ -78,6 +79,16 @@ QString Settings::lastFolder(const QString &kind, const QString &other) const
 {
     const QString last = state(kind).toString();
     return !last.isEmpty() && QFileInfo(last).isDir() ? last : other;
+}
+
+QString Settings::lastProjectsFolder() const
+{
+    return lastFolder(kLastProjects, QDir::homePath());
+}
+
+void Settings::setLastProjectsFolder(const QString &folder)
+{
+    setLastFolder(kLastProjects, folder);
 }
 
 void Settings::set(const Preference &row, const QVariant &value)

@@ -56,6 +56,9 @@ public:
     /// Where a dialog of a kind ("runs/exportFolder") was last used, if that folder is still there; else `other`.
     QString lastFolder(const QString &kind, const QString &other) const;
     void setLastFolder(const QString &kind, const QString &folder) { setState(kind, folder); }
+    /// Where the last project lies, if that folder is still there; else the home folder.
+    QString lastProjectsFolder() const;
+    void setLastProjectsFolder(const QString &folder);
     void sync(); // begins to write what changed
 
     static QString dataFolder();  // $XDG_DATA_HOME/anneal

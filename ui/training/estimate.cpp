@@ -6,6 +6,7 @@
 #include "core/base/text.h"
 #include "core/config/fields.h"
 #include "core/config/known.h"
+#include "core/data/documentchanges.h"
 #include "core/data/initadapter.h"
 #include "core/data/prepare.h"
 #include "core/data/preparedset.h"
@@ -243,8 +244,12 @@ void Work::checkPreparation(const data::PreparedFiles &files)
         warn(Words::tr("Sources"), said(unused.text()), u"data"_s, Words::tr("Open the data page"));
     else if (unused.skipped.count > 0) // nothing of them was to be trained on
         good(Words::tr("Sources"), said(unused.text()));
-    if (const auto others = data::otherSettings(files, config.data); !others.empty())
-        warn(Words::tr("Data settings"), said(others), u"train#prepare"_s, Words::tr("Prepare the data again"));
+    const auto documents = data::documentChanges(files, config.data, project);
+    if (documents.any())
+        warn(Words::tr("Documents"), said(documents.text()), u"train#prepare"_s, Words::tr("Prepare the data again"));
+    if (const auto others = data::otherSettings(files, config.data); !others.empty()) // one button for one thing
+        warn(Words::tr("Data settings"), said(others), documents.any() ? QString() : u"train#prepare"_s,
+            documents.any() ? QString() : Words::tr("Prepare the data again"));
     constexpr std::uint64_t limit = 64u << 20;
     const auto text = base::readFile(files.report, limit);
     const auto report = text ? base::parseJson(*text) : base::Result<base::Json>(text.error());

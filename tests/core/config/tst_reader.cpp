@@ -152,6 +152,10 @@ void TestReader::reportsProblemsWithPlaceAndSuggestion_data()
         "2:3-15 training.lerning_rate: There is no such key, and learning_rate is set already.");
     row("mistyped section", "trainig:\n  seed: 1\n", "1:1-8 trainig: There is no such key. Did you mean training?");
     row("key in another section", "model:\n  batch_size: 4\n", "2:3-13 model.batch_size: There is no such key here; it belongs in training.");
+    row("key of another section, among similar ones", "training:\n  lora_rank: 4\n",
+        "2:3-12 training.lora_rank: There is no such key here; it belongs in model.");
+    row("mistyped key of another section", "training:\n  lora_rnk: 4\n",
+        "2:3-11 training.lora_rnk: There is no such key; lora_rank is one of model.");
     row("key without its section", "lora_rank: 4\n", "1:1-10 lora_rank: There is no such key here; it belongs in model.");
     row("quoted number", "model:\n  lora_rank: '8'\n",
         "2:14-17 model.lora_rank: The value is the text \"8\". It must be a whole number from 1 to 4096. Did you mean 8?");

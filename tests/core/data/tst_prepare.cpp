@@ -3,6 +3,7 @@
 #include "core/base/hash.h"
 #include "core/base/json.h"
 #include "core/base/text.h"
+#include "core/data/documentchanges.h"
 #include "core/data/newrun.h"
 #include "core/data/prepare.h"
 #include "core/data/preparedset.h"
@@ -94,6 +95,7 @@ private Q_SLOTS:
     void keepsRowsAsSecretAsTheirSources();
     void namesFilesThatGaveNoRows();
     void namesSettingsThatAreOthersNow();
+    void tellsDocumentsThatHaveChanged();
     void doesNotReadRowsOfAnotherSize();
 
 private:
@@ -867,6 +869,40 @@ void TestPrepare::namesSettingsThatAreOthersNow()
     manifest.erase("settings");
     QVERIFY(bool(base::writeFile(files.manifest, base::toJsonText(manifest))));
     QCOMPARE(data::otherSettings(files, other), std::string());
+}
+
+void TestPrepare::tellsDocumentsThatHaveChanged()
+{
+    put("data/raw/a.jsonl", textRows(0, 60));
+    put("data/raw/b.jsonl", textRows(60, 70));
+    put("data/raw/c.jsonl", textRows(70, 80));
+    put("data/raw/empty.jsonl", "");
+    put("data/raw/blank.jsonl", "\n"); // read, and it gives no row
+    const auto files = data::preparedFiles(m_settings, m_project);
+    const auto text = [&] { return data::documentChanges(files, m_settings, m_project).text(); };
+    QCOMPARE(text(), std::string()); // nothing is prepared
+    QVERIFY(prepare());
+    QCOMPARE(text(), std::string());
+    const auto later = fs::last_write_time(files.manifest) + std::chrono::hours(1);
+    fs::last_write_time(m_project / "data/raw/a.jsonl", later); // as a copy has it
+    put("data/raw/logo.png", "no rows");
+    QCOMPARE(text(), std::string());
+    put("data/raw/d.jsonl", textRows(80, 90));
+    auto same = textRows(0, 60); // of the same size
+    same[same.find('0')] = '7';
+    put("data/raw/a.jsonl", same);
+    fs::last_write_time(m_project / "data/raw/a.jsonl", later + std::chrono::hours(1));
+    put("data/raw/b.jsonl", textRows(60, 71));
+    fs::remove(m_project / "data/raw/c.jsonl");
+    QCOMPARE(text(), std::string("The documents have changed since the rows were saved: 1 added, 2 changed, 1 removed."));
+    QCOMPARE(data::staleRows(files, m_settings, m_project), text());
+    auto other = m_settings;
+    other.seed += 1;
+    QVERIFY(data::staleRows(files, other, m_project).find("data.seed") != std::string::npos);
+    other.inputPath = "data/raw/a.jsonl"; // another input is told as such
+    QVERIFY(!data::documentChanges(files, other, m_project).any());
+    QVERIFY(prepare());
+    QCOMPARE(text(), std::string());
 }
 
 void TestPrepare::doesNotReadRowsOfAnotherSize()

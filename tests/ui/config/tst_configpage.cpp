@@ -9,6 +9,7 @@
 #include "ui/config/configpage.h"
 #include "ui/config/presetbutton.h"
 #include "ui/config/problemlist.h"
+#include "ui/config/unsavedoffer.h"
 #include "ui/config/valuesview.h"
 #include "ui/shell/actions.h"
 #include "ui/shell/project.h"
@@ -57,6 +58,8 @@ private Q_SLOTS:
     void wrongValuesShowOnBothSides();
     void problemsJumpAndFix();
     void aMistypedKeyBesideTheRightOneGoes();
+    void aKeyOfAnotherSectionMovesThere();
+    void oneOfTwoEqualKeysGoes();
     void aLongFixLeavesItsProblemRoom();
     void showsTheFirstOfVeryManyProblems();
     void aChoiceKeepsNoHalfTypedWords();
@@ -414,6 +417,27 @@ void TestConfigPage::aMistypedKeyBesideTheRightOneGoes()
     QVERIFY(fix);
     QTest::mouseClick(fix, Qt::LeftButton);
     QTRY_COMPARE(editor()->text(), u"training:\n  seed: 3\n  learning_rate: 2e-4\n"_s);
+}
+
+void TestConfigPage::aKeyOfAnotherSectionMovesThere()
+{
+    open("training:\n  lora_rank: 12 # x\n  seed: 3\nmodel:\n  model_name: a/b\n");
+    auto *fix = fixOf(u"Move it to model"_s);
+    QVERIFY(fix);
+    QTest::mouseClick(fix, Qt::LeftButton);
+    QTRY_VERIFY2(editor()->text().startsWith(u"training:\n  seed: 3\nmodel:\n"_s) && editor()->text().contains(u"  lora_rank: 12\n"_s),
+        qPrintable(editor()->text()));
+    open("training:\n  lora_rnk: 12\n  seed: 3\nmodel:\n  lora_rank: 4\n");
+    QVERIFY(!fixOf(u"Move it to model"_s)); // it would be there twice
+}
+
+void TestConfigPage::oneOfTwoEqualKeysGoes()
+{
+    open("training:\n  seed: 1\n  epochs: 2\n  seed: 3\n");
+    auto *fix = fixOf(u"Remove this one"_s);
+    QVERIFY(fix);
+    QTest::mouseClick(fix, Qt::LeftButton);
+    QTRY_COMPARE(editor()->text(), u"training:\n  seed: 1\n  epochs: 2\n"_s);
 }
 
 void TestConfigPage::aLongFixLeavesItsProblemRoom()
@@ -1110,6 +1134,10 @@ void TestConfigPage::aDeletedOfferComesBack()
     press(u"Restore"_s);
     settle();
     QCOMPARE(editor()->text(), u"training:\n  seed: 43\n"_s);
+    QTRY_VERIFY(shown(u"Restore"_s)); // the older one is told apart from the one that was just restored
+    const auto offered = m_page->findChild<ui::UnsavedOffer *>()->text();
+    QVERIFY2(
+        offered.contains(u"another draft"_s) && offered.contains(u"; 1 line differs."_s) && offered.contains(u"+   seed: 42"_s), qPrintable(offered));
 }
 
 void TestConfigPage::keepsTheTextOfADeletedFile_data()

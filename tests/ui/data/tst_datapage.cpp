@@ -2,6 +2,9 @@
 #include "core/base/files.h"
 #include "core/base/json.h"
 #include "core/base/text.h"
+#include "core/config/reader.h"
+#include "core/data/newproject.h"
+#include "core/data/prepare.h"
 #include "core/weights/modelfiles.h"
 #include "tests/support/gate.h"
 #include "tests/support/projectfiles.h"
@@ -65,6 +68,7 @@ private Q_SLOTS:
     void countsForTheLastStepWithoutAReview();
     void savesWithAWordOnRowsTheModelCannotRead();
     void showsTextWithoutTheModel();
+    void knowsWhatWasSavedBefore();
     void staysInItsProject();
     void followsAFolderBesideTheWindow();
     void goesOnWithAHugeDocument();
@@ -298,6 +302,10 @@ void TestDataPage::takesFilesAndPastedText()
     QGuiApplication::clipboard()->setText(u"{\"text\": \"pasted\"}\n"_s);
     bench.actions.find(u"data.paste"_s)->trigger();
     QTRY_COMPARE(bench.files().value(1), u"pasted-1.jsonl | JSON lines | text"_s);
+    QSignalSpy said(&bench.page, &ui::Page::toast);
+    bench.actions.find(u"data.paste"_s)->trigger();
+    QTRY_COMPARE(said.value(0).value(0).toString(), u"pasted-1.jsonl holds the same text already"_s);
+    QCOMPARE(bench.files().size(), 3);
 }
 
 void TestDataPage::selectsBesideAFileThatIsRemoved()
@@ -558,8 +566,8 @@ void TestDataPage::warnsOfRowsThatTeachNothing()
     show->click();
     QCOMPARE(bench.rows()->model()->rowCount(), 1);
     const auto *summary = bench.page.findChild<widgets::Label *>(u"rowSummary"_s);
-    QTRY_VERIFY2(summary->text().startsWith(u"0 of "_s), qPrintable(summary->text()));
-    QVERIFY2(summary->text().contains(u" tokens trained · cut at "_s), qPrintable(summary->text()));
+    QTRY_VERIFY2(summary->text().contains(u"0 of "_s), qPrintable(summary->text()));
+    QVERIFY2(summary->text().contains(u" tokens are measured · cut at "_s), qPrintable(summary->text()));
 }
 
 void TestDataPage::savesWithAWordOnRowsTheModelCannotRead()
@@ -646,6 +654,35 @@ void TestDataPage::countsForTheLastStepWithoutAReview()
     share->selectAll();
     QTest::keyClicks(share, u"50"_s);
     QTRY_VERIFY_WITH_TIMEOUT(estimate->text().contains(u" steps, estimated time "_s) && estimate->text() != before, 20000);
+}
+
+void TestDataPage::knowsWhatWasSavedBefore()
+{
+    Bench bench;
+    const auto folder = bench.file(QString());
+    QVERIFY(data::createProject(folder, data::Sample::Yes));
+    QVERIFY(data::prepareData(config::loadConfig(folder / "config.yaml")->config.data, folder, {}));
+    QVERIFY(tests::open(bench.project, bench.path(QString())));
+    bench.page.activated();
+    bench.page.show();
+    QVERIFY(QTest::qWaitForWindowExposed(&bench.page));
+    auto *steps = bench.page.findChild<widgets::StepHeader *>();
+    QCOMPARE(steps->reached(), 4); // done once
+    bench.page.showPart(u"step.4"_s);
+    QCOMPARE(bench.page.step(), 4);
+    QTRY_COMPARE(bench.next()->text(), u"Train on it"_s);
+    // The documents change: it is told on each step, and there is something to save again.
+    QVERIFY(base::writeFile(bench.file(u"data/raw/more.jsonl"_s), "{\"text\": \"more\"}\n"));
+    bench.page.showPart(u"step.0"_s);
+    const auto *stale = bench.page.findChild<widgets::Banner *>(u"staleRows"_s);
+    QTRY_VERIFY(!stale->isHidden());
+    QVERIFY2(stale->text().contains(u"have changed since the rows were saved: 1 added, 0 changed, 0 removed."_s), qPrintable(stale->text()));
+    for (auto *fix : stale->findChildren<widgets::Button *>())
+        if (fix->text() == u"Prepare again"_s)
+            fix->click();
+    QCOMPARE(bench.page.step(), 4);
+    QTRY_VERIFY2(bench.next()->text().startsWith(u"Save"_s), qPrintable(bench.next()->text()));
+    QVERIFY(stale->isHidden());
 }
 
 void TestDataPage::staysInItsProject()

@@ -117,7 +117,10 @@ void TestDataWarnings::holdsOutSingleRowsInstead()
     goTo(bench, 4);
     QCOMPARE(warnings(bench).size(), 1);
     QVERIFY(bench.next()->text().endsWith(u"anyway"_s));
-    auto *fix = button(bench, u"Hold out single rows"_s);
+    const auto buttons = bench.page.findChildren<widgets::Button *>();
+    const auto found = std::find_if(buttons.begin(), buttons.end(),
+        [](const auto *one) { return one->isVisible() && one->text().startsWith(u"Hold out single rows (about "_s); }); // and what it comes to
+    auto *fix = found == buttons.end() ? nullptr : *found;
     QVERIFY(fix);
     fix->click();
     QCOMPARE(bench.data().splitBy, config::SplitBy::Row);

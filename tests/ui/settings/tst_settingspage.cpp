@@ -452,6 +452,9 @@ void TestSettingsPage::makesProjectsWhereItWasChosen()
     QCOMPARE(start->projectsFolder(), QDir::homePath());
     m_program->settings.setLastFolder(u"project/folder"_s, m_folder->path());
     QCOMPARE(start->projectsFolder(), m_folder->path());
+    for (const auto &row : preferenceTable()) // and that is what the page shows
+        if (row.key == u"folders/projects"_s)
+            QCOMPARE(row.usualFolder(m_program->settings), m_folder->path());
     m_program->settings.set(&Preferences::projectsFolder, m_folder->filePath(u"mine"_s));
     QCOMPARE(start->projectsFolder(), m_folder->filePath(u"mine"_s));
     QVERIFY(QDir(m_folder->path()).rmdir(u"mine"_s)); // gone again

@@ -325,8 +325,7 @@ void RunActions::mergeAs(const Job &job, const Look &look, const Next &next)
             fail(job, answer.error());
             return;
         }
-        keep(job, mergeResult(step, out),
-            tr("%1: merged model saved in the folder %2").arg(displayName(job), QFileInfo(out).fileName()), next);
+        keep(job, mergeResult(step, out), tr("%1: merged model saved in the folder %2").arg(displayName(job), QFileInfo(out).fileName()), next);
     });
 }
 

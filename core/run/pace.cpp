@@ -48,7 +48,7 @@ std::optional<Pace> measuredPace(const fs::path &runs, std::string_view modelNam
 {
     std::optional<RunSummary> newest;
     for (const auto &one : listRuns(runs))
-        if (one.tokensPerSecond > 0 && one.tokens > 0 && one.seconds > 1 && fs::path(one.model).filename() == fs::path(modelName).filename()
+        if (one.tokensPerSecond > 0 && one.tokens > 0 && fs::path(one.model).filename() == fs::path(modelName).filename()
             && (!newest || one.started > newest->started))
             newest = one;
     if (!newest)

@@ -328,6 +328,13 @@ void TestRunSummary::speedIsThatOfSteps()
     QCOMPARE(pace->firstStepSeconds, 20.0);
     QVERIFY(pace->secondsFor(600) >= 40.0);
     QVERIFY(pace->secondsFor(1) >= 20.0); // no training is over before its first step
+    // However short a run was, its steps were timed.
+    QVERIFY(base::writeFile(folder.eventsFile(),
+        line(1, 10, R"("state","state":"Training","total_steps":2)") + step(2, 10, 1, 200, 50000) + step(3, 10, 2, 400, 70000)
+            + line(4, 10, R"("end","state":"Finished","seconds":0)")));
+    const auto brief = run::measuredPace(folder.path().parent_path(), summary->model);
+    QVERIFY(brief.has_value());
+    QCOMPARE(qRound(brief->tokensPerSecond), 70000);
     QCOMPARE(run::RunSummary().tokensPerSecond, 0.0);
 }
 

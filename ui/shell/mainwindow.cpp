@@ -324,6 +324,8 @@ void MainWindow::keyPressEvent(QKeyEvent *event)
     // The key takes back what was done on the page in sight; the action, which says what that is, works everywhere.
     if (event->matches(QKeySequence::Undo) && m_undo->isEnabled() && m_undoPage == currentPage())
         return m_undo->trigger();
+    if (event->key() == Qt::Key_Escape && asksAboutQuitting())
+        return cancelQuitting();
     // A button that went, or is grey by now, had the focus: the key is still for the page in front.
     if (event->key() == Qt::Key_Escape && currentPage() && !m_isPassingKey) {
         m_isPassingKey = true; // a page that has no use for it lets it come back here

@@ -95,6 +95,9 @@ private:
     QList<TaskState> trainingsAtQuit() const;
     void askBeforeQuitting(const QStringList &lost);
     static void focusAnswer(widgets::Button *answer);
+    bool asksAboutQuitting() const;
+    void cancelQuitting();
+    void addCancel();
     void askBeforeLeaving(const QList<TaskState> &trainings);
     void quitWhenDone();
     void stay();

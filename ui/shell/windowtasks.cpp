@@ -102,7 +102,9 @@ void MainWindow::askBeforeLeaving(const QList<TaskState> &trainings)
             m_services.tasks.cancel(task.id); // whatever was asked of a trainer is handed over before the program ends
         leave();
     });
+    stop->setRole(ButtonRole::Primary);
     connect(m_banner->addFix(tr("Keep training and quit")), &Button::clicked, this, leave);
+    addCancel();
     focusAnswer(stop);
 }
 
@@ -126,7 +128,27 @@ void MainWindow::askBeforeQuitting(const QStringList &lost)
         m_quitting = Quitting::Anyway;
         close();
     });
+    addCancel();
     focusAnswer(later);
+}
+
+bool MainWindow::asksAboutQuitting() const
+{
+    const int shown = m_banner->isVisible() ? m_banner->message() : 0;
+    return shown != 0 && (shown == m_leaveMessage || shown == m_quitMessage);
+}
+
+void MainWindow::cancelQuitting()
+{
+    stay();
+    m_banner->dismiss();
+}
+
+/// The way back from a question about quitting.
+void MainWindow::addCancel()
+{
+    m_banner->hideCopy();
+    connect(m_banner->addFix(tr("Cancel")), &Button::clicked, this, &MainWindow::cancelQuitting);
 }
 
 /// Who has asked to quit answers by the keyboard as well. Buttons of a banner that was in sight already appear a moment later.
@@ -149,10 +171,7 @@ void MainWindow::quitWhenDone()
     m_quitting = Quitting::WhenDone;
     m_banner->tell(Banner::Kind::Info, tr("Anneal quits when this is done: %1.").arg(lostAtQuit().join(u", "_s)));
     m_quitMessage = m_banner->message();
-    connect(m_banner->addFix(tr("Stay")), &Button::clicked, this, [this] {
-        stay();
-        m_banner->dismiss();
-    });
+    connect(m_banner->addFix(tr("Stay")), &Button::clicked, this, &MainWindow::cancelQuitting);
 }
 
 void MainWindow::closeEvent(QCloseEvent *event)

@@ -355,6 +355,14 @@ void TestLifetimes::leavesATrainingThatMayGoOnThisTime()
     QVERIFY(m_program->window->isVisible());
     addTask(u"run-2"_s, TaskSpec::AtQuit::GoesOn);
     QVERIFY(!m_program->window->close());
+    press(u"Cancel"_s);
+    QVERIFY(!shownBanner(u"run-2"_s));
+    QVERIFY(!m_program->window->close());
+    QVERIFY(shownBanner(u"run-2"_s));
+    QTest::keyClick(m_program->window.get(), Qt::Key_Escape);
+    QVERIFY(!shownBanner(u"run-2"_s));
+    QVERIFY(m_program->window->isVisible());
+    QVERIFY(!m_program->window->close());
     press(u"Keep training and quit"_s);
     QVERIFY(!m_program->window->isVisible());
     QVERIFY(!m_program->tasks.states().first().canceling);

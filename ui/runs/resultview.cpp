@@ -154,7 +154,9 @@ void ResultView::showRun(const RunView &run, Of what)
     addResults(column, run);
     addAnswers(column, run);
     column->addStretch(1);
-    const int scrolled = verticalScrollBar()->value();
+    const QString folder = run.folder() ? toText(run.folder()->path()) : QString();
+    const bool isSame = std::exchange(m_run, folder) == folder;
+    const int scrolled = isSame ? verticalScrollBar()->value() : 0; // another run begins at its top
     setWidget(inside);
     inside->setAutoFillBackground(false); // setWidget() switches it on
     verticalScrollBar()->setValue(scrolled);

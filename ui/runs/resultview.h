@@ -44,6 +44,7 @@ private:
 
     QList<QAction *> m_ofAdapter, m_ofCheckpoint;
     QString m_key; // of what is shown
+    QString m_run; // and the folder of its run
 };
 
 } // namespace anneal::ui

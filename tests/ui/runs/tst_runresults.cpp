@@ -116,7 +116,7 @@ void TestRunResults::saysResultsInTheLanguageOfTheWindow()
     QCOMPARE(results[0].value, u"perplexity 18.31 → 7.420, 3 of 4 rows"_s);
     QVERIFY2(results[0].detail.startsWith(u"1,234 tokens"_s) && results[0].detail.contains(u"line 4"_s), qPrintable(results[0].detail));
     QCOMPARE(results[1].title, u"Merged model"_s);
-    QCOMPARE(results[2].value, u"q8_0, 3.0 MiB"_s);
+    QCOMPARE(results[2].value, u"q8_0, 3.0\u00A0MiB"_s);
     // A line of somebody else says nothing wrong.
     auto strange = base::AppendFile::open(folder->path() / "results.jsonl");
     for (const auto *facts : { "null", "7", "{\"kind\": 3}", "{\"kind\": \"evaluation\", \"tokens\": 1e300, \"why\": []}", "{\"kind\": \"other\"}" })

@@ -54,12 +54,12 @@ private:
     const split::Splitter &m_splitter;
     const Wanted m_wanted;
     std::stop_source m_end;
-    std::stop_callback<std::function<void()>> m_onStop;
     std::mutex m_mutex;
     std::condition_variable m_changed;
-    std::map<std::size_t, ReadFile> m_read; // guarded by m_mutex, as all below
-    std::size_t m_begun = 0, m_taken = 0;   // files
-    std::uint64_t m_bytes = 0;              // of those that were begun and not taken
+    std::map<std::size_t, ReadFile> m_read;             // guarded by m_mutex, as all below
+    std::size_t m_begun = 0, m_taken = 0;               // files
+    std::uint64_t m_bytes = 0;                          // of those that were begun and not taken
+    std::stop_callback<std::function<void()>> m_onStop; // behind what it uses: it runs at once where the stop came before
     std::vector<std::jthread> m_threads;
 };
 

@@ -8,6 +8,7 @@
 #include "core/data/prepare.h"
 #include "core/data/preparedset.h"
 #include "core/data/preview.h"
+#include "core/data/readahead.h"
 #include "tests/support/bytesread.h"
 #include "tests/support/killedchild.h"
 #include "tests/support/testprogram.h"
@@ -575,6 +576,17 @@ void TestPrepare::readsAheadInOrder()
             found.push_back(line.substr(at, 12));
     QCOMPARE(found, expected);
 
+    // A stop that came before all.
+    const auto sources = data::listSources(m_project / "data/raw");
+    const auto splitter = split::Splitter::create(m_settings.langchain, nullptr);
+    QVERIFY(sources && splitter);
+    std::stop_source before;
+    before.request_stop();
+    for (int i = 0; i < 50; ++i) {
+        data::ReadAhead ahead(
+            *sources, {}, **splitter, [](const auto &, const auto &) { return true; }, before.get_token());
+        (void)ahead.next();
+    }
     int files = 0;
     std::stop_source stop;
     const auto observe = [&](const data::PrepareProgress &) {

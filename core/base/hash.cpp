@@ -59,14 +59,15 @@ Result<std::string> sha256OfFile(const std::filesystem::path &file, const std::s
     return sha256Of(descriptor->get(), file, stop);
 }
 
-Result<std::string> sha256Of(int descriptor, const std::filesystem::path &file, const std::stop_token &stop)
+Result<std::string> sha256Of(int descriptor, const std::filesystem::path &file, const std::stop_token &stop, ByteRange part)
 {
     Sha256 hash;
     std::string block(1 << 20, '\0');
-    for (off_t at = 0;;) {
+    for (;;) {
         if (stop.stop_requested())
             return Error { ErrorKind::Canceled, tr_("Reading %1 was stopped.", file.string()), {} };
-        const auto count = ::pread(descriptor, block.data(), block.size(), at);
+        const auto count
+            = ::pread(descriptor, block.data(), std::min<std::uint64_t>(block.size(), part.end - part.begin), static_cast<off_t>(part.begin));
         if (count < 0 && errno == EINTR)
             continue;
         if (count < 0)
@@ -74,7 +75,7 @@ Result<std::string> sha256Of(int descriptor, const std::filesystem::path &file, 
         if (count == 0)
             return hash.hex();
         hash.add({ block.data(), static_cast<std::size_t>(count) });
-        at += count;
+        part.begin += static_cast<std::uint64_t>(count);
     }
 }
 

@@ -31,8 +31,13 @@ private:
 std::string sha256(std::string_view bytes);
 /// Fails with Canceled soon after a stop was requested.
 Result<std::string> sha256OfFile(const std::filesystem::path &file, const std::stop_token &stop = {});
-/// The same of a file that is open for reading, from its beginning; where the descriptor stands stays as it is. `file` is for errors only.
-Result<std::string> sha256Of(int descriptor, const std::filesystem::path &file, const std::stop_token &stop = {});
+/// A part of a file, up to its end.
+struct ByteRange
+{
+    std::uint64_t begin = 0, end = std::uint64_t(-1);
+};
+/// The same of a file that is open for reading, or of a part of it; where the descriptor stands stays as it is. `file` is for errors only.
+Result<std::string> sha256Of(int descriptor, const std::filesystem::path &file, const std::stop_token &stop = {}, ByteRange part = {});
 /// The same for files of gigabytes: remembered in $XDG_CACHE_HOME/anneal/sha256 for as long as inode, size, and the times of the last
 /// change of content and of inode stay the same.
 Result<std::string> rememberedSha256(const std::filesystem::path &file, const std::stop_token &stop = {});

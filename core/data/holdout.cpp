@@ -24,10 +24,7 @@ void keepOuter(std::optional<Group> &kept, const Group &group, bool isOuter)
 
 void GroupCounts::add(const Group &group, bool isBelow)
 {
-    rows += group.rows;
-    below += isBelow ? group.rows : 0;
-    keepOuter(lowest, group, lowest && group.point < lowest->point);
-    keepOuter(highest, group, highest && group.point > highest->point);
+    add({ group.rows, isBelow ? group.rows : 0, group, group });
 }
 
 void GroupCounts::add(const GroupCounts &other)

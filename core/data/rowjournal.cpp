@@ -89,31 +89,22 @@ base::Status RowJournal::Lines::flush()
     return base::ok();
 }
 
-RowJournal::Range RowJournal::Lines::take(std::string &sha256)
+base::ByteRange RowJournal::Lines::take(std::string &sha256)
 {
     sha256 = std::exchange(hash, {}).hex();
     return { std::exchange(begin, end), end };
 }
 
-bool RowJournal::Lines::isWhole(Range range, const std::string &sha256) const
+bool RowJournal::Lines::isWhole(base::ByteRange range, const std::string &sha256) const
 {
     if (range.begin > range.end || range.end > end)
         return false;
-    base::Sha256 found;
-    std::string block(kBlock, '\0');
-    while (range.begin < range.end) {
-        const auto wanted = std::min<std::uint64_t>(kBlock, range.end - range.begin);
-        const auto count = ::pread(descriptor.get(), block.data(), wanted, static_cast<off_t>(range.begin));
-        if (count <= 0)
-            return false;
-        found.add({ block.data(), static_cast<std::size_t>(count) });
-        range.begin += static_cast<std::uint64_t>(count);
-    }
-    return found.hex() == sha256;
+    const auto found = base::sha256Of(descriptor.get(), file.path(), {}, range);
+    return found && *found == sha256;
 }
 
 base::Status RowJournal::Lines::forEach(
-    const std::vector<Range> &ranges, const std::function<base::Status(std::string_view)> &take, const std::stop_token &stop)
+    const std::vector<base::ByteRange> &ranges, const std::function<base::Status(std::string_view)> &take, const std::stop_token &stop)
 {
     if (const auto flushed = flush(); !flushed)
         return flushed;
@@ -167,7 +158,7 @@ base::Status RowJournal::readEntries(const std::string &key)
     std::uint64_t at = 0;
     bool isOurs = false;
     const auto take = [&](std::string_view line) -> base::Status {
-        const Range range { at, at + line.size() };
+        const base::ByteRange range { at, at + line.size() };
         at = range.end + 1;
         if (range.begin == 0) {
             isOurs = line == key;

@@ -48,10 +48,6 @@ public:
     base::Status forEach(const TakeRow &row, const TakeRejected &rejected, const std::stop_token &stop);
 
 private:
-    struct Range
-    {
-        std::uint64_t begin = 0, end = 0;
-    };
     /// A file of lines that is appended to.
     struct Lines
     {
@@ -65,15 +61,15 @@ private:
         static base::Result<Lines> open(base::Target file, unsigned mode);
         base::Status add(std::string_view bytes);
         base::Status flush();
-        Range take(std::string &sha256); // what the current file gave; the next one begins
-        bool isWhole(Range range, const std::string &sha256) const;
+        base::ByteRange take(std::string &sha256); // what the current file gave; the next one begins
+        bool isWhole(base::ByteRange range, const std::string &sha256) const;
         base::Status forEach(
-            const std::vector<Range> &ranges, const std::function<base::Status(std::string_view)> &take, const std::stop_token &stop);
+            const std::vector<base::ByteRange> &ranges, const std::function<base::Status(std::string_view)> &take, const std::stop_token &stop);
     };
     struct Entry
     {
         base::FileStamp stamp;
-        Range line; // in the journal
+        base::ByteRange line; // in the journal
     };
 
     RowJournal(base::Target place, Lines journal, Lines rows, Lines rejected)
@@ -88,8 +84,8 @@ private:
     base::Target m_place;
     Lines m_journal, m_rows, m_rejected;
     std::uint64_t m_headerEnd = 0, m_journalEnd = 0;
-    std::unordered_map<std::string, Entry> m_entries; // of an earlier preparation; constant once open
-    std::vector<Range> m_rowRanges, m_rejectedRanges; // in the order of this one
+    std::unordered_map<std::string, Entry> m_entries;           // of an earlier preparation; constant once open
+    std::vector<base::ByteRange> m_rowRanges, m_rejectedRanges; // in the order of this one
 };
 
 } // namespace anneal::data

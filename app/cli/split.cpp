@@ -6,6 +6,7 @@
 #include "core/base/text.h"
 #include "core/config/choices.h"
 #include "core/data/documentpassword.h"
+#include "core/data/preview.h"
 #include "core/document/charset.h"
 #include "core/document/docxreader.h"
 #include "core/document/pdfreader.h"
@@ -112,18 +113,6 @@ base::Error inOptions(const base::Error &error)
     return said;
 }
 
-/// The headings that a chunk stands under: those by which it was cut, else those of the document.
-std::vector<std::string> headingsOf(const document::Document &document, const split::Chunk &chunk)
-{
-    std::vector<std::string> headings;
-    for (const auto &heading : chunk.headings)
-        headings.push_back(heading.text);
-    if (headings.empty())
-        for (const auto heading : document.headingsAt(chunk.begin))
-            headings.emplace_back(heading);
-    return headings;
-}
-
 base::Json chunkJson(const document::Document &document, const split::Chunk &chunk)
 {
     auto metadata = base::Json::object();
@@ -132,7 +121,7 @@ base::Json chunkJson(const document::Document &document, const split::Chunk &chu
     base::Json json { { "text", chunk.text }, { "begin", chunk.begin }, { "end", chunk.end }, { "metadata", std::move(metadata) } };
     if (const int page = document.pageAt(chunk.begin); page > 0)
         json["page"] = page;
-    if (const auto headings = headingsOf(document, chunk); chunk.headings.empty() && !headings.empty())
+    if (const auto headings = data::headingsOver(document, chunk); chunk.headings.empty() && !headings.empty())
         json["headings"] = headings;
     return json;
 }
@@ -145,7 +134,7 @@ void print(const Terminal &terminal, const document::Document &document, const s
         if (const int page = document.pageAt(chunk.begin); page > 0)
             path = "  page " + std::to_string(page);
         bool isFirst = true;
-        for (const auto &heading : headingsOf(document, chunk))
+        for (const auto &heading : data::headingsOver(document, chunk))
             path += (std::exchange(isFirst, false) ? "  " : " / ") + base::withoutControls(heading);
         terminal.heading(
             "--- " + std::to_string(++number) + " ---", "  bytes " + std::to_string(chunk.begin) + "-" + std::to_string(chunk.end) + path);

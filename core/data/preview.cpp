@@ -63,6 +63,18 @@ std::string whyNot(RowFormat ofFile, const base::Json &row, const std::map<std::
 
 } // namespace
 
+std::vector<std::string> headingsOver(const document::Document &document, const split::Chunk &chunk)
+{
+    if (chunk.headings.empty()) {
+        const auto headings = document.headingsAt(chunk.begin);
+        return { headings.begin(), headings.end() };
+    }
+    std::vector<std::string> headings;
+    for (const auto &heading : chunk.headings)
+        headings.push_back(heading.text);
+    return headings;
+}
+
 base::Result<ChunkPreview> previewChunks(const Source &source, const config::DataConfig &settings, std::shared_ptr<const text::Tokenizer> tokenizer,
     DocumentCache &documents, const std::stop_token &stop)
 {

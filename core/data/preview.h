@@ -19,6 +19,9 @@ struct ChunkPreview
     std::vector<split::Chunk> chunks;
 };
 
+/// The headings that a chunk stands under, the outermost first: those by which it was cut, else those of the document.
+std::vector<std::string> headingsOver(const document::Document &document, const split::Chunk &chunk);
+
 /// REQUIRES: source.reader reads documents. `tokenizer` as in split::Splitter::create(). Fails with Canceled soon after a stop was requested.
 base::Result<ChunkPreview> previewChunks(const Source &source, const config::DataConfig &settings, std::shared_ptr<const text::Tokenizer> tokenizer,
     DocumentCache &documents, const std::stop_token &stop = {});

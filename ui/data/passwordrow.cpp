@@ -36,10 +36,10 @@ PasswordRow::PasswordRow(Background &background, QWidget *parent) : QWidget(pare
     auto *where = new Label(tr("It is kept in the keychain of your desktop, not in the project."), Type::Secondary, Tone::Secondary);
     where->setWordWrap(true);
     column->addWidget(where);
-    connect(m_password, &QLineEdit::textChanged, this, &PasswordRow::update);
+    connect(m_password, &QLineEdit::textChanged, this, &PasswordRow::updateButton);
     connect(m_password, &QLineEdit::returnPressed, m_open, &QAbstractButton::click);
     connect(m_open, &QAbstractButton::clicked, this, &PasswordRow::open);
-    update();
+    updateButton();
 }
 
 void PasswordRow::setFile(const std::filesystem::path &file)
@@ -51,7 +51,7 @@ void PasswordRow::setFile(const std::filesystem::path &file)
     m_problem->hide();
 }
 
-void PasswordRow::update()
+void PasswordRow::updateButton()
 {
     m_open->setEnabled(!m_isBusy && !m_password->text().isEmpty());
 }
@@ -59,14 +59,14 @@ void PasswordRow::update()
 void PasswordRow::open()
 {
     m_isBusy = true;
-    update();
+    updateButton();
     m_problem->hide();
     m_background.ask(
         Background::Lane::Request, this,
         [file = m_file, password = m_password->text().toStdString()] { return data::keepPassword(file, password, {}); },
         [this, file = m_file](const base::Status &kept) {
             m_isBusy = false;
-            update();
+            updateButton();
             if (file != m_file)
                 return;
             // Without a keychain it is known until the program ends.

@@ -32,7 +32,7 @@ Q_SIGNALS:
 
 private:
     void open();
-    void update();
+    void updateButton();
 
     Background &m_background;
     std::filesystem::path m_file;

@@ -211,11 +211,8 @@ SourceLook lookInto(const data::Source &source, const config::DataConfig &settin
 static QString whereOf(const document::Document &document, const split::Chunk &chunk)
 {
     QStringList headings;
-    for (const auto &heading : chunk.headings)
-        headings << toText(heading.text);
-    if (headings.isEmpty())
-        for (const auto heading : document.headingsAt(chunk.begin))
-            headings << toText(std::string(heading));
+    for (const auto &heading : data::headingsOver(document, chunk))
+        headings << toText(heading);
     QStringList parts;
     if (const int page = document.pageAt(chunk.begin); page > 0)
         parts << Words::tr("page %1").arg(page);

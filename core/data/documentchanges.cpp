@@ -2,6 +2,7 @@
 #include "core/data/documentchanges.h"
 
 #include "core/base/hash.h"
+#include "core/base/jsonfields.h"
 #include "core/base/text.h"
 #include "core/base/tr.h"
 #include "core/data/prepare.h"
@@ -34,15 +35,12 @@ std::map<std::string, ReadThen> readThen(const fs::path &reportFile)
     if (!report || !report->is_object() || !report->contains("inputs") || !(*report)["inputs"].is_array())
         return documents;
     for (const auto &input : (*report)["inputs"]) {
-        const auto word = [&](const char *key) {
-            const auto found = input.find(key);
-            return found != input.end() && found->is_string() ? found->get<std::string>() : std::string();
-        };
-        if (!input.is_object() || word("file").empty())
+        const auto file = base::textAt(input, "file");
+        if (file.empty())
             continue;
         const auto bytes = input.find("bytes");
-        documents[word("file")] = { bytes != input.end() && bytes->is_number_unsigned() ? bytes->get<std::uint64_t>() : 0, word("sha256"),
-            word("state") == stateName(DocumentState::Skipped) };
+        documents[file] = { bytes != input.end() && bytes->is_number_unsigned() ? bytes->get<std::uint64_t>() : 0, base::textAt(input, "sha256"),
+            base::textAt(input, "state") == stateName(DocumentState::Skipped) };
     }
     return documents;
 }

@@ -3,6 +3,7 @@
 
 #include "core/base/files.h"
 #include "core/base/freename.h"
+#include "core/base/jsonfields.h"
 #include "core/base/machine.h"
 #include "core/base/programversion.h"
 #include "core/base/text.h"
@@ -43,8 +44,7 @@ std::string plain(std::string text)
 
 std::string textIn(const Json &object, const char *key)
 {
-    const auto found = object.find(key);
-    return found != object.end() && found->is_string() ? plain(found->get<std::string>()) : std::string();
+    return plain(base::textAt(object, key));
 }
 
 /// What the newest checkpoint that can be read says of what it was trained from and with.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Format: LoraConfig of peft.
 #include "core/base/files.h"
+#include "core/base/jsonfields.h"
 #include "core/base/text.h"
 #include "core/base/tr.h"
 #include "core/model/adapterparts.h"
@@ -188,12 +189,6 @@ void readPattern(const Json &config, const char *key, std::vector<std::pair<std:
             pattern.emplace_back(name, value.template get<T>());
 }
 
-std::string textOf(const Json &config, const char *key)
-{
-    const auto found = config.find(key);
-    return found != config.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
-
 /// A setting that may be one thing or a list of them; an empty text is none.
 template <typename T>
 void readOneOrSeveral(const Json &config, const char *key, std::vector<T> &values)
@@ -282,8 +277,8 @@ base::Result<AdapterConfig> readAdapterConfig(const std::filesystem::path &file,
     readPattern(*config, "alpha_pattern", result.lora.alphaPattern);
     if (auto read = readTargets(*config, file, family, result.lora.targets); !read)
         return read.error();
-    result.baseModel = textOf(*config, "base_model_name_or_path");
-    result.revision = textOf(*config, "revision");
+    result.baseModel = base::textAt(*config, "base_model_name_or_path");
+    result.revision = base::textAt(*config, "revision");
     for (const auto &[key, value] : config->items()) {
         if (std::find(kOwnKeys.begin(), kOwnKeys.end(), key) == kOwnKeys.end())
             base::appendKey(result.others, key, value);

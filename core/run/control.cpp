@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/run/control.h"
+#include "core/base/jsonfields.h"
 #include "core/base/text.h"
 
 #include <sys/stat.h>
@@ -11,12 +12,6 @@ constexpr Request kRequests[] { Request::StopNow, Request::StopAtCheckpoint, Req
     Request::Withdraw };
 constexpr std::uint64_t kLongestRead = 1 << 20;
 
-std::string textOf(const base::Json &object, const char *key)
-{
-    const auto found = object.find(key);
-    return found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
-
 } // namespace
 
 std::optional<AskedRequest> parseRequest(std::string_view line)
@@ -24,10 +19,10 @@ std::optional<AskedRequest> parseRequest(std::string_view line)
     const auto json = base::parseJson(line);
     if (!json || !json->is_object())
         return std::nullopt;
-    const auto name = textOf(*json, "request");
+    const auto name = base::textAt(*json, "request");
     for (const auto request : kRequests)
         if (name == requestName(request))
-            return AskedRequest { textOf(*json, "time"), request };
+            return AskedRequest { base::textAt(*json, "time"), request };
     return std::nullopt;
 }
 

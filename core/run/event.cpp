@@ -2,6 +2,7 @@
 #include "core/run/event.h"
 
 #include "core/base/json.h"
+#include "core/base/jsonfields.h"
 #include "core/base/tr.h"
 
 #include <cmath>
@@ -48,8 +49,7 @@ std::int64_t Event::whole(std::string_view key, std::int64_t missing) const
 
 std::string Event::text(std::string_view key) const
 {
-    const auto found = fields.find(std::string(key));
-    return found != fields.end() && found->is_string() ? found->get<std::string>() : std::string();
+    return base::textAt(fields, std::string(key).c_str());
 }
 
 bool Event::flag(std::string_view key) const

@@ -2,6 +2,7 @@
 #include "core/run/runabout.h"
 
 #include "core/base/json.h"
+#include "core/base/jsonfields.h"
 #include "core/base/text.h"
 #include "core/base/tr.h"
 
@@ -78,12 +79,6 @@ base::Result<base::Json> readFile(const RunFolder &folder)
     return std::move(*json);
 }
 
-std::string textAt(const base::Json &json, const char *key)
-{
-    const auto found = json.find(key);
-    return found != json.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
-
 bool flagAt(const base::Json &json, const char *key)
 {
     const auto found = json.find(key);
@@ -93,8 +88,8 @@ bool flagAt(const base::Json &json, const char *key)
 RunAbout aboutIn(const base::Json &json)
 {
     RunAbout about;
-    about.name = firstCharacters(oneLine(textAt(json, "name")), RunAbout::kLongestName);
-    about.notes = base::firstBytes(base::withoutControls(textAt(json, "notes")), RunAbout::kLongestNotes);
+    about.name = firstCharacters(oneLine(base::textAt(json, "name")), RunAbout::kLongestName);
+    about.notes = base::firstBytes(base::withoutControls(base::textAt(json, "notes")), RunAbout::kLongestNotes);
     about.isPinned = flagAt(json, "pinned");
     about.isArchived = flagAt(json, "archived");
     const auto tags = json.find("tags");

@@ -3,6 +3,7 @@
 
 #include "core/base/filestamp.h"
 #include "core/base/hash.h"
+#include "core/base/jsonfields.h"
 #include "core/base/text.h"
 #include "core/base/tr.h"
 
@@ -42,24 +43,13 @@ Json toJson(const std::vector<ServedPath> &all)
     return array;
 }
 
-std::string textOf(const Json &json, const char *key, const std::string &otherwise = {})
-{
-    const auto found = json.is_object() ? json.find(key) : json.end();
-    return json.is_object() && found != json.end() && found->is_string() ? found->get<std::string>() : otherwise;
-}
-
 std::vector<ServedPath> pathsOf(const Json &json, const char *key)
 {
     std::vector<ServedPath> all;
     if (json.is_object() && json.contains(key) && json[key].is_array())
         for (const auto &one : json[key])
-            all.push_back({ textOf(one, "name"), textOf(one, "path") });
+            all.push_back({ base::textAt(one, "name"), base::textAt(one, "path") });
     return all;
-}
-
-double numberOf(const Json &json, const char *key, double otherwise)
-{
-    return json.is_object() && json.contains(key) && json[key].is_number() ? json[key].get<double>() : otherwise;
 }
 
 } // namespace
@@ -131,10 +121,10 @@ ServerSpec ServerSpec::fromJson(const base::Json &json)
     ServerSpec spec;
     spec.models = pathsOf(json, "models");
     spec.adapters = pathsOf(json, "adapters");
-    spec.revision = textOf(json, "revision", spec.revision);
-    spec.dtype = textOf(json, "dtype", spec.dtype);
-    spec.idleMinutes = numberOf(json, "idle_minutes", spec.idleMinutes);
-    spec.endMinutes = numberOf(json, "end_minutes", spec.endMinutes);
+    spec.revision = base::textAt(json, "revision", spec.revision);
+    spec.dtype = base::textAt(json, "dtype", spec.dtype);
+    spec.idleMinutes = base::numberAt(json, "idle_minutes", spec.idleMinutes);
+    spec.endMinutes = base::numberAt(json, "end_minutes", spec.endMinutes);
     return spec;
 }
 

@@ -1,19 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "core/text/rowquestion.h"
+#include "core/base/jsonfields.h"
 
 namespace anneal::text {
 namespace {
 
-/// The text under a key, or nothing.
-std::string textAt(const base::Json &object, const char *key)
-{
-    const auto found = object.is_object() ? object.find(key) : object.end();
-    return object.is_object() && found != object.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
-
 bool isFrom(const base::Json &message, std::string_view role)
 {
-    return textAt(message, "role") == role;
+    return base::textAt(message, "role") == role;
 }
 
 /// What the last user turn says.
@@ -21,7 +15,7 @@ std::string lastQuestion(const base::Json &messages)
 {
     for (auto message = messages.rbegin(); message != messages.rend(); ++message)
         if (isFrom(*message, "user") && message->contains("content") && (*message)["content"].is_string())
-            return textAt(*message, "content");
+            return base::textAt(*message, "content");
     return {};
 }
 
@@ -34,7 +28,7 @@ std::optional<RowQuestion> questionOf(const base::Json &row)
     if (row.contains("messages") && row["messages"].is_array()) {
         RowQuestion question { {}, {}, row["messages"] };
         while (!question.messages.empty() && isFrom(question.messages.back(), "assistant")) {
-            question.expected = textAt(question.messages.back(), "content");
+            question.expected = base::textAt(question.messages.back(), "content");
             question.messages.erase(question.messages.end() - 1);
         }
         if (question.messages.empty())
@@ -43,7 +37,7 @@ std::optional<RowQuestion> questionOf(const base::Json &row)
         return question;
     }
     if (row.contains("prompt") && row["prompt"].is_string())
-        return RowQuestion { textAt(row, "prompt"), textAt(row, "completion"), {} };
+        return RowQuestion { base::textAt(row, "prompt"), base::textAt(row, "completion"), {} };
     return std::nullopt;
 }
 

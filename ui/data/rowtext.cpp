@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/data/rowtext.h"
 
+#include "core/base/jsonfields.h"
 #include "ui/shell/project.h"
 #include "widgets/numbers.h"
 
@@ -20,13 +21,6 @@ QString beginning(const std::string &utf8, qsizetype length)
     return toText(utf8.substr(0, static_cast<std::size_t>(length) * 4)).left(length).simplified();
 }
 
-/// The text at a key; empty where the value is no object, has no such key, or another type there.
-std::string memberText(const base::Json &value, const char *key)
-{
-    const auto found = value.is_object() ? value.find(key) : value.end();
-    return value.is_object() && found != value.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
-
 } // namespace
 
 QString readable(const base::Json &row)
@@ -38,10 +32,10 @@ QString readable(const base::Json &row)
     };
     QStringList parts;
     const auto addMessage = [&](const base::Json &message) {
-        auto text = toText(memberText(message, "content"));
+        auto text = toText(base::textAt(message, "content"));
         if (message.is_object() && message.contains("tool_calls"))
             text += toText(base::toJsonLine(message["tool_calls"]));
-        parts << (message.is_object() ? toText(memberText(message, "role")) + u"\n"_s + text : toText(base::toJsonLine(message)));
+        parts << (message.is_object() ? toText(base::textAt(message, "role")) + u"\n"_s + text : toText(base::toJsonLine(message)));
     };
     for (const auto &[name, value] : row.items()) {
         if (isMessages(value))
@@ -59,8 +53,8 @@ QString summaryOf(const base::Json &row)
     const auto of = [](const base::Json &value) -> QString {
         if (value.is_array())
             for (const auto &message : value)
-                if (memberText(message, "role") == "user" && !memberText(message, "content").empty())
-                    return beginning(memberText(message, "content"), 160);
+                if (base::textAt(message, "role") == "user" && !base::textAt(message, "content").empty())
+                    return beginning(base::textAt(message, "content"), 160);
         return value.is_string() ? beginning(value.get_ref<const std::string &>(), 160) : QString();
     };
     if (!row.is_object())

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/runs/enginejob.h"
 
+#include "core/base/jsonfields.h"
 #include "core/base/text.h"
 #include "core/run/runlauncher.h"
 #include "ui/shell/project.h"
@@ -13,17 +14,6 @@ namespace anneal::ui {
 
 using namespace Qt::StringLiterals;
 using namespace std::chrono_literals;
-
-namespace {
-
-/// The text at a key of an answer; empty where there is none.
-std::string textIn(const base::Json &answer, const char *key)
-{
-    const auto found = answer.is_object() ? answer.find(key) : answer.end();
-    return answer.is_object() && found != answer.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
-
-} // namespace
 
 namespace {
 
@@ -116,8 +106,8 @@ void EngineJob::end(int code, QProcess::ExitStatus status)
         Q_EMIT finished(base::Error { base::ErrorKind::Canceled, tr("Canceled; nothing was kept.").toStdString(), {} });
     } else if (code == 0 && status == QProcess::NormalExit && answer) {
         Q_EMIT finished(*answer);
-    } else if (answer && !textIn(*answer, "message").empty()) {
-        Q_EMIT finished(base::Error { base::ErrorKind::Internal, textIn(*answer, "message"), textIn(*answer, "hint") });
+    } else if (answer && !base::textAt(*answer, "message").empty()) {
+        Q_EMIT finished(base::Error { base::ErrorKind::Internal, base::textAt(*answer, "message"), base::textAt(*answer, "hint") });
     } else if (status == QProcess::CrashExit) { // then the code is the signal's number
         constexpr int kill = 9;
         const QString what = (code == kill ? tr("The engine was killed (signal %1).") : tr("The engine crashed (signal %1).")).arg(code);

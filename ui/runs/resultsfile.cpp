@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/runs/resultsfile.h"
 
+#include "core/base/jsonfields.h"
 #include "core/base/text.h"
 #include "ui/runs/resultwords.h"
 #include "ui/shell/project.h"
@@ -89,14 +90,8 @@ std::optional<RunResult> resultIn(std::string_view line, const run::RunFolder &f
     const auto json = base::parseJson(line);
     if (!json || !json->is_object())
         return std::nullopt;
-    const auto field = [&json](const char *key) {
-        const auto found = json->find(key);
-        return found != json->end() && found->is_string() ? QString::fromStdString(found->get<std::string>()) : QString();
-    };
-    const auto number = [&json](const char *key) {
-        const auto found = json->find(key);
-        return found != json->end() && found->is_number() ? found->get<double>() : -1;
-    };
+    const auto field = [&json](const char *key) { return QString::fromStdString(base::textAt(*json, key)); };
+    const auto number = [&json](const char *key) { return base::numberAt(*json, key, -1); };
     if (field("title").trimmed().isEmpty())
         return std::nullopt;
     // Paths are relative to the run, so that a copied folder still finds them.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/runs/resultwords.h"
 
+#include "core/base/jsonfields.h"
 #include "ui/runs/losstext.h"
 #include "ui/shell/project.h"
 #include "widgets/numbers.h"
@@ -21,22 +22,10 @@ struct ResultWords
 
 constexpr double kMostCounted = 9e15; // a file may say anything
 
-double numberAt(const base::Json &facts, const char *key)
-{
-    const auto found = facts.is_object() ? facts.find(key) : facts.end();
-    return facts.is_object() && found != facts.end() && found->is_number() ? found->get<double>() : 0;
-}
-
 QString countAt(const base::Json &facts, const char *key)
 {
-    const double number = numberAt(facts, key);
+    const double number = base::numberAt(facts, key);
     return QLocale().toString(number >= 0 && number < kMostCounted ? qint64(number) : 0);
-}
-
-std::string textAt(const base::Json &facts, const char *key)
-{
-    const auto found = facts.is_object() ? facts.find(key) : facts.end();
-    return facts.is_object() && found != facts.end() && found->is_string() ? found->get<std::string>() : std::string();
 }
 
 /// The rows that could not be measured, each with "line" and "message".
@@ -50,13 +39,14 @@ base::Json skippedIn(const base::Json &answer)
 void wordEvaluation(RunResult &result)
 {
     const auto &facts = result.facts;
-    result.title = textAt(facts, "rows_of") == "held-out" ? ResultWords::tr("Held-out rows") : ResultWords::tr("Training rows");
-    result.value = ResultWords::tr("perplexity %1 → %2").arg(perplexityText(numberAt(facts, "before")), perplexityText(numberAt(facts, "after")));
+    result.title = base::textAt(facts, "rows_of") == "held-out" ? ResultWords::tr("Held-out rows") : ResultWords::tr("Training rows");
+    result.value
+        = ResultWords::tr("perplexity %1 → %2").arg(perplexityText(base::numberAt(facts, "before")), perplexityText(base::numberAt(facts, "after")));
     result.detail = ResultWords::tr("%1 tokens, without and with the adapter").arg(countAt(facts, "tokens"));
-    if (numberAt(facts, "skipped") <= 0)
+    if (base::numberAt(facts, "skipped") <= 0)
         return;
     result.value += u", "_s + ResultWords::tr("%1 of %2 rows").arg(countAt(facts, "rows"), countAt(facts, "all"));
-    const auto why = textAt(facts, "why");
+    const auto why = base::textAt(facts, "why");
     result.detail += u"; "_s
         + ResultWords::tr("%1 not measured, the first in line %2: %3")
               .arg(countAt(facts, "skipped"), countAt(facts, "line"), why.empty() ? ResultWords::tr("no reason given") : said(why));
@@ -64,20 +54,20 @@ void wordEvaluation(RunResult &result)
 
 } // namespace
 
-RunResult evaluationResult(bool heldOut, qint64 step, double before, const base::Json &after)
+RunResult evaluationResult(bool heldOut, qint64 step, const base::Json &without, const base::Json &with)
 {
     RunResult result;
     result.step = step;
-    const auto skipped = skippedIn(after);
-    const double perplexity = numberAt(after, "perplexity"), rows = numberAt(after, "rows");
-    result.facts = { { "kind", "evaluation" }, { "rows_of", heldOut ? "held-out" : "training" }, { "before", before }, { "after", perplexity },
-        { "tokens", numberAt(after, "tokens") } };
+    const auto skipped = skippedIn(with);
+    const double before = base::numberAt(without, "perplexity"), after = base::numberAt(with, "perplexity"), rows = base::numberAt(with, "rows");
+    result.facts = { { "kind", "evaluation" }, { "rows_of", heldOut ? "held-out" : "training" }, { "before", before }, { "after", after },
+        { "tokens", base::numberAt(with, "tokens") } };
     if (!skipped.empty()) {
         result.facts.update({ { "rows", rows }, { "all", rows + double(skipped.size()) }, { "skipped", skipped.size() },
-            { "line", numberAt(skipped.front(), "line") }, { "why", textAt(skipped.front(), "message") } });
-    } else if (heldOut && before > 0 && perplexity > 0) {
+            { "line", base::numberAt(skipped.front(), "line") }, { "why", base::textAt(skipped.front(), "message") } });
+    } else if (heldOut && before > 0 && after > 0) {
         result.before = before;
-        result.after = perplexity;
+        result.after = after;
     }
     word(result);
     return result;
@@ -105,17 +95,17 @@ RunResult exportResult(qint64 step, const QString &file, const QString &type, qu
 
 void word(RunResult &result)
 {
-    const auto kind = textAt(result.facts, "kind");
+    const auto kind = base::textAt(result.facts, "kind");
     if (kind == "evaluation") {
         wordEvaluation(result);
     } else if (kind == "merge") { // not translated: a word of the file
         result.title = ResultWords::tr("Merged model");
         result.value = ResultWords::tr("a Hugging Face folder");
     } else if (kind == "gguf") {
-        const double bytes = numberAt(result.facts, "bytes");
+        const double bytes = base::numberAt(result.facts, "bytes");
         result.title = ResultWords::tr("GGUF");
         result.value = ResultWords::tr("%1, %2").arg(
-            QString::fromStdString(textAt(result.facts, "type")), widgets::bytesText(bytes >= 0 && bytes < kMostCounted ? quint64(bytes) : 0));
+            QString::fromStdString(base::textAt(result.facts, "type")), widgets::bytesText(bytes >= 0 && bytes < kMostCounted ? quint64(bytes) : 0));
     }
 }
 

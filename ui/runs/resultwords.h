@@ -6,8 +6,8 @@
 
 namespace anneal::ui {
 
-/// What an evaluation came to: of held-out rows or those of training, the perplexity without the adapter, and the engine's answer with it.
-RunResult evaluationResult(bool heldOut, qint64 step, double before, const base::Json &after);
+/// What an evaluation came to: of held-out rows or those of training, the engine's answers without the adapter and with it.
+RunResult evaluationResult(bool heldOut, qint64 step, const base::Json &without, const base::Json &with);
 /// A merged model in a folder.
 RunResult mergeResult(qint64 step, const QString &folder);
 /// A GGUF file of a type ("q8_0") with so many bytes.

@@ -28,17 +28,6 @@ namespace fs = std::filesystem;
 
 namespace {
 
-double numberIn(const base::Json &answer, const char *key)
-{
-    const auto found = answer.is_object() ? answer.find(key) : answer.end();
-    return found != answer.end() && found->is_number() ? found->get<double>() : 0;
-}
-
-double perplexityOf(const base::Json &answer)
-{
-    return numberIn(answer, "perplexity");
-}
-
 QString quoted(const QString &word)
 {
     static const QString plain = u"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-./=:,+@"_s;
@@ -295,15 +284,14 @@ void RunActions::evaluateAs(const Job &job, const Look &look, const Next &next)
         }
         const QStringList arguments = common + QStringList { u"--adapter"_s, toText(job.folder.adapterFolder()) };
         auto *after = new EngineJob(m_services.tasks, tr("%1: evaluating the adapter").arg(job.name) + job.place, arguments, job.project, this);
-        connect(after, &EngineJob::finished, this,
-            [this, first = perplexityOf(*without), job, heldOut, step, next](const base::Result<base::Json> &with) {
-                if (!with) {
-                    fail(job, with.error());
-                    return;
-                }
-                const RunResult result = evaluationResult(heldOut, step, first, *with);
-                keep(job, result, (heldOut ? tr("%1, held-out rows: %2") : tr("%1, training rows: %2")).arg(displayName(job), result.value), next);
-            });
+        connect(after, &EngineJob::finished, this, [this, first = *without, job, heldOut, step, next](const base::Result<base::Json> &with) {
+            if (!with) {
+                fail(job, with.error());
+                return;
+            }
+            const RunResult result = evaluationResult(heldOut, step, first, *with);
+            keep(job, result, (heldOut ? tr("%1, held-out rows: %2") : tr("%1, training rows: %2")).arg(displayName(job), result.value), next);
+        });
     });
 }
 

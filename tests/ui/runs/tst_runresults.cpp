@@ -105,7 +105,7 @@ void TestRunResults::saysResultsInTheLanguageOfTheWindow()
         const Language german(*qApp, u"de"_s);
         const base::Json answer { { "perplexity", 7.42 }, { "rows", 3 }, { "tokens", 1234 },
             { "skipped", base::Json::array({ { { "line", 4 }, { "message", "The row is empty." } } }) } };
-        QVERIFY(bool(appendResult(*folder, evaluationResult(true, 3, 18.31, answer))));
+        QVERIFY(bool(appendResult(*folder, evaluationResult(true, 3, { { "perplexity", 18.31 } }, answer))));
         QVERIFY(bool(appendResult(*folder, mergeResult(3, toText(folder->path() / "merged")))));
         QVERIFY(bool(appendResult(*folder, exportResult(3, toText(folder->path() / "model.gguf"), u"q8_0"_s, 3 << 20))));
         QCOMPARE(readResults(*folder)[0].title, u"Zurückgehaltene Zeilen"_s);
